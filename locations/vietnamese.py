@@ -121,6 +121,11 @@ def sort_key(name: str) -> str:
     return " ".join(words[-1:] + words[:-1])
 
 
+def phrase_key(text: str) -> str:
+    """The same order for what is no person's name (a company, a place): words in the order written."""
+    return " ".join(key for key in map(_syllable_key, fix_lookalikes(clean_spaces(text)).split()) if key)
+
+
 def number(value: int) -> str:
     """An integer with dots between thousands: 1980000 → "1.980.000"."""
     return f"{value:,}".replace(",", ".")

@@ -1,0 +1,231 @@
+"""Runs of the allocation rule, and the allocations that an approved run makes."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Capability
+from beneficiaries.models import Nomination
+from config.audit import audited
+
+
+class AllocationRunQuerySet(models.QuerySet["AllocationRun"]):
+    def visible_to(self, user: User) -> "AllocationRunQuerySet":
+        """Runs of campaigns of the area. A run of a national campaign names people of the whole country, so
+        that only who sees the whole country sees it; the provinces see their own allocations.
+        """
+        areas = user.areas(Capability.SEE_PEOPLE)
+        return self.filter(areas.q(province="campaign__province_id"))
+
+
+@audited(exclude=["instance", "result"])
+class AllocationRun(models.Model):
+    """A proposal: frozen inputs and their digest, the public seed, the results as proposed.
+
+    `instance` and `result` have the form of `allocations.solver`; nominations are named by code, lines by primary
+    key as text. Neither changes once written: `digest` is the SHA-256 of the instance as canonical JSON.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
+        APPROVED = "approved", _("Approved")
+        DISCARDED = "discarded", _("Discarded")
+
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        Status.PROPOSED: (Status.APPROVED, Status.DISCARDED),
+        Status.APPROVED: (),
+        Status.DISCARDED: (),
+    }
+
+    campaign = models.ForeignKey("campaigns.Campaign", models.PROTECT, related_name="runs", verbose_name=_("campaign"))
+    number = models.PositiveIntegerField(_("number in the campaign"))
+    seed = models.CharField(_("public seed"), max_length=200)
+    instance = models.JSONField(_("inputs"))
+    digest = models.CharField(_("digest of the inputs (SHA-256)"), max_length=64)
+    result = models.JSONField(_("results"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PROPOSED, editable=False
+    )
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("proposed by"))
+    proposed_at = models.DateTimeField(_("proposed at"))
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decision_reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = AllocationRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allocation run")
+        verbose_name_plural = _("allocation runs")
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="a_campaign_numbers_its_runs_once"),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | ~Q(decided_by=F("proposed_by")),
+                name="who_proposed_does_not_approve",
+                violation_error_message=_("Who proposed an allocation does not approve it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed", decided_by=None, decided_at=None)
+                | ~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="a_decision_on_a_run_has_who_and_when",
+            ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="frozen_inputs_and_results",
+                fields=[
+                    "campaign",
+                    "number",
+                    "seed",
+                    "instance",
+                    "digest",
+                    "result",
+                    "proposed_by",
+                    "proposed_at",
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign.code} · {self.number}"
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def visible_to(self, user: User) -> "AllocationQuerySet":
+        areas = user.areas(Capability.SEE_PEOPLE)
+        own = user.areas(Capability.SEND_LISTS)
+        if not areas and not own:
+            return self.none()
+        return self.filter(
+            areas.q(
+                province="nomination__commune__province_id",
+                commune="nomination__commune_id",
+                institution="nomination__institution_id",
+            )
+            | own.q(
+                commune="nomination__recipient_list__commune_id",
+                institution="nomination__recipient_list__institution_id",
+            )
+        )
+
+    def live(self) -> "AllocationQuerySet":
+        return self.exclude(status=Allocation.Status.RELEASED)
+
+
+def _count_units(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
+    """A statement-level trigger that keeps `sponsors.PledgeLine.allocated`; `rows` selects (line, change)."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=operation,
+        when=pgtrigger.After,
+        level=pgtrigger.Statement,
+        referencing=pgtrigger.Referencing(
+            old="old_rows" if "old_rows" in rows else None, new="new_rows" if "new_rows" in rows else None
+        ),
+        func=f"""
+            UPDATE sponsors_pledgeline line SET allocated = line.allocated + change.units
+            FROM (
+                SELECT pledge_line_id, sum(units) AS units FROM ({rows}) AS moved
+                GROUP BY pledge_line_id HAVING sum(units) <> 0
+            ) AS change
+            WHERE line.id = change.pledge_line_id;
+            RETURN NULL;
+        """,
+    )
+
+
+def _hold_nominations() -> pgtrigger.Trigger:
+    """A nomination cannot stop being approved while a gift is with it: the award is released first.
+
+    Declared here, because `beneficiaries` knows nothing of allocations.
+    """
+    return pgtrigger.Trigger(
+        name="a_gift_is_released_first",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(old__status="approved") & ~pgtrigger.Q(new__status="approved"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM allocations_allocation held
+                WHERE held.nomination_id = OLD.id AND held.status <> 'released'
+            ) THEN
+                RAISE EXCEPTION 'nomination % holds a gift', OLD.code
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_gift_is_released_first';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+pgtrigger.register(_hold_nominations())(Nomination)
+
+_ADDED = "SELECT pledge_line_id, 1 AS units FROM new_rows WHERE status <> 'released'"
+_REMOVED = "SELECT pledge_line_id, -1 AS units FROM old_rows WHERE status <> 'released'"
+
+
+@audited()
+class Allocation(models.Model):
+    """One unit of a pledge line to one nomination. `unit_price`: đồng, as it was when allocated."""
+
+    class Status(models.TextChoices):
+        APPROVED = "approved", _("Approved")
+        RELEASED = "released", _("Released")
+
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        Status.APPROVED: (Status.RELEASED,),
+        Status.RELEASED: (),
+    }
+
+    run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="allocations", verbose_name=_("allocation run"))
+    pledge_line = models.ForeignKey(
+        "sponsors.PledgeLine", models.PROTECT, related_name="allocations", verbose_name=_("pledge line")
+    )
+    nomination = models.ForeignKey(
+        "beneficiaries.Nomination", models.PROTECT, related_name="allocations", verbose_name=_("nomination")
+    )
+    unit_price = models.PositiveBigIntegerField(_("price (đồng)"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.APPROVED, editable=False
+    )
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    allocated_at = models.DateTimeField(_("allocated at"))
+    released_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("released by"))
+    released_at = models.DateTimeField(_("released at"), null=True)
+    release_reason = models.CharField(_("reason for release"), max_length=500, blank=True)
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allocation")
+        verbose_name_plural = _("allocations")
+        ordering = ["nomination__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"],
+                condition=~Q(status="released"),
+                name="a_nomination_receives_once",
+                violation_error_message=_("This nomination already has its gift."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="released", released_by__isnull=False, released_at__isnull=False)
+                & ~Q(release_reason="")
+                | ~Q(status="released") & Q(released_by=None, released_at=None, release_reason=""),
+                name="a_release_has_who_when_and_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["pledge_line"], condition=~Q(status="released"), name="live_by_line")]
+        triggers = [
+            _count_units("count_added_units", pgtrigger.Insert, _ADDED),
+            _count_units("count_changed_units", pgtrigger.Update, f"{_ADDED} UNION ALL {_REMOVED}"),
+            _count_units("count_removed_units", pgtrigger.Delete, _REMOVED),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nomination} ← {self.pledge_line}"

@@ -1,0 +1,231 @@
+"""The plan: a campaign, what is given in it, for whom first, how many at most, and its states."""
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Capability
+from config.audit import audited
+from locations.search import folded_key
+
+
+@audited()
+class HardshipGroup(models.Model):
+    """A reason for hardship that a list may state. The codes are those of the list rules.
+
+    `state_insures_fully`: the State pays the whole health-insurance card of this group (Law on Health
+    Insurance, art. 12 and 13), so that a donated card would lower the person's benefits.
+    """
+
+    code = models.CharField(_("code"), max_length=30, primary_key=True)
+    name = models.CharField(_("name"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    state_insures_fully = models.BooleanField(_("the State pays the whole card"), default=False)
+    legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("hardship group")
+        verbose_name_plural = _("hardship groups")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, user: User) -> "CampaignQuerySet":
+        """National campaigns for everybody who has a duty in the plan; provincial ones where the duty lies."""
+        areas = user.areas(Capability.SEE_PLANS, Capability.SEND_LISTS)
+        if not areas:
+            return self.none()
+        if areas.nation:
+            return self
+        return self.filter(Q(province=None) | Q(province__in=areas.provinces | areas.home_provinces))
+
+    def open(self) -> "CampaignQuerySet":
+        return self.filter(status=Campaign.Status.OPEN)
+
+
+@audited(exclude=["search_key", "last_nomination_number"])
+class Campaign(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        Status.DRAFT: (Status.OPEN, Status.CANCELLED),
+        Status.OPEN: (Status.DRAFT, Status.CLOSED),
+        Status.CLOSED: (Status.OPEN,),
+        Status.CANCELLED: (),
+    }
+
+    code = models.CharField(
+        _("code"),
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z0-9]{3,12}\Z", _("3 to 12 capital letters and digits, such as TET2027."))],
+        error_messages={"unique": _("A campaign with this code exists.")},
+    )
+    name = models.CharField(_("name"), max_length=200)
+    search_key = folded_key("name")
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000)])
+    province = models.ForeignKey(
+        "locations.Province",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("province"),
+        help_text=_("Leave empty for a campaign of the whole country."),
+    )
+    plan = models.ForeignKey(
+        "documents.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("plan document"),
+        editable=False,
+    )
+    pledges_until = models.DateField(_("pledges until"), null=True, blank=True)
+    lists_until = models.DateField(_("lists until"), null=True, blank=True)
+    posting_from = models.DateField(_("posting from"), null=True, blank=True)
+    posting_until = models.DateField(_("posting until"), null=True, blank=True)
+    handover_from = models.DateField(_("handover from"), null=True, blank=True)
+    handover_until = models.DateField(_("handover until"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
+    last_nomination_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["-year", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(posting_from=None) | Q(posting_until=None) | Q(posting_until__gte=models.F("posting_from")),
+                name="posting_ends_after_it_starts",
+                violation_error_message=_("The last day of posting is before its first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(handover_from=None)
+                | Q(handover_until=None)
+                | Q(handover_until__gte=models.F("handover_from")),
+                name="handover_ends_after_it_starts",
+                violation_error_message=_("The last day of handover is before its first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} · {self.name}"
+
+
+@audited()
+class Offer(models.Model):
+    """One kind of gift in a campaign. `unit_price`: đồng for one gift, typed by hand until tariffs price it."""
+
+    class Kind(models.TextChoices):
+        BOOK = "book", _("Social-insurance book")
+        CARD = "card", _("Health-insurance card")
+        GIFT = "gift", _("Tết gift")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="offers", verbose_name=_("campaign"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
+    unit_price = models.PositiveBigIntegerField(
+        _("price of one (đồng)"),
+        validators=[MinValueValidator(1)],
+        help_text=_("A gift's price is its value."),
+    )
+    wanted = models.PositiveIntegerField(_("wanted"), default=0)
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        ordering = ["campaign", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind"],
+                name="a_campaign_offers_a_kind_once",
+                violation_error_message=_("This campaign already offers that kind of gift."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind="gift") & Q(months=None)) | (~Q(kind="gift") & Q(months__gte=1)),
+                name="books_and_cards_have_months_and_gifts_have_none",
+                violation_error_message=_("A book or a card needs its months; a gift has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price__gt=0),
+                name="an_offer_has_a_price",
+                violation_error_message=_("The price is more than 0 đồng."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.months} tháng" if self.months else str(self.get_kind_display())
+
+
+@audited()
+class Quota(models.Model):
+    """The most that a commune or a province may receive of an offer."""
+
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="quotas", verbose_name=_("offer"))
+    province = models.ForeignKey(
+        "locations.Province", models.PROTECT, null=True, blank=True, verbose_name=_("province")
+    )
+    commune = models.ForeignKey("locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"))
+    most = models.PositiveIntegerField(_("at most"))
+
+    class Meta:
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+        ordering = ["offer", "province", "commune"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(province__isnull=False, commune=None) | Q(province=None, commune__isnull=False),
+                name="a_quota_is_for_a_province_or_a_commune",
+                violation_error_message=_("Choose either a province or a commune."),
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "province", "commune"],
+                nulls_distinct=False,
+                name="an_area_has_one_quota_of_an_offer",
+                violation_error_message=_("This area already has a quota of that offer."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune or self.province}: {self.most}"
+
+    @property
+    def area_code(self) -> str:
+        return str(self.commune_id or self.province_id)
+
+
+@audited()
+class PriorityPoints(models.Model):
+    """Points that a nomination gets for a hardship group; those of several groups add up."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="points", verbose_name=_("campaign"))
+    group = models.ForeignKey(HardshipGroup, models.PROTECT, verbose_name=_("hardship group"))
+    points = models.PositiveSmallIntegerField(_("points"))
+
+    class Meta:
+        verbose_name = _("priority points")
+        verbose_name_plural = _("priority points")
+        ordering = ["campaign", "-points", "group"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "group"],
+                name="a_group_has_its_points_once_in_a_campaign",
+                violation_error_message=_("This group already has its points."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.points}"

@@ -1,0 +1,38 @@
+"""The one door through which every state changes."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal
+
+
+class StaleMove(Refusal):
+    """The record is no longer in a state from which this move leads; nothing was changed."""
+
+    message = _(
+        "“%(record)s” is “%(status)s” now, so this can no longer be done. Someone may have been quicker: "
+        "reload the page and look again."
+    )
+
+
+def sources(model: type[models.Model], to: str) -> list[str]:
+    """The states of `model` from which a move leads to `to`."""
+    moves: dict[str, tuple[str, ...]] = model.MOVES  # type: ignore[attr-defined]
+    return [source for source, targets in moves.items() if to in targets]
+
+
+def move(record: models.Model, to: str, **fields: object) -> None:
+    """Move `record` to the state `to` and write `fields` with it, in a single UPDATE.
+
+    The check and the write are one statement, so a stale second click changes nothing: it raises `StaleMove`.
+    """
+    model = type(record)
+    changed = model._default_manager.filter(pk=record.pk, status__in=sources(model, to)).update(status=to, **fields)
+    record.refresh_from_db(fields=["status", *fields])
+    if not changed:
+        raise StaleMove(record=record, status=record.get_status_display())  # type: ignore[attr-defined]
+
+
+def move_many(queryset: models.QuerySet, to: str, **fields: object) -> int:
+    """Move all records of `queryset` that may go to `to`; returns how many did."""
+    return queryset.filter(status__in=sources(queryset.model, to)).update(status=to, **fields)

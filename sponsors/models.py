@@ -1,0 +1,236 @@
+"""Sponsors, their pledges, and what each line of a pledge is meant for."""
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Capability
+from config.audit import audited
+from locations.search import folded_key
+from locations.vietnamese import phrase_key, sort_key
+
+
+class SponsorQuerySet(models.QuerySet["Sponsor"]):
+    def visible_to(self, user: User) -> "SponsorQuerySet":
+        """Sponsors kept by an office in the area, and those with a pledge that the user sees."""
+        areas = user.areas(Capability.SEE_PLEDGES)
+        if not areas:
+            return self.none()
+        if areas.nation:
+            return self
+        pledges = Pledge.objects.visible_to(user)
+        return self.filter(Q(province__in=areas.provinces) | Q(pk__in=pledges.values("sponsor_id")))
+
+
+@audited(exclude=["search_key"])
+class Sponsor(models.Model):
+    class Kind(models.TextChoices):
+        BUSINESS = "business", _("Business")
+        ORGANISATION = "organisation", _("Organisation")
+        INDIVIDUAL = "individual", _("Individual")
+        STAFF_FUND = "staff_fund", _("Charity fund of an office")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    name = models.CharField(_("name"), max_length=200)
+    search_key = folded_key("name")
+    sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
+    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
+    contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address"), max_length=250, blank=True)
+    province = models.ForeignKey(
+        "locations.Province",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("kept by the office of"),
+        help_text=_("Leave empty for the national office."),
+    )
+    may_be_named = models.BooleanField(
+        _("may be named in public"), default=False, help_text=_("Tick only with the sponsor's consent.")
+    )
+
+    objects = SponsorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sponsor")
+        verbose_name_plural = _("sponsors")
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tax_code"],
+                condition=~Q(tax_code=""),
+                name="a_tax_code_belongs_to_one_sponsor",
+                violation_error_message=_("A sponsor with this tax code exists."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        individual = self.kind == self.Kind.INDIVIDUAL
+        self.sort_key = sort_key(self.name) if individual else phrase_key(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class PledgeQuerySet(models.QuerySet["Pledge"]):
+    def visible_to(self, user: User) -> "PledgeQuerySet":
+        """Pledges kept by an office in the area, or made to a campaign of a province in the area."""
+        areas = user.areas(Capability.SEE_PLEDGES)
+        return self.filter(areas.q(province="province_id") | areas.q(province="campaign__province_id"))
+
+    def allocatable(self) -> "PledgeQuerySet":
+        return self.filter(status__in=Pledge.ALLOCATABLE)
+
+
+@audited()
+class Pledge(models.Model):
+    class Status(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        CONFIRMED = "confirmed", _("Confirmed")
+        PART_FUNDED = "part_funded", _("Part funded")
+        FUNDED = "funded", _("Funded")
+        CLOSED = "closed", _("Closed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        Status.REGISTERED: (Status.CONFIRMED, Status.WITHDRAWN),
+        Status.CONFIRMED: (Status.PART_FUNDED, Status.FUNDED, Status.CLOSED, Status.WITHDRAWN),
+        Status.PART_FUNDED: (Status.FUNDED, Status.CLOSED),
+        Status.FUNDED: (Status.CLOSED,),
+        Status.CLOSED: (),
+        Status.WITHDRAWN: (),
+    }
+    ALLOCATABLE = (Status.CONFIRMED, Status.PART_FUNDED, Status.FUNDED)
+
+    reference = models.CharField(_("reference"), max_length=30, unique=True, editable=False)
+    sponsor = models.ForeignKey(Sponsor, models.PROTECT, related_name="pledges", verbose_name=_("sponsor"))
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", models.PROTECT, related_name="pledges", verbose_name=_("campaign")
+    )
+    province = models.ForeignKey(
+        "locations.Province",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("kept by the office of"),
+        help_text=_("Leave empty for the national office."),
+    )
+    pledged_on = models.DateField(_("pledged on"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.REGISTERED, editable=False
+    )
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")
+    )
+    registered_at = models.DateTimeField(_("registered at"), editable=False)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("withdrawn by")
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=500, blank=True, editable=False)
+
+    objects = PledgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pledge")
+        verbose_name_plural = _("pledges")
+        ordering = ["-registered_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="a_confirmation_has_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="withdrawn", withdrawn_by__isnull=False, withdrawn_at__isnull=False)
+                & ~Q(withdrawal_reason="")
+                | ~Q(status="withdrawn") & Q(withdrawn_by=None, withdrawn_at=None, withdrawal_reason=""),
+                name="a_withdrawn_pledge_has_who_when_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} · {self.sponsor}"
+
+
+@audited(exclude=["allocated"])
+class PledgeLine(models.Model):
+    """A quantity of one offer. `allocated` counts its units that are with somebody now; a trigger on the
+    allocations keeps it, so that the constraint below holds whoever writes and however.
+    """
+
+    pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="lines", verbose_name=_("pledge"))
+    offer = models.ForeignKey("campaigns.Offer", models.PROTECT, related_name="pledge_lines", verbose_name=_("offer"))
+    quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1)])
+    allocated = models.PositiveIntegerField(_("allocated"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("pledge line")
+        verbose_name_plural = _("pledge lines")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0),
+                name="a_pledge_line_gives_something",
+                violation_error_message=_("The quantity is at least 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(allocated__lte=F("quantity")),
+                name="a_line_never_gives_more_than_its_quantity",
+                violation_error_message=_("More of this line is already allocated than that."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.offer}"
+
+
+@audited()
+class Earmark(models.Model):
+    """One place, group or institution that a line is meant for. Provinces and communes are alternatives, so are
+    groups, so are institutions; all three must hold. A line without earmarks is for anybody.
+    """
+
+    line = models.ForeignKey(PledgeLine, models.CASCADE, related_name="earmarks", verbose_name=_("pledge line"))
+    province = models.ForeignKey(
+        "locations.Province", models.PROTECT, null=True, blank=True, verbose_name=_("province")
+    )
+    commune = models.ForeignKey("locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"))
+    group = models.ForeignKey(
+        "campaigns.HardshipGroup", models.PROTECT, null=True, blank=True, verbose_name=_("hardship group")
+    )
+    institution = models.ForeignKey(
+        "locations.Institution", models.PROTECT, null=True, blank=True, verbose_name=_("school or hospital")
+    )
+
+    class Meta:
+        verbose_name = _("earmark")
+        verbose_name_plural = _("earmarks")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(province__isnull=False, commune=None, group=None, institution=None)
+                    | Q(province=None, commune__isnull=False, group=None, institution=None)
+                    | Q(province=None, commune=None, group__isnull=False, institution=None)
+                    | Q(province=None, commune=None, group=None, institution__isnull=False)
+                ),
+                name="an_earmark_names_exactly_one_thing",
+                violation_error_message=_("Each earmark names one province, commune, group or institution."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.province or self.commune or self.group or self.institution)
