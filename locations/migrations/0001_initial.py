@@ -14,6 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        # Its migrations install the function that the audit triggers call.
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
