@@ -3,10 +3,12 @@
 `.env.example` lists all of them. Without `DATABASE_URL` the embedded PostgreSQL is used.
 """
 
+import os
 from pathlib import Path
 
 import environ
 import pghistory
+import pgtrigger
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 # The demo is the only place where secrets have a default: a missing one elsewhere fails loudly by name.
 DEMO = env.bool("TRAO_DEMO", default=False)
-TESTING = env.bool("TRAO_TESTING", default=False)
+TESTING = "PYTEST_VERSION" in os.environ or env.bool("TRAO_TESTING", default=False)
 VAR_DIR = Path(env.str("TRAO_VAR_DIR", default=str(BASE_DIR / "var")))
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -88,11 +90,16 @@ TEMPLATES = [
 if env.str("DATABASE_URL", default=""):
     DATABASES = {"default": env.db("DATABASE_URL")}
 else:
+    # What a test writes need not survive a power cut.
+    careless = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     DATABASES = {
         "default": {
             "ENGINE": "config.embedded.backend",
             "NAME": "trao",
-            "OPTIONS": {"data_dir": str(VAR_DIR / "postgres")},
+            "OPTIONS": {
+                "data_dir": str(VAR_DIR / ("test-postgres" if TESTING else "postgres")),
+                "server_settings": careless if TESTING else {},
+            },
         }
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else env.int("CONN_MAX_AGE", default=60)
@@ -113,6 +120,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
@@ -140,7 +150,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # How the audit rows are written; which tables are audited: config/audit.py.
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(null=True)
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)

@@ -1,0 +1,181 @@
+"""Vetting: a nomination is approved or rejected, one or many at once, by somebody who did not send it in.
+
+A donated card for someone whom the State insures fully would lower the person's benefits (one person, one card:
+Law on Health Insurance, art. 12 and 13), so it is refused; a book is not.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from accounts.roles import Capability
+from beneficiaries.models import Nomination
+from campaigns.models import Campaign, HardshipGroup, Offer
+from campaigns.transitions import StaleMove, move, sources
+
+Status = Nomination.Status
+
+
+class NotYourDecision(Refusal):
+    """The nomination lies outside the areas in which this user vets."""
+
+    message = _("%(nomination)s is outside the area in which you vet nominations.")
+
+
+class OwnNomination(Refusal):
+    """Who sent a list does not vet it."""
+
+    message = _("You sent in %(nomination)s yourself. Somebody else has to decide on it.")
+
+
+class FullyInsured(Refusal):
+    """The State pays the whole card of a group that the person belongs to."""
+
+    message = _(
+        "%(nomination)s cannot be given a health-insurance card: the State pays the whole card for “%(group)s” "
+        "(%(basis)s). Reject the nomination and help the person to get the State's card; a book may be given."
+    )
+
+
+class CampaignNotOpen(Refusal):
+    message = _("Campaign %(campaign)s is not open (%(status)s), so nothing can be decided in it.")
+
+
+class NoReason(Refusal):
+    message = _("Say why.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of many: how many were decided, and why the others were not (one message each)."""
+
+    decided: int
+    refused: tuple[Refusal, ...]
+
+
+@operation
+def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
+    """Approve one proposed nomination. Raises the refusals of this module, or `StaleMove`."""
+    _check(nomination, by=by)
+    _check_coverage(nomination, insured_groups())
+    move(nomination, Status.APPROVED, decided_by=by, decided_at=at, decision_reason="")
+
+
+@operation
+def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
+    """Reject one nomination with a reason for the person who asks. One with a gift must be released first."""
+    _check(nomination, by=by)
+    move(nomination, Status.REJECTED, decided_by=by, decided_at=at, decision_reason=_stated(reason))
+
+
+@operation
+def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
+    """Put a rejected nomination back into the queue."""
+    _check(nomination, by=by)
+    move(nomination, Status.PROPOSED, decided_by=None, decided_at=None, decision_reason="")
+
+
+@operation
+def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
+    """Take a nomination back for good (moved away, died, declined)."""
+    _check(nomination, by=by, own_allowed=True)
+    move(nomination, Status.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=_stated(reason))
+
+
+@operation
+def approve_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -> Outcome:
+    """Approve all of `nominations` that may be approved; the others stay as they are and are named."""
+    insured = insured_groups()
+
+    def check(nomination: Nomination) -> None:
+        _check(nomination, by=by)
+        _check_coverage(nomination, insured)
+
+    return _decide_many(nominations, Status.APPROVED, check=check, by=by, at=at, reason="")
+
+
+@operation
+def reject_many(nominations: QuerySet[Nomination], *, reason: str, by: User, at: datetime) -> Outcome:
+    """Reject all of `nominations` that may be rejected, for one and the same reason."""
+    return _decide_many(
+        nominations, Status.REJECTED, check=lambda one: _check(one, by=by), by=by, at=at, reason=_stated(reason)
+    )
+
+
+def insured_groups() -> dict[str, HardshipGroup]:
+    """The groups whose whole card the State pays, by code."""
+    return {group.code: group for group in HardshipGroup.objects.filter(state_insures_fully=True)}
+
+
+def full_coverage(nomination: Nomination, insured: dict[str, HardshipGroup]) -> HardshipGroup | None:
+    """The group for which a donated card is refused, if there is one."""
+    if nomination.offer.kind != Offer.Kind.CARD:
+        return None
+    return next((insured[code] for code in nomination.groups if code in insured), None)
+
+
+def _decide_many(
+    nominations: QuerySet[Nomination],
+    to: str,
+    *,
+    check: Callable[[Nomination], None],
+    by: User,
+    at: datetime,
+    reason: str,
+) -> Outcome:
+    """Check each under lock (in primary-key order), then write all at once."""
+    locked = (
+        Nomination.objects.filter(pk__in=nominations.values("pk"))
+        .select_related("offer", "person", "commune", "campaign")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    allowed, refused = _sort_out(locked, to, check)
+    decided = Nomination.objects.filter(pk__in=allowed).update(
+        status=to, decided_by=by, decided_at=at, decision_reason=reason
+    )
+    return Outcome(decided=decided, refused=tuple(refused))
+
+
+def _sort_out(
+    locked: Iterable[Nomination], to: str, check: Callable[[Nomination], None]
+) -> tuple[list[int], list[Refusal]]:
+    allowed: list[int] = []
+    refused: list[Refusal] = []
+    for nomination in locked:
+        try:
+            if nomination.status not in sources(Nomination, to):
+                raise StaleMove(record=nomination, status=nomination.get_status_display())
+            check(nomination)
+        except Refusal as refusal:
+            refused.append(refusal)
+        else:
+            allowed.append(nomination.pk)
+    return allowed, refused
+
+
+def _check(nomination: Nomination, *, by: User, own_allowed: bool = False) -> None:
+    if not by.areas(Capability.VET).cover(province=nomination.commune.province_id):
+        raise NotYourDecision(nomination=nomination)
+    if nomination.nominated_by_id == by.pk and not own_allowed:
+        raise OwnNomination(nomination=nomination)
+    if nomination.campaign.status != Campaign.Status.OPEN:
+        raise CampaignNotOpen(campaign=nomination.campaign.code, status=nomination.campaign.get_status_display())
+
+
+def _check_coverage(nomination: Nomination, insured: dict[str, HardshipGroup]) -> None:
+    group = full_coverage(nomination, insured)
+    if group is not None:
+        raise FullyInsured(nomination=nomination, group=group.name, basis=group.legal_basis)
+
+
+def _stated(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NoReason
+    return reason
