@@ -5,12 +5,13 @@ An operation is a keyword-only function with `by` (a user) and `at` (an aware da
 by the database with the name of the operation and the user.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 import pghistory
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
 
 P = ParamSpec("P")
@@ -30,6 +31,22 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.details if self.details else str(self.message)
+
+
+@contextmanager
+def refused_by(**refusals: Refusal) -> Iterator[None]:
+    """Turn the violation of a database constraint into a refusal: `refused_by(constraint_name=Refusal(…))`.
+
+    Whoever loses a race against another transaction learns of it from the constraint. Other violations pass.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        diagnosis = getattr(error.__cause__, "diag", None)
+        refusal = refusals.get(getattr(diagnosis, "constraint_name", None) or "")
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def operation(function: Callable[P, R]) -> Callable[P, R]:

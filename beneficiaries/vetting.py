@@ -11,12 +11,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.acting import Refusal, operation
+from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign, HardshipGroup, Offer
-from campaigns.transitions import StaleMove, move, sources
+from campaigns.transitions import StaleMove, move
 
 Status = Nomination.Status
 
@@ -46,6 +46,12 @@ class CampaignNotOpen(Refusal):
     message = _("Campaign %(campaign)s is not open (%(status)s), so nothing can be decided in it.")
 
 
+class HoldsGift(Refusal):
+    """A gift has been allocated to the nomination; the database refuses to let it go first."""
+
+    message = _("%(nomination)s has been allocated a gift. Release the award first.")
+
+
 class NoReason(Refusal):
     message = _("Say why.")
 
@@ -70,7 +76,8 @@ def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
 def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
     """Reject one nomination with a reason for the person who asks. One with a gift must be released first."""
     _check(nomination, by=by)
-    move(nomination, Status.REJECTED, decided_by=by, decided_at=at, decision_reason=_stated(reason))
+    with refused_by(a_gift_is_released_first=HoldsGift(nomination=nomination)):
+        move(nomination, Status.REJECTED, decided_by=by, decided_at=at, decision_reason=_stated(reason))
 
 
 @operation
@@ -84,7 +91,8 @@ def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
 def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
     """Take a nomination back for good (moved away, died, declined)."""
     _check(nomination, by=by, own_allowed=True)
-    move(nomination, Status.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=_stated(reason))
+    with refused_by(a_gift_is_released_first=HoldsGift(nomination=nomination)):
+        move(nomination, Status.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=_stated(reason))
 
 
 @operation
@@ -128,28 +136,26 @@ def _decide_many(
     at: datetime,
     reason: str,
 ) -> Outcome:
-    """Check each under lock (in primary-key order), then write all at once."""
-    locked = (
+    """Check each proposed nomination under lock (in primary-key order), then write all at once."""
+    queue = (
         Nomination.objects.filter(pk__in=nominations.values("pk"))
         .select_related("offer", "person", "commune", "campaign")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
-    allowed, refused = _sort_out(locked, to, check)
+    allowed, refused = _sort_out(queue, check)
     decided = Nomination.objects.filter(pk__in=allowed).update(
         status=to, decided_by=by, decided_at=at, decision_reason=reason
     )
     return Outcome(decided=decided, refused=tuple(refused))
 
 
-def _sort_out(
-    locked: Iterable[Nomination], to: str, check: Callable[[Nomination], None]
-) -> tuple[list[int], list[Refusal]]:
+def _sort_out(queue: Iterable[Nomination], check: Callable[[Nomination], None]) -> tuple[list[int], list[Refusal]]:
     allowed: list[int] = []
     refused: list[Refusal] = []
-    for nomination in locked:
+    for nomination in queue:
         try:
-            if nomination.status not in sources(Nomination, to):
+            if nomination.status != Status.PROPOSED:
                 raise StaleMove(record=nomination, status=nomination.get_status_display())
             check(nomination)
         except Refusal as refusal:
