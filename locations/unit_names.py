@@ -1,0 +1,129 @@
+"""Names of administrative units as people write them: type words, abbreviations, spelling.
+
+Pure, and ignorant of which units exist: that is the gazetteer's knowledge.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from locations.vietnamese import exact_key, fold
+
+_OLD = re.compile(r"\(\s*(?:xã|phường|thị trấn|huyện|tỉnh)?\s*(?:cũ|trước)[^)]*\)?|\s+cũ$")
+_PARENTHESES = re.compile(r"\([^)]*\)?")
+_APOSTROPHES = re.compile(r"'\s*")
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
+# Final y after a consonant is a matter of school, not of name: Mỹ and Mĩ, Quý and Quí.
+_FINAL_Y = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))[yỳỷỹýỵ]\b")
+_I_FOR_Y = dict(zip("yỳỷỹýỵ", "iìỉĩíị", strict=True))
+_AUTHORITY = re.compile(r"^(?:ubnd|ub|ủy ban nhân dân|uy ban nhan dan|hđnd)\s+")
+
+# Each type word with the ways to write it: in full, in full without diacritics, and abbreviated.
+_SPELLINGS: dict[str, tuple[str, ...]] = {
+    "xã": (r"xã[\s.:]+", r"xa[\s.:]+", r"x\s*[.:]\s*|x\s+"),
+    "phường": (r"phường[\s.:]+", r"phuong[\s.:]+", r"[pf]\s*[.:]\s*|[pf]\s+|[pf](?=\d)"),
+    "thị trấn": (r"thị\s+trấn[\s.:]+", r"thi\s+tran[\s.:]+", r"t\.\s*t[.\s]\s*|tt\s*[.:]\s*|tt\s+"),
+    "đặc khu": (r"đặc\s+khu[\s.:]+", r"dac\s+khu[\s.:]+", r"[đd]k\s*[.:]\s*"),
+    "huyện": (r"huyện[\s.:]+", r"huyen[\s.:]+", r"h\s*[.:]\s*|h\s+"),
+    "quận": (r"quận[\s.:]+", r"quan[\s.:]+", r"q\s*[.:]\s*|q\s+|q(?=\d)"),
+    "thị xã": (r"thị\s+xã[\s.:]+", r"thi\s+xa[\s.:]+", r"t\.\s*x[.\s]\s*|tx\s*[.:]\s*|tx\s+"),
+    "thành phố": (r"thành\s+phố[\s.:]+", r"thanh\s+pho[\s.:]+", r"t\.\s*p[.\s]\s*|tp\s*[.:]?\s*"),
+    "tỉnh": (r"tỉnh[\s.:]+", r"tinh[\s.:]+", r"t\s*\.\s*"),
+}
+COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
+DISTRICT_KINDS = ("huyện", "quận", "thị xã", "thành phố")
+PROVINCE_KINDS = ("tỉnh", "thành phố")
+
+_BARE_TYPE_WORD = re.compile(r"\b(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a written name.
+
+    ``kind`` is the type word in full ("xã"), or '' if none was read; ``exact`` compares with
+    diacritics, ``folded`` without diacritics and spaces (Đắk Lắk is written Đăk Lăk and Daklak).
+    """
+
+    kind: str
+    exact: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenName:
+    """A unit's name as somebody wrote it.
+
+    ``readings`` come with the likelier first: "xa dung" is a xã called Dung, or a unit called Xa Dung.
+    ``old`` is true if the writer says that the unit is a former one ("xã Yên Trung cũ").
+    """
+
+    readings: tuple[Reading, ...]
+    old: bool
+
+    @property
+    def kind(self) -> str:
+        """The type word of the likeliest reading, '' if none was written."""
+        return self.readings[0].kind if self.readings else ""
+
+
+def name_key(text: str) -> str:
+    """A name without its type word as it is compared with diacritics.
+
+    Tone placement, final i or y, apostrophes, dashes and zeros before a number make no difference.
+    """
+    return _plain_key(exact_key(text))
+
+
+def has_name(text: str) -> bool:
+    """False for an empty cell and for one that only holds dashes, dots or other signs."""
+    return any(char.isalnum() for char in text)
+
+
+def written_without_diacritics(*texts: str) -> bool:
+    """True if the texts plainly come from somebody who typed no diacritics ("xa Thanh An").
+
+    An ASCII name alone proves nothing: Tam Giang has no diacritics anyway.
+    """
+    return all(map(str.isascii, texts)) and any(_BARE_TYPE_WORD.search(f"{text} ") for text in texts)
+
+
+@lru_cache(maxsize=20_000)
+def read_name(text: str, kinds: tuple[str, ...]) -> WrittenName:
+    """Take a written name apart; ``kinds`` are the type words that may stand before it."""
+    whole = exact_key(text)
+    old = _OLD.search(whole) is not None
+    whole = _PARENTHESES.sub(" ", _OLD.sub(" ", whole)).strip()
+    whole = _AUTHORITY.sub("", whole)
+    readings: list[Reading] = []
+    for kind, pattern, sure in _patterns(kinds):
+        found = pattern.match(whole)
+        if found and (key := _plain_key(whole[found.end() :])):
+            readings.append(_reading(kind, key))
+            if sure:
+                return WrittenName(tuple(readings), old)
+    if key := _plain_key(whole):
+        readings.append(_reading("", key))
+    return WrittenName(tuple(readings), old)
+
+
+@lru_cache(maxsize=64)
+def _patterns(kinds: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """The spellings of these type words; those that no name can begin with are sure, and come first."""
+    found = [
+        (kind, re.compile(spelling), place == 0) for kind in kinds for place, spelling in enumerate(_SPELLINGS[kind])
+    ]
+    return tuple(sorted(found, key=lambda item: not item[2]))
+
+
+def _reading(kind: str, key: str) -> Reading:
+    return Reading(kind, key, fold(key).replace(" ", ""))
+
+
+def _plain_key(key: str) -> str:
+    joined = _PUNCTUATION.sub(" ", _APOSTROPHES.sub("", key))
+    numbered = _LEADING_ZEROS.sub("", " ".join(joined.split()))
+    return _FINAL_Y.sub(lambda match: _I_FOR_Y[match[0]], numbered)
