@@ -50,7 +50,13 @@ class Commune(Unit):
         verbose_name_plural = _("communes")
         ordering = ["province_id", "code"]
         constraints = [
-            models.UniqueConstraint(fields=["province", "name"], name="a_province_has_one_commune_of_a_name")
+            # Deferrable, so that two communes may swap their names in one statement.
+            models.UniqueConstraint(
+                fields=["province", "name"],
+                name="a_province_has_one_commune_of_a_name",
+                deferrable=models.Deferrable.IMMEDIATE,
+                violation_error_message=_("This province already has a commune of that name."),
+            )
         ]
 
 
@@ -67,9 +73,11 @@ class LegacyProvince(Unit):
 
 @audited(exclude=["search_key"])
 class LegacyDistrict(Unit):
-    """A district as of January 2025; `merged_into` and `dissolved_on` for those that were gone before."""
+    """A district as of January 2025; `merged_into` and `dissolved_on` for those that were gone before, whose code is
+    made up (`x-38-huyen-dong-son`), since the list of January 2025 has none for them.
+    """
 
-    code = models.CharField(_("code"), max_length=20, primary_key=True)
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
     province = models.ForeignKey(LegacyProvince, models.PROTECT, related_name="districts", verbose_name=_("province"))
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("merged into"))
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
