@@ -1,0 +1,37 @@
+"""The engine: `get_connection_params()` is where Django asks for the server, so that is where it starts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from config.embedded.backend.client import OWN_OPTIONS, DatabaseClient, server_of
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """PostgreSQL on the embedded server of `OPTIONS["data_dir"]`.
+
+    `OPTIONS["server_settings"]` are PostgreSQL settings by name, such as `{"fsync": "off"}` for tests; they
+    count when this process is the one that starts the server. The database `NAME` is created when it is
+    missing. Raises EmbeddedServerError, an OperationalError, when the server cannot be had.
+    """
+
+    client_class = DatabaseClient
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        server = server_of(self.settings_dict)
+        at = server.address()
+        if self.settings_dict["NAME"]:
+            server.ensure_database(self.settings_dict["NAME"])
+        ours = {"host": at.host, "port": at.port, "user": at.user}
+        return {name: value for name, value in params.items() if name not in OWN_OPTIONS} | ours
+
+    @contextmanager
+    def _nodb_cursor(self) -> Iterator[Any]:
+        # Django takes any failure here for a missing "postgres" database, warns and tries the next one: a
+        # server that does not start would be reported as that, and tried twice.
+        server_of(self.settings_dict).address()
+        with super()._nodb_cursor() as cursor:
+            yield cursor
