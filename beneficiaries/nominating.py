@@ -1,0 +1,278 @@
+"""Nominating: people are recognised or entered in the register, and each gets a nomination with a stable code.
+
+A person is recognised by the personal ID, else by the insurance code together with the same name. Whoever is
+known is never entered twice; what the register did not know yet is filled in, and the place of residence follows
+the newer statement.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation, refused_by
+from accounts.models import User
+from accounts.roles import Capability
+from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from campaigns.models import Campaign, Offer
+from campaigns.points import points_for
+from locations.models import Commune, Institution
+from locations.vietnamese import fold, sort_key
+
+CHUNK = 5_000
+
+
+class NotYourArea(Refusal):
+    message = _("Commune %(commune)s is outside the area in which you may nominate people.")
+
+
+class CampaignNotOpen(Refusal):
+    message = _("Campaign %(campaign)s is not open, so nobody can be nominated in it.")
+
+
+class AlreadyNominated(Refusal):
+    message = _(
+        "%(person)s is already nominated for this gift (%(code)s, %(status)s). Nobody receives the same gift twice "
+        "in a campaign: decide on that nomination instead."
+    )
+
+
+class SomebodyElsesNumber(Refusal):
+    message = _(
+        "Personal ID %(personal_id)s belongs to %(known)s in the register, not to %(stated)s. "
+        "Check the number on the identity card."
+    )
+
+
+class JustEntered(Refusal):
+    message = _("Somebody entered one of these people at the same moment. Nothing was saved; try again.")
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Who somebody is, as stated. `commune` is a 5-digit code; unknown texts are empty, unknown numbers None."""
+
+    full_name: str
+    commune: str
+    birth_date: date | None = None
+    birth_precision: str = ""
+    sex: str = ""
+    personal_id: str | None = None
+    insurance_code: str | None = None
+    hamlet: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Candidacy:
+    """A person put forward for one kind of gift, in the order of the list."""
+
+    person: PersonFacts
+    kind: str
+    groups: tuple[str, ...] = ()
+    note: str = ""
+    row: ListRow | None = None
+
+
+@operation
+def nominate(
+    candidacy: Candidacy,
+    *,
+    campaign: Campaign,
+    institution: Institution | None = None,
+    by: User,
+    at: datetime,
+) -> Nomination:
+    """Nominate one person by hand. Raises the refusals of this module."""
+    province = Commune.objects.get(pk=candidacy.person.commune).province_id
+    areas = by.areas(Capability.SEND_LISTS)
+    inside = areas.cover(
+        province=province,
+        commune=candidacy.person.commune,
+        institution=institution.pk if institution else None,
+    )
+    if not inside:
+        raise NotYourArea(commune=candidacy.person.commune)
+    return nominate_all([candidacy], campaign=campaign, institution=institution, by=by, at=at)[0]
+
+
+def nominate_all(
+    candidacies: Sequence[Candidacy],
+    *,
+    campaign: Campaign,
+    recipient_list: RecipientList | None = None,
+    institution: Institution | None = None,
+    by: User,
+    at: datetime,
+) -> list[Nomination]:
+    """Nominate everybody in the given order, whole or not at all; called inside an operation.
+
+    `by` and `at` are who put them forward and when. Codes are numbered on under a lock on the campaign, so that
+    they follow the order of the file. Raises the refusals of this module.
+    """
+    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    if campaign.status != Campaign.Status.OPEN:
+        raise CampaignNotOpen(campaign=campaign.code)
+    offers = {offer.kind: offer for offer in campaign.offers.all()}
+    with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
+        people = _enter(candidacies)
+    _refuse_repeated(candidacies, people, offers)
+    table = campaign.points_table()
+    first = campaign.last_nomination_number + 1
+    nominations = [
+        Nomination(
+            code=f"{campaign.code}-{number:05}",
+            campaign=campaign,
+            offer=offers[candidacy.kind],
+            person=person,
+            recipient_list=recipient_list,
+            row=candidacy.row,
+            commune_id=candidacy.person.commune,
+            institution=institution,
+            groups=list(candidacy.groups),
+            points=points_for(candidacy.groups, table),
+            note=candidacy.note,
+            nominated_by=by,
+            nominated_at=at,
+        )
+        for number, (candidacy, person) in enumerate(zip(candidacies, people, strict=True), start=first)
+    ]
+    Nomination.objects.bulk_create(nominations, batch_size=CHUNK)
+    campaign.last_nomination_number += len(nominations)
+    campaign.save(update_fields=["last_nomination_number"])
+    return nominations
+
+
+def recognise(facts: Iterable[PersonFacts]) -> dict[PersonFacts, Person]:
+    """Who of these is in the register already, by personal ID, else by insurance code and the same name.
+
+    A person found by the ID under another name is returned as well: the caller decides (`same_name`).
+    """
+    facts = list(facts)
+    by_id = _known("personal_id", (one.personal_id for one in facts))
+    by_code = _known("insurance_code", (one.insurance_code for one in facts if not one.personal_id))
+    found: dict[PersonFacts, Person] = {}
+    for one in facts:
+        if one.personal_id:
+            person = by_id.get(one.personal_id)
+        else:
+            person = by_code.get(one.insurance_code or "")
+            person = person if person and same_name(person, one) else None
+        if person is not None:
+            found[one] = person
+    return found
+
+
+def same_name(person: Person, facts: PersonFacts) -> bool:
+    return fold(person.full_name) == fold(facts.full_name)
+
+
+def _known(column: str, values: Iterable[str | None]) -> dict[str, Person]:
+    wanted = sorted({value for value in values if value})
+    known: dict[str, Person] = {}
+    for start in range(0, len(wanted), CHUNK):
+        for person in Person.objects.filter(**{f"{column}__in": wanted[start : start + CHUNK]}).order_by("pk"):
+            known.setdefault(getattr(person, column), person)
+    return known
+
+
+def _enter(candidacies: Sequence[Candidacy]) -> list[Person]:
+    """The person of each candidacy: recognised and brought up to date, or new in the register."""
+    known = recognise(candidacy.person for candidacy in candidacies)
+    entered: dict[tuple[object, ...], Person] = {}
+    fresh: list[Person] = []
+    changed: dict[int, Person] = {}
+    people: list[Person] = []
+    for candidacy in candidacies:
+        facts = candidacy.person
+        person = known.get(facts) or entered.get(_identity(facts))
+        if person is None:
+            person = _new(facts)
+            fresh.append(person)
+        else:
+            if not same_name(person, facts):
+                raise SomebodyElsesNumber(personal_id=facts.personal_id, known=person.full_name, stated=facts.full_name)
+            if _bring_up_to_date(person, facts) and person.pk:
+                changed[person.pk] = person
+        entered.setdefault(_identity(facts), person)
+        people.append(person)
+    Person.objects.bulk_create(fresh, batch_size=CHUNK)
+    Person.objects.bulk_update(changed.values(), _UPDATED, batch_size=CHUNK)
+    return people
+
+
+def _identity(facts: PersonFacts) -> tuple[object, ...]:
+    """What makes two statements of one list the same person (the rule for duplicates within a file)."""
+    if facts.personal_id:
+        return ("id", facts.personal_id)
+    return ("name", fold(facts.full_name), facts.birth_date, facts.commune, fold(facts.hamlet))
+
+
+def _new(facts: PersonFacts) -> Person:
+    return Person(
+        personal_id=facts.personal_id,
+        insurance_code=facts.insurance_code,
+        full_name=facts.full_name,
+        sort_key=sort_key(facts.full_name),
+        birth_date=facts.birth_date,
+        birth_precision=facts.birth_precision,
+        sex=facts.sex,
+        commune_id=facts.commune,
+        hamlet=facts.hamlet,
+        phone=facts.phone,
+    )
+
+
+_UPDATED = ["insurance_code", "birth_date", "birth_precision", "sex", "commune", "hamlet", "phone"]
+
+
+def _bring_up_to_date(person: Person, facts: PersonFacts) -> bool:
+    """Fill what the register does not know; residence follows the newer statement. Whether anything changed."""
+    before = [getattr(person, f"{name}_id" if name == "commune" else name) for name in _UPDATED]
+    for name in ("insurance_code", "sex", "phone"):
+        if not getattr(person, name) and getattr(facts, name):
+            setattr(person, name, getattr(facts, name))
+    if facts.birth_date and (person.birth_date is None or _finer(facts, person)):
+        person.birth_date, person.birth_precision = facts.birth_date, facts.birth_precision
+    if facts.commune != person.commune_id or facts.hamlet:
+        person.commune_id, person.hamlet = facts.commune, facts.hamlet
+    return before != [getattr(person, f"{name}_id" if name == "commune" else name) for name in _UPDATED]
+
+
+def _finer(facts: PersonFacts, person: Person) -> bool:
+    """A day beats a month, a month beats a year, as long as the year is the same."""
+    rank = ["year", "month", "day"]
+    return (
+        person.birth_date is not None
+        and facts.birth_date is not None
+        and facts.birth_date.year == person.birth_date.year
+        and rank.index(facts.birth_precision) > rank.index(person.birth_precision)
+    )
+
+
+def _refuse_repeated(candidacies: Sequence[Candidacy], people: Sequence[Person], offers: dict[str, Offer]) -> None:
+    """Nobody is nominated twice for the same kind of gift, neither before nor in this very list."""
+    seen: set[tuple[int, str]] = set()
+    for candidacy, person in zip(candidacies, people, strict=True):
+        if (person.pk, candidacy.kind) in seen:
+            raise AlreadyNominated(person=person.full_name, code=_("this list"), status=_("earlier row"))
+        seen.add((person.pk, candidacy.kind))
+    standing = existing_nominations([person.pk for person in people], offers.values())
+    for candidacy, person in zip(candidacies, people, strict=True):
+        nomination = standing.get((person.pk, offers[candidacy.kind].pk))
+        if nomination is not None:
+            raise AlreadyNominated(
+                person=person.full_name, code=nomination.code, status=nomination.get_status_display()
+            )
+
+
+def existing_nominations(people: Sequence[int], offers: Iterable[Offer]) -> dict[tuple[int, int], Nomination]:
+    """The nominations that these people (primary keys) already have for these offers, by (person, offer)."""
+    offers = list(offers)
+    found: dict[tuple[int, int], Nomination] = {}
+    for start in range(0, len(people), CHUNK):
+        chunk = people[start : start + CHUNK]
+        for nomination in Nomination.objects.filter(person__in=chunk, offer__in=offers):
+            found[nomination.person_id, nomination.offer_id] = nomination
+    return found
