@@ -1,0 +1,138 @@
+"""The sidebar: the staff's work in the order it flows, each entry only for whom it is there.
+
+An entry names a model of ours (shown if its admin lets the user see it) or an address with the capabilities, any
+one of which opens it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Capability
+from beneficiaries.models import Nomination
+
+MOST_COUNTED = 999
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`target`: a model ("sponsors.Pledge") or the name of an address ("admin:office_boards")."""
+
+    title: str | Promise
+    icon: str
+    target: str
+    capabilities: tuple[str, ...] = ()
+    count: Callable[[User], int] | None = None
+
+
+def nominations_to_vet(user: User) -> int:
+    """How many nominations wait for this user, counted up to `MOST_COUNTED` and one more."""
+    return Nomination.objects.to_vet_by(user).order_by()[: MOST_COUNTED + 1].count()
+
+
+GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
+    ("", (Entry(_("Waiting for me"), "task_alt", "admin:index", tuple(Capability)),)),
+    (
+        _("Campaigns"),
+        (
+            Entry(_("Campaign board"), "monitoring", "admin:office_boards", (Capability.SEE_PLANS,)),
+            Entry(_("Campaigns"), "flag", "campaigns.Campaign"),
+            Entry(_("Hardship groups"), "diversity_1", "campaigns.HardshipGroup"),
+        ),
+    ),
+    (
+        _("Sponsors"),
+        (
+            Entry(_("Sponsors"), "handshake", "sponsors.Sponsor"),
+            Entry(_("Pledges"), "redeem", "sponsors.Pledge"),
+        ),
+    ),
+    (
+        _("Beneficiaries"),
+        (
+            Entry(_("Recipient lists"), "upload_file", "beneficiaries.RecipientList"),
+            Entry(
+                _("Vetting"), "fact_check", "admin:beneficiaries_vetting", (Capability.VET,), count=nominations_to_vet
+            ),
+            Entry(_("Nominations"), "assignment_ind", "beneficiaries.Nomination"),
+            Entry(_("People"), "groups", "beneficiaries.Person"),
+        ),
+    ),
+    (
+        _("Allocation"),
+        (
+            Entry(_("Allocation runs"), "account_tree", "allocations.AllocationRun"),
+            Entry(_("Allocated gifts"), "card_giftcard", "allocations.Allocation"),
+        ),
+    ),
+    (
+        _("Reference data"),
+        (
+            Entry(_("Provinces"), "map", "locations.Province"),
+            Entry(_("Communes"), "location_on", "locations.Commune"),
+            Entry(_("Schools and hospitals"), "local_hospital", "locations.Institution"),
+        ),
+    ),
+    (_("Accounts"), (Entry(_("Accounts"), "badge", "accounts.User"),)),
+)
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of entries that the signed-in user may open, in the form of the admin theme."""
+    shown = []
+    for title, entries in GROUPS:
+        items = [item for entry in entries if (item := _item(entry, request))]
+        if items:
+            shown.append({"title": title, "separator": bool(title), "items": items})
+    _mark_active([item for group in shown for item in group["items"]], request.path)
+    return shown
+
+
+def _item(entry: Entry, request: HttpRequest) -> dict[str, Any] | None:
+    link = _link(entry, request)
+    if link is None:
+        return None
+    item: dict[str, Any] = {"title": entry.title, "icon": entry.icon, "link": link}
+    count = entry.count(request.user) if entry.count else 0
+    if count:
+        item["badge"] = f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
+        item["badge_variant"] = "primary"
+    return item
+
+
+def _link(entry: Entry, request: HttpRequest) -> str | None:
+    """Where the entry leads; None when this user may not go there."""
+    if ":" in entry.target:
+        if not request.user.may(*entry.capabilities) and entry.target != "admin:index":
+            return None
+        return _address(entry.target)
+    model_admin = admin.site._registry.get(apps.get_model(entry.target))
+    if model_admin is None or not model_admin.has_view_permission(request):
+        return None
+    return _address(f"admin:{entry.target.lower().replace('.', '_')}_changelist")
+
+
+def _address(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _mark_active(items: Iterable[dict[str, Any]], path: str) -> None:
+    """The entry whose address is the longest beginning of this page's: one, never two."""
+    index = reverse("admin:index")
+    matching = [
+        item for item in items if path == item["link"] or (item["link"] != index and path.startswith(item["link"]))
+    ]
+    active = max(matching, key=lambda item: len(item["link"]), default=None)
+    for item in items:
+        item["active"] = item is active
