@@ -1,0 +1,204 @@
+"""Vetting: who may decide, on what, and what is refused with which words."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.roles import Role
+from beneficiaries import vetting
+from beneficiaries.models import Nomination
+from campaigns.transitions import StaleMove
+from tests.factories import (
+    DONG_SON,
+    THANH_HOA,
+    make_campaign,
+    make_leader,
+    make_nomination,
+    make_offer,
+    make_officer,
+    make_person,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offer():
+    return make_offer(make_campaign(), "card")
+
+
+@pytest.fixture
+def officer():
+    return make_officer()
+
+
+def proposed(offer, **fields):
+    return make_nomination(offer, status="proposed", **fields)
+
+
+def now():
+    return timezone.now()
+
+
+def test_approve_records_who_and_when(offer, officer):
+    nomination, at = proposed(offer), now()
+    vetting.approve(nomination, by=officer, at=at)
+    stored = Nomination.objects.get()
+    assert (stored.status, stored.decided_by, stored.decided_at) == ("approved", officer, at)
+
+
+def test_approve_is_audited_under_its_own_name(offer, officer):
+    nomination = proposed(offer)
+    vetting.approve(nomination, by=officer, at=now())
+    event = nomination.events.last()
+    assert (event.pgh_label, event.status) == ("update", "approved")
+    assert event.pgh_context == {"user": officer.pk, "operation": "vetting.approve"}
+
+
+def test_approve_twice_is_refused_the_second_time(offer, officer):
+    nomination = proposed(offer)
+    stale = Nomination.objects.get(pk=nomination.pk)
+    vetting.approve(nomination, by=officer, at=now())
+    with pytest.raises(StaleMove):
+        vetting.approve(stale, by=make_leader(), at=now())
+    assert Nomination.objects.get().decided_by == officer
+
+
+def test_who_sent_a_list_does_not_vet_it(offer, officer):
+    nomination = proposed(offer, nominated_by=officer)
+    with pytest.raises(vetting.OwnNomination):
+        vetting.approve(nomination, by=officer, at=now())
+    with pytest.raises(vetting.OwnNomination):
+        vetting.reject(nomination, reason="Trùng", by=officer, at=now())
+    assert Nomination.objects.get().status == "proposed"
+
+
+def test_the_database_too_keeps_sender_and_approver_apart(offer, officer):
+    nomination = proposed(offer, nominated_by=officer)
+    with pytest.raises(IntegrityError, match="who_sent_a_list_does_not_approve_it"), transaction.atomic():
+        Nomination.objects.update(status="approved", decided_by=officer, decided_at=now())
+    nomination.refresh_from_db()
+    assert nomination.status == "proposed"
+
+
+@pytest.mark.parametrize(
+    "role", [Role.INSURANCE_OFFICER, Role.AUDITOR, Role.ACCOUNTANT], ids=["insurance", "auditor", "accountant"]
+)
+def test_a_role_that_does_not_vet_is_refused(offer, role):
+    with pytest.raises(vetting.NotYourDecision):
+        vetting.approve(proposed(offer), by=make_user(role, province="24"), at=now())
+
+
+def test_an_officer_of_another_province_is_refused(offer):
+    with pytest.raises(vetting.NotYourDecision):
+        vetting.approve(proposed(offer), by=make_officer(province=THANH_HOA), at=now())
+
+
+def test_a_card_is_refused_for_someone_whom_the_state_insures_fully(offer, officer):
+    nomination = proposed(offer, groups=["disabled", "poor"])
+    with pytest.raises(vetting.FullyInsured) as refusal:
+        vetting.approve(nomination, by=officer, at=now())
+    assert "Hộ nghèo" in str(refusal.value)
+    assert Nomination.objects.get().status == "proposed"
+
+
+@pytest.mark.parametrize("kind", ["book", "gift"])
+def test_a_book_or_gift_is_not_refused_for_someone_whom_the_state_insures_fully(officer, kind):
+    nomination = proposed(make_offer(make_campaign(), kind), groups=["poor"])
+    vetting.approve(nomination, by=officer, at=now())
+    assert nomination.status == "approved"
+
+
+def test_nothing_is_decided_in_a_campaign_that_is_not_open(offer, officer):
+    nomination = proposed(offer)
+    offer.campaign.status = "closed"
+    offer.campaign.save(update_fields=["status"])
+    nomination.refresh_from_db()
+    with pytest.raises(vetting.CampaignNotOpen):
+        vetting.approve(nomination, by=officer, at=now())
+
+
+def test_reject_needs_a_reason(offer, officer):
+    nomination = proposed(offer)
+    with pytest.raises(vetting.NoReason):
+        vetting.reject(nomination, reason="  ", by=officer, at=now())
+    vetting.reject(nomination, reason=" Đã có  thẻ ", by=officer, at=now())
+    assert (nomination.status, nomination.decision_reason) == ("rejected", "Đã có thẻ")
+
+
+def test_an_approved_nomination_can_still_be_rejected_while_it_has_no_gift(offer, officer):
+    nomination = make_nomination(offer, status="approved")
+    vetting.reject(nomination, reason="Đã chuyển đi", by=officer, at=now())
+    assert nomination.status == "rejected"
+
+
+def test_reconsider_puts_a_rejected_nomination_back(offer, officer):
+    nomination = make_nomination(offer, status="rejected")
+    vetting.reconsider(nomination, by=officer, at=now())
+    stored = Nomination.objects.get()
+    assert (stored.status, stored.decided_by, stored.decided_at, stored.decision_reason) == ("proposed", None, None, "")
+
+
+def test_withdraw_may_be_done_by_who_sent_it_and_is_final(offer, officer):
+    nomination = proposed(offer, nominated_by=officer)
+    vetting.withdraw(nomination, reason="Xin rút", by=officer, at=now())
+    assert nomination.status == "withdrawn"
+    with pytest.raises(StaleMove):
+        vetting.reconsider(nomination, by=make_leader(), at=now())
+
+
+def test_approve_many_decides_what_it_may_and_names_the_rest(offer, officer):
+    fine = [proposed(offer) for _ in range(3)]
+    insured = proposed(offer, groups=["poor"])
+    own = proposed(offer, nominated_by=officer)
+    elsewhere = proposed(offer, person=make_person(DONG_SON))
+    decided = make_nomination(offer, status="approved")
+    outcome = vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
+    assert outcome.decided == 3
+    assert {type(refusal) for refusal in outcome.refused} == {
+        vetting.FullyInsured,
+        vetting.OwnNomination,
+        vetting.NotYourDecision,
+        StaleMove,
+    }
+    approved = set(Nomination.objects.filter(status="approved"))
+    assert approved == {*fine, decided}
+    assert {insured.pk, own.pk, elsewhere.pk} == set(
+        Nomination.objects.filter(status="proposed").values_list("pk", flat=True)
+    )
+
+
+def test_approve_many_takes_as_many_queries_for_many_as_for_few(offer, officer, django_assert_num_queries):
+    for _ in range(2):
+        proposed(offer)
+    officer.areas("vet")
+    with django_assert_num_queries(5):  # savepoint, groups, lock, update, release
+        vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
+    for _ in range(20):
+        proposed(offer)
+    with django_assert_num_queries(5):
+        vetting.approve_many(Nomination.objects.filter(status="proposed"), by=officer, at=now())
+
+
+def test_reject_many_gives_all_the_same_reason(offer, officer):
+    for _ in range(3):
+        proposed(offer)
+    outcome = vetting.reject_many(Nomination.objects.all(), reason="Ngoài đối tượng", by=officer, at=now())
+    assert (outcome.decided, outcome.refused) == (3, ())
+    assert set(Nomination.objects.values_list("status", "decision_reason")) == {("rejected", "Ngoài đối tượng")}
+
+
+def test_reject_many_needs_a_reason(offer, officer):
+    proposed(offer)
+    with pytest.raises(vetting.NoReason):
+        vetting.reject_many(Nomination.objects.all(), reason="", by=officer, at=now())
+
+
+def test_the_queue_shows_what_this_user_may_decide(offer, officer):
+    mine = proposed(offer)
+    proposed(offer, nominated_by=officer)
+    proposed(offer, person=make_person(DONG_SON))
+    make_nomination(offer, status="approved")
+    assert list(Nomination.objects.to_vet_by(officer)) == [mine]
+    assert list(Nomination.objects.to_vet_by(make_user(Role.AUDITOR, province="24"))) == []
