@@ -9,3 +9,5 @@ urlpatterns = [
     path("danh-sach/", include("beneficiaries.urls")),
     path("quan-tri/", admin.site.urls),
 ]
+
+handler400 = "office.views.bad_request"

@@ -1,9 +1,16 @@
-"""The way in: staff to the admin, list senders to their own pages."""
+"""The way in: staff to the admin, list senders to their own pages. And what is said when a request is no good."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 
 def start(request: HttpRequest) -> HttpResponse:
     """Send each user to the place where the own work is."""
     return redirect("admin:index" if request.user.is_staff else "beneficiaries:sent-lists")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that too much was sent (413), or that the request could not be understood (400)."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return render(request, f"{status}.html", status=status)
