@@ -49,7 +49,11 @@ def load_units(folder: Path = DATA) -> list[Loaded]:
             for outcome, (model, rows) in zip(outcomes, tables, strict=True):
                 _merge(model, rows, outcome)
     except IntegrityError as error:
-        raise BadUnits(_("The data contradicts what is in use: %(error)s") % {"error": error}) from error
+        kept = ", ".join(name for outcome in outcomes for name in outcome.kept)
+        raise BadUnits(
+            _("Names in the data are still held by units that are gone from it but in use (%(kept)s): %(error)s")
+            % {"kept": kept, "error": error}
+        ) from error
     return outcomes
 
 
