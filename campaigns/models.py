@@ -1,16 +1,29 @@
 """The plan: a campaign, what is given in it, for whom first, how many at most, and its states."""
 
+from datetime import date
 from typing import ClassVar
 
+import pgtrigger
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
 from config.audit import audited
 from locations.search import folded_key
+
+
+def _is_used(record: models.Model) -> bool:
+    """Whether a row that must not lose `record` (a protecting foreign key, in whatever app) points to it."""
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: record}).exists()  # type: ignore[union-attr]
+        for relation in record._meta.related_objects
+        if relation.on_delete is models.PROTECT
+    )
 
 
 @audited()
@@ -46,11 +59,15 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
             return self
         return self.filter(Q(province=None) | Q(province__in=areas.provinces | areas.home_provinces))
 
+    def plannable_by(self, user: User) -> "CampaignQuerySet":
+        """Campaigns that this user may plan: those of the own provinces; the national ones need the nation."""
+        return self.filter(user.areas(Capability.PLAN).q(province="province_id"))
+
     def open(self) -> "CampaignQuerySet":
         return self.filter(status=Campaign.Status.OPEN)
 
 
-@audited(exclude=["search_key", "last_nomination_number"])
+@audited(exclude=["search_key", "last_nomination_number", "last_pledge_number"])
 class Campaign(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -99,6 +116,17 @@ class Campaign(models.Model):
     handover_until = models.DateField(_("handover until"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     last_nomination_number = models.PositiveIntegerField(default=0, editable=False)
+    last_pledge_number = models.PositiveIntegerField(default=0, editable=False)
+
+    # The milestones in the order in which a campaign passes them.
+    MILESTONES: ClassVar[tuple[str, ...]] = (
+        "pledges_until",
+        "lists_until",
+        "posting_from",
+        "posting_until",
+        "handover_from",
+        "handover_until",
+    )
 
     objects = CampaignQuerySet.as_manager()
 
@@ -124,6 +152,33 @@ class Campaign(models.Model):
     def __str__(self) -> str:
         return f"{self.code} · {self.name}"
 
+    @property
+    def is_planned(self) -> bool:
+        """Whether the plan may still be changed: a closed or cancelled campaign is reopened first."""
+        return self.status in (self.Status.DRAFT, self.Status.OPEN)
+
+    def plannable_by(self, user: User) -> bool:
+        """Whether the campaign lies where `user` plans; a national one needs a duty in the whole country."""
+        return user.areas(Capability.PLAN).cover(province=self.province_id)
+
+    def points_table(self) -> dict[str, int]:
+        """Priority points by the code of the hardship group; groups without points are missing."""
+        return dict(self.points.values_list("group_id", "points"))
+
+    def milestones(self) -> list[tuple[str, date]]:
+        """The milestones that have a date, as (name of the field, date), in the order of the work."""
+        dated = ((name, getattr(self, name)) for name in self.MILESTONES)
+        return [(name, day) for name, day in dated if day is not None]
+
+    def in_use(self) -> bool:
+        """Whether pledges, lists, nominations or runs stand on it; then code and area stay as they are."""
+        return _is_used(self)
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, user: User) -> "OfferQuerySet":
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
 
 @audited()
 class Offer(models.Model):
@@ -143,6 +198,8 @@ class Offer(models.Model):
         help_text=_("A gift's price is its value."),
     )
     wanted = models.PositiveIntegerField(_("wanted"), default=0)
+
+    objects = OfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer")
@@ -165,9 +222,43 @@ class Offer(models.Model):
                 violation_error_message=_("The price is more than 0 đồng."),
             ),
         ]
+        triggers = [
+            # Pledge lines and nominations compare their campaign with that of the offer once, when written.
+            pgtrigger.ReadOnly(name="an_offer_stays_in_its_campaign", fields=["campaign"]),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.months} tháng" if self.months else str(self.get_kind_display())
+        if not self.months:
+            return str(self.get_kind_display())
+        return gettext("%(kind)s, %(months)d months") % {"kind": self.get_kind_display(), "months": self.months}
+
+    def in_use(self) -> bool:
+        """Whether it is pledged or asked for; then kind and months stay, and it can't be removed."""
+        return _is_used(self)
+
+
+def keep_what_is_used(table: str) -> pgtrigger.Trigger:
+    """A trigger on offers for the app whose `table` has a column `offer_id`: what somebody pledged or asked for
+    keeps its kind and months, whoever writes. It is declared from above, since this app knows nothing of that table.
+    """
+    return pgtrigger.Trigger(
+        name=f"kept_for_{table}",
+        operation=pgtrigger.UpdateOf("kind", "months"),
+        when=pgtrigger.Before,
+        condition=pgtrigger.AnyChange("kind", "months"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM {table} used WHERE used.offer_id = OLD.id) THEN
+                RAISE EXCEPTION 'offer % is used in {table}', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_used_offer_keeps_its_kind';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class QuotaQuerySet(models.QuerySet["Quota"]):
+    def visible_to(self, user: User) -> "QuotaQuerySet":
+        return self.filter(offer__campaign__in=Campaign.objects.visible_to(user))
 
 
 @audited()
@@ -180,6 +271,8 @@ class Quota(models.Model):
     )
     commune = models.ForeignKey("locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"))
     most = models.PositiveIntegerField(_("at most"))
+
+    objects = QuotaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quota")
@@ -205,6 +298,15 @@ class Quota(models.Model):
     @property
     def area_code(self) -> str:
         return str(self.commune_id or self.province_id)
+
+    def clean(self) -> None:
+        """The area lies where the campaign is held."""
+        if self.offer_id is None or (home := self.offer.campaign.province) is None:
+            return
+        if self.province_id is not None and self.province_id != home.pk:
+            raise ValidationError({"province": _("The campaign is held in %(home)s only.") % {"home": home}})
+        if self.commune is not None and self.commune.province_id != home.pk:
+            raise ValidationError({"commune": _("The campaign is held in %(home)s only.") % {"home": home}})
 
 
 @audited()

@@ -2,16 +2,22 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
+from campaigns.models import Offer, keep_what_is_used
 from config.audit import audited
 from locations.search import folded_key
 from locations.vietnamese import phrase_key, sort_key
+
+
+pgtrigger.register(keep_what_is_used("sponsors_pledgeline"))(Offer)
 
 
 class SponsorQuerySet(models.QuerySet["Sponsor"]):
@@ -24,6 +30,10 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
             return self
         pledges = Pledge.objects.visible_to(user)
         return self.filter(Q(province__in=areas.provinces) | Q(pk__in=pledges.values("sponsor_id")))
+
+    def keepable_by(self, user: User) -> "SponsorQuerySet":
+        """Sponsors whose facts this user keeps: those of the own offices."""
+        return self.filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
 
 
 @audited(exclude=["search_key"])
@@ -38,7 +48,12 @@ class Sponsor(models.Model):
     name = models.CharField(_("name"), max_length=200)
     search_key = folded_key("name")
     sort_key = models.CharField(max_length=600, editable=False, db_collation="C")
-    tax_code = models.CharField(_("tax code"), max_length=14, blank=True)
+    tax_code = models.CharField(
+        _("tax code"),
+        max_length=14,
+        blank=True,
+        help_text=_("10 digits, 10-3 for a branch, or the 12-digit personal ID of an individual."),
+    )
     contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
     phone = models.CharField(_("telephone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -62,16 +77,27 @@ class Sponsor(models.Model):
         verbose_name_plural = _("sponsors")
         ordering = ["sort_key"]
         constraints = [
+            # Each office keeps its own: it knows the sponsor by its own contact, and sees no other office's.
             models.UniqueConstraint(
-                fields=["tax_code"],
+                fields=["province", "tax_code"],
                 condition=~Q(tax_code=""),
-                name="a_tax_code_belongs_to_one_sponsor",
-                violation_error_message=_("A sponsor with this tax code exists."),
-            )
+                nulls_distinct=False,
+                name="an_office_keeps_a_tax_code_once",
+                violation_error_message=_("Your office already keeps a sponsor with this tax code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(tax_code="") | Q(tax_code__regex=r"^([0-9]{10}(-[0-9]{3})?|[0-9]{12})$"),
+                name="a_tax_code_has_10_or_13_or_12_digits",
+                violation_error_message=_("A tax code has 10 digits, 10-3 for a branch, or 12 for an individual."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def keepable_by(self, user: User) -> bool:
+        """Whether `user` works for the office that keeps the sponsor."""
+        return user.areas(Capability.RECORD_PLEDGES).cover(province=self.province_id)
 
     def save(self, *args: object, **kwargs: object) -> None:
         individual = self.kind == self.Kind.INDIVIDUAL
@@ -85,8 +111,23 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         areas = user.areas(Capability.SEE_PLEDGES)
         return self.filter(areas.q(province="province_id") | areas.q(province="campaign__province_id"))
 
+    def recordable_by(self, user: User) -> "PledgeQuerySet":
+        """Pledges that this user keeps: those of the own offices."""
+        return self.filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
+
     def allocatable(self) -> "PledgeQuerySet":
         return self.filter(status__in=Pledge.ALLOCATABLE)
+
+    def with_totals(self) -> "PledgeQuerySet":
+        """Adds `books`, `cards`, `gifts` (units), `units` and `value` (đồng at the offers' prices of today)."""
+        units = {f"{kind}s": Sum("lines__quantity", filter=Q(lines__offer__kind=kind)) for kind in Offer.Kind.values}
+        return self.annotate(
+            **{name: Coalesce(count, 0) for name, count in units.items()},
+            units=Coalesce(Sum("lines__quantity"), 0),
+            value=Coalesce(
+                Sum(F("lines__quantity") * F("lines__offer__unit_price")), 0, output_field=models.BigIntegerField()
+            ),
+        )
 
 
 @audited()
@@ -160,9 +201,17 @@ class Pledge(models.Model):
                 name="a_withdrawn_pledge_has_who_when_and_why",
             ),
         ]
+        triggers = [
+            # Lines compare their offer's campaign with the pledge's once, when written; the reference is on paper.
+            pgtrigger.ReadOnly(name="a_pledge_stays_in_its_campaign", fields=["campaign", "reference"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.reference} · {self.sponsor}"
+
+    def recordable_by(self, user: User) -> bool:
+        """Whether `user` works for the office that keeps the pledge."""
+        return user.areas(Capability.RECORD_PLEDGES).cover(province=self.province_id)
 
 
 @audited(exclude=["allocated"])
@@ -192,9 +241,30 @@ class PledgeLine(models.Model):
                 violation_error_message=_("More of this line is already allocated than that."),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="offered_in_its_campaign",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("pledge_id", "offer_id"),
+                when=pgtrigger.Before,
+                func="""
+                    IF (SELECT campaign_id FROM sponsors_pledge WHERE id = NEW.pledge_id)
+                        IS DISTINCT FROM (SELECT campaign_id FROM campaigns_offer WHERE id = NEW.offer_id)
+                    THEN
+                        RAISE EXCEPTION 'offer % is not of the campaign of pledge %', NEW.offer_id, NEW.pledge_id
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_line_gives_what_its_campaign_offers';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.offer}"
+
+    @property
+    def value(self) -> int:
+        """Đồng, at the offer's price of today."""
+        return int(self.quantity * self.offer.unit_price)
 
 
 @audited()
@@ -202,6 +272,8 @@ class Earmark(models.Model):
     """One place, group or institution that a line is meant for. Provinces and communes are alternatives, so are
     groups, so are institutions; all three must hold. A line without earmarks is for anybody.
     """
+
+    KINDS: ClassVar[tuple[str, ...]] = ("province", "commune", "group", "institution")
 
     line = models.ForeignKey(PledgeLine, models.CASCADE, related_name="earmarks", verbose_name=_("pledge line"))
     province = models.ForeignKey(
@@ -229,7 +301,13 @@ class Earmark(models.Model):
                 ),
                 name="an_earmark_names_exactly_one_thing",
                 violation_error_message=_("Each earmark names one province, commune, group or institution."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["line", "province", "commune", "group", "institution"],
+                nulls_distinct=False,
+                name="a_line_names_a_thing_once",
+                violation_error_message=_("This line is already meant for that."),
+            ),
         ]
 
     def __str__(self) -> str:
