@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from locations.unit_names import has_name
+from locations.unit_names import has_name, one_spelling
 from locations.vietnamese import clean_spaces, exact_key, fold
 
 
@@ -99,17 +99,20 @@ def split_address(text: str, book: AddressBook) -> Address:
     """Take an address such as "Thôn 1, xã Canh Liên, huyện Vân Canh, tỉnh Bình Định" apart.
 
     Type words decide; a piece without one is understood by its place and by what names there are
-    ("Phù Cầm, Dũng Liệt, Yên Phong, Bắc Ninh"). A single piece that names no unit is a hamlet.
+    ("Phù Cầm, Dũng Liệt, Yên Phong, Bắc Ninh"). A single piece without a type word is a hamlet, for hamlets
+    and communes share names, and who names a commune alone says that it is one.
     """
     written, joint = _pieces(text, book)
-    pieces = _Pieces([(kind_of_piece(piece), piece) for piece in written])
+    if len(written) == 1 and _kind(written[0]) == UNTYPED:
+        return Address(written[0], "", "", "")
+    pieces = _Pieces([(_kind(piece), piece) for piece in written])
     province = _take_province(pieces, book)
     district = _take_district(pieces, book, province)
-    commune = _take_commune(pieces, book, alone=len(written) == 1)
+    commune = _take_commune(pieces)
     return Address(joint.join(piece for _, piece in pieces.items), commune, district, province)
 
 
-def kind_of_piece(piece: str) -> str:
+def _kind(piece: str) -> str:
     """What the type word in front of a piece says: "hamlet", "commune", "district", "city", "province" or ''."""
     key = exact_key(piece)
     in_full = _IN_FULL_FOLDED if key.isascii() else _IN_FULL
@@ -143,14 +146,11 @@ def _take_district(pieces: _Pieces, book: AddressBook, province: str) -> str:
     return pieces.take(untyped) if named and book.names_district(pieces.items[untyped][1], province) else ""
 
 
-def _take_commune(pieces: _Pieces, book: AddressBook, *, alone: bool) -> str:
-    typed = pieces.last(COMMUNE)
-    if typed is not None:
-        return pieces.take(typed)
-    untyped = pieces.last(UNTYPED)
-    if untyped is None or (alone and not book.names_commune(pieces.items[untyped][1])):
-        return ""
-    return pieces.take(untyped)
+def _take_commune(pieces: _Pieces) -> str:
+    place = pieces.last(COMMUNE)
+    if place is None:
+        place = pieces.last(UNTYPED)
+    return "" if place is None else pieces.take(place)
 
 
 def _pieces(text: str, book: AddressBook) -> tuple[list[str], str]:
@@ -191,7 +191,7 @@ def _inner(piece: str, book: AddressBook) -> list[str]:
 
 
 def _is_unit(part: str, book: AddressBook) -> bool:
-    kind = kind_of_piece(part)
+    kind = _kind(part)
     if kind == COMMUNE:
         return book.names_commune(part)
     if kind in (DISTRICT, CITY):
@@ -201,7 +201,7 @@ def _is_unit(part: str, book: AddressBook) -> bool:
 
 def _must_be_commune(part: str, piece: str) -> bool:
     """A misspelt commune must not pass for a part of the hamlet's name; "Ấp Thị Trấn A" is a hamlet."""
-    if kind_of_piece(part) != COMMUNE or _SOCIAL.match(part):
+    if _kind(part) != COMMUNE or _SOCIAL.match(part):
         return False
     return part[0].islower() or piece.isupper()
 
@@ -211,31 +211,25 @@ def _must_be_commune(part: str, piece: str) -> bool:
 _TITLE_UNIT = r"(?:tỉnh|thành phố|t\.?p\.?)[\s.:/()]*(?:\(?thành phố\)?\s*)?"
 _TITLE_AGENCIES = r"bảo hiểm xã hội|bhxh|ubnd|nhân dân|mttq|mttq vn|tổ quốc|y tế|đào tạo|đa khoa|chữ thập đỏ"
 _TITLE_BEFORE = rf"(?:^|[,;:()/–—-]\s*|(?:{_TITLE_AGENCIES})\s+)"
+_TITLE_BEHIND = r"(?=\s*(?:$|[,;:()/–—-]))"
 
 
 class TitleReader:
     """Finds the provinces that a title names ("UBND XÃ NGHĨA ĐÀN, TỈNH NGHỆ AN")."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        """``names`` are the provinces' names as ``exact_key`` writes them."""
-        keys = sorted(set(names), key=lambda name: (-len(name), name))
-        names_pattern = "|".join(r"[\s–—-]+".join(map(re.escape, key.split())) for key in keys)
-        self._exact = self._patterns(f"(?P<name>{names_pattern})")
-        self._folded = self._patterns(f"(?P<name>{fold(names_pattern)})", folded=True)
+        """``names`` are the provinces' names as ``name_key`` writes them."""
+        longest_first = sorted(set(names), key=lambda name: (-len(name), name))
+        exact = "|".join(r"[\s–—-]+".join(map(re.escape, name.split())) for name in longest_first)
+        plain = "|".join(r"[\s–—-]*".join(map(re.escape, fold(name).split())) for name in longest_first)
+        self._typed = re.compile(rf"(?<!\w){_TITLE_UNIT}({exact})(?!\w)")
+        self._alone = re.compile(rf"{_TITLE_BEFORE}({exact}){_TITLE_BEHIND}")
+        self._typed_plain = re.compile(rf"(?<!\w){fold(_TITLE_UNIT)}({plain})(?!\w)")
+        self._alone_plain = re.compile(rf"{fold(_TITLE_BEFORE)}({plain}){_TITLE_BEHIND}")
 
-    def names(self, text: str) -> tuple[str, ...]:
+    def names(self, text: str) -> list[str]:
         """The names, in their order. One after "tỉnh" or "thành phố" counts before one that stands alone."""
-        key = exact_key(text)
-        for pattern in self._folded if key.isascii() else self._exact:
-            found = tuple(match["name"] for match in pattern.finditer(key))
-            if found:
-                return found
-        return ()
-
-    @staticmethod
-    def _patterns(names: str, *, folded: bool = False) -> tuple[re.Pattern[str], re.Pattern[str]]:
-        unit, agency = (fold(_TITLE_UNIT), fold(_TITLE_BEFORE)) if folded else (_TITLE_UNIT, _TITLE_BEFORE)
-        return (
-            re.compile(rf"(?<!\w){unit}{names}(?!\w)"),
-            re.compile(rf"{agency}{names}(?=\s*(?:$|[,;:()/–—-]))"),
-        )
+        written = exact_key(text)
+        key = one_spelling(written)
+        found = self._typed.findall(key) or self._typed_plain.findall(fold(key))
+        return found or (self._alone_plain.findall(written) if written.isascii() else self._alone.findall(key))

@@ -4,7 +4,8 @@ Pure: built once from rows passed in, then asked many times. Since 1 July 2025 V
 (province, commune; Quyết định 19/2025/QĐ-TTg), before it had three, and lists still arrive with the old
 names. The rules:
 
-- With diacritics before without: Tân Thành is not Tân Thạnh while either fits exactly.
+- With diacritics before without. Only marks that were left out are forgiven: "Tân Thanh" may be Tân Thành,
+  but Tân Thành is never taken for Tân Thạnh.
 - With a district, a name is one of before July 2025; if the district had no such commune, a present
   commune on the district's ground is taken. Without a district the present communes come first.
 - The name of a former province means its own ground only; that of a present one means all that
@@ -25,14 +26,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from locations.addresses import Address, TitleReader, split_address
-from locations.gazetteer_index import EXACT, FOLDED, Index, Row, Scope, Unit
+from locations.gazetteer_index import ALIKE, EXACT, FOLDED, Index, Row, Scope, Unit
 from locations.unit_names import (
     COMMUNE_KINDS,
     DISTRICT_KINDS,
     WrittenName,
     has_name,
     read_name,
-    written_without_diacritics,
+    typed_without_diacritics,
 )
 
 __all__ = ["Address", "Candidate", "Gazetteer", "Resolution"]
@@ -57,7 +58,7 @@ class Resolution:
     """What was made of a written commune.
 
     ``code``: the present commune's, when there is exactly one answer, else None.
-    ``certainty``: "exact" (a present commune), "folded" (found only without diacritics), "successor" (a former
+    ``certainty``: "exact" (a present commune), "folded" (either, with diacritics left out), "successor" (a former
     commune with one successor); or, without a code, "split" (several successors), "ambiguous" (several
     communes), "unknown" (none, or none on record) and "missing" (nothing was written).
     ``candidates``: the communes to choose from, or the one answer.
@@ -164,7 +165,7 @@ class Gazetteer:
             commune=read_name(address.commune, COMMUNE_KINDS),
             district=read_name(address.district, DISTRICT_KINDS),
             scope=scope or default,
-            levels=_levels(address),
+            levels=self._levels(address),
         )
         answer = self._in_district(question) if address.district else self._in_scope(question)
         if address.province and scope is None:  # there is no such province: a person must see what is meant
@@ -184,12 +185,24 @@ class Gazetteer:
         if _SEVERAL.search(province):
             parts = self.split_address(province)
             district, province = district or parts.district, parts.province or province
-        if district and not province and self._is_province_only(district):
-            district, province = "", district
+        if self._repeats_province(district, province):
+            district, province = "", province or district
         return Address("", commune, district, province)
 
-    def _is_province_only(self, text: str) -> bool:
-        return self._index.names_province(text) and not self._index.names_district(text)
+    def _repeats_province(self, district: str, province: str) -> bool:
+        """Whether the district's cell holds no district but the province itself ("TP. Huế", "Tỉnh Bắc Ninh")."""
+        if not district or self._index.names_district(district):
+            return False
+        named = set(self.provinces_named(district))
+        return bool(named) and (not province or named <= set(self.provinces_named(province)))
+
+    def _levels(self, address: Address) -> tuple[str, ...]:
+        """Somebody who writes no diacritics does not mean the one name that has none."""
+        cells = (address.commune, address.district, address.province)
+        plain = all(map(str.isascii, cells)) and (
+            typed_without_diacritics(*cells) or self._index.lost_diacritics(address.district, address.province)
+        )
+        return (FOLDED,) if plain else (EXACT, FOLDED)
 
     def _in_scope(self, question: _Question) -> Resolution:
         """The commune by its own name and its province."""
@@ -203,7 +216,7 @@ class Gazetteer:
             former = [unit for unit in found if not unit.present]
             present = [] if written.old and former else [unit for unit in found if unit.present]
             return self._conclude(_of_kind(present, former, written.kind), level)
-        return Resolution(None, "unknown", (), "")
+        return Resolution(None, "unknown", self._alike(question), "")
 
     def _in_district(self, question: _Question) -> Resolution:
         """The commune by its name in a legacy district, which may itself be one of several of its name."""
@@ -243,13 +256,19 @@ class Gazetteer:
 
     def _nowhere(self, question: _Question, tiers: list[frozenset[str]]) -> Resolution:
         """No such commune in the district: those of its name nearby, then those on the district's ground."""
-        near = self._index.units(question.commune, FOLDED, question.scope) if question.scope else []
-        if not tiers:  # the district may lie outside the province by default
-            anywhere = frozenset(code for codes in self._tiers(question, None) for code in codes)
-            near += [u for u in self._index.units(question.commune, FOLDED, None) if u.districts & anywhere]
-        codes = [code for unit in near for code in unit.successors]
-        codes += self._index.grounds(tiers[0]) if tiers else ()
+        codes = [one.code for one in self._alike(question)] if question.scope else []
+        if tiers:
+            codes += self._index.grounds(tiers[0])
+        else:  # the district may lie outside the province by default
+            anywhere = frozenset(code for districts in self._tiers(question, None) for code in districts)
+            there = self._index.units(question.commune, ALIKE, None)
+            codes += [code for unit in there if unit.districts & anywhere for code in unit.successors]
         return Resolution(None, "unknown", self._candidates(codes), "")
+
+    def _alike(self, question: _Question) -> tuple[Candidate, ...]:
+        """What has the letters of the name, whatever its diacritics: for suggestions only."""
+        units = self._index.units(question.commune, ALIKE, question.scope)
+        return self._candidates(code for unit in units for code in unit.successors)
 
     def _conclude(self, found: list[Unit], level: str) -> Resolution:
         """What the units found amount to: one answer, a split, or an ambiguity."""
@@ -284,12 +303,6 @@ class _Question:
     district: WrittenName
     scope: Scope | None
     levels: tuple[str, ...]
-
-
-def _levels(address: Address) -> tuple[str, ...]:
-    """Somebody who writes no diacritics does not mean the one name that has none."""
-    bare = written_without_diacritics(address.commune, address.district, address.province)
-    return (FOLDED,) if bare else (EXACT, FOLDED)
 
 
 def _preferred(units: list[Unit], kind: str) -> list[Unit]:

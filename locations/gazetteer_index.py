@@ -15,15 +15,19 @@ from locations.unit_names import (
     PROVINCE_KINDS,
     Reading,
     WrittenName,
+    folded,
     has_name,
+    lacks_only_marks,
+    name_key,
     read_name,
 )
-from locations.vietnamese import fold
 
 Row = Mapping[str, object]
 
+# How a written name is like a unit's: with its diacritics, with some of them left out, or with others.
 EXACT = "exact"
 FOLDED = "folded"
+ALIKE = "alike"
 
 # Names of provinces that are in no list but in people's minds: abbreviations, spellings, and provinces
 # that were renamed or merged before the legacy list was taken.
@@ -35,6 +39,7 @@ _ALIASES = {
     "tt huế": "huế",
     "br vt": "bà rịa vũng tàu",
     "đắc lắc": "đắk lắk",
+    "đăk lăk": "đắk lắk",
     "đắc nông": "đắk nông",
     "bắc cạn": "bắc kạn",
 }
@@ -119,8 +124,17 @@ class Index:
 
     def units(self, written: WrittenName, level: str, scope: Scope | None) -> list[Unit]:
         """The communes that bear the name, in the scope or in the whole country."""
-        named = [unit for key in _keys(written, level) for unit in self._units[level].get(key, ())]
-        return named if scope is None else [unit for unit in named if scope.covers(unit)]
+        named = self._named(written, level)
+        return [unit for unit in named if scope is None or scope.covers(unit)]
+
+    def _named(self, written: WrittenName, level: str) -> Iterator[Unit]:
+        for reading in written.readings:
+            if level == EXACT:
+                yield from self._units[EXACT].get(reading.exact, ())
+            else:
+                for unit in self._units[FOLDED].get(reading.folded, ()):
+                    if level == ALIKE or lacks_only_marks(reading.exact, unit.exact):
+                        yield unit
 
     def districts(self, written: WrittenName, level: str, provinces: frozenset[str] | None) -> list[District]:
         """The legacy districts that bear the name, in these legacy provinces or in the whole country."""
@@ -154,6 +168,13 @@ class Index:
         """The present communes on the ground of these legacy districts, by code."""
         return tuple(sorted({code for one in districts for code in self._grounds.get(one, ())}))
 
+    def lost_diacritics(self, district: str, province: str) -> bool:
+        """Whether a district or province is written that is only found without diacritics ("Bac Ninh")."""
+        if district and not self.districts(read_name(district, DISTRICT_KINDS), EXACT, None):
+            return self.names_district(district)
+        keys = _keys(read_name(province, PROVINCE_KINDS), EXACT)
+        return self.names_province(province) and not any(key in self._provinces[EXACT] for key in keys)
+
     # What a piece of an address may be
 
     def names_province(self, text: str) -> bool:
@@ -171,7 +192,7 @@ class Index:
 
     def names_commune(self, text: str) -> bool:
         """Whether there is or was a commune of this name."""
-        return has_name(text) and bool(self.units(read_name(text, COMMUNE_KINDS), FOLDED, None))
+        return has_name(text) and bool(self.units(read_name(text, COMMUNE_KINDS), ALIKE, None))
 
     def province_names(self) -> tuple[str, ...]:
         """Every name of a province, present, former or customary, as it is compared with diacritics."""
@@ -198,12 +219,12 @@ class Index:
                 scope = self._as_it_was(Scope(frozenset(), near, near))
             self._name_province(name, scope)
         for alias, official in _ALIASES.items():
-            if official in self._provinces[EXACT]:
-                self._name_province(alias, self._provinces[EXACT][official])
+            if (known := self._provinces[EXACT].get(name_key(official))) is not None:
+                self._name_province(name_key(alias), known)
 
     def _name_province(self, exact: str, scope: Scope) -> None:
         self._provinces[EXACT][exact] = scope
-        self._provinces[FOLDED].setdefault(fold(exact).replace(" ", ""), scope)
+        self._provinces[FOLDED].setdefault(folded(exact), scope)
 
     def _merged_into(self, present: frozenset[str]) -> frozenset[str]:
         return frozenset(code for code, successors in self._successors.items() if successors & present)

@@ -6,6 +6,8 @@ Pure, and ignorant of which units exist: that is the gazetteer's knowledge.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +21,8 @@ _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 # Final y after a consonant is a matter of school, not of name: Mỹ and Mĩ, Quý and Quí.
 _FINAL_Y = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))[yỳỷỹýỵ]\b")
 _I_FOR_Y = dict(zip("yỳỷỹýỵ", "iìỉĩíị", strict=True))
+# One word of the Central Highlands' languages (water) that the lists themselves spell in several ways.
+_WATER = re.compile(r"\b([đd])[aăắ][ck]\b")
 _AUTHORITY = re.compile(r"^(?:ubnd|ub|ủy ban nhân dân|uy ban nhan dan|hđnd)\s+")
 
 # Each type word with the ways to write it: in full, in full without diacritics, and abbreviated.
@@ -37,7 +41,10 @@ COMMUNE_KINDS = ("xã", "phường", "thị trấn", "đặc khu")
 DISTRICT_KINDS = ("huyện", "quận", "thị xã", "thành phố")
 PROVINCE_KINDS = ("tỉnh", "thành phố")
 
-_BARE_TYPE_WORD = re.compile(r"\b(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa|thanh pho|tinh)\s", re.IGNORECASE)
+# How a cell begins that was typed without diacritics: commune, district, province.
+_BARE_COMMUNE = re.compile(r"(?:xa|phuong|thi tran|dac khu)\s", re.IGNORECASE)
+_BARE_DISTRICT = re.compile(r"(?:huyen|quan|thi xa|thanh pho)\s", re.IGNORECASE)
+_BARE_PROVINCE = re.compile(r"(?:tinh|thanh pho)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ class Reading:
 class WrittenName:
     """A unit's name as somebody wrote it.
 
-    ``readings`` come with the likelier first: "xa dung" is a xã called Dung, or a unit called Xa Dung.
+    ``readings`` come with the likelier first, the whole text last: "xa dung" is a xã called Dung, or a
+    unit called Xa Dung; "Phường Đúc" is the whole name of a phường.
     ``old`` is true if the writer says that the unit is a former one ("xã Yên Trung cũ").
     """
 
@@ -73,9 +81,14 @@ class WrittenName:
 def name_key(text: str) -> str:
     """A name without its type word as it is compared with diacritics.
 
-    Tone placement, final i or y, apostrophes, dashes and zeros before a number make no difference.
+    Tone placement, final i or y, Đắk or Đăk, apostrophes, dashes and zeros before a number make no difference.
     """
     return _plain_key(exact_key(text))
+
+
+def one_spelling(key: str) -> str:
+    """A lower-case text with one spelling where custom knows several: Mỹ and Mĩ, Đắk, Đăk and Đắc."""
+    return _FINAL_Y.sub(lambda match: _I_FOR_Y[match[0]], _WATER.sub(r"\1ăk", key))
 
 
 def has_name(text: str) -> bool:
@@ -83,12 +96,13 @@ def has_name(text: str) -> bool:
     return any(char.isalnum() for char in text)
 
 
-def written_without_diacritics(*texts: str) -> bool:
-    """True if the texts plainly come from somebody who typed no diacritics ("xa Thanh An").
+def typed_without_diacritics(commune: str, district: str, province: str) -> bool:
+    """True if the type words come from somebody who typed no diacritics ("xa Thanh An").
 
-    An ASCII name alone proves nothing: Tam Giang has no diacritics anyway.
+    A name in ASCII alone proves nothing: Tam Giang has no diacritics anyway.
     """
-    return all(map(str.isascii, texts)) and any(_BARE_TYPE_WORD.search(f"{text} ") for text in texts)
+    cells = ((commune, _BARE_COMMUNE), (district, _BARE_DISTRICT), (province, _BARE_PROVINCE))
+    return any(begins.match(text.strip()) is not None for text, begins in cells)
 
 
 @lru_cache(maxsize=20_000)
@@ -98,32 +112,37 @@ def read_name(text: str, kinds: tuple[str, ...]) -> WrittenName:
     old = _OLD.search(whole) is not None
     whole = _PARENTHESES.sub(" ", _OLD.sub(" ", whole)).strip()
     whole = _AUTHORITY.sub("", whole)
-    readings: list[Reading] = []
-    for kind, pattern, sure in _patterns(kinds):
-        found = pattern.match(whole)
-        if found and (key := _plain_key(whole[found.end() :])):
-            readings.append(_reading(kind, key))
-            if sure:
-                return WrittenName(tuple(readings), old)
-    if key := _plain_key(whole):
-        readings.append(_reading("", key))
+    found = ((kind, pattern.match(whole)) for kind, pattern in _patterns(kinds))
+    stripped = [(kind, _plain_key(whole[match.end() :])) for kind, match in found if match]
+    readings = [Reading(kind, key, folded(key)) for kind, key in (*stripped, ("", _plain_key(whole))) if key]
     return WrittenName(tuple(readings), old)
 
 
+def folded(key: str) -> str:
+    """A key of ``name_key`` without diacritics and spaces."""
+    return fold(key).replace(" ", "")
+
+
+def lacks_only_marks(written: str, official: str) -> bool:
+    """Whether two keys of the same letters differ only in marks that the written one leaves out.
+
+    "Tân Thanh" may be a hasty Tân Thành or Tân Thạnh; "Tân Thành" is never a hasty Tân Thạnh.
+    """
+    return all(own <= other for own, other in zip(_marks(written), _marks(official), strict=True))
+
+
+def _marks(key: str) -> Iterator[set[str]]:
+    """The marks of each letter, the stroke of đ among them."""
+    for letter in key.replace(" ", ""):
+        yield {"đ"} if letter == "đ" else set(unicodedata.normalize("NFD", letter)[1:])
+
+
 @lru_cache(maxsize=64)
-def _patterns(kinds: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str], bool], ...]:
-    """The spellings of these type words; those that no name can begin with are sure, and come first."""
-    found = [
-        (kind, re.compile(spelling), place == 0) for kind in kinds for place, spelling in enumerate(_SPELLINGS[kind])
-    ]
-    return tuple(sorted(found, key=lambda item: not item[2]))
-
-
-def _reading(kind: str, key: str) -> Reading:
-    return Reading(kind, key, fold(key).replace(" ", ""))
+def _patterns(kinds: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile("|".join(_SPELLINGS[kind]))) for kind in kinds)
 
 
 def _plain_key(key: str) -> str:
     joined = _PUNCTUATION.sub(" ", _APOSTROPHES.sub("", key))
     numbered = _LEADING_ZEROS.sub("", " ".join(joined.split()))
-    return _FINAL_Y.sub(lambda match: _I_FOR_Y[match[0]], numbered)
+    return one_spelling(numbered)
