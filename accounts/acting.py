@@ -1,21 +1,30 @@
 """How something is done here: who, when, which operation; whole or not at all.
 
-An operation is a keyword-only function with `by` (a user) and `at` (an aware datetime), decorated with
-`@operation`. It runs in one transaction, and every row that it changes, bulk writes and COPY included, is audited
-by the database with the name of the operation and the user.
+An operation is a keyword-only function with `by` (a user) and `at` (an aware datetime), decorated with `@operation`
+or `@operation(words=_("Nomination approved"))`. It runs in one transaction, and every row that it changes, bulk
+writes and COPY included, is audited by the database with the name of the operation and the user. The words are what
+the history of a record says was done.
 """
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, overload
 
 import pghistory
 from django.db import IntegrityError, transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+# What is audited without being an operation: a command below this app, and views that write by themselves.
+_words: dict[str, str | Promise] = {
+    "locations.load": _("Administrative units loaded"),
+    "accounts:sign-in": _("Signed in"),
+    "accounts:change-password": _("Own password changed"),
+}
 
 
 class Refusal(Exception):
@@ -49,14 +58,45 @@ def refused_by(**refusals: Refusal) -> Iterator[None]:
         raise refusal from error
 
 
-def operation(function: Callable[P, R]) -> Callable[P, R]:
-    """Make `function(..., *, by, at)` atomic and audited under its own name, such as `vetting.approve`."""
+@overload
+def operation(function: Callable[P, R], /) -> Callable[P, R]: ...
+
+
+@overload
+def operation(*, words: str | Promise) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+
+
+def operation(
+    function: Callable[P, R] | None = None, /, *, words: str | Promise = ""
+) -> Callable[P, R] | Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make `function(..., *, by, at)` atomic and audited under its own name, such as `vetting.approve`.
+
+    `words` say in a record's history what was done; without them the history says which fields changed.
+    """
+    if function is not None:
+        return _operation(function, words)
+    return lambda decorated: _operation(decorated, words)
+
+
+def _operation(function: Callable[P, R], words: str | Promise) -> Callable[P, R]:
     name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    _words[name] = words
 
     @wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
         by = kwargs["by"]
-        with pghistory.context(user=by.pk, operation=name), transaction.atomic():  # type: ignore[attr-defined]
-            return function(*args, **kwargs)
+        with pghistory.context() as current, transaction.atomic():
+            before = dict(current.metadata)
+            current.metadata.update(user=by.pk, operation=name)  # type: ignore[attr-defined]
+            try:
+                return function(*args, **kwargs)
+            finally:  # what comes after in the same request is not this operation
+                current.metadata.clear()
+                current.metadata.update(before)
 
     return act
+
+
+def operation_words(name: str) -> str:
+    """What an operation did, in the reader's language; '' if it has no words."""
+    return str(_words.get(name, ""))
