@@ -31,6 +31,10 @@ class CampaignNotOpen(Refusal):
     message = _("Campaign %(campaign)s is not open, so nobody can be nominated in it.")
 
 
+class NotOffered(Refusal):
+    message = _("Campaign %(campaign)s does not give that kind of gift (%(kind)s).")
+
+
 class AlreadyNominated(Refusal):
     message = _(
         "%(person)s is already nominated for this gift (%(code)s, %(status)s). Nobody receives the same gift twice "
@@ -115,6 +119,8 @@ def nominate_all(
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code)
     offers = {offer.kind: offer for offer in campaign.offers.all()}
+    for kind in {candidacy.kind for candidacy in candidacies} - offers.keys():
+        raise NotOffered(campaign=campaign.code, kind=Offer.Kind(kind).label)
     with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
         people = _enter(candidacies)
     _refuse_repeated(candidacies, people, offers)

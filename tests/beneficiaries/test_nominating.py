@@ -1,0 +1,205 @@
+"""Nominating: who is recognised, what the register learns, codes in the order given."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from beneficiaries import nominating
+from beneficiaries.models import Nomination, Person
+from beneficiaries.nominating import Candidacy, PersonFacts
+from campaigns.models import Campaign, PriorityPoints
+from tests.factories import (
+    DONG_SON,
+    TAM_GIANG,
+    THANH_HOA,
+    YEN_TRUNG,
+    make_campaign,
+    make_commune_officer,
+    make_institution,
+    make_nomination,
+    make_offer,
+    make_officer,
+    make_person,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+HONG = PersonFacts(
+    full_name="Nguyễn Thị Hồng",
+    commune=YEN_TRUNG,
+    birth_date=date(1962, 3, 5),
+    birth_precision="day",
+    sex="female",
+    personal_id="027162001234",
+    hamlet="Thôn Đông",
+)
+LAN = replace(HONG, full_name="Trần Thị Lan", personal_id=None, birth_date=date(1970, 1, 1), birth_precision="year")
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_campaign(code="BN2027")
+    make_offer(campaign, "card")
+    make_offer(campaign, "book")
+    return campaign
+
+
+@pytest.fixture
+def officer():
+    return make_officer()
+
+
+def nominate_all(campaign, by, *candidacies, **kwargs):
+    return nominating.nominate_all(candidacies, campaign=campaign, by=by, at=timezone.now(), **kwargs)
+
+
+def test_codes_follow_the_order_given_and_go_on_from_there(campaign, officer):
+    first = nominate_all(campaign, officer, Candidacy(LAN, "card"), Candidacy(HONG, "card"))
+    second = nominate_all(campaign, officer, Candidacy(HONG, "book"))
+    assert [n.code for n in [*first, *second]] == ["BN2027-00001", "BN2027-00002", "BN2027-00003"]
+    assert [n.person.full_name for n in first] == ["Trần Thị Lan", "Nguyễn Thị Hồng"]
+    assert Campaign.objects.get().last_nomination_number == 3
+
+
+def test_a_new_person_is_entered_with_all_that_is_stated(campaign, officer):
+    nominate_all(campaign, officer, Candidacy(HONG, "card", groups=("near_poor",), note="Nuôi con một mình"))
+    person = Person.objects.get()
+    stated = {name: getattr(person, name) for name in ("full_name", "birth_date", "birth_precision", "sex", "hamlet")}
+    assert stated == {
+        "full_name": "Nguyễn Thị Hồng",
+        "birth_date": date(1962, 3, 5),
+        "birth_precision": "day",
+        "sex": "female",
+        "hamlet": "Thôn Đông",
+    }
+    assert (person.personal_id, person.commune_id, person.search_key) == (
+        HONG.personal_id,
+        YEN_TRUNG,
+        "nguyen thi hong",
+    )
+    assert person.sort_key != ""
+    assert Nomination.objects.get().note == "Nuôi con một mình"
+
+
+def test_points_are_those_of_the_campaigns_table_added_up(campaign, officer):
+    for group, points in (("near_poor", 5), ("disabled", 3), ("elderly", 2)):
+        PriorityPoints.objects.create(campaign=campaign, group_id=group, points=points)
+    [nomination] = nominate_all(campaign, officer, Candidacy(HONG, "card", groups=("disabled", "near_poor")))
+    assert nomination.points == 8
+
+
+def test_somebody_known_by_the_personal_id_is_not_made_twice(campaign, officer):
+    known = make_person(full_name="NGUYỄN THỊ HỒNG", personal_id=HONG.personal_id)
+    [nomination] = nominate_all(campaign, officer, Candidacy(HONG, "card"))
+    assert (Person.objects.count(), nomination.person_id) == (1, known.pk)
+
+
+def test_somebody_known_by_the_insurance_code_and_the_same_name_is_not_made_twice(campaign, officer):
+    known = make_person(full_name="Trần Thị Lan", personal_id=None, insurance_code="2720547746")
+    facts = replace(LAN, insurance_code="2720547746")
+    [nomination] = nominate_all(campaign, officer, Candidacy(facts, "card"))
+    assert nomination.person_id == known.pk
+
+
+def test_the_same_insurance_code_under_another_name_is_another_person(campaign, officer):
+    make_person(full_name="Lê Văn Khác", personal_id=None, insurance_code="2720547746")
+    nominate_all(campaign, officer, Candidacy(replace(LAN, insurance_code="2720547746"), "card"))
+    assert Person.objects.count() == 2
+
+
+def test_a_number_of_somebody_else_is_refused_and_nothing_is_written(campaign, officer):
+    make_person(full_name="Lê Văn Khác", personal_id=HONG.personal_id)
+    with pytest.raises(nominating.SomebodyElsesNumber) as refusal:
+        nominating.nominate(Candidacy(HONG, "card"), campaign=campaign, by=officer, at=timezone.now())
+    assert "Lê Văn Khác" in str(refusal.value)
+    assert (Person.objects.count(), Nomination.objects.count()) == (1, 0)
+
+
+def test_the_register_learns_what_it_did_not_know_and_the_new_residence(campaign, officer):
+    make_person(
+        TAM_GIANG,
+        full_name="Nguyễn Thị Hồng",
+        personal_id=HONG.personal_id,
+        birth_date=date(1962, 1, 1),
+        birth_precision="year",
+        sex="",
+        phone="0912345678",
+    )
+    facts = replace(HONG, insurance_code="2720547746", phone="0987654321")
+    nominate_all(campaign, officer, Candidacy(facts, "card"))
+    person = Person.objects.get()
+    assert (person.birth_date, person.birth_precision) == (date(1962, 3, 5), "day")
+    assert (person.sex, person.insurance_code, person.phone) == ("female", "2720547746", "0912345678")
+    assert (person.commune_id, person.hamlet) == (YEN_TRUNG, "Thôn Đông")
+
+
+def test_a_known_birth_date_is_not_overwritten(campaign, officer):
+    make_person(full_name="Nguyễn Thị Hồng", personal_id=HONG.personal_id, birth_date=date(1962, 4, 5))
+    nominate_all(campaign, officer, Candidacy(HONG, "card"))
+    assert Person.objects.get().birth_date == date(1962, 4, 5)
+
+
+def test_a_person_whose_facts_are_known_is_not_written_again(campaign, officer):
+    nominate_all(campaign, officer, Candidacy(HONG, "card"))
+    person = Person.objects.get()
+    nominate_all(campaign, officer, Candidacy(HONG, "book"))
+    assert person.events.count() == 1
+
+
+def test_one_person_may_be_nominated_for_a_book_and_a_card(campaign, officer):
+    nominate_all(campaign, officer, Candidacy(HONG, "card"), Candidacy(HONG, "book"))
+    nominate_all(campaign, officer, Candidacy(LAN, "card"), Candidacy(LAN, "book"))
+    assert (Person.objects.count(), Nomination.objects.count()) == (2, 4)
+
+
+def test_the_same_gift_twice_is_refused_across_lists(campaign, officer):
+    make_nomination(
+        campaign.offers.get(kind="card"),
+        person=make_person(full_name="Nguyễn Thị Hồng", personal_id=HONG.personal_id),
+        status="rejected",
+        code="BN2027-00077",
+    )
+    with pytest.raises(nominating.AlreadyNominated) as refusal:
+        nominate_all(campaign, officer, Candidacy(HONG, "card"))
+    assert "BN2027-00077" in str(refusal.value)
+
+
+def test_the_same_gift_twice_is_refused_within_a_list(campaign, officer):
+    with pytest.raises(nominating.AlreadyNominated):
+        nominate_all(campaign, officer, Candidacy(HONG, "card"), Candidacy(HONG, "card"))
+
+
+def test_a_gift_that_the_campaign_does_not_give_is_refused(campaign, officer):
+    with pytest.raises(nominating.NotOffered, match="Quà Tết|Tết gift"):
+        nominate_all(campaign, officer, Candidacy(HONG, "gift"))
+
+
+def test_nobody_is_nominated_in_a_campaign_that_is_not_open(campaign, officer):
+    Campaign.objects.update(status="closed")
+    with pytest.raises(nominating.CampaignNotOpen):
+        nominate_all(campaign, officer, Candidacy(HONG, "card"))
+
+
+@pytest.mark.parametrize("place", ["province", "commune", "institution"])
+def test_one_person_is_nominated_by_hand_within_the_own_area(campaign, place):
+    school = make_institution(TAM_GIANG)
+    by = {
+        "province": lambda: make_officer(),
+        "commune": lambda: make_commune_officer(YEN_TRUNG),
+        "institution": lambda: make_user("clerk", institution=school),
+    }[place]()
+    institution = school if place == "institution" else None
+    nomination = nominating.nominate(
+        Candidacy(HONG, "card"), campaign=campaign, institution=institution, by=by, at=timezone.now()
+    )
+    assert (nomination.nominated_by, nomination.institution, nomination.status) == (by, institution, "proposed")
+
+
+def test_nobody_is_nominated_outside_the_own_area(campaign):
+    for by in (make_officer(province=THANH_HOA), make_commune_officer(DONG_SON), make_user("auditor")):
+        with pytest.raises(nominating.NotYourArea):
+            nominating.nominate(Candidacy(HONG, "card"), campaign=campaign, by=by, at=timezone.now())
+    assert Person.objects.count() == 0
