@@ -123,11 +123,12 @@ def assert_fits(page: Page) -> None:
 
 
 TEXTS = """() => {
+  const unread = "script, style, template, noscript, [data-verbatim], .material-symbols-outlined";
   const texts = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (!element || element.closest("script, style, template, noscript, [data-verbatim], .material-symbols-outlined")) continue;
+    if (!element || element.closest(unread)) continue;
     texts.push(walker.currentNode.textContent);
   }
   for (const element of document.body.querySelectorAll("*")) {

@@ -137,7 +137,7 @@ def test_a_shot_is_kept_at_both_widths(browse, tmp_path, monkeypatch):
 
 def test_a_machine_without_chromium_is_told_what_to_do(chromium, monkeypatch, tmp_path):
     monkeypatch.setenv("TRAO_CHROMIUM", str(tmp_path / "no-such-program"))
-    with pytest.raises(NoChromium, match="TRAO_CHROMIUM names .*no-such-program, but there is no such file"):
+    with pytest.raises(NoChromium, match=r"TRAO_CHROMIUM names .*no-such-program, but there is no such file"):
         find_chromium(None)
     monkeypatch.delenv("TRAO_CHROMIUM")
     monkeypatch.setenv("PATH", str(tmp_path))
