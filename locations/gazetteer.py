@@ -208,13 +208,13 @@ class Gazetteer:
         """The commune by its own name and its province."""
         written = question.commune
         for level in question.levels:
-            found = self._index.units(written, level, question.scope)
+            found = self._units(question, level, question.scope)
             if not found:
                 continue
             if question.scope is None:
                 return self._sure_or_ambiguous(self._conclude(found, level))
             former = [unit for unit in found if not unit.present]
-            present = [] if written.old and former else [unit for unit in found if unit.present]
+            present = [unit for unit in found if unit.present]
             return self._conclude(_of_kind(present, former, written.kind), level)
         return Resolution(None, "unknown", self._alike(question), "")
 
@@ -224,7 +224,7 @@ class Gazetteer:
         tiers = list(self._tiers(question, question.scope))
         for districts in tiers:
             for level in question.levels:
-                here = [u for u in self._index.units(written, level, None) if u.districts & districts]
+                here = [unit for unit in self._units(question, level, None) if unit.districts & districts]
                 former = [unit for unit in here if not unit.present]
                 if found := _preferred(former or here, written.kind):
                     answer = self._conclude(found, level)
@@ -249,7 +249,7 @@ class Gazetteer:
         if city is None or (question.scope and not city.present & question.scope.present):
             return None
         for level in question.levels:
-            found = [unit for unit in self._index.units(question.commune, level, city) if unit.present]
+            found = [unit for unit in self._units(question, level, city) if unit.present]
             if found:
                 return self._conclude(_preferred(found, question.commune.kind), level)
         return None
@@ -264,6 +264,11 @@ class Gazetteer:
             there = self._index.units(question.commune, ALIKE, None)
             codes += [code for unit in there if unit.districts & anywhere for code in unit.successors]
         return Resolution(None, "unknown", self._candidates(codes), "")
+
+    def _units(self, question: _Question, level: str, scope: Scope | None) -> list[Unit]:
+        """The communes of the written name; former ones only, if that is what it says."""
+        found = self._index.units(question.commune, level, scope)
+        return [unit for unit in found if not unit.present] if question.commune.old else found
 
     def _alike(self, question: _Question) -> tuple[Candidate, ...]:
         """What has the letters of the name, whatever its diacritics: for suggestions only."""

@@ -6,7 +6,7 @@ Pure. Built from rows with the column names of ``locations/data/*.csv``; knows n
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from locations.unit_names import (
@@ -201,9 +201,9 @@ class Index:
     # Building
 
     def _add_provinces(self, provinces: list[Row], legacy: list[Row]) -> None:
-        self._successors = {_text(row, "code"): frozenset(_codes(row)) for row in legacy}
-        self._legacy_names = {_text(row, "code"): _text(row, "name") for row in legacy}
         self.province_labels = {_text(row, "code"): _text(row, "name") for row in provinces}
+        self._successors = {_text(row, "code"): frozenset(_successors(row, self.province_labels)) for row in legacy}
+        self._legacy_names = {_text(row, "code"): _text(row, "name") for row in legacy}
         named: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
         for place, rows in enumerate((provinces, legacy)):
             for row in rows:
@@ -219,8 +219,11 @@ class Index:
                 scope = self._as_it_was(Scope(frozenset(), near, near))
             self._name_province(name, scope)
         for alias, official in _ALIASES.items():
-            if (known := self._provinces[EXACT].get(name_key(official))) is not None:
-                self._name_province(name_key(alias), known)
+            name = name_key(official)
+            if name in self._provinces[EXACT]:
+                self._name_province(name_key(alias), self._provinces[EXACT][name])
+            if folded(name) in self._cities:
+                self._cities.add(folded(name_key(alias)))
 
     def _name_province(self, exact: str, scope: Scope) -> None:
         self._provinces[EXACT][exact] = scope
@@ -239,27 +242,24 @@ class Index:
             self._district_labels[_text(row, "code")] = _text(row, "name")
             self._add_district(row, _text(row, "code"))
         for row in dissolved:
-            code = _text(row, "merged_into_district_code")
-            if code not in self._district_labels:
-                raise ValueError(f"{row['name']} was merged into district {code}, which is in no list")
-            self._add_district(row, code)
+            self._add_district(row, _listed(row, "merged_into_district_code", self._district_labels))
 
     def _add_district(self, row: Row, code: str) -> None:
         reading = read_name(_text(row, "name"), DISTRICT_KINDS).readings[0]
-        one = District(code, reading.kind, _text(row, "name"), _text(row, "province_code"))
+        one = District(code, reading.kind, _text(row, "name"), _listed(row, "province_code", self._successors))
         self._districts[EXACT][reading.exact].append(one)
         self._districts[FOLDED][reading.folded].append(one)
 
     def _add_communes(self, communes: list[Row], legacy: list[Row]) -> None:
-        home = {_text(row, "code"): _text(row, "province_code") for row in communes}
+        home = {_text(row, "code"): _listed(row, "province_code", self.province_labels) for row in communes}
         self._grounds: dict[str, set[str]] = defaultdict(set)
         predecessors: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for row in legacy:
-            for code in _codes(row):
-                if code not in home:
-                    raise ValueError(f"{row['name']} ({row['code']}) became {code}, which is in no list")
-                self._grounds[_text(row, "district_code")].add(code)
-                predecessors[code].add((_text(row, "district_code"), _text(row, "province_code")))
+            district = _listed(row, "district_code", self._district_labels)
+            province = _listed(row, "province_code", self._successors)
+            for code in _successors(row, home):
+                self._grounds[district].add(code)
+                predecessors[code].add((district, province))
         for row in communes:
             self._add_present(row, predecessors)
         for row in legacy:
@@ -294,6 +294,7 @@ class Index:
     def _add_legacy(self, row: Row, home: Mapping[str, str]) -> None:
         province, district = _text(row, "province_code"), _text(row, "district_code")
         reading = read_name(_text(row, "name"), COMMUNE_KINDS).readings[0]
+        successors = _successors(row, home)
         where = f"{self._district_labels[district]}, {self._legacy_names[province]}"
         self._add_unit(
             reading,
@@ -305,8 +306,8 @@ class Index:
                 province=province,
                 districts=frozenset({district}),
                 homes=frozenset({province}),
-                now=frozenset(home[code] for code in _codes(row)),
-                successors=_codes(row),
+                now=frozenset(home[code] for code in successors),
+                successors=successors,
             ),
         )
 
@@ -324,11 +325,21 @@ def _text(row: Row, column: str) -> str:
     return str(row[column])
 
 
-def _codes(row: Row) -> tuple[str, ...]:
+def _listed(row: Row, column: str, known: Container[str]) -> str:
+    """A code that another list must have."""
+    code = _text(row, column)
+    if code not in known:
+        raise ValueError(f"{row['name']}: {column} {code} is in no list")
+    return code
+
+
+def _successors(row: Row, known: Container[str]) -> tuple[str, ...]:
     """The successors: space separated as in the files, or a sequence as in the database."""
     value = row["successor_codes"]
-    if isinstance(value, str):
-        return tuple(value.split())
-    if isinstance(value, Iterable):
-        return tuple(str(code) for code in value)
-    raise ValueError(f"{row['name']}: successor_codes is neither text nor a sequence")
+    if not isinstance(value, str | Iterable):
+        raise ValueError(f"{row['name']}: successor_codes is neither text nor a sequence")
+    codes = tuple(value.split()) if isinstance(value, str) else tuple(str(code) for code in value)
+    for code in codes:
+        if code not in known:
+            raise ValueError(f"{row['name']}: successor {code} is in no list")
+    return codes

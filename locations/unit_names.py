@@ -19,7 +19,7 @@ _APOSTROPHES = re.compile(r"'\s*")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _LEADING_ZEROS = re.compile(r"\b0+(?=\d)")
 # Final y after a consonant is a matter of school, not of name: Mỹ and Mĩ, Quý and Quí.
-_FINAL_Y = re.compile(r"(?:(?<=[bcdđghklmnprstvx])|(?<=qu))[yỳỷỹýỵ]\b")
+_FINAL_Y = re.compile(r"[yỳỷỹýỵ]\b(?:(?<=[bcdđghklmnprstvx].)|(?<=qu.))")
 _I_FOR_Y = dict(zip("yỳỷỹýỵ", "iìỉĩíị", strict=True))
 # One word of the Central Highlands' languages (water) that the lists themselves spell in several ways.
 _WATER = re.compile(r"\b([đd])[aăắ][ck]\b")
