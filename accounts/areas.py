@@ -25,7 +25,8 @@ class Areas:
         not given reaches nothing, so that a model without institutions is not opened by an institution's duty.
         """
         if self.nation:
-            return Q()
+            # Not Q(): joined by "or" with another condition, an empty one disappears.
+            return ~Q(pk__in=[])
         reach = Q(pk__in=[])
         if province and self.provinces:
             reach |= Q(**{f"{province}__in": self.provinces})
