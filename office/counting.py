@@ -1,0 +1,119 @@
+"""What the campaign board counts, by a handful of aggregate queries, each from what the user may see."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, F, Q
+
+from accounts.areas import Areas
+from accounts.models import User
+from accounts.roles import Capability
+from allocations.models import Allocation
+from beneficiaries.models import Nomination
+from campaigns.models import Campaign, Quota
+from locations.models import Commune, Province
+from office.board import WHOLE_CAMPAIGN, Board, Numbers, Place
+from sponsors.models import Earmark, Pledge, PledgeLine
+
+# Pledges that stand: what is closed has been given.
+COUNTED = (*Pledge.ALLOCATABLE, Pledge.Status.CLOSED)
+_Sums = dict[tuple[int, str], dict[str, int]]
+
+
+def count(campaign: Campaign, user: User) -> Board:
+    """The board of the campaign as far as this user's areas reach. Six queries, however many places and gifts."""
+    sums: _Sums = defaultdict(lambda: defaultdict(int))
+    places = _places(user.areas(Capability.SEE_PLANS))
+    _count_nominations(sums, campaign, user)
+    _count_allocations(sums, campaign, user)
+    _count_pledges(sums, campaign, user, places)
+    quotas = {
+        (quota.offer_id, quota.area_code): quota.most
+        for quota in Quota.objects.filter(offer__campaign=campaign)
+        if quota.area_code in places
+    }
+    keys = [key for key in {*sums, *quotas} if key[1] == WHOLE_CAMPAIGN or key[1] in places]
+    tally = {key: Numbers(quota=quotas.get(key), **sums.get(key, {})) for key in sorted(keys)}
+    return Board(tally, places)
+
+
+def _places(areas: Areas) -> dict[str, Place]:
+    """The provinces and communes that the user's areas reach, by code."""
+    communes = Commune.objects.filter(areas.q(province="province_id", commune="code"))
+    rows = communes.order_by().values_list("code", "name", "province_id")
+    places = {code: Place(code, name, province) for code, name, province in rows}
+    provinces = {place.province for place in places.values()}
+    for code, name in Province.objects.filter(pk__in=provinces).values_list("code", "name"):
+        places[code] = Place(code, name, code)
+    return places
+
+
+def _count_nominations(sums: _Sums, campaign: Campaign, user: User) -> None:
+    statuses = (Nomination.Status.PROPOSED, Nomination.Status.APPROVED)
+    counted = (
+        Nomination.objects.visible_to(user)
+        .filter(campaign=campaign, status__in=statuses)
+        .order_by()
+        .values_list("offer_id", "commune_id", "status")
+        .annotate(Count("pk"))
+    )
+    for offer, commune, status, number in counted:
+        sums[offer, commune][status] += number
+
+
+def _count_allocations(sums: _Sums, campaign: Campaign, user: User) -> None:
+    counted = (
+        Allocation.objects.visible_to(user)
+        .live()
+        .filter(nomination__campaign=campaign)
+        .order_by()
+        .values_list("nomination__offer_id", "nomination__commune_id")
+        .annotate(Count("pk"))
+    )
+    for offer, commune, number in counted:
+        sums[offer, commune]["allocated"] += number
+
+
+def _count_pledges(sums: _Sums, campaign: Campaign, user: User, places: dict[str, Place]) -> None:
+    """Add the lines of the pledges that the user sees, each to its place; those meant for elsewhere are left out."""
+    lines = PledgeLine.objects.filter(
+        pledge__in=Pledge.objects.visible_to(user).filter(campaign=campaign),
+        pledge__status__in=(*COUNTED, Pledge.Status.REGISTERED),
+    )
+    meant_for = _earmarked_places(lines)
+    for line, offer, quantity, status in lines.values_list("pk", "offer_id", "quantity", "pledge__status"):
+        place = common_place(meant_for.get(line, ()))
+        if place == WHOLE_CAMPAIGN or place in places:
+            sums[offer, place]["registered" if status == Pledge.Status.REGISTERED else "pledged"] += quantity
+
+
+def _earmarked_places(lines: Iterable[PledgeLine]) -> dict[int, set[tuple[str, str]]]:
+    """For each line the places that it is meant for, as (province, commune or "")."""
+    earmarks = Earmark.objects.filter(
+        Q(province__isnull=False) | Q(commune__isnull=False) | Q(institution__isnull=False), line__in=lines
+    ).values_list(
+        "line_id",
+        "province_id",
+        "commune_id",
+        "commune__province_id",
+        F("institution__commune_id"),
+        F("institution__commune__province_id"),
+    )
+    named: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    schools: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for line, province, commune, commune_province, school_commune, school_province in earmarks:
+        if school_commune:
+            schools[line].add((school_province, school_commune))
+        else:
+            named[line].add((province or commune_province, commune or ""))
+    # A line for a school in certain places is for that school: the school is the narrower.
+    return named | schools
+
+
+def common_place(places: Iterable[tuple[str, str]]) -> str:
+    """The narrowest place that holds all of these: a commune, a province, or the whole campaign."""
+    provinces, communes = {province for province, _commune in places}, {commune for _province, commune in places}
+    if len(provinces) != 1:
+        return WHOLE_CAMPAIGN
+    (province,) = provinces
+    return next(iter(communes)) or province if len(communes) == 1 else province
