@@ -4,6 +4,8 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -18,6 +20,8 @@ from locations.search import folded_key
 from locations.vietnamese import sort_key
 
 SYSTEM_USERNAME = "he-thong"
+SIGN_IN_NAME = r"^[a-z0-9][a-z0-9._@-]{2,59}\Z"
+SIGN_IN_NAME_RULE = _("3 to 60 small letters without diacritics, digits, dots or hyphens, such as tran.thi.thu.")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -43,6 +47,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         user.save(using=self._db)
         return user
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """However it was typed: a telephone likes to begin with a capital letter."""
+        return self.get(username=(username or "").strip().lower())
+
     def create_superuser(self, username: str, password: str | None = None, **fields: object) -> "User":
         return self.create_user(username, password, is_superuser=True, **fields)
 
@@ -61,6 +69,12 @@ class User(AbstractBaseUser):
         _("sign-in name"),
         max_length=60,
         unique=True,
+        validators=[
+            RegexValidator(
+                SIGN_IN_NAME,
+                _("3 to 60 small letters without diacritics, digits, dots or hyphens, such as tran.thi.thu."),
+            )
+        ],
         error_messages={"unique": _("This sign-in name is taken.")},
     )
     full_name = models.CharField(_("full name"), max_length=100)
@@ -83,6 +97,13 @@ class User(AbstractBaseUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         ordering = ["sort_key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username__regex=SIGN_IN_NAME),
+                name="a_sign_in_name_can_be_typed_anywhere",
+                violation_error_message=SIGN_IN_NAME_RULE,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.full_name
@@ -247,3 +268,24 @@ class DutyCommune(models.Model):
 
     def __str__(self) -> str:
         return str(self.commune)
+
+
+@audited()
+class FailedSignIns(models.Model):
+    """Wrong passwords for one sign-in name, whether there is such an account or not, and the lock that follows.
+
+    `key`: SHA-256 of the name as typed, since people type their password into the wrong field, too.
+    """
+
+    key = models.CharField(_("key"), max_length=64, primary_key=True)
+    failed_at = ArrayField(models.DateTimeField(), verbose_name=_("failed at"), default=list)
+    locked_until = models.DateTimeField(_("locked until"), null=True)
+    updated_at = models.DateTimeField(_("last failure at"))
+
+    class Meta:
+        verbose_name = _("failed sign-ins")
+        verbose_name_plural = _("failed sign-ins")
+        indexes = [models.Index(fields=["updated_at"], name="failed_sign_ins_by_age")]
+
+    def __str__(self) -> str:
+        return self.key[:8]

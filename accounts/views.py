@@ -1,15 +1,34 @@
-"""Signing in, and choosing a new password after somebody else set it."""
+"""Signing in, and choosing a new password."""
 
+from django import forms
 from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.forms import Form
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.signing_in import sign_in
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password, checked by `signing_in`, which also counts the failures."""
+
+    def clean(self) -> dict[str, str]:
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if username and password:
+            outcome = sign_in(username=username, password=password, at=timezone.now())
+            if outcome.user is None:
+                raise ValidationError(outcome.refusal)
+            self.user_cache = outcome.user
+        return self.cleaned_data
 
 
 class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
+    form_class = SignInForm
     redirect_authenticated_user = True
 
 
@@ -17,9 +36,7 @@ class ChangePassword(PasswordChangeView):
     template_name = "accounts/change_password.html"
     success_url = reverse_lazy("office:start")
 
-    def form_valid(self, form: Form) -> HttpResponse:
-        self.request.user.must_change_password = False
-        response = super().form_valid(form)
-        self.request.user.save(update_fields=["must_change_password", "sort_key"])
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        self.request.user.must_change_password = False  # saved with the password
         messages.success(self.request, _("Your new password holds from now on."))
-        return response
+        return super().form_valid(form)
