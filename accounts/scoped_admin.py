@@ -5,20 +5,58 @@
 
 from typing import Any, ClassVar
 
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
+from accounts import history
 from locations.vietnamese import fold
 
 
-class ScopedAdmin(ModelAdmin):
+class ScopedAutocomplete(AutocompleteJsonView):
+    """Autocomplete answers with the label that the admin class gives its records."""
+
+    def serialize_result(self, obj: models.Model, to_field_name: str) -> dict[str, str]:
+        label = getattr(self.model_admin, "choice_label", str)
+        return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class _ScopedFields:
+    """Fields that choose another record offer, and accept, only what the user may see."""
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field is None:
+            return None
+        if hasattr(field.queryset, "visible_to"):
+            visible = field.queryset.visible_to(request.user)
+            field.queryset = field.queryset.filter(pk__in=visible.order_by().values("pk"))
+        chosen_from = self.admin_site._registry.get(db_field.related_model)  # type: ignore[attr-defined]
+        if isinstance(chosen_from, ScopedAdmin):
+            field.queryset = field.queryset.select_related(*chosen_from.choice_related)
+            field.label_from_instance = chosen_from.choice_label
+        return field
+
+
+class ScopedAdmin(_ScopedFields, ModelAdmin):
     """`see`, `add`, `change`, `delete`: capabilities, any one of which suffices (empty: nobody).
 
     `folded_search`: columns that hold a folded key; `plain_search`: columns searched from their start, such as
     codes and numbers. The whole input is one phrase, so that "nguyen thi hong" finds "Nguyễn Thị Hồng".
+
+    `history_of`: reverse relations whose changes belong to the record's history, also nested: ("lines",
+    "lines__earmarks"). `history_wording`: {field: function that words its values} where the type does not tell.
+    `choice_related`: what `choice_label` needs loaded.
     """
 
     see: ClassVar[tuple[str, ...]] = ()
@@ -27,7 +65,11 @@ class ScopedAdmin(ModelAdmin):
     delete: ClassVar[tuple[str, ...]] = ()
     folded_search: ClassVar[tuple[str, ...]] = ()
     plain_search: ClassVar[tuple[str, ...]] = ()
+    history_of: ClassVar[tuple[str, ...]] = ()
+    history_wording: ClassVar[history.Wording] = {}
+    choice_related: ClassVar[tuple[str, ...]] = ()
 
+    object_history_template = "accounts/record_history.html"
     list_per_page = 50
     show_full_result_count = False
     list_filter_sheet = False
@@ -72,8 +114,44 @@ class ScopedAdmin(ModelAdmin):
         """Whether this one record may be changed by this user; `obj` is None when the list asks."""
         return True
 
+    def choice_label(self, obj: Any) -> str:
+        """How the record is called where it is chosen: in autocompletes and selects."""
+        return str(obj)
 
-class _ScopedInline:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        entries, page = history.entries(
+            record, of=self.history_of, wording=self.history_wording, page=request.GET.get("p", 1)
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(record)s") % {"record": record},
+            "record": record,
+            "opts": self.opts,
+            "entries": entries,
+            "page": page,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+    # The audit rows tell more than the admin's own log, which would keep names beyond their retention.
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        return None
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        return None
+
+
+class _ScopedInline(_ScopedFields):
     """Inlines have the permissions of the record that they stand on."""
 
     extra = 0
