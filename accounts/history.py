@@ -210,7 +210,7 @@ class _Words:
         return f"{name} “{living}”" if living else name
 
     def _value(self, column: models.Field, value: Any) -> str:
-        if value is None or value == "":
+        if value in (None, "", [], {}):
             return ""
         if column.name in self._wording:
             return self._wording[column.name](value)
@@ -239,8 +239,7 @@ class _Words:
     def _look_up(self, keys: dict[type[models.Model], set[Any]]) -> dict[type[models.Model], dict[Any, models.Model]]:
         found: dict[type[models.Model], dict[Any, models.Model]] = defaultdict(dict)
         for model, wanted in keys.items():
-            named = model._base_manager.select_related().defer(*_heavy(model))
-            found[model] = named.in_bulk(wanted - {None})
+            found[model] = _named(model).in_bulk(wanted - {None})
         return found
 
 
@@ -258,6 +257,14 @@ def _plain(name: str, value: Any) -> str:
         return _("(data)")
     text = str(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _named(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Records with all that their names need: what the queryset's `named()` says, else the required foreign keys."""
+    manager: Any = model._default_manager
+    if hasattr(manager, "named"):
+        return manager.named()
+    return model._base_manager.select_related().defer(*_heavy(model))
 
 
 def _heavy(model: type[models.Model], prefix: str = "", depth: int = 5) -> Iterable[str]:

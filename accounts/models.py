@@ -121,11 +121,7 @@ class User(AbstractBaseUser):
     @cached_property
     def active_duties(self) -> list["Duty"]:
         """Duties that hold today; read once per request."""
-        return list(
-            self.duties.active_on(timezone.localdate())
-            .select_related("province", "institution__commune")
-            .prefetch_related("communes__commune")
-        )
+        return list(self.duties.active_on(timezone.localdate()).named())
 
     def areas(self, *capabilities: str) -> Areas:
         """Where this user may do any of `capabilities` today."""
@@ -171,6 +167,10 @@ class User(AbstractBaseUser):
 class DutyQuerySet(models.QuerySet["Duty"]):
     def active_on(self, day: date) -> "DutyQuerySet":
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def named(self) -> "DutyQuerySet":
+        """With what it takes to say role and place."""
+        return self.select_related("province", "institution__commune").prefetch_related("communes__commune")
 
 
 @audited()
