@@ -1,0 +1,228 @@
+"""Dates of birth in every style, with their precision.
+
+Pure. The day stands before the month. Only what has one reading is read: a year of two digits is settled by the
+identity number, else by the fact that nobody is born in the future; if a very old and a very young person are
+both possible, a person is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from beneficiaries.problems import Problem, error, fixed, quoted
+from beneficiaries.spelling import cell_text
+from beneficiaries.workbook import BadCell, Cell
+from locations.vietnamese import date_text, fold
+
+FIELD = "birth_date"
+DAY, MONTH, YEAR = "day", "month", "year"
+
+_FIRST_YEAR = 1900
+_OLDEST = 105
+"""Years of age up to which a year of two digits may mean the last century although this one fits too."""
+_EPOCH = date(1899, 12, 30)
+_EPOCH_1904 = date(1904, 1, 1)
+_FIRST_SURE_DAY_NUMBER = 10_000  # May 1927; a number of four digits may as well be a mistyped year
+
+_WORDS = re.compile(r"\b(?:sinh|ngay|thang|nam|sn|s n|ns|nam sinh)\b")
+_NUMBERS = re.compile(r"\d+")
+_SHAPE = re.compile(r"[\d\s/.,\-_:]*\Z")
+_TIME = re.compile(r"\s+0{1,2}:00(?::00(?:\.0+)?)?\s*\Z")
+_UNKNOWN_PART = re.compile(r"(?:^|(?<=[/.\-\s]))(?:[?_x.…-]{1,4}|0{1,2})(?=[/.\-])")
+_NO_MONTH = re.compile(r"^\d{1,2}\s*[/.\-]{2}(?=\d{4}$)")
+_LETTER_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_MISSING = frozenset(
+    {"", "-", "--", ".", "?", "x", "khong", "khong ro", "khong co", "chua ro", "chua co", "khong biet"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BirthReading:
+    """``precision``: ``day``, ``month``, ``year``, or None when ``value`` is None."""
+
+    value: date | None
+    precision: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clues:
+    """What else is known: today, the birth year that the identity number names, the workbook's first day."""
+
+    today: date
+    id_year: int | None
+    date_1904: bool
+
+
+def read_birth(cell: Cell, *, today: date, id_year: int | None = None, date_1904: bool = False) -> BirthReading:
+    """The date of birth of a cell. ``id_year``: the full year by the identity number, if that is readable."""
+    clues = _Clues(today, id_year, date_1904)
+    match cell:
+        case None:
+            return BirthReading(None)
+        case BadCell():
+            return _refused("cell_unknown", _bad_text(cell))
+        case bool():
+            return _unreadable(cell)
+        case datetime():
+            return _known(cell.date(), clues)
+        case date():
+            return _known(cell, clues)
+        case int():
+            return _read_number(cell, clues)
+        case float():
+            return _read_number(int(cell), clues) if 20_000 < cell < 100_000 else _unreadable(cell)
+        case str():
+            return _read_text(cell, clues)
+
+
+def _bad_text(bad: BadCell) -> str:
+    what = "công thức chưa có kết quả" if bad.is_formula else "ô bị lỗi"
+    return f"Ngày sinh là {what} ({bad.text}): hãy nhập ngày sinh."
+
+
+def _refused(code: str, message: str) -> BirthReading:
+    return BirthReading(None, None, (error(FIELD, code, message),))
+
+
+def _unreadable(cell: Cell) -> BirthReading:
+    return _refused(
+        "date_unreadable",
+        f"Không đọc được ngày sinh {quoted(cell_text(cell).strip())}: hãy nhập theo dạng ngày/tháng/năm.",
+    )
+
+
+def _known(day: date, clues: _Clues, *problems: Problem, precision: str = DAY) -> BirthReading:
+    """A date that exists, unless it lies in the future or too far in the past."""
+    written = {DAY: date_text(day), MONTH: f"{day.month:02}/{day.year}", YEAR: str(day.year)}[precision]
+    if day > clues.today:
+        return _refused("date_in_future", f"Ngày sinh {quoted(written)} ở tương lai: hãy nhập lại ngày sinh.")
+    if day.year < _FIRST_YEAR:
+        return _refused("date_too_old", f"Ngày sinh {quoted(written)} trước năm {_FIRST_YEAR}: hãy nhập lại ngày sinh.")
+    return BirthReading(day, precision, problems)
+
+
+def _read_number(number: int, clues: _Clues, *, typed: bool = False) -> BirthReading:
+    """A bare number: a year, a year of two digits, a day number of Excel, or day, month and year run together."""
+    if _FIRST_YEAR <= number <= 2_100:
+        return _known(date(number, 1, 1), clues, precision=YEAR)
+    if 0 < number < 100:
+        return _two_digits(None, None, number, str(number), clues)
+    if 1_000 <= number < 100_000:
+        return _read_day_number(number, clues, sure=not typed and number >= _FIRST_SURE_DAY_NUMBER)
+    if 1_000_000 <= number < 100_000_000:
+        return _run_together(f"{number:08}", clues)
+    return _unreadable(number)
+
+
+def _read_day_number(number: int, clues: _Clues, *, sure: bool) -> BirthReading:
+    """Excel's number of a day; one that may be a slip of the hand counts only if the identity number agrees."""
+    day = (_EPOCH_1904 if clues.date_1904 else _EPOCH) + timedelta(days=number)
+    if not sure and day.year != clues.id_year:
+        return _unreadable(number)
+    return _known(day, clues, fixed(FIELD, "date_day_number", f"Số ngày {number} của Excel đọc là {date_text(day)}."))
+
+
+def _run_together(digits: str, clues: _Clues) -> BirthReading:
+    """05031962 or 19620305; no eight digits are a date both ways within our centuries."""
+    year_first = digits[:2] in ("19", "20") and digits[4:6] not in ("19", "20")
+    parts = (digits[6:], digits[4:6], digits[:4]) if year_first else (digits[:2], digits[2:4], digits[4:])
+    reading = _read_parts(parts, digits, clues)
+    if reading.value is None:
+        return reading
+    note = fixed(FIELD, "date_run_together", f"{quoted(digits)} đọc là {date_text(reading.value)}.")
+    return BirthReading(reading.value, reading.precision, (*reading.problems, note))
+
+
+def _read_text(text: str, clues: _Clues) -> BirthReading:
+    plain = _TIME.sub("", fold(text)).strip(" '\"`().,;")
+    if plain in _MISSING:
+        return BirthReading(None)
+    numbers = " ".join(_WORDS.sub(" ", plain).split()).strip(" :.,-/")
+    unknown_day = _UNKNOWN_PART.search(numbers) is not None
+    if unknown_day:
+        # of a day whose month is unknown nothing is left but the year
+        numbers = _NO_MONTH.sub("", _UNKNOWN_PART.sub("", numbers)).strip(" /.-")
+    lettered = numbers
+    if not _SHAPE.match(numbers):
+        numbers = numbers.translate(_LETTER_DIGITS)
+    parts = tuple(_NUMBERS.findall(numbers))
+    if not parts or not _SHAPE.match(numbers):
+        return _unreadable(text)
+    reading = _read_digits(parts, text, clues)
+    if reading.value is None:
+        return reading
+    problems = list(reading.problems)
+    if lettered != numbers:
+        problems.append(fixed(FIELD, "date_letters", f"Đã thay chữ bằng số, {quoted(text)} đọc là {_words(reading)}."))
+    if unknown_day:
+        problems.append(fixed(FIELD, "date_part_unknown", f"{quoted(text)} đọc là {_words(reading)}."))
+    return BirthReading(reading.value, reading.precision, tuple(problems))
+
+
+def _words(reading: BirthReading) -> str:
+    if reading.value is None:
+        return ""
+    if reading.precision == YEAR:
+        return f"năm {reading.value.year}"
+    if reading.precision == MONTH:
+        return f"tháng {reading.value.month:02}/{reading.value.year}"
+    return date_text(reading.value)
+
+
+def _read_digits(parts: tuple[str, ...], text: str, clues: _Clues) -> BirthReading:
+    if len(parts) == 1:
+        if len(parts[0]) == 8:
+            return _run_together(parts[0], clues)
+        return _read_number(int(parts[0]), clues, typed=True) if len(parts[0]) <= 5 else _unreadable(text)
+    return _read_parts(parts, text, clues) if len(parts) in (2, 3) else _unreadable(text)
+
+
+def _read_parts(parts: tuple[str, ...], text: str, clues: _Clues) -> BirthReading:
+    """Day, month, year; or month and year; or year first (1954-03-27, 1954/3)."""
+    if len(parts[0]) == 4:
+        parts = parts[::-1]
+    if any(len(part) > 2 for part in parts[:-1]) or len(parts[-1]) not in (2, 4):
+        return _unreadable(text)
+    *front, year = (int(part) for part in parts)
+    month = front[-1]
+    day = front[0] if len(front) == 2 else None
+    if len(parts[-1]) == 2:
+        return _two_digits(day, month, year, text, clues) if day is not None else _unreadable(text)
+    return _dated(day, month, year, text, clues)
+
+
+def _dated(day: int | None, month: int | None, year: int, text: str, clues: _Clues, *problems: Problem) -> BirthReading:
+    precision = YEAR if month is None else MONTH if day is None else DAY
+    try:
+        born = date(year, month or 1, day or 1) if day != 0 and month != 0 else None
+    except ValueError:
+        born = None
+    if born is None:
+        return _refused(
+            "date_impossible", f"Ngày sinh {quoted(text.strip())} không có trên lịch: hãy nhập lại ngày sinh."
+        )
+    return _known(born, clues, *problems, precision=precision)
+
+
+def _two_digits(day: int | None, month: int | None, year: int, text: str, clues: _Clues) -> BirthReading:
+    """A year of two digits. Between a centenarian and a small child only a person can tell."""
+    if clues.id_year is not None and clues.id_year % 100 == year:
+        full = clues.id_year
+    else:
+        full = _latest_century(day, month, year, clues.today)
+        if full >= 2000 and clues.today.year - (full - 100) <= _OLDEST:
+            return _refused(
+                "date_century",
+                f"Ngày sinh {quoted(text.strip())} có thể là năm {full - 100} hoặc {full}: hãy ghi đủ bốn chữ số năm.",
+            )
+    note = fixed(FIELD, "date_century", f"Năm sinh hai chữ số trong {quoted(text.strip())} đọc là {full}.")
+    return _dated(day, month, full, text, clues, note)
+
+
+def _latest_century(day: int | None, month: int | None, year: int, today: date) -> int:
+    full = 2000 + year
+    future = (full, month or 1, day or 1) > (today.year, today.month, today.day)
+    return full - 100 if future else full

@@ -1,0 +1,303 @@
+"""One row of a list: raw cells in, facts and problems out.
+
+Pure. A row carries all that is needed to read it again (its cells as they came, and what the sheet says around
+it), so that a correction typed by a person takes the place of a cell while the cell itself stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from beneficiaries.birth_dates import BirthReading, read_birth
+from beneficiaries.hardship import is_patient_list, read_hardship
+from beneficiaries.headings import Field
+from beneficiaries.identity import (
+    FEMALE,
+    MALE,
+    SEXES,
+    Reading,
+    id_sex,
+    read_id_number,
+    read_insurance_code,
+    read_phone,
+    read_sex,
+    read_sex_marks,
+    settle_personal_id,
+    year_hint,
+)
+from beneficiaries.names import read_name
+from beneficiaries.problems import Problem, Severity, error, fixed, quoted, warning
+from beneficiaries.raw_rows import HouseholdPlace, RawRow
+from beneficiaries.residence import Place, Residence, read_residence
+from beneficiaries.spelling import cell_text, repaired
+from beneficiaries.workbook import BadCell, Cell
+from locations.gazetteer import Candidate, Gazetteer
+from locations.vietnamese import date_text
+
+CORRECTABLE = frozenset(
+    {
+        "full_name",
+        "birth_date",
+        "sex",
+        "personal_id",
+        "insurance_code",
+        "commune",
+        "hamlet",
+        "groups",
+        "requested",
+        "phone",
+    }
+)
+"""Facts that a person may type in place of what the cells say."""
+
+_LONGEST_TEXT = 300
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known besides the file.
+
+    ``commune``: the 5-digit code for which the list was sent, if any; ``institution_kind``: ``school`` or
+    ``hospital``; ``default_provinces``: codes, for when neither row, title nor commune name a province.
+    """
+
+    gazetteer: Gazetteer
+    today: date
+    commune: str | None = None
+    institution_kind: str | None = None
+    default_provinces: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a person; None for what is not.
+
+    ``birth_precision``: ``day``, ``month`` or ``year``; ``commune``: the 5-digit code in use since July 2025;
+    ``groups``: sorted codes of ``groups.GROUPS``; ``requested``: ``book``, ``card`` or ``gift``. Never a diagnosis.
+    """
+
+    full_name: str | None = None
+    birth_date: date | None = None
+    birth_precision: str | None = None
+    sex: str | None = None
+    personal_id: str | None = None
+    insurance_code: str | None = None
+    commune: str | None = None
+    hamlet: str | None = None
+    groups: tuple[str, ...] = ()
+    requested: str | None = None
+    phone: str | None = None
+    school_class: str | None = None
+    hospital_ward: str | None = None
+    household: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class CleanedRow:
+    """``commune_candidates``: what to choose from while ``facts.commune`` is not known."""
+
+    facts: Facts
+    problems: tuple[Problem, ...]
+    commune_candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def status(self) -> str:
+        return status_of(self.problems)
+
+
+def status_of(problems: Collection[Problem]) -> str:
+    """``needs_attention`` if there is an error among the problems, else ``ready``."""
+    return "needs_attention" if any(one.severity is Severity.ERROR for one in problems) else "ready"
+
+
+def facts_to_json(facts: Facts) -> dict[str, Any]:
+    """Facts as plain values: the date as ISO text, groups as a list."""
+    plain = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    return plain | {
+        "birth_date": facts.birth_date.isoformat() if facts.birth_date else None,
+        "groups": list(facts.groups),
+    }
+
+
+def facts_from_json(value: Mapping[str, Any]) -> Facts:
+    """The inverse of ``facts_to_json``; what is missing is not known."""
+    known = {field.name: value[field.name] for field in fields(Facts) if value.get(field.name) is not None}
+    if "birth_date" in known:
+        known["birth_date"] = date.fromisoformat(known["birth_date"])
+    return Facts(**known | {"groups": tuple(known.get("groups", ()))})
+
+
+def clean_row(raw: RawRow, context: Context, corrections: Mapping[str, str] | None = None) -> CleanedRow:
+    """Read a row. ``corrections``: texts typed by a person, by field of ``CORRECTABLE``; '' says that it is not known.
+
+    A corrected commune may be a 5-digit code; corrected groups (codes or Vietnamese, separated by commas) and a
+    corrected gift replace all that the list says. Raises ValueError for a field that cannot be corrected.
+    """
+    return _RowReader(raw, context, corrections or {}).read()
+
+
+class _RowReader:
+    """Reads the cells of one row in the order in which they help each other: sex and number settle the date, date
+    and sex settle the number."""
+
+    def __init__(self, raw: RawRow, context: Context, corrections: Mapping[str, str]) -> None:
+        if unknown := set(corrections) - CORRECTABLE:
+            raise ValueError(f"cannot be corrected: {', '.join(sorted(unknown))}")
+        self._raw = raw
+        self._context = context
+        self._corrections = dict(corrections)
+        self._problems: list[Problem] = []
+
+    def read(self) -> CleanedRow:
+        name = read_name(self._name_cells())
+        self._problems.extend(name.problems)
+        sex = self._say(self._read_sex())
+        number = read_id_number(self._cell("personal_id", Field.PERSONAL_ID, Field.OLD_ID))
+        birth = self._read_birth(year_hint(number))
+        self._problems.extend(birth.problems)
+        personal_id = self._say(settle_personal_id(number, sex=sex, birth=birth, today=self._context.today))
+        code = self._say(read_insurance_code(self._cell("insurance_code", Field.INSURANCE_CODE)))
+        residence = self._read_residence()
+        self._problems.extend(residence.problems)
+        hardship = read_hardship(
+            self._raw, institution_kind=self._context.institution_kind, corrections=self._corrections
+        )
+        self._problems.extend(hardship.problems)
+        facts = Facts(
+            full_name=name.value,
+            birth_date=birth.value,
+            birth_precision=birth.precision,
+            sex=sex or self._sex_by_number(personal_id),
+            personal_id=personal_id,
+            insurance_code=code,
+            commune=residence.commune,
+            hamlet=residence.hamlet,
+            groups=hardship.groups,
+            requested=hardship.requested,
+            phone=self._say(read_phone(self._cell("phone", Field.PHONE))),
+            **self._texts(),
+        )
+        self._remark_on_row()
+        return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
+
+    def _say(self, reading: Reading) -> str | None:
+        self._problems.extend(reading.problems)
+        return reading.value
+
+    def _cell(self, name: str, *wanted: Field) -> Cell:
+        """What a person typed, else the first cell of these fields."""
+        typed = self._corrections.get(name)
+        if typed is not None:
+            return typed if typed.strip() else None
+        return self._raw.first(*wanted)
+
+    def _name_cells(self) -> tuple[Cell, ...]:
+        if "full_name" in self._corrections:
+            return (self._corrections["full_name"],)
+        whole = self._raw.having(Field.FULL_NAME) or self._raw.having(Field.FAMILY_NAME, Field.GIVEN_NAME)
+        return tuple(cell.value for cell in whole)
+
+    def _read_sex(self) -> Reading:
+        """From its column, from two columns to tick, or from which of two columns of birth dates is filled."""
+        cell = self._cell("sex", Field.SEX)
+        if cell is not None or "sex" in self._corrections:
+            return read_sex(cell)
+        if self._raw.having(Field.MALE_MARK, Field.FEMALE_MARK):
+            return read_sex_marks(self._raw.first(Field.MALE_MARK), self._raw.first(Field.FEMALE_MARK))
+        male, female = self._raw.first(Field.BIRTH_MALE), self._raw.first(Field.BIRTH_FEMALE)
+        if (male is None) == (female is None):
+            return Reading(None)
+        return Reading(FEMALE if male is None else MALE)
+
+    def _read_birth(self, id_year: int | None) -> BirthReading:
+        if "birth_date" in self._corrections:
+            return self._born(self._cell("birth_date"), id_year)
+        male, female = self._raw.first(Field.BIRTH_MALE), self._raw.first(Field.BIRTH_FEMALE)
+        if male is not None and female is not None:
+            written = quoted(f"{cell_text(male).strip()} | {cell_text(female).strip()}")
+            message = f"Năm sinh ghi ở cả hai cột Nam và Nữ ({written}): hãy nhập lại ngày sinh và giới tính."
+            return BirthReading(None, None, (error("birth_date", "date_twice", message),))
+        if self._raw.having(Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART):
+            return self._born(self._joined_date(), id_year)
+        whole = self._raw.first(Field.BIRTH_DATE)
+        year = self._raw.first(Field.BIRTH_YEAR)
+        if whole is None or year is None:
+            columns = (whole, year, male, female)
+            return self._born(next((cell for cell in columns if cell is not None), None), id_year)
+        return self._agreed(self._born(whole, id_year), self._born(year, id_year))
+
+    def _born(self, cell: Cell, id_year: int | None) -> BirthReading:
+        return read_birth(cell, today=self._context.today, id_year=id_year, date_1904=self._raw.around.date_1904)
+
+    def _joined_date(self) -> Cell:
+        """Day, month and year in columns of their own as one text; a part that is not known stays out."""
+        parts = [self._raw.first(field) for field in (Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART)]
+        bad = next((part for part in parts if isinstance(part, BadCell)), None)
+        return bad or "/".join(cell_text(part).strip() for part in parts if part is not None) or None
+
+    def _agreed(self, whole: BirthReading, year: BirthReading) -> BirthReading:
+        """A date and a year in two columns: the date, if they agree."""
+        if whole.value is None or year.value is None or whole.value.year == year.value.year:
+            return whole if whole.value is not None or whole.problems else year
+        message = f"Ngày sinh {date_text(whole.value)} và năm sinh {year.value.year} khác nhau: hãy nhập lại ngày sinh."
+        return BirthReading(None, None, (error("birth_date", "date_twice", message),))
+
+    def _read_residence(self) -> Residence:
+        raw, around, context = self._raw, self._raw.around, self._context
+        home = around.household or HouseholdPlace()
+        place = Place(
+            hamlet=self._cell("hamlet", Field.HAMLET) or (None if "hamlet" in self._corrections else home.hamlet),
+            commune=self._cell("commune", Field.COMMUNE) or home.commune,
+            district=raw.first(Field.DISTRICT) or home.district,
+            province=raw.first(Field.PROVINCE) or home.province,
+            address=raw.first(Field.ADDRESS) or home.address,
+            corrected="commune" in self._corrections,
+        )
+        sent_for = context.gazetteer.commune(context.commune) if context.commune else None
+        own_province = (sent_for.province_code,) if sent_for else context.default_provinces
+        return read_residence(
+            place,
+            section=around.section,
+            default_hamlet=around.sheet_hamlet,
+            default_commune=context.commune,
+            default_provinces=around.title_provinces or own_province,
+            gazetteer=context.gazetteer,
+        )
+
+    def _sex_by_number(self, personal_id: str | None) -> str | None:
+        """The sex is known from the number if the list does not state it."""
+        sex = id_sex(personal_id or "")
+        if sex is not None:
+            message = f"Giới tính {SEXES[sex]} lấy theo số định danh {personal_id}."
+            self._problems.append(fixed("sex", "sex_from_id", message))
+        return sex
+
+    def _texts(self) -> dict[str, str | None]:
+        """Texts that are kept as they are. A remark on a patient may tell the illness, so it is not kept."""
+        wanted = {
+            "school_class": Field.SCHOOL_CLASS,
+            "hospital_ward": Field.HOSPITAL_WARD,
+            "household": Field.HOUSEHOLD,
+            "note": Field.NOTE,
+        }
+        if is_patient_list(self._raw, self._context.institution_kind):
+            del wanted["note"]
+        texts = {name: self._raw.first(field) for name, field in wanted.items()}
+        return {
+            name: repaired(cell_text(cell)).value[:_LONGEST_TEXT] or None
+            for name, cell in texts.items()
+            if not isinstance(cell, BadCell)
+        }
+
+    def _remark_on_row(self) -> None:
+        if self._raw.around.hidden:
+            self._problems.append(
+                warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
+            )
+        if self._raw.around.only_name and not self._corrections:
+            message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
+            self._problems.append(error("row", "only_name", message))

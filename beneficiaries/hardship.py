@@ -1,0 +1,175 @@
+"""The groups of a row and the gift it asks for, from all the cells that speak of them.
+
+Pure. What the list says counts, in whatever column: the row's own cells, the section above, the first row of the
+household, a tick below "Hộ nghèo", a people other than Kinh, a list of pupils or of patients.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beneficiaries.groups import (
+    GROUPS,
+    OF_HOUSEHOLD,
+    REQUESTS,
+    GroupReading,
+    groups_in,
+    is_minority,
+    is_not_ticked,
+    is_tick,
+    requests_in,
+)
+from beneficiaries.headings import Field, asks_for_degree
+from beneficiaries.names import old_font_problem
+from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.raw_rows import RawCell, RawRow
+from beneficiaries.spelling import cell_text, repaired
+from beneficiaries.workbook import BadCell
+
+SCHOOL, HOSPITAL = "school", "hospital"
+_POVERTY = frozenset({"poor", "near_poor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hardship:
+    """``groups``: sorted codes; ``requested``: ``book``, ``card``, ``gift`` or None."""
+
+    groups: tuple[str, ...]
+    requested: str | None
+    problems: tuple[Problem, ...]
+
+
+def read_hardship(raw: RawRow, *, institution_kind: str | None, corrections: dict[str, str]) -> Hardship:
+    """``corrections`` of ``groups`` and ``requested`` replace all that the list says."""
+    problems: list[Problem] = []
+    if (typed := corrections.get("groups")) is not None:
+        groups = _typed_groups(typed, problems)
+    else:
+        groups = _all_groups(raw, institution_kind, problems)
+    if (typed := corrections.get("requested")) is not None:
+        requested = _request(typed, problems)
+    else:
+        requested = _all_requests(raw, problems)
+    return Hardship(tuple(sorted(groups)), requested, tuple(problems))
+
+
+def household_groups(raw: RawRow) -> tuple[str, ...]:
+    """The groups by a household's first row that count for all its members."""
+    return tuple(sorted(_own_groups(raw, [], quote=False) & OF_HOUSEHOLD))
+
+
+def is_patient_list(raw: RawRow, institution_kind: str | None) -> bool:
+    """Whether the row is a patient's, so that what is written about illness must not be repeated."""
+    return not _is_pupil_list(raw, institution_kind) and (raw.around.hospital or institution_kind == HOSPITAL)
+
+
+def _is_pupil_list(raw: RawRow, institution_kind: str | None) -> bool:
+    return raw.around.school or institution_kind == SCHOOL
+
+
+def _all_groups(raw: RawRow, institution_kind: str | None, problems: list[Problem]) -> set[str]:
+    patient = is_patient_list(raw, institution_kind)
+    groups = _own_groups(raw, problems, quote=not patient)
+    groups |= set(raw.around.section_groups)
+    inherited = set(raw.around.household_groups)
+    groups |= inherited - _POVERTY if groups & _POVERTY else inherited
+    if _is_pupil_list(raw, institution_kind):
+        groups.add("student")
+    if patient:
+        groups.add("hospital_patient")
+    if groups >= _POVERTY:
+        groups.discard("poor")
+        problems.append(_both_poor())
+    return groups
+
+
+def _own_groups(raw: RawRow, problems: list[Problem], *, quote: bool) -> set[str]:
+    """By the row's own cells."""
+    groups: set[str] = set()
+    for cell in raw.having(Field.GROUPS):
+        groups |= _by_text(cell, problems, quote=quote)
+    for cell in raw.having(Field.GROUP_MARK):
+        groups |= _by_mark(cell, problems, quote=quote)
+    for cell in raw.having(Field.ETHNICITY):
+        if isinstance(cell.value, str) and is_minority(repaired(cell.value).value):
+            groups.add("ethnic_minority")
+    for cell in raw.having(Field.NOTE):
+        reading = groups_in(cell_text(cell.value))
+        if reading.whole:
+            groups |= reading.groups
+    return groups
+
+
+def _by_text(cell: RawCell, problems: list[Problem], *, quote: bool) -> set[str]:
+    if isinstance(cell.value, BadCell):
+        problems.append(warning("groups", "cell_unknown", f"{cell.heading} không có giá trị ({cell.value.text})."))
+        return set()
+    written = cell_text(cell.value)
+    text = repaired(written)
+    if text.old_font:
+        problems.append(old_font_problem("groups", cell.heading, written))
+        return set()
+    reading = groups_in(text.value)
+    _doubt(reading, written, problems, quote=quote, silent=is_not_ticked(cell.value))
+    return set(reading.groups)
+
+
+def _by_mark(cell: RawCell, problems: list[Problem], *, quote: bool) -> set[str]:
+    """A tick below a group's name; another text there may name a group by itself, or its degree."""
+    if is_not_ticked(cell.value):
+        return set()
+    if is_tick(cell.value) or asks_for_degree(cell.heading):
+        return {cell.of}
+    return _by_text(cell, problems, quote=quote)
+
+
+def _doubt(reading: GroupReading, written: str, problems: list[Problem], *, quote: bool, silent: bool) -> None:
+    if reading.contradiction:
+        problems.append(_both_poor())
+    elif not reading.groups and not silent:
+        what = f" {quoted(' '.join(written.split()))}" if quote else ""
+        message = f"Không rõ đối tượng{what} thuộc nhóm nào: hãy chọn nhóm nếu có."
+        problems.append(warning("groups", "group_unknown", message))
+
+
+def _both_poor() -> Problem:
+    message = "Ghi cả hộ nghèo và hộ cận nghèo, tạm xếp hộ cận nghèo: hãy chọn lại nếu không đúng."
+    return warning("groups", "group_contradiction", message)
+
+
+def _typed_groups(typed: str, problems: list[Problem]) -> set[str]:
+    groups: set[str] = set()
+    for part in typed.replace(";", ",").split(","):
+        code = part.strip()
+        if code in GROUPS:
+            groups.add(code)
+    rest = ",".join(part for part in typed.replace(";", ",").split(",") if part.strip() not in GROUPS)
+    if rest.strip():
+        reading = groups_in(rest)
+        _doubt(reading, rest, problems, quote=True, silent=False)
+        groups |= reading.groups
+    return groups
+
+
+def _all_requests(raw: RawRow, problems: list[Problem]) -> str | None:
+    ticked = {cell.of for cell in raw.having(Field.REQUEST_MARK) if is_tick(cell.value)}
+    written = "; ".join(cell_text(cell.value) for cell in raw.having(Field.REQUESTED) if not is_not_ticked(cell.value))
+    if ticked:
+        written = "; ".join([written, *(REQUESTS[kind] for kind in sorted(ticked))]).strip("; ")
+    return _request(written or raw.around.section_request, problems)
+
+
+def _request(written: str, problems: list[Problem]) -> str | None:
+    if not written.strip():
+        return None
+    kinds = requests_in(written)
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if kinds:
+        names = ", ".join(REQUESTS[kind] for kind in sorted(kinds))
+        message = f"Đề nghị tặng {quoted(written)} gồm nhiều loại ({names}): hãy chọn một loại cho dòng này."
+        problems.append(error("requested", "request_several", message))
+    else:
+        message = f"Không rõ đề nghị tặng {quoted(written)} là loại nào: hãy chọn sổ BHXH, thẻ BHYT hoặc quà."
+        problems.append(warning("requested", "request_unknown", message))
+    return None

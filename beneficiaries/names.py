@@ -1,0 +1,142 @@
+"""Names of people as they stand in lists.
+
+Pure. A name is NFC, each word with a capital first letter, single spaces; where the tone mark stands is left as
+it was written. What people add to a name (a number, "Bà", a remark in parentheses) is taken off and reported; a
+name that may be two people's, or no name at all, is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from beneficiaries.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.spelling import cell_text, repair_problem, repaired
+from beneficiaries.workbook import BadCell, Cell
+from locations.vietnamese import exact_key, title_name
+
+FIELD = "full_name"
+
+# Family names of the Kinh and of the peoples that the programme meets, to tell a name from a title
+# and an address ("Bà Nguyễn Thị A") from a name. Not complete, and nobody is refused for another one.
+SURNAMES = frozenset(
+    exact_key(
+        "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh trịnh trương lâm "
+        "đoàn mai tô tạ hà cao lương lưu châu quách tống thái kiều triệu chu phùng vương tăng từ thạch sơn "
+        "kim la lò quàng cà lường tòng vi lo nông bế ma mã đàm hứa giàng vàng sùng mùa thào hạng lầu cứ ly "
+        "tẩn chảo lù lừu má cháng chìu voòng chíu tằng đường điêu lộc cầm bạc đèo hờ vừ xồng lỳ bàn bá đồng "
+        "ninh khổng khuất khúc nghiêm ông ung viên thân tiêu lục lại mạc mạch nhâm nhữ phó phí quản sầm tưởng "
+        "ưng uông âu bành cồ cù danh diệp đồ đậu giang giáp hàn hầu kha khâu lạc lều liêu lữ ngụy nhan quan "
+        "siu rơ rah rmah ksor kpă kpuih nay ama ayun niê êban mlô hmok bkrông krông kbuôr alăng zơrâm bríu "
+        "coor hôih chế đổng đới doãn hán hoa khiếu "
+    ).split()
+)
+
+_NUMBERING = re.compile(r"^(?:\d{1,5}\s*[.)/:-]+\s*|[-+*•–]+\s*)+")
+_REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
+_HONORIFIC = re.compile(r"^(?:ông|bà|anh|chị|cháu|em|cụ|bé|cô|chú|bác|ô|b)(?:[.:]\s*|\s+)(?=\S)", re.IGNORECASE)
+_EDGES = " .,;:_*-–/\\\"“”'"
+_LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
+_LONGEST = 60
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NameReading:
+    value: str | None
+    problems: tuple[Problem, ...] = ()
+
+
+def read_name(cells: tuple[Cell, ...]) -> NameReading:
+    """The name from its cell, or from those of family and given name in this order."""
+    bad = next((cell for cell in cells if isinstance(cell, BadCell)), None)
+    if bad is not None:
+        return NameReading(None, (_unknown(bad),))
+    written = " ".join(text for cell in cells if (text := cell_text(cell).strip()))
+    if not written.strip(_EDGES):
+        return NameReading(None, (error(FIELD, "name_missing", "Thiếu họ tên: hãy nhập họ và tên."),))
+    if any(not isinstance(cell, str) for cell in cells if cell is not None):
+        return NameReading(None, (_no_name(written),))
+    return _read_text(written)
+
+
+def _read_text(written: str) -> NameReading:
+    if two := _two_people(written):
+        return NameReading(None, (two,))
+    text = repaired(written)
+    if text.old_font:
+        return NameReading(None, (old_font_problem(FIELD, "Họ tên", written),))
+    problems = [repair_problem(FIELD, written, text)]
+    bare, taken = _bare(text.value)
+    name = title_name(bare)
+    if not _LETTERS.match(name) or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS:
+        return NameReading(None, (_no_name(written),))
+    if taken:
+        problems.append(
+            fixed(FIELD, "name_remark", f"Đã bỏ phần ghi thêm, {quoted(text.value)} đọc là {quoted(name)}.")
+        )
+    elif bare != name:
+        problems.append(fixed(FIELD, "name_capitals", f"Đã viết hoa lại, {quoted(bare)} đọc là {quoted(name)}."))
+    if " " not in name:
+        problems.append(
+            warning(
+                FIELD, "name_one_word", f"Họ tên {quoted(name)} chỉ có một chữ: hãy xem có thiếu họ hoặc tên không."
+            )
+        )
+    elif "." in name:
+        problems.append(warning(FIELD, "name_short", f"Họ tên {quoted(name)} viết tắt: hãy ghi đầy đủ nếu biết."))
+    return NameReading(name, tuple(problem for problem in problems if problem))
+
+
+def _bare(text: str) -> tuple[str, bool]:
+    """The name without numbering, remarks and a form of address, and whether there was any."""
+    bare = _REMARK.sub(" ", _NUMBERING.sub("", text)).strip(_EDGES)
+    if _HONORIFIC.match(bare):
+        rest = _HONORIFIC.sub("", bare)
+        first = exact_key(rest.split()[0])
+        if first in SURNAMES and " " in rest:
+            bare = rest
+    bare = " ".join(bare.split())
+    return bare, bare != text.strip(_EDGES)
+
+
+def _two_people(written: str) -> Problem | None:
+    """Lines or commas between two names: "Nguyễn Văn A, Trần Thị B"."""
+    parts = [part.split() for part in re.split(r"[\n,;/&+]|\s-\s|\bvà\b", _REMARK.sub(" ", written))]
+    names = [words for words in parts if len(words) > 1 and exact_key(words[0]) in SURNAMES]
+    if len(names) < 2:
+        return None
+    return error(
+        FIELD,
+        "name_several",
+        f"Ô họ tên {quoted(' '.join(written.split()))} có vẻ ghi tên nhiều người: mỗi người phải ở một dòng riêng.",
+    )
+
+
+def _unknown(bad: BadCell) -> Problem:
+    what = "công thức chưa có kết quả" if bad.is_formula else "ô bị lỗi"
+    return error(FIELD, "cell_unknown", f"Họ tên là {what} ({bad.text}): hãy nhập họ và tên.")
+
+
+def _no_name(written: str) -> Problem:
+    return error(
+        FIELD, "name_unreadable", f"{quoted(' '.join(written.split()))} không phải là họ tên: hãy nhập họ và tên."
+    )
+
+
+def old_font_problem(field: str, label: str, written: str) -> Problem:
+    """The remark on a text of before Unicode, which is not used."""
+    return error(
+        field,
+        "old_font",
+        f"{label} {quoted(' '.join(written.split()))} viết bằng phông chữ cũ (TCVN3 hoặc VNI): "
+        "hãy nhập lại bằng bảng mã Unicode.",
+    )
+
+
+def looks_like_name(cell: Cell) -> bool:
+    """Whether a cell that stands alone in its row is rather a person than a title: it begins with a family name."""
+    if not isinstance(cell, str):
+        return False
+    words = cell.split()
+    return 2 <= len(words) <= 6 and exact_key(words[0]) in SURNAMES and _LETTERS.match(" ".join(words)) is not None

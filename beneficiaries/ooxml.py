@@ -1,0 +1,363 @@
+"""The inside of an .xlsx file before anybody reads it: is it safe, and what does the cell reader not say?
+
+Pure: bytes in, facts out. The fast reader (calamine) lays every sheet out as a full rectangle, so one value in
+a far corner would ask for terabytes; it believes what the ZIP says about sizes; and it returns an error (#N/A)
+and a formula without a stored result as an empty cell, which a list of people must not mistake for "nothing
+written". So every part is streamed once through expat: sizes, declarations, extent, those cells, hidden rows.
+Nothing is calculated, and a part that declares entities is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+MAX_EXPANDED = 256 * 1024 * 1024
+"""The most that all parts together may unpack to, in bytes (100,000 rows of 12 columns take 65 million)."""
+FREE_EXPANDED = 32 * 1024 * 1024
+MAX_RATIO = 150
+"""How many times its size a file may unpack to, once that is more than ``FREE_EXPANDED`` bytes."""
+MAX_PARTS = 2_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 256
+MAX_CELLS = 5_000_000
+"""The most places (rows × columns, over all sheets) that are laid out in memory."""
+MAX_TEXT = 128 * 1024 * 1024
+"""The most characters that shared texts may come to once every cell has its own copy."""
+
+_CHUNK = 64 * 1024
+_XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
+_CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
+
+Attributes = dict[str, str]
+
+
+class PackageError(Exception):
+    """The file is not taken; the subclass says why."""
+
+
+class NotAWorkbook(PackageError):
+    """The bytes are no ZIP file, or a ZIP file that is no Excel workbook."""
+
+
+class DamagedPackage(PackageError):
+    """The ZIP file or one of its parts cannot be read to the end, or contradicts itself."""
+
+
+class TooExpansive(PackageError):
+    """The file unpacks to more than a list of people can be."""
+
+
+class TooManyCells(PackageError):
+    """A sheet reaches further down or to the right than a list of people can."""
+
+
+class HostileXml(PackageError):
+    """A part declares entities, which no spreadsheet program writes."""
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """What the cell reader does not tell about one sheet. Rows and columns count from 1.
+
+    ``errors``: the error text by (row, column); ``unsolved``: the formula, by (row, column), of cells that have
+    no stored result; ``hidden_rows``: rows hidden by hand or by a filter.
+    """
+
+    errors: Mapping[tuple[int, int], str]
+    unsolved: Mapping[tuple[int, int], str]
+    hidden_rows: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Package:
+    """``sheets`` in the order of the tabs; ``date_1904``: day numbers count from 1 January 1904."""
+
+    sheets: tuple[SheetFacts, ...]
+    date_1904: bool
+
+
+def inspect(content: bytes) -> Package:
+    """Look through every part of an .xlsx file once. Raises a PackageError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {name.lower(): _scan(archive, name) for name in _checked_names(archive, len(content))}
+            _check_extent(parts)
+            _check_shared_texts(archive, parts)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        # zipfile's words for a file cut short or altered, an unknown method, an encrypted entry
+        raise DamagedPackage(str(error)) from error
+    return Package(sheets=tuple(_sheets_in_order(parts)), date_1904=parts["xl/workbook.xml"].date_1904)
+
+
+def _checked_names(archive: zipfile.ZipFile, packed: int) -> list[str]:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    names = [entry.filename.lower() for entry in entries]
+    if "xl/workbook.xml" not in names:
+        raise NotAWorkbook("no workbook part")
+    if len(set(names)) != len(names) or len(names) > MAX_PARTS:
+        raise DamagedPackage("parts of one name, or too many")
+    expanded = sum(entry.file_size for entry in entries)
+    if expanded > MAX_EXPANDED or (expanded > FREE_EXPANDED and expanded > MAX_RATIO * packed):
+        raise TooExpansive(f"{expanded} bytes")
+    return [entry.filename for entry in entries]
+
+
+@dataclass
+class _Part:
+    """What one part says; most of it stays empty in a part that is not of that kind."""
+
+    name: str
+    kind: str = ""
+    rows: int = 0
+    columns: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    unsolved: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    shared_cells: int = 0
+    text_lengths: list[int] = field(default_factory=list)
+    date_1904: bool = False
+    sheet_relations: list[tuple[str, str]] = field(default_factory=list)
+    target_by_relation: dict[str, str] = field(default_factory=dict)
+
+
+def _scan(archive: zipfile.ZipFile, name: str) -> _Part:
+    """Read a part to its end. zipfile stops at the size the ZIP names and compares the checksum there, so a part
+    that unpacks to more than it says is found out."""
+    part = _Part(name)
+    with archive.open(name) as stream:
+        head = stream.read(_CHUNK)
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_XML_STARTS):
+            _parse(part, head, stream)
+        else:
+            while stream.read(_CHUNK):
+                pass
+    return part
+
+
+def _parse(part: _Part, head: bytes, rest: IO[bytes]) -> None:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    readers: list[_Reader] = []
+
+    def refuse(*declaration: object) -> None:
+        raise HostileXml("entities are declared")
+
+    def start_root(name: str, attributes: Attributes) -> None:
+        part.kind = _local(name)
+        readers.append(_READERS.get(part.kind, _Reader)(parser, part))
+        parser.StartElementHandler = readers[0].start
+
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = start_root
+    try:
+        parser.Parse(head, False)
+        while chunk := rest.read(_CHUNK):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise DamagedPackage(str(error)) from error
+    readers[0].finish()
+
+
+class _Reader:
+    """Follows one part; this one takes no notice of anything."""
+
+    def __init__(self, parser: expat.XMLParserType, part: _Part) -> None:
+        self.parser = parser
+        self.part = part
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element starts."""
+
+    def finish(self) -> None:
+        """The part has come to its end."""
+
+
+class _SheetReader(_Reader):
+    """Follows the cells of a sheet; a cell is judged when the next cell or row starts, or the sheet ends."""
+
+    def __init__(self, parser: expat.XMLParserType, part: _Part) -> None:
+        super().__init__(parser, part)
+        self._row = self._column = 0
+        self._kind = ""
+        self._has_value = False
+        self._value: list[str] = []
+        self._formula: list[str] | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if ":" in name:
+            name = _local(name)
+        if name == "c":
+            self.finish()
+            self._open_cell(attributes)
+        elif name == "v" or name == "is":
+            self._has_value = True
+            if self._formula is not None or self._kind == "e":
+                self.parser.CharacterDataHandler = self._value.append
+        elif name == "f":
+            self._formula = []
+            self.parser.CharacterDataHandler = self._formula.append
+        elif name == "row":
+            self.finish()
+            self._open_row(attributes)
+
+    def _open_row(self, attributes: Attributes) -> None:
+        number = attributes.get("r", "")
+        self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
+        self._column = 0
+        if attributes.get("hidden") in ("1", "true"):
+            self.part.hidden_rows.add(self._row)
+
+    def _open_cell(self, attributes: Attributes) -> None:
+        self._kind = attributes.get("t", "")
+        address = attributes.get("r")
+        if address is None:
+            self._column += 1
+        elif (found := _CELL_ADDRESS.match(address)) is not None:
+            self._row, self._column = int(found[2]), _column_number(found[1])
+        else:
+            raise DamagedPackage(f"cell address {address[:20]!r}")
+        if self._kind == "s":
+            self.part.shared_cells += 1
+
+    def finish(self) -> None:
+        if not self._has_value and self._formula is None:
+            return
+        part, place = self.part, (self._row, self._column)
+        part.rows = max(part.rows, self._row)
+        part.columns = max(part.columns, self._column)
+        if self._kind == "e" or self._formula is not None:
+            self.parser.CharacterDataHandler = None
+            value = "".join(self._value).strip()
+            if self._kind == "e":
+                part.errors[place] = value
+            elif not value and not (self._kind == "str" and self._has_value):
+                # an empty text (t="str") is a result: =IF(A1="","",A1)
+                part.unsolved[place] = "=" + "".join(self._formula or ())
+            self._value.clear()
+            self._formula = None
+        self._has_value = False
+
+
+class _TextsReader(_Reader):
+    """The length of each shared text."""
+
+    def __init__(self, parser: expat.XMLParserType, part: _Part) -> None:
+        super().__init__(parser, part)
+        parser.CharacterDataHandler = self._add
+
+    def _add(self, text: str) -> None:
+        if self.part.text_lengths:
+            self.part.text_lengths[-1] += len(text)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if _local(name) == "si":
+            self.part.text_lengths.append(0)
+
+
+class _WorkbookReader(_Reader):
+    """The names of the sheets, and from which year day numbers count."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        local = _local(name)
+        if local == "sheet":
+            relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.part.sheet_relations.append((attributes.get("name", ""), relation))
+        elif local == "workbookPr":
+            self.part.date_1904 = attributes.get("date1904") in ("1", "true")
+
+
+class _RelationsReader(_Reader):
+    """Which part a relation points to."""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        if _local(name) == "Relationship":
+            self.part.target_by_relation[attributes.get("Id", "")] = attributes.get("Target", "")
+
+
+_READERS: Mapping[str, type[_Reader]] = {
+    "worksheet": _SheetReader,
+    "sst": _TextsReader,
+    "workbook": _WorkbookReader,
+    "Relationships": _RelationsReader,
+}
+
+
+def _local(name: str) -> str:
+    """The element's name without its prefix: some programs write ``x:row``."""
+    return name.rpartition(":")[2]
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _check_extent(parts: Mapping[str, _Part]) -> None:
+    for part in parts.values():
+        if part.rows > MAX_ROWS or part.columns > MAX_COLUMNS:
+            raise TooManyCells(f"{part.rows} rows, {part.columns} columns")
+    if sum(part.rows * part.columns for part in parts.values()) > MAX_CELLS:
+        raise TooManyCells("over all sheets")
+
+
+def _check_shared_texts(archive: zipfile.ZipFile, parts: Mapping[str, _Part]) -> None:
+    """A long text that many cells share is small in the file and huge once every cell has its copy."""
+    lengths = [length for part in parts.values() for length in part.text_lengths]
+    sheets = [part for part in parts.values() if part.shared_cells]
+    if sum(part.shared_cells for part in sheets) * max(lengths, default=0) <= MAX_TEXT:
+        return
+    total = 0
+    for part in sheets:
+        with archive.open(part.name) as stream:
+            total += _shared_characters(stream, lengths)
+        if total > MAX_TEXT:
+            raise TooExpansive("shared texts")
+
+
+def _shared_characters(stream: IO[bytes], lengths: list[int]) -> int:
+    """How many characters the cells of a sheet take from the shared texts."""
+    total = 0
+    shared = False
+    text: list[str] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal shared
+        if _local(name) == "c":
+            shared = attributes.get("t") == "s"
+        text.clear()
+
+    def end(name: str) -> None:
+        nonlocal total
+        index = "".join(text).strip()
+        if shared and _local(name) == "v" and index.isdecimal() and int(index) < len(lengths):
+            total += lengths[int(index)]
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = text.append
+    parser.ParseFile(stream)
+    return total
+
+
+def _sheets_in_order(parts: Mapping[str, _Part]) -> Iterator[SheetFacts]:
+    targets = parts.get("xl/_rels/workbook.xml.rels", _Part("")).target_by_relation
+    sheets = parts["xl/workbook.xml"].sheet_relations
+    if len({name.lower() for name, _ in sheets}) < len(sheets):
+        raise DamagedPackage("two sheets of one name")
+    for _, relation in sheets:
+        target = posixpath.normpath(posixpath.join("/xl", targets.get(relation, ""))).lstrip("/").lower()
+        part = parts.get(target)
+        if part is None or not part.kind:
+            raise DamagedPackage("a sheet without its part")
+        yield SheetFacts(part.errors, part.unsolved, frozenset(part.hidden_rows))

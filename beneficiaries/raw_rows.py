@@ -1,0 +1,154 @@
+"""A row as it came, with all that is needed to read it again.
+
+Pure. It is kept beside the facts as JSON, so that a correction, or a better reading, starts from the cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from beneficiaries.headings import Field
+from beneficiaries.spelling import cell_text
+from beneficiaries.workbook import BadCell, Cell
+from locations.addresses import Address
+
+NOWHERE = Address("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """A cell that is not empty. ``of``: the group or gift that a tick stands for; ``index``: its column from 0."""
+
+    heading: str
+    field: Field | None
+    value: Cell
+    of: str = ""
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the sheet says about a row outside of it.
+
+    ``title_provinces``: codes of the provinces that the title names; ``section``: the place of the section rows above;
+    ``section_groups``, ``section_request``: what they say besides; ``sheet_hamlet``: the sheet's name if each hamlet
+    has a sheet; ``household``: the place as the first row of the household says it, and ``household_groups``;
+    ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row or its sheet is hidden in Excel;
+    ``only_name``: the row gives nothing but a name; ``date_1904``: day numbers count from 1904.
+    """
+
+    title_provinces: tuple[str, ...] = ()
+    section: Address = NOWHERE
+    section_groups: tuple[str, ...] = ()
+    section_request: str = ""
+    sheet_hamlet: str = ""
+    household: HouseholdPlace | None = None
+    household_groups: tuple[str, ...] = ()
+    school: bool = False
+    hospital: bool = False
+    hidden: bool = False
+    only_name: bool = False
+    date_1904: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdPlace:
+    """The texts of the cells of a household's first row that count for its members, '' if there are none."""
+
+    hamlet: str = ""
+    commune: str = ""
+    district: str = ""
+    province: str = ""
+    address: str = ""
+    number: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row of a person. ``row``: its number in Excel; ``cells``: those that are not empty, most trusted first."""
+
+    sheet: str
+    row: int
+    cells: tuple[RawCell, ...]
+    around: Surroundings = Surroundings()
+
+    def having(self, *wanted: Field) -> tuple[RawCell, ...]:
+        """The cells of these fields, in the order of the fields."""
+        return tuple(cell for field in wanted for cell in self.cells if cell.field is field)
+
+    def first(self, *wanted: Field) -> Cell:
+        """The value of the first of these cells; None if there is none."""
+        for field in wanted:
+            for cell in self.cells:
+                if cell.field is field:
+                    return cell.value
+        return None
+
+
+def raw_to_json(raw: RawRow) -> dict[str, Any]:
+    """Plain values: ``sheet``, ``row``, ``cells`` as [heading, field, value, of, index], ``around`` without defaults.
+
+    Dates are ``{"date": …}``, moments ``{"moment": …}``, cells whose value is not known ``{"bad": …}``.
+    """
+    cells = [
+        [cell.heading, cell.field and cell.field.value, _plain(cell.value), cell.of, cell.index] for cell in raw.cells
+    ]
+    around = {
+        field.name: list(astuple(value)) if isinstance(value, (Address, HouseholdPlace)) else value
+        for field in fields(Surroundings)
+        if (value := getattr(raw.around, field.name)) != field.default
+    }
+    return {"sheet": raw.sheet, "row": raw.row, "cells": cells, "around": around}
+
+
+def raw_from_json(value: Mapping[str, Any]) -> RawRow:
+    """The inverse of ``raw_to_json``, also after a way through a database."""
+    cells = tuple(
+        RawCell(heading, field and Field(field), _cell(plain), of, index)
+        for heading, field, plain, of, index in value["cells"]
+    )
+    around: dict[str, Any] = {
+        name: tuple(said) if isinstance(said, list) else said for name, said in value["around"].items()
+    }
+    if "section" in around:
+        around["section"] = Address(*around["section"])
+    if "household" in around:
+        around["household"] = HouseholdPlace(*around["household"])
+    return RawRow(value["sheet"], value["row"], cells, Surroundings(**around))
+
+
+def cells_as_written(raw: RawRow) -> tuple[tuple[str, str], ...]:
+    """Heading and text of every cell that is not empty, in the order of the columns."""
+    return tuple((cell.heading, cell_text(cell.value)) for cell in sorted(raw.cells, key=lambda cell: cell.index))
+
+
+def _plain(cell: Cell) -> Any:
+    match cell:
+        case datetime():
+            return {"moment": cell.isoformat()}
+        case date():
+            return {"date": cell.isoformat()}
+        case BadCell():
+            return {"bad": cell.text}
+        case float() if cell != cell or cell in (float("inf"), float("-inf")):
+            return {"bad": str(cell)}
+        case _:
+            return cell
+
+
+def _cell(plain: Any) -> Cell:
+    match plain:
+        case {"date": text}:
+            return date.fromisoformat(text)
+        case {"moment": text}:
+            return datetime.fromisoformat(text)
+        case {"bad": text}:
+            return BadCell(text)
+        case str() | int() | float() | None:
+            return plain
+        case _:
+            raise ValueError(f"not the JSON of a cell: {plain!r}")

@@ -1,0 +1,146 @@
+"""A list as it was sent → its people, each with facts, problems and what to choose from.
+
+Pure: bytes in, values out; whoever calls it gives the gazetteer and the date. This is the door to the reading of
+lists; the steps are ``workbook`` (bytes to cells), ``columns`` and ``tables`` (cells to rows of people), ``cleaning``
+(rows to facts) and ``repeats`` (the same person twice).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from beneficiaries.cleaning import CleanedRow, Context, Facts, clean_row, facts_to_json, status_of
+from beneficiaries.problems import Problem
+from beneficiaries.raw_rows import RawRow, cells_as_written
+from beneficiaries.repeats import Entry, duplicates
+from beneficiaries.tables import SheetRows, SkippedRow, read_tables
+from beneficiaries.workbook import read_workbook
+from locations.gazetteer import Candidate, Gazetteer
+
+_ROW_FACTS = (
+    "full_name",
+    "birth_date",
+    "birth_precision",
+    "sex",
+    "personal_id",
+    "insurance_code",
+    "commune",
+    "hamlet",
+    "groups",
+    "requested",
+)
+
+
+@dataclass(frozen=True)
+class SheetSummary:
+    """``rows``: people read; ``skipped``: rows that are none, with the reason; ``unknown_headings``: columns that were
+    not understood."""
+
+    name: str
+    rows: int
+    hidden: bool
+    skipped: tuple[SkippedRow, ...]
+    unknown_headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person of the list. ``position`` counts from 0 through the file; ``row`` is Excel's row number."""
+
+    position: int
+    raw: RawRow
+    facts: Facts
+    problems: tuple[Problem, ...]
+    commune_candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        return self.raw.sheet
+
+    @property
+    def row(self) -> int:
+        return self.raw.row
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """Heading and text as written of every cell that is not empty."""
+        return cells_as_written(self.raw)
+
+    @property
+    def status(self) -> str:
+        """``ready`` or ``needs_attention``."""
+        return status_of(self.problems)
+
+
+@dataclass(frozen=True)
+class ReadList:
+    sheets: tuple[SheetSummary, ...]
+    rows: tuple[PersonRow, ...]
+
+
+def read_list(
+    content: bytes,
+    *,
+    gazetteer: Gazetteer,
+    today: date,
+    commune: str | None = None,
+    institution_kind: str | None = None,
+    default_provinces: Collection[str] = (),
+) -> ReadList:
+    """Read a file. Raises UnreadableFile with a Vietnamese sentence.
+
+    ``commune``: the 5-digit code for which the list was sent; ``institution_kind``: ``school`` or ``hospital``;
+    ``default_provinces``: codes, for rows whose province neither row, title nor commune says.
+    """
+    context = Context(gazetteer, today, commune, institution_kind, tuple(default_provinces))
+    sheets = read_tables(read_workbook(content), gazetteer)
+    raws = [raw for sheet in sheets for raw in sheet.people]
+    cleaned = [clean_row(raw, context) for raw in raws]
+    return ReadList(tuple(map(_summary, sheets)), tuple(_with_repeats(raws, cleaned)))
+
+
+def _summary(sheet: SheetRows) -> SheetSummary:
+    return SheetSummary(sheet.name, len(sheet.people), sheet.hidden, sheet.skipped, sheet.unknown_headings)
+
+
+def _with_repeats(raws: list[RawRow], cleaned: list[CleanedRow]) -> Iterable[PersonRow]:
+    repeats = duplicates(
+        Entry(position, raw.sheet, raw.row, row.facts)
+        for position, (raw, row) in enumerate(zip(raws, cleaned, strict=True))
+    )
+    for position, (raw, row) in enumerate(zip(raws, cleaned, strict=True)):
+        problems = (*row.problems, *repeats.get(position, ()))
+        yield PersonRow(position, raw, row.facts, problems, row.commune_candidates)
+
+
+def list_json(read: ReadList, *, name: str, sha256: str) -> dict[str, Any]:
+    """What ``import_list --json`` prints: the file, totals, and every person with facts and problems."""
+    ready = sum(row.status == "ready" for row in read.rows)
+    return {
+        "file": {
+            "name": name,
+            "sha256": sha256,
+            "sheets": [{"name": sheet.name, "rows": sheet.rows} for sheet in read.sheets],
+        },
+        "totals": {
+            "rows": len(read.rows),
+            "ready": ready,
+            "needs_attention": len(read.rows) - ready,
+            "rejected": 0,
+        },
+        "rows": [_row_json(row) for row in read.rows],
+    }
+
+
+def _row_json(row: PersonRow) -> dict[str, Any]:
+    facts = facts_to_json(row.facts)
+    return {
+        "sheet": row.sheet,
+        "row": row.row,
+        "status": row.status,
+        **{name: facts[name] for name in _ROW_FACTS},
+        "problems": [problem.to_json() for problem in row.problems],
+    }

@@ -1,0 +1,102 @@
+"""The same person twice in one list.
+
+Pure. The same number; or the same name, birth date and hamlet, unless both rows have different 12-digit numbers. The
+later row is to be settled, the earlier one is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from beneficiaries.cleaning import Facts
+from beneficiaries.problems import Problem, error, quoted, warning
+from locations.vietnamese import exact_key
+
+ROW = "row"
+REPEATED = frozenset({"repeated_id", "repeated_code", "repeated_person", "repeated_below"})
+"""The codes of the remarks made here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row to compare. ``position``: its place in the file; ``sheet`` and ``row``: where a person finds it."""
+
+    position: int
+    sheet: str
+    row: int
+    facts: Facts
+
+
+def duplicates(entries: Iterable[Entry], *, distinct: Collection[int] = ()) -> dict[int, tuple[Problem, ...]]:
+    """Problems by position. Leave out rows that are set aside.
+
+    ``distinct``: positions of rows that a person looked at and lets stand: somebody else of the same name, or the same
+    person put forward for another gift.
+    """
+    problems: dict[int, list[Problem]] = {}
+    by_number: dict[str, Entry] = {}
+    by_code: dict[str, Entry] = {}
+    by_name: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in sorted(entries, key=lambda one: one.position):
+        for first, later, earlier in _repeats(entry, by_number, by_code, by_name, distinct):
+            problems.setdefault(entry.position, []).append(later)
+            problems.setdefault(first.position, []).append(earlier)
+    return {position: tuple(dict.fromkeys(found)) for position, found in problems.items()}
+
+
+def _repeats(
+    entry: Entry,
+    by_number: dict[str, Entry],
+    by_code: dict[str, Entry],
+    by_name: dict[tuple[object, ...], list[Entry]],
+    distinct: Collection[int],
+) -> Iterator[tuple[Entry, Problem, Problem]]:
+    """The earlier row and the remarks on the later and the earlier one, for each way in which the row repeats."""
+    facts = entry.facts
+    same_number = by_number.setdefault(facts.personal_id, entry) if facts.personal_id else entry
+    if same_number is not entry and not _for_another_gift(entry, same_number, distinct):
+        what = f"số định danh {facts.personal_id}"
+        yield same_number, _later("repeated_id", entry, same_number, what), _earlier(same_number, entry, what)
+    same_code = by_code.setdefault(facts.insurance_code, entry) if facts.insurance_code else entry
+    if same_code is not entry and same_number is entry:
+        message = f"Mã số BHXH {facts.insurance_code} đã có ở {_where(entry, same_code)}: hãy kiểm tra lại."
+        yield same_code, warning("insurance_code", "repeated_code", message), _earlier(same_code, entry, "mã số BHXH")
+    if facts.full_name is None or facts.birth_date is None:
+        return
+    key = (exact_key(facts.full_name), facts.birth_date, exact_key(facts.hamlet or ""))
+    known = by_name.setdefault(key, [])
+    if entry.position not in distinct and same_number is entry:
+        same = next((one for one in known if _may_be_same(one.facts, facts)), None)
+        if same is not None:
+            what = "họ tên, ngày sinh và thôn"
+            yield same, _later("repeated_person", entry, same, what), _earlier(same, entry, what)
+    known.append(entry)
+
+
+def _for_another_gift(entry: Entry, first: Entry, distinct: Collection[int]) -> bool:
+    """Confirmed by a person, and the two rows do ask for different gifts."""
+    asked, before = entry.facts.requested, first.facts.requested
+    return entry.position in distinct and asked is not None and before is not None and asked != before
+
+
+def _may_be_same(one: Facts, other: Facts) -> bool:
+    if one.commune and other.commune and one.commune != other.commune:
+        return False
+    numbers = {facts.personal_id for facts in (one, other) if facts.personal_id and len(facts.personal_id) == 12}
+    return len(numbers) < 2
+
+
+def _later(code: str, entry: Entry, first: Entry, what: str) -> Problem:
+    name = quoted(first.facts.full_name) if first.facts.full_name else "người"
+    message = f"Trùng {what} với {name} ở {_where(entry, first)}: hãy loại một dòng, hoặc nhập lại cho đúng."
+    return error(ROW, code, message)
+
+
+def _earlier(first: Entry, later: Entry, what: str) -> Problem:
+    return warning(ROW, "repeated_below", f"Trùng {what} với {_where(first, later)}.")
+
+
+def _where(here: Entry, there: Entry) -> str:
+    row = f"dòng {there.row}"
+    return row if here.sheet == there.sheet else f"{row} của trang tính {quoted(there.sheet)}"

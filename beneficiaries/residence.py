@@ -1,0 +1,175 @@
+"""Where somebody lives: the present commune, and the hamlet.
+
+Pure. The row's own cells come first, then the section row above, then the commune for which the list was sent. A name
+without its province belongs to the province of the row, else of the title, else of that commune.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from beneficiaries.names import old_font_problem
+from beneficiaries.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.spelling import cell_text, repair_problem, repaired
+from beneficiaries.workbook import BadCell, Cell
+from locations.addresses import Address
+from locations.gazetteer import Candidate, Gazetteer, Resolution
+
+COMMUNE = "commune"
+HAMLET = "hamlet"
+
+_CODE = re.compile(r"[0-9]{5}\Z")
+_LONGEST_HAMLET = 150
+_SHOWN = 5
+_CHOOSE = "hãy chọn xã, phường hiện nay"
+NOWHERE = Address("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The cells of a row that say where somebody lives; ``corrected``: a person typed the commune."""
+
+    hamlet: Cell = None
+    commune: Cell = None
+    district: Cell = None
+    province: Cell = None
+    address: Cell = None
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    """``commune``: the present 5-digit code; ``candidates``: the communes to choose from if it is not known."""
+
+    commune: str | None
+    hamlet: str | None
+    problems: tuple[Problem, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+def read_residence(
+    place: Place,
+    *,
+    section: Address,
+    default_hamlet: str,
+    default_commune: str | None,
+    default_provinces: Collection[str],
+    gazetteer: Gazetteer,
+) -> Residence:
+    """The commune and the hamlet by the row, the section above it, and what is known of the list."""
+    problems: list[Problem] = []
+    own = _own_address(place, gazetteer, problems)
+    hamlet = own.hamlet or section.hamlet or default_hamlet
+    if len(hamlet) > _LONGEST_HAMLET:
+        problems.append(error(HAMLET, "hamlet_long", f"Tên thôn {quoted(hamlet)} quá dài: hãy nhập lại."))
+        hamlet = ""
+    if any(problem.field == COMMUNE and problem.code in ("old_font", "cell_unknown") for problem in problems):
+        return Residence(None, hamlet or None, tuple(problems))
+    if place.corrected and _CODE.match(own.commune):
+        resolution = _by_code(own.commune, gazetteer)
+    elif own.commune or section.commune:
+        resolution = _by_name(own if own.commune else _under(own, section), section, default_provinces, gazetteer)
+    elif default_commune is not None and not _elsewhere(own.province, default_commune, gazetteer):
+        resolution = _by_code(default_commune, gazetteer)
+    else:
+        resolution = Resolution(None, "missing", (), "")
+    written = own.commune or section.commune or default_commune or ""
+    if problem := _problem(written, resolution):
+        problems.append(problem)
+    candidates = () if resolution.code else resolution.candidates
+    return Residence(resolution.code, hamlet or None, tuple(problems), candidates)
+
+
+def _own_address(place: Place, gazetteer: Gazetteer, problems: list[Problem]) -> Address:
+    """The row's own cells; what they leave open is filled from an address in one cell."""
+    hamlet = _text(HAMLET, "Thôn", place.hamlet, problems)
+    commune = _text(COMMUNE, "Xã", place.commune, problems)
+    district = _text(COMMUNE, "Huyện", place.district, problems)
+    province = _text(COMMUNE, "Tỉnh", place.province, problems)
+    whole = gazetteer.split_address(_text(COMMUNE, "Địa chỉ", place.address, problems)) if place.address else NOWHERE
+    if not commune and not whole.commune and "," in hamlet:
+        whole = gazetteer.split_address(hamlet)
+        hamlet = whole.hamlet
+    return Address(
+        hamlet or whole.hamlet,
+        commune or whole.commune,
+        district or ("" if commune else whole.district),
+        province or whole.province,
+    )
+
+
+def _text(field: str, label: str, cell: Cell, problems: list[Problem]) -> str:
+    if isinstance(cell, BadCell):
+        what = "công thức chưa có kết quả" if cell.is_formula else "ô bị lỗi"
+        message = f"{label} là {what} ({cell.text}): hãy nhập lại."
+        problems.append((warning if field == HAMLET else error)(field, "cell_unknown", message))
+        return ""
+    written = cell_text(cell)
+    text = repaired(written)
+    if text.old_font:
+        problems.append(old_font_problem(field, label, written))
+        return ""
+    if problem := repair_problem(field, written, text):
+        problems.append(problem)
+    return text.value if any(map(str.isalnum, text.value)) else ""
+
+
+def _under(own: Address, section: Address) -> Address:
+    """The section's commune, in the district and province that the row names, else the section."""
+    return Address("", section.commune, own.district or section.district, own.province or section.province)
+
+
+def _by_name(
+    address: Address, section: Address, default_provinces: Collection[str], gazetteer: Gazetteer
+) -> Resolution:
+    district = address.district
+    if not district and not address.province:
+        district = section.district
+    return gazetteer.resolve(
+        address.commune,
+        district=district,
+        province=address.province or section.province,
+        default_provinces=default_provinces,
+    )
+
+
+def _by_code(code: str, gazetteer: Gazetteer) -> Resolution:
+    commune = gazetteer.commune(code)
+    return Resolution(code, "exact", (commune,), "") if commune else Resolution(None, "unknown", (), "")
+
+
+def _elsewhere(province: str, commune: str, gazetteer: Gazetteer) -> bool:
+    """Whether the row names another province than that of the commune for which the list was sent."""
+    named = gazetteer.provinces_named(province) if province else ()
+    known = gazetteer.commune(commune)
+    return bool(named) and known is not None and known.province_code not in named
+
+
+def _problem(written: str, resolution: Resolution) -> Problem | None:
+    names = _names(resolution.candidates)
+    if resolution.code is not None:
+        if resolution.certainty != "folded":
+            return None
+        return fixed(COMMUNE, "commune_folded", f"{quoted(written)} đọc là {names}.")
+    match resolution.certainty:
+        case "missing":
+            return error(COMMUNE, "commune_missing", f"Chưa rõ xã, phường của người này: {_CHOOSE}.")
+        case "split":
+            message = f"{resolution.matched} nay thuộc nhiều xã, phường ({names}): {_CHOOSE}."
+            return error(COMMUNE, "commune_split", message)
+        case "ambiguous":
+            message = f"Có nhiều xã, phường tên {quoted(written)} ({names}): {_CHOOSE}, hoặc ghi thêm huyện cũ, tỉnh."
+            return error(COMMUNE, "commune_ambiguous", message)
+        case _:
+            hint = f" (có thể là {names})" if names else ""
+            message = (
+                f"Không tìm thấy xã, phường {quoted(written)}{hint}: hãy xem lại tên xã, huyện, tỉnh hoặc chọn xã."
+            )
+            return error(COMMUNE, "commune_unknown", message)
+
+
+def _names(candidates: tuple[Candidate, ...]) -> str:
+    shown = [f"{one.name}, {one.province}" for one in candidates[:_SHOWN]]
+    return "; ".join(shown + ["…"] * (len(candidates) > _SHOWN))
