@@ -51,7 +51,8 @@ def collected(app: str | None) -> Catalog:
     for path in sources(app):
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
-            text = templatize(text, origin=str(path))
+            # What is left of the markup must not read as Python's indentation.
+            text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
         content = io.BytesIO(text.encode())
         for _line, message, _comments, context in extract(
             "python", content, keywords=KEYWORDS, options={"encoding": "utf-8"}
