@@ -21,13 +21,15 @@ def sources(model: type[models.Model], to: str) -> list[str]:
     return [source for source, targets in moves.items() if to in targets]
 
 
-def move(record: models.Model, to: str, **fields: object) -> None:
+def move(record: models.Model, to: str, *, leaving: str | None = None, **fields: object) -> None:
     """Move `record` to the state `to` and write `fields` with it, in a single UPDATE.
 
-    The check and the write are one statement, so a stale second click changes nothing: it raises `StaleMove`.
+    `leaving` names the one state that the move is meant to leave, where several lead to `to`. The check and the
+    write are one statement, so a stale second click changes nothing: it raises `StaleMove`.
     """
     model = type(record)
-    changed = model._default_manager.filter(pk=record.pk, status__in=sources(model, to)).update(status=to, **fields)
+    allowed = [source for source in sources(model, to) if leaving in (None, source)]
+    changed = model._default_manager.filter(pk=record.pk, status__in=allowed).update(status=to, **fields)
     record.refresh_from_db(fields=["status", *fields])
     if not changed:
         raise StaleMove(record=record, status=record.get_status_display())  # type: ignore[attr-defined]

@@ -1,0 +1,130 @@
+"""A campaign's way from draft to open to closed, and what stands in the way of each step.
+
+The operations refuse with everything that stands in the way, told in sentences that say what to do: what this app
+sees by itself (`own_obstacles`) and what the caller tells (`obstacles`). Apps above know more (pledges, lists, runs);
+each may register a source once, when it is set up, and every door asks them all through `gathered`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from campaigns.models import Campaign
+from campaigns.transitions import move
+from locations.vietnamese import date_text
+
+Status = Campaign.Status
+Source = Callable[[Campaign, str], Iterable[str]]
+
+_sources: list[Source] = []
+
+
+class NotYourCampaign(Refusal):
+    message = gettext_lazy(
+        "You don't plan campaigns of this area: a provincial campaign is planned by its province, a national one by "
+        "those with a duty in the whole country."
+    )
+
+
+class InTheWay(Refusal):
+    """The step is not possible yet; `obstacles` are the sentences, each for itself."""
+
+    message = gettext_lazy("“%(campaign)s” can't be moved to “%(status)s” yet. %(obstacles)s")
+
+    def __init__(self, message: str | Promise | None = None, *, obstacles: Sequence[str], **details: object) -> None:
+        self.obstacles = tuple(obstacles)
+        super().__init__(message, obstacles=" ".join(obstacles), **details)
+
+
+def tells_obstacles(source: Source) -> Source:
+    """Register `source(campaign, to)`: sentences of an app above that stand in the way of the state `to`."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def gathered(campaign: Campaign, to: str) -> list[str]:
+    """What the apps above see in the way of moving `campaign` to the state `to`."""
+    return [sentence for source in _sources for sentence in source(campaign, to)]
+
+
+def own_obstacles(campaign: Campaign, to: str) -> list[str]:
+    """What this app sees in the way: a campaign opens (or reopens) with a complete plan."""
+    if to != Status.OPEN:
+        return []
+    return [*_missing(campaign), *_out_of_order(campaign)]
+
+
+@operation(words=gettext_lazy("Campaign opened"))
+def open_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
+    """From draft to open: from now on pledges are confirmed and lists taken in."""
+    _step(campaign, Status.OPEN, leaving=Status.DRAFT, by=by, obstacles=obstacles)
+
+
+@operation(words=gettext_lazy("Campaign closed"))
+def close_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
+    """From open to closed: nothing changes in it any more."""
+    _step(campaign, Status.CLOSED, leaving=Status.OPEN, by=by, obstacles=obstacles)
+
+
+@operation(words=gettext_lazy("Campaign reopened"))
+def reopen_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
+    """From closed back to open."""
+    _step(campaign, Status.OPEN, leaving=Status.CLOSED, by=by, obstacles=obstacles)
+
+
+@operation(words=gettext_lazy("Campaign cancelled"))
+def cancel_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
+    """Give up a draft, for good."""
+    _step(campaign, Status.CANCELLED, leaving=Status.DRAFT, by=by, obstacles=obstacles)
+
+
+@operation(words=gettext_lazy("Campaign taken back to draft"))
+def back_to_draft(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
+    """From open back to draft, to mend the plan: nothing is confirmed or taken in until it opens again."""
+    _step(campaign, Status.DRAFT, leaving=Status.OPEN, by=by, obstacles=obstacles)
+
+
+def _step(campaign: Campaign, to: Status, *, leaving: Status, by: User, obstacles: Sequence[str]) -> None:
+    if not campaign.plannable_by(by):
+        raise NotYourCampaign
+    campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update(of=("self",), no_key=True))
+    if campaign.status == leaving:
+        standing = [*own_obstacles(campaign, to), *obstacles]
+        if standing:
+            raise InTheWay(obstacles=standing, campaign=campaign, status=to.label)
+    move(campaign, to, leaving=leaving)
+
+
+def _missing(campaign: Campaign) -> Iterable[str]:
+    if not campaign.offers.exists():
+        yield _("Nothing is offered yet: add at least one kind of gift.")
+    for name in ("pledges_until", "lists_until"):
+        if getattr(campaign, name) is None:
+            yield _("The date “%(milestone)s” is missing.") % {"milestone": _label(name)}
+
+
+def _out_of_order(campaign: Campaign) -> Iterable[str]:
+    """Each milestone is not before the one before it; pledges may come in until the handover ends."""
+    dated = campaign.milestones()
+    steps = [step for step in dated if step[0] != "pledges_until"]
+    last = ("handover_until", campaign.handover_until)
+    first = ("pledges_until", campaign.pledges_until)
+    for (earlier, earlier_day), (later, later_day) in [*pairwise(steps), (first, last)]:
+        if earlier_day and later_day and later_day < earlier_day:
+            yield _("“%(later)s” (%(later_day)s) is before “%(earlier)s” (%(earlier_day)s).") % {
+                "later": _label(later),
+                "later_day": date_text(later_day),
+                "earlier": _label(earlier),
+                "earlier_day": date_text(earlier_day),
+            }
+
+
+def _label(name: str) -> str:
+    return str(Campaign._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
