@@ -20,7 +20,7 @@ from locations.search import folded_key
 def _is_used(record: models.Model) -> bool:
     """Whether a row that must not lose `record` (a protecting foreign key, in whatever app) points to it."""
     return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: record}).exists()  # type: ignore[union-attr]
+        relation.related_model._default_manager.filter(**{relation.field.name: record}).exists()
         for relation in record._meta.related_objects
         if relation.on_delete is models.PROTECT
     )

@@ -1,0 +1,272 @@
+"""The plan in the admin: campaigns with their gifts and points, quotas, hardship groups."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from accounts.roles import Capability
+from accounts.scoped_admin import ScopedAdmin, ScopedTabularInline
+from campaigns import admin_views, lifecycle
+from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
+from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
+from campaigns.planning import keep_plan
+from locations.vietnamese import date_text, money, number
+
+
+class OfferInline(ScopedTabularInline):
+    model = Offer
+    form = OfferForm
+    formset = OfferFormSet
+    hide_title = True
+    verbose_name_plural = _("gifts offered")
+
+    def get_extra(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> int:
+        return 0 if obj and obj.offers.exists() else 1
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
+        return () if self.has_change_permission(request, obj) else ("price",)
+
+    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
+        price = "unit_price" if self.has_change_permission(request, obj) else "price"
+        return ("kind", "months", price, "wanted")
+
+    @admin.display(description=_("price of one"))
+    def price(self, offer: Offer) -> str:
+        return money(offer.unit_price)
+
+
+class PointsInline(ScopedTabularInline):
+    model = PriorityPoints
+    form = PointsForm
+    formset = PointsFormSet
+    readonly_fields = ("group_name",)
+    fields = ("group_name", "group", "points")
+    can_delete = False
+    hide_title = True
+    verbose_name_plural = _("priority points of the hardship groups")
+
+    @admin.display(description=_("group"))
+    def group_name(self, points: PriorityPoints) -> str:
+        return str(points.group) if points.group_id else ""
+
+
+class VisibleCampaignFilter(admin.RelatedOnlyFieldListFilter):
+    """The campaigns of the rows that the user sees."""
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ScopedAdmin):
+    see = (Capability.SEE_PLANS,)
+    add = (Capability.PLAN,)
+    change = (Capability.PLAN,)
+    delete = (Capability.PLAN,)
+    folded_search = ("search_key",)
+    plain_search = ("code",)
+    history_of = ("offers", "offers__quotas", "points")
+    form = CampaignForm
+    inlines = (OfferInline, PointsInline)
+    list_display = ("code", "name", "area", "state", "plain_year", "next_milestone")
+    list_display_links = ("code", "name")
+    list_select_related = ("province",)
+    list_filter = (("status", ChoicesDropdownFilter), "year")
+    change_form_outer_before_template = "campaigns/campaign_head.html"
+    compressed_fields = True
+    fieldsets = (
+        (_("Plan"), {"fields": (("code", "year"), "name", "province", "plan_file")}),
+        (
+            _("Milestones"),
+            {
+                "fields": (
+                    ("pledges_until", "lists_until"),
+                    ("posting_from", "posting_until"),
+                    ("handover_from", "handover_until"),
+                ),
+                "description": _("The last day of each term counts in full."),
+            },
+        ),
+    )
+    STATE_LOOKS: ClassVar[dict[str, str]] = {
+        Campaign.Status.DRAFT: "warning",
+        Campaign.Status.OPEN: "success",
+        Campaign.Status.CLOSED: "info",
+        Campaign.Status.CANCELLED: "danger",
+    }
+
+    @admin.display(description=_("area"), ordering="province")
+    def area(self, campaign: Campaign) -> str:
+        return str(campaign.province or _("Whole country"))
+
+    @display(description=_("status"), ordering="status", label=STATE_LOOKS)
+    def state(self, campaign: Campaign) -> tuple[str, str]:
+        return campaign.status, campaign.get_status_display()
+
+    @admin.display(description=_("year"), ordering="year")
+    def plain_year(self, campaign: Campaign) -> str:
+        """Without the dot that other numbers have between thousands."""
+        return str(campaign.year)
+
+    @admin.display(description=_("next milestone"))
+    def next_milestone(self, campaign: Campaign) -> str:
+        today = timezone.localdate()
+        for name, day in campaign.milestones():
+            if day >= today:
+                return f"{date_text(day)} · {Campaign._meta.get_field(name).verbose_name}"
+        return "–"
+
+    def get_form(self, request: HttpRequest, obj: Campaign | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        if not self.has_change_permission(request, obj):
+            return ("plain_year",)
+        return ("code", "province") if obj.in_use() else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
+        """Who only reads sees the plan document above, not a field to send one, and the year as it is written."""
+        fieldsets = super().get_fieldsets(request, obj)
+        writable = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if writable:
+            return fieldsets
+        (title, options), *others = fieldsets
+        return ((title, {**options, "fields": (("code", "plain_year"), "name", "province")}), *others)
+
+    def may_change(self, request: HttpRequest, obj: Campaign | None) -> bool:
+        return obj is None or (obj.is_planned and obj.plannable_by(request.user))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
+        """Only a draft on which nothing stands; from the list nobody deletes."""
+        if obj is None or obj.status != Campaign.Status.DRAFT:
+            return False
+        return super().has_delete_permission(request, obj) and not obj.in_use()
+
+    def save_model(self, request: HttpRequest, obj: Campaign, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if file := form.cleaned_data.get("plan_file"):
+            keep_plan(obj, name=file.name, content=file.read(), by=request.user, at=timezone.now())
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("xa-phuong/", wrap(admin_views.find_communes), name="campaigns_communes"),
+            path("<int:pk>/trang-thai/<slug:slug>/", wrap(admin_views.move_state), name="campaigns_campaign_move"),
+            path("<int:pk>/ke-hoach/", wrap(admin_views.plan_document), name="campaigns_campaign_plan"),
+            path("<int:pk>/han-muc.xlsx", wrap(admin_views.quota_file), name="campaigns_campaign_quota_file"),
+            path("<int:pk>/han-muc/", wrap(admin_views.take_in_quotas), name="campaigns_campaign_quotas"),
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        campaign: Campaign | None = kwargs.get("obj")
+        if campaign is not None:
+            context |= _head(request, campaign)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+    """What stands above a campaign's form: its state, what is in the way of the next, and where to go from here."""
+    steps = admin_views.steps_from(campaign, request.user)
+    forward = next((step for step in steps if step.look == "primary"), None)
+    standing = []
+    if forward is not None:
+        standing = [*lifecycle.own_obstacles(campaign, forward.to), *lifecycle.gathered(campaign, forward.to)]
+    offers = list(campaign.offers.all())
+    return {
+        "steps": steps,
+        "obstacles": standing,
+        "quota_count": Quota.objects.filter(offer__campaign=campaign).count(),
+        "quotas": admin_views.quotas_address(campaign),
+        "board": _board(campaign),
+        "offers": offers,
+        "budget": sum(offer.wanted * offer.unit_price for offer in offers),
+        "look": CampaignAdmin.STATE_LOOKS[campaign.status],
+    }
+
+
+def _board(campaign: Campaign) -> str:
+    """The campaign board lives in an app above; where it is not installed there is no link."""
+    try:
+        return reverse("admin:office_board", args=[campaign.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@admin.register(Quota)
+class QuotaAdmin(ScopedAdmin):
+    see = (Capability.SEE_PLANS,)
+    add = (Capability.PLAN,)
+    change = (Capability.PLAN,)
+    delete = (Capability.PLAN,)
+    folded_search = ("commune__search_key", "province__search_key")
+    plain_search = ("commune__code", "province__code", "offer__campaign__code")
+    form = QuotaForm
+    fields = ("offer", "province", "commune", "most")
+    list_display = ("area", "gift", "campaign", "at_most")
+    list_select_related = ("offer__campaign", "province", "commune__province")
+    list_filter = (("offer__campaign", VisibleCampaignFilter), ("offer__kind", ChoicesDropdownFilter))
+    list_before_template = "campaigns/quota_list_head.html"
+    ordering = ("offer__campaign", "offer__kind", "province_id", "commune__search_key", "pk")
+
+    @admin.display(description=_("area"), ordering="commune__search_key")
+    def area(self, quota: Quota) -> str:
+        return f"{quota.commune}, {quota.commune.province}" if quota.commune else str(quota.province)
+
+    @admin.display(description=_("gift"), ordering="offer__kind")
+    def gift(self, quota: Quota) -> str:
+        return str(quota.offer)
+
+    @admin.display(description=_("campaign"), ordering="offer__campaign__code")
+    def campaign(self, quota: Quota) -> str:
+        return str(quota.offer.campaign.code)
+
+    @admin.display(description=_("at most"), ordering="most")
+    def at_most(self, quota: Quota) -> str:
+        return number(quota.most)
+
+    def get_form(self, request: HttpRequest, obj: Quota | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
+    def may_change(self, request: HttpRequest, obj: Quota | None) -> bool:
+        return obj is None or (obj.offer.campaign.is_planned and obj.offer.campaign.plannable_by(request.user))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        planned = Campaign.objects.visible_to(request.user).filter(
+            status__in=[Campaign.Status.DRAFT, Campaign.Status.OPEN]
+        )
+        chosen = request.GET.get("offer__campaign__id__exact", "")
+        if chosen.isdecimal():
+            planned = planned.filter(pk=chosen)
+        campaigns = [(campaign, campaign.plannable_by(request.user)) for campaign in planned.select_related("province")]
+        return super().changelist_view(request, {**(extra_context or {}), "campaigns": campaigns})
+
+
+@admin.register(HardshipGroup)
+class HardshipGroupAdmin(ScopedAdmin):
+    """The groups that lists may state: the codes are those of the list rules, so none is added or taken away here."""
+
+    see = (Capability.SEE_PLANS,)
+    change = (Capability.PLAN,)
+    folded_search = ()
+    list_display = ("name", "code", "insured", "legal_basis")
+    readonly_fields = ("code",)
+    fields = ("code", "name", "position", "state_insures_fully", "legal_basis")
+
+    @display(description=_("the State pays the whole card"), label={"yes": "warning", "no": "success"})
+    def insured(self, group: HardshipGroup) -> tuple[str, Promise]:
+        return ("yes", _("No card needed")) if group.state_insures_fully else ("no", _("May get a card"))
+
+    def may_change(self, request: HttpRequest, obj: HardshipGroup | None) -> bool:
+        return request.user.areas(Capability.PLAN).nation

@@ -1,0 +1,111 @@
+"""Form fields that staff of every app meet: an amount in đồng, a commune found by name."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import ModelChoiceIterator
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from locations.models import Commune
+from locations.vietnamese import number
+
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+|[0-9]+")
+
+
+class DongField(forms.IntegerField):
+    """Whole đồng as offices write them: "1.980.000", "1980000" or "1.980.000 đồng"; shown with dots."""
+
+    default_error_messages = {"invalid": _("Type the amount in whole đồng, such as 1.980.000.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        typed = value.replace("\u00a0", " ").strip().lower().removesuffix("đồng").removesuffix("đ").strip()
+        if typed and not _GROUPED.fullmatch(typed):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(re.sub(r"[.,\s]", "", typed))
+
+    def prepare_value(self, value: Any) -> Any:
+        return number(value) if isinstance(value, int) else value
+
+
+class SearchedMixin:
+    """A select whose options are asked for while somebody types. Only what is chosen stands in the page."""
+
+    choices: Any
+
+    def __init__(self, *, url_name: str, query: str = "", attrs: dict[str, Any] | None = None) -> None:
+        self.url_name = url_name
+        self.query = query
+        super().__init__(attrs)  # type: ignore[call-arg]
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
+        address = reverse(self.url_name)
+        return attrs | {
+            "class": f"unfold-admin-autocomplete {attrs.get('class', '')}".strip(),
+            "data-theme": "admin-autocomplete",
+            "data-ajax--url": f"{address}?{self.query}" if self.query else address,
+            "data-ajax--delay": "250",
+            "data-allow-clear": "false" if self.is_required else "true",  # type: ignore[attr-defined]
+            "data-placeholder": attrs.get("data-placeholder", ""),
+        }
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        chosen = [item for item in value if item]
+        choices = self.choices
+        if isinstance(choices, ModelChoiceIterator):
+            field, found = choices.field, choices.queryset.filter(pk__in=chosen)
+            self.choices = [(field.prepare_value(item), field.label_from_instance(item)) for item in found]
+        if not self.is_required and not self.allow_multiple_selected:  # type: ignore[attr-defined]
+            self.choices = [("", ""), *self.choices]
+        groups: list[Any] = super().optgroups(name, value, attrs)  # type: ignore[misc]
+        self.choices = choices
+        return groups
+
+    class Media:
+        js = (
+            "admin/js/vendor/jquery/jquery.min.js",
+            "admin/js/vendor/select2/select2.full.js",
+            "admin/js/vendor/select2/i18n/vi.js",
+            "admin/js/jquery.init.js",
+            "unfold/js/select2.init.js",
+        )
+        css = {"screen": ("admin/css/vendor/select2/select2.css", "admin/css/autocomplete.css")}
+
+
+class SearchedSelect(SearchedMixin, forms.Select):
+    """One of many."""
+
+
+class SearchedSelectMultiple(SearchedMixin, forms.SelectMultiple):
+    """Several of many."""
+
+
+def commune_label(commune: Commune) -> str:
+    """A commune with its province: names of communes repeat from province to province."""
+    return f"{commune}, {commune.province}"
+
+
+class CommuneField(forms.ModelChoiceField):
+    """A commune, found by its name without diacritics; `province` narrows the search to one (its code)."""
+
+    def __init__(self, *, province: str | None = None, **kwargs: Any) -> None:
+        communes: models.QuerySet[Commune] = Commune.objects.select_related("province")
+        if province is not None:
+            communes = communes.filter(province_id=province)
+        query = f"province={province}" if province else ""
+        kwargs.setdefault("widget", SearchedSelect(url_name="admin:campaigns_communes", query=query))
+        super().__init__(queryset=communes, **kwargs)
+
+    def label_from_instance(self, obj: Commune) -> str:
+        return commune_label(obj)

@@ -1,0 +1,154 @@
+"""Forms of the plan: what staff may type, within the area in which they plan."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import BaseInlineFormSet
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWidget
+
+from accounts.acting import Refusal
+from accounts.models import User
+from accounts.roles import Capability
+from campaigns.form_fields import CommuneField, DongField
+from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
+from campaigns.planning import MOST_BYTES, check_plan
+from locations.models import Province
+
+QUOTA_FILE_BYTES = 5 * 1024 * 1024
+
+
+class CampaignForm(forms.ModelForm):
+    """`user` is set by the admin: the provinces offered are those in which this user plans."""
+
+    user: User
+    plan_file = forms.FileField(
+        label=_("plan document"),
+        required=False,
+        help_text=_("PDF or Word (.docx), up to 10 MB. A new file takes the place of the present one."),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".pdf,.docx"}),
+    )
+
+    class Meta:
+        model = Campaign
+        fields = ("code", "name", "year", "province", *Campaign.MILESTONES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "province" in self.fields:
+            areas = self.user.areas(Capability.PLAN)
+            province: Any = self.fields["province"]
+            province.queryset = Province.objects.filter(areas.q(province="pk"))
+            province.required = not areas.nation
+            province.help_text = province.help_text if areas.nation else ""
+            if len(areas.provinces) == 1 and not areas.nation:
+                province.initial = next(iter(areas.provinces))
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).upper()
+
+    def clean_plan_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["plan_file"]
+        if file is not None:
+            try:
+                check_plan(file.name or "", file.read(MOST_BYTES + 1))
+            except Refusal as refusal:
+                raise ValidationError(str(refusal)) from refusal
+            file.seek(0)
+        return file
+
+
+class OfferForm(forms.ModelForm):
+    unit_price = DongField(label=_("price of one (đồng)"), min_value=1)
+
+    class Meta:
+        model = Offer
+        fields = ("kind", "months", "unit_price", "wanted")
+
+    def clean(self) -> dict[str, Any]:
+        """Kind and months of an offer that is pledged or asked for stay: it is locked, then looked at."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk and {"kind", "months"} & set(self.changed_data):
+            Offer.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            if self.instance.in_use():
+                raise ValidationError(
+                    _("This gift is already pledged or asked for: its kind and months stay. Add another kind instead.")
+                )
+        return cleaned
+
+
+class OfferFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and form.instance.in_use():
+                raise ValidationError(
+                    _("“%(offer)s” is already pledged or asked for, so it can't be removed.") % {"offer": form.instance}
+                )
+
+
+class PointsForm(forms.ModelForm):
+    points = forms.IntegerField(
+        label=_("points"),
+        min_value=0,
+        max_value=1000,
+        widget=UnfoldAdminIntegerFieldWidget(attrs={"inputmode": "numeric"}),
+    )
+
+    class Meta:
+        model = PriorityPoints
+        fields = ("group", "points")
+        widgets = {"group": forms.HiddenInput}
+
+
+class PointsFormSet(BaseInlineFormSet):
+    """A row for each hardship group, those without points (0) included; who only reads sees those with points."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        instance = kwargs.get("instance")
+        readable_only = self.max_num == 0
+        given = set(instance.points.values_list("group_id", flat=True)) if instance and instance.pk else set()
+        groups = HardshipGroup.objects.exclude(pk__in=given)
+        self.missing = [] if readable_only else list(groups)
+        kwargs["initial"] = [{"group": group.pk, "points": 0} for group in self.missing]
+        self.extra = len(self.missing)
+        self.max_num = len(self.missing) + len(given)
+        super().__init__(*args, **kwargs)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form: forms.ModelForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        place = i - self.initial_form_count()
+        if 0 <= place < len(self.missing):
+            form.instance.group = self.missing[place]
+        return form
+
+
+class QuotaForm(forms.ModelForm):
+    """`user` is set by the admin."""
+
+    user: User
+    commune = CommuneField(label=_("commune"), required=False)
+
+    class Meta:
+        model = Quota
+        fields = ("offer", "province", "commune", "most")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "offer" in self.fields:
+            planned = Campaign.objects.plannable_by(self.user)
+            offer: Any = self.fields["offer"]
+            offer.queryset = Offer.objects.filter(campaign__in=planned).select_related("campaign")
+            offer.label_from_instance = lambda offer: f"{offer.campaign.code} · {offer}"
+
+
+class QuotaFileForm(forms.Form):
+    file = forms.FileField(label=_("Excel file"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > QUOTA_FILE_BYTES:
+            raise ValidationError(_("The file is larger than 5 MB. Use the file that you download here."))
+        return file

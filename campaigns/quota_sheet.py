@@ -1,0 +1,172 @@
+"""Quotas of a campaign in and out of Excel: one row per offer and area, to be filled in and taken in again.
+
+Pure: bytes and facts in, entries and problems out. The headings and messages are part of the file, so they are
+Vietnamese. An empty quota cell takes the area's quota away; an area that is not in the file keeps its own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+from locations.vietnamese import fold
+
+KIND, CODE, NAME, MOST = "Loại quà", "Mã xã/tỉnh", "Tên xã/tỉnh", "Hạn mức"
+HEADINGS = (KIND, CODE, NAME, MOST)
+NEEDED = (KIND, CODE, MOST)
+HEADING_WITHIN = 20
+MOST_ROWS = 20_000
+MOST_UNITS = 1_000_000
+_WIDTHS = (24, 14, 48, 12)
+
+Cell = object
+
+
+class WrongSheet(ValueError):
+    """The file as a whole can't be taken in; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The most that an area (code of a province, 2 digits, or commune, 5) gets of a kind; None: no quota."""
+
+    kind: str
+    area: str
+    most: int | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a file says. With `problems` (sentences that name the row) nothing of it should be taken in."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[str, ...]
+
+
+def read(content: bytes, *, kinds: Mapping[str, str], areas: Mapping[str, str]) -> Sheet:
+    """The entries of the first sheet of an .xlsx, .xls or .ods file.
+
+    `kinds`: kind → its name in the file; `areas`: code → name of each area in which the campaign is held. Raises
+    `WrongSheet` when it is no workbook, has no heading within the first 20 rows, no rows below it, or too many.
+    """
+    rows = _rows(content)
+    heading, columns = _heading(rows)
+    body = [(number, row) for number, row in enumerate(rows[heading + 1 :], heading + 2) if _filled(row, columns)]
+    if not body:
+        raise WrongSheet("Tệp không có dòng hạn mức nào dưới dòng tiêu đề. Hãy tải tệp mẫu, điền rồi gửi lại.")
+    if len(body) > MOST_ROWS:
+        raise WrongSheet(f"Tệp có hơn {MOST_ROWS} dòng. Hãy chia thành nhiều tệp.")
+    names = {fold(name): kind for kind, name in kinds.items()}
+    entries: list[Entry] = []
+    problems: list[str] = []
+    first_rows: dict[tuple[str, str], int] = {}
+    for number, row in body:
+        read_row = _entry({name: row[place] for name, place in columns.items()}, names, kinds, areas)
+        if isinstance(read_row, str):
+            problems.append(f"Dòng {number}: {read_row}")
+            continue
+        earlier = first_rows.setdefault((read_row.kind, read_row.area), number)
+        if earlier != number:
+            problems.append(f"Dòng {number}: {kinds[read_row.kind]} của {areas[read_row.area]} đã có ở dòng {earlier}.")
+        entries.append(read_row)
+    return Sheet(tuple(entries), tuple(problems))
+
+
+def written(title: str, rows: Iterable[tuple[str, str, str, int | None]]) -> bytes:
+    """An .xlsx file with a title and a row per (name of the kind, area code, area name, quota or None)."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # a new workbook has its one sheet
+    sheet.title = "Hạn mức"
+    sheet.append([title])
+    sheet.append(["Điền cột “Hạn mức” (số suất nhiều nhất); để trống là không đặt hạn mức. Không sửa các cột khác."])
+    sheet.append([])
+    sheet.append(list(HEADINGS))
+    for row in rows:
+        sheet.append(list(row))
+    sheet["A1"].font = Font(bold=True, size=13)
+    sheet["A2"].font = Font(italic=True)
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.cell(4, column).font = Font(bold=True)
+        sheet.cell(4, column).alignment = Alignment(vertical="center", wrap_text=True)
+    for cell in sheet["B"]:
+        cell.number_format = "@"  # codes are text: Excel would drop their leading zeros
+    sheet.freeze_panes = "A5"
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _rows(content: bytes) -> list[list[Cell]]:
+    try:
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+    except (CalamineError, OSError, ValueError, IndexError) as error:
+        raise WrongSheet("Không đọc được tệp. Hãy tải tệp mẫu, điền rồi lưu dưới dạng Excel (.xlsx).") from error
+
+
+def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:
+    """The place of the heading row and of each column."""
+    wanted = {fold(name): name for name in HEADINGS}
+    for index, row in enumerate(rows[:HEADING_WITHIN]):
+        found = {wanted[key]: place for place, cell in enumerate(row) if (key := fold(str(cell))) in wanted}
+        if all(name in found for name in NEEDED):
+            return index, found
+    raise WrongSheet(f"Không thấy dòng tiêu đề có đủ các cột: {', '.join(NEEDED)}. Hãy tải tệp mẫu, điền rồi gửi lại.")
+
+
+def _filled(row: Sequence[Cell], columns: Mapping[str, int]) -> bool:
+    return any(_text(row[columns[name]]) for name in NEEDED)
+
+
+def _entry(
+    cells: Mapping[str, Cell], names: Mapping[str, str], kinds: Mapping[str, str], areas: Mapping[str, str]
+) -> Entry | str:
+    """What a row says, or what is wrong with it."""
+    kind = names.get(fold(_text(cells[KIND])))
+    if kind is None:
+        return f"loại quà “{_text(cells[KIND])}” không có trong chiến dịch. Các loại quà: {', '.join(kinds.values())}."
+    codes = [code for code in _codes(_text(cells[CODE])) if code in areas]
+    if len(codes) > 1:
+        both = " hay ".join(f"{code} ({areas[code]})" for code in codes)
+        return f"mã “{_text(cells[CODE])}” có thể là {both}. Hãy ghi đủ các chữ số, kể cả số 0 ở đầu."
+    if not codes:
+        return f"mã xã/tỉnh “{_text(cells[CODE])}” không có trong phạm vi của chiến dịch."
+    most = _most(_text(cells[MOST]))
+    if isinstance(most, str):
+        return most
+    return Entry(kind, codes[0], most)
+
+
+def _codes(text: str) -> Iterator[str]:
+    """The codes that the digits may mean: Excel drops leading zeros, so "4" is province 04 or commune 00004."""
+    if not (text.isascii() and text.isdigit()) or len(text) > 5:
+        return
+    if len(text) in (2, 5):
+        yield text
+    if len(text) == 1:
+        yield text.zfill(2)
+    if len(text) < 5:
+        yield text.zfill(5)
+
+
+def _most(text: str) -> int | str | None:
+    if not text:
+        return None
+    digits = text.replace(".", "").replace(" ", "")
+    if not (digits.isascii() and digits.isdigit()):
+        return f"hạn mức “{text}” không phải là số nguyên từ 0 trở lên."
+    if int(digits) > MOST_UNITS:
+        return f"hạn mức “{text}” lớn quá mức có thể."
+    return int(digits)
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
