@@ -14,8 +14,7 @@ from accounts.roles import Capability
 from campaigns.models import Offer, keep_what_is_used
 from config.audit import audited
 from locations.search import folded_key
-from locations.vietnamese import phrase_key, sort_key
-
+from locations.vietnamese import fold, phrase_key, sort_key
 
 pgtrigger.register(keep_what_is_used("sponsors_pledgeline"))(Offer)
 
@@ -31,9 +30,10 @@ class SponsorQuerySet(models.QuerySet["Sponsor"]):
         pledges = Pledge.objects.visible_to(user)
         return self.filter(Q(province__in=areas.provinces) | Q(pk__in=pledges.values("sponsor_id")))
 
-    def keepable_by(self, user: User) -> "SponsorQuerySet":
-        """Sponsors whose facts this user keeps: those of the own offices."""
-        return self.filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
+    def alike(self, *, name: str, tax_code: str) -> "SponsorQuerySet":
+        """Sponsors of the same name, diacritics and capitals aside, or with the same tax code."""
+        same_code = Q(tax_code=tax_code) if tax_code else Q(pk__in=[])
+        return self.filter(Q(search_key=fold(name)) | same_code)
 
 
 @audited(exclude=["search_key"])
@@ -95,14 +95,14 @@ class Sponsor(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def keepable_by(self, user: User) -> bool:
-        """Whether `user` works for the office that keeps the sponsor."""
-        return user.areas(Capability.RECORD_PLEDGES).cover(province=self.province_id)
-
     def save(self, *args: object, **kwargs: object) -> None:
         individual = self.kind == self.Kind.INDIVIDUAL
         self.sort_key = sort_key(self.name) if individual else phrase_key(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def keepable_by(self, user: User) -> bool:
+        """Whether `user` works for the office that keeps the sponsor."""
+        return user.areas(Capability.RECORD_PLEDGES).cover(province=self.province_id)
 
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
@@ -110,10 +110,6 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         """Pledges kept by an office in the area, or made to a campaign of a province in the area."""
         areas = user.areas(Capability.SEE_PLEDGES)
         return self.filter(areas.q(province="province_id") | areas.q(province="campaign__province_id"))
-
-    def recordable_by(self, user: User) -> "PledgeQuerySet":
-        """Pledges that this user keeps: those of the own offices."""
-        return self.filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
 
     def allocatable(self) -> "PledgeQuerySet":
         return self.filter(status__in=Pledge.ALLOCATABLE)
@@ -312,3 +308,8 @@ class Earmark(models.Model):
 
     def __str__(self) -> str:
         return str(self.province or self.commune or self.group or self.institution)
+
+    @property
+    def label(self) -> str:
+        """As `str`, a commune with its province: names of communes repeat from province to province."""
+        return f"{self.commune}, {self.commune.province}" if self.commune else str(self)
