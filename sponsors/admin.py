@@ -1,0 +1,212 @@
+"""Sponsors and their pledges in the admin. A pledge has pages of its own: see `admin_views`."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import Http404
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from import_export import fields, resources
+from import_export.formats.base_formats import XLSX
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import display
+
+from accounts.roles import Capability
+from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
+from locations.vietnamese import date_text, money, number
+from sponsors import admin_views, pledging
+from sponsors.forms import SponsorForm, described
+from sponsors.models import Pledge, Sponsor
+
+
+@admin.register(Sponsor)
+class SponsorAdmin(ScopedAdmin):
+    see = (Capability.SEE_PLEDGES,)
+    add = (Capability.RECORD_PLEDGES,)
+    change = (Capability.RECORD_PLEDGES,)
+    delete = (Capability.RECORD_PLEDGES,)
+    folded_search = ("search_key",)
+    plain_search = ("tax_code", "phone")
+    choice_related = ("province",)
+    form = SponsorForm
+    list_display = ("name", "kind", "tax_code", "phone", "office", "pledge_count", "may_be_named")
+    list_filter = (("kind", ChoicesDropdownFilter), "may_be_named", ("province", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("province",)
+    change_form_outer_after_template = "sponsors/sponsor_pledges.html"
+    fieldsets = (
+        (_("Who it is"), {"fields": ("kind", "name", "is_another", "tax_code", "may_be_named")}),
+        (_("How to reach it"), {"fields": (("contact_name", "phone"), "email", "address", "province")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
+        return super().get_queryset(request).annotate(pledge_count=Count("pledges"))
+
+    def choice_label(self, obj: Sponsor) -> str:
+        return described(obj)
+
+    @admin.display(description=_("kept by"), ordering="province")
+    def office(self, sponsor: Sponsor) -> str:
+        return str(sponsor.province or _("national office"))
+
+    @admin.display(description=_("pledges"), ordering="pledge_count")
+    def pledge_count(self, sponsor: Any) -> str:
+        return number(sponsor.pledge_count)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Sponsor | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        writable = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if writable:
+            return fieldsets
+        (title, options), *others = fieldsets
+        kept = tuple(name for name in options["fields"] if name != "is_another")
+        return ((title, {**options, "fields": kept}), *others)
+
+    def get_form(self, request: HttpRequest, obj: Sponsor | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
+    def may_change(self, request: HttpRequest, obj: Sponsor | None) -> bool:
+        return obj is None or obj.keepable_by(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Sponsor | None = None) -> bool:
+        """Only one without pledges; from the list nobody deletes."""
+        if obj is None or obj.pledges.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        sponsor: Sponsor | None = kwargs.get("obj")
+        if sponsor is not None:
+            pledges = Pledge.objects.visible_to(request.user).filter(sponsor=sponsor)
+            context["pledges"] = pledges.with_totals().select_related("campaign")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class PledgeResource(resources.ModelResource):
+    """The list of pledges as a file: the headings are part of it, so they are Vietnamese."""
+
+    reference = fields.Field(column_name="Mã cam kết", attribute="reference")
+    sponsor = fields.Field(column_name="Nhà tài trợ", attribute="sponsor__name")
+    kind = fields.Field(column_name="Loại nhà tài trợ", attribute="sponsor__get_kind_display")
+    tax_code = fields.Field(column_name="Mã số thuế", attribute="sponsor__tax_code")
+    campaign = fields.Field(column_name="Chiến dịch", attribute="campaign__code")
+    office = fields.Field(column_name="Cơ quan quản lý")
+    books = fields.Field(column_name="Sổ BHXH", attribute="books")
+    cards = fields.Field(column_name="Thẻ BHYT", attribute="cards")
+    gifts = fields.Field(column_name="Quà Tết", attribute="gifts")
+    value = fields.Field(column_name="Giá trị (đồng)", attribute="value")
+    status = fields.Field(column_name="Trạng thái", attribute="get_status_display")
+    pledged_on = fields.Field(column_name="Ngày cam kết")
+
+    class Meta:
+        model = Pledge
+        fields = (
+            "reference",
+            "sponsor",
+            "kind",
+            "tax_code",
+            "campaign",
+            "office",
+            "books",
+            "cards",
+            "gifts",
+            "value",
+            "status",
+            "pledged_on",
+        )
+        export_order = fields
+
+    def dehydrate_office(self, pledge: Pledge) -> str:
+        return str(pledge.province or _("national office"))
+
+    def dehydrate_pledged_on(self, pledge: Pledge) -> str:
+        return date_text(pledge.pledged_on)
+
+
+@admin.register(Pledge)
+class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
+    see = (Capability.SEE_PLEDGES,)
+    add = (Capability.RECORD_PLEDGES,)
+    folded_search = ("sponsor__search_key",)
+    plain_search = ("reference", "sponsor__tax_code")
+    history_of = ("lines", "lines__earmarks")
+    resource_classes = (PledgeResource,)
+    formats = (XLSX,)
+    skip_export_form = True
+    list_display = ("reference", "sponsor", "campaign_code", "quantities", "total", "state", "day")
+    list_display_links = ("reference", "sponsor")
+    list_select_related = ("sponsor", "campaign", "province")
+    list_filter = (
+        ("status", ChoicesDropdownFilter),
+        ("campaign", admin.RelatedOnlyFieldListFilter),
+        ("sponsor__kind", ChoicesDropdownFilter),
+        ("province", admin.RelatedOnlyFieldListFilter),
+    )
+    actions = ("confirm_selected",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Pledge]:
+        return Pledge.objects.with_totals().filter(pk__in=super().get_queryset(request).values("pk"))
+
+    @admin.display(description=_("campaign"), ordering="campaign__code")
+    def campaign_code(self, pledge: Pledge) -> str:
+        return str(pledge.campaign.code)
+
+    @admin.display(description=_("quantities"), ordering="units")
+    def quantities(self, pledge: Any) -> str:
+        counts = ((pledge.books, _("books")), (pledge.cards, _("cards")), (pledge.gifts, _("gifts")))
+        return " · ".join(f"{number(count)} {name}" for count, name in counts if count)
+
+    @admin.display(description=_("value"), ordering="value")
+    def total(self, pledge: Any) -> str:
+        return money(pledge.value)
+
+    @display(description=_("status"), ordering="status", label=admin_views.LOOKS)
+    def state(self, pledge: Pledge) -> tuple[str, str]:
+        return pledge.status, pledge.get_status_display()
+
+    @admin.display(description=_("pledged on"), ordering="pledged_on")
+    def day(self, pledge: Pledge) -> str:
+        return date_text(pledge.pledged_on)
+
+    def has_record_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.may(Capability.RECORD_PLEDGES))
+
+    @admin.action(description=_("Confirm the chosen pledges"), permissions=["record"])
+    def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Pledge]) -> None:
+        chosen = Pledge.objects.filter(pk__in=queryset.values("pk")).select_related("sponsor").order_by("pk")
+        outcome = pledging.confirm_many(chosen, by=request.user, at=timezone.now())
+        if outcome.confirmed:
+            messages.success(request, str(_("Pledges confirmed: %(count)d.")) % {"count": outcome.confirmed})
+        for refusal in outcome.refused:
+            messages.error(request, str(refusal))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        return admin_views.enter_pledge(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not object_id.isdecimal():
+            raise Http404
+        return admin_views.show_pledge(request, int(object_id))
+
+    def get_export_filename(self, request: HttpRequest, queryset: QuerySet[Pledge], file_format: Any) -> str:
+        return f"cam-ket-tai-tro-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("truong-benh-vien/", wrap(admin_views.find_institutions), name="sponsors_institutions"),
+            path("<int:pk>/sua/", wrap(admin_views.amend_pledge), name="sponsors_pledge_amend"),
+            path("<int:pk>/xac-nhan/", wrap(admin_views.confirm_pledge), name="sponsors_pledge_confirm"),
+            path("<int:pk>/rut/", wrap(admin_views.withdraw_pledge), name="sponsors_pledge_withdraw"),
+            path("<int:pk>/so-luong/", wrap(admin_views.adjust_pledge), name="sponsors_pledge_adjust"),
+        ]
+        return own + super().get_urls()

@@ -1,0 +1,290 @@
+"""The pages of a pledge: entered for a campaign, looked at, amended, confirmed, withdrawn, its quantities changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.acting import Refusal
+from accounts.roles import Capability
+from campaigns.models import Campaign
+from campaigns.searching import answer
+from locations.models import Institution
+from sponsors import pledging
+from sponsors.forms import NewSponsorForm
+from sponsors.models import Pledge, PledgeLine, Sponsor
+from sponsors.pledge_forms import (
+    LineForm,
+    LineFormSet,
+    PledgeForm,
+    QuantitiesForm,
+    WithdrawalForm,
+    first_lines,
+    institution_label,
+    written_lines,
+)
+
+SHOWN = 20
+Status = Pledge.Status
+# How a status looks as a badge of the admin's theme, and as one of our own.
+LOOKS = {
+    Status.REGISTERED: "warning",
+    Status.CONFIRMED: "success",
+    Status.PART_FUNDED: "info",
+    Status.FUNDED: "info",
+    Status.CLOSED: "primary",
+    Status.WITHDRAWN: "danger",
+}
+REDISPLAYS = ("add_line", "use_sponsor")
+
+
+@dataclass
+class Entry:
+    """The three forms of the entry page: the pledge, perhaps a new sponsor, the lines."""
+
+    pledge: PledgeForm
+    sponsor: NewSponsorForm
+    lines: Any
+    checked: bool
+
+    def is_valid(self) -> bool:
+        """Whether all is as it must be, and the sponsor is either chosen or new."""
+        valid = self.pledge.is_valid()
+        office = self.pledge.cleaned_data.get("province") if valid else None
+        self.sponsor.instance.province = office
+        chosen = bool(self.pledge["sponsor"].value())
+        if self.sponsor.is_filled and chosen:
+            self.pledge.add_error("sponsor", _("Choose a sponsor or type a new one, not both."))
+        elif self.sponsor.is_filled:
+            valid = self.sponsor.is_valid() and valid
+        elif not chosen:
+            self.pledge.add_error("sponsor", _("Choose the sponsor, or type a new one below."))
+        return self.lines.is_valid() and valid and not self.pledge.errors
+
+    def facts(self) -> pledging.Facts:
+        written = self.pledge.cleaned_data
+        return {
+            "sponsor": self.sponsor.save(commit=False) if self.sponsor.is_filled else written["sponsor"],
+            "province_id": written["province"].pk if written["province"] else None,
+            "pledged_on": written["pledged_on"],
+            "note": written["note"],
+        }
+
+
+@require_http_methods(["GET", "POST"])
+def enter_pledge(request: HttpRequest) -> HttpResponseBase:
+    """First the campaign, then the pledge to it."""
+    if not request.user.may(Capability.RECORD_PLEDGES):
+        raise PermissionDenied
+    campaigns = Campaign.objects.visible_to(request.user).filter(
+        status__in=[Campaign.Status.DRAFT, Campaign.Status.OPEN]
+    )
+    chosen = request.GET.get("campaign", "")
+    if not chosen.isdecimal():
+        only = list(campaigns.select_related("province")[:100])
+        if len(only) == 1 and only[0].offers.exists():
+            return redirect(f"{reverse('admin:sponsors_pledge_add')}?campaign={only[0].pk}")
+        return _render(request, "sponsors/pledge_campaigns.html", _("New pledge"), {"campaigns": only})
+    campaign = get_object_or_404(campaigns.select_related("province"), pk=chosen)
+    entry = _entry(request, campaign)
+    if entry.checked and entry.is_valid():
+        try:
+            pledge = pledging.register(
+                campaign=campaign, lines=entry.lines.lines(), by=request.user, at=timezone.now(), **entry.facts()
+            )
+        except Refusal as refusal:
+            entry.pledge.add_error(None, str(refusal))
+        else:
+            said = _("Pledge %(reference)s is registered. Look it over, then confirm it.")
+            messages.success(request, str(said) % {"reference": pledge.reference})
+            return _to(pledge)
+    return _entry_page(request, entry, campaign, _("New pledge to %(campaign)s"), {})
+
+
+@require_http_methods(["GET", "POST"])
+def amend_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The same page for a registered pledge."""
+    pledge = _recordable(request, pk)
+    if pledge.status != Status.REGISTERED:
+        messages.error(request, str(_("Only a registered pledge can be amended as a whole.")))
+        return _to(pledge)
+    entry = _entry(request, pledge.campaign, pledge)
+    if entry.checked and entry.is_valid():
+        try:
+            pledging.amend(pledge, lines=entry.lines.lines(), by=request.user, at=timezone.now(), **entry.facts())
+        except Refusal as refusal:
+            entry.pledge.add_error(None, str(refusal))
+        else:
+            messages.success(request, str(_("Pledge %(reference)s is amended.")) % {"reference": pledge.reference})
+            return _to(pledge)
+    return _entry_page(request, entry, pledge.campaign, _("Amend pledge to %(campaign)s"), {"pledge": pledge})
+
+
+@require_GET
+def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """All about a pledge, and what can be done with it now."""
+    pledge = _visible(request, pk)
+    lines = list(_lines(pledge))
+    mine = pledge.recordable_by(request.user)
+    late = pledging.warnings(pledge.campaign, pledge.pledged_on) if pledge.status == Status.REGISTERED else []
+    planned = mine and pledge.campaign.is_planned
+    open_now = pledge.campaign.status == Campaign.Status.OPEN
+    context = {
+        "pledge": pledge,
+        "lines": lines,
+        "units": sum(line.quantity for line in lines),
+        "allocated": sum(line.allocated for line in lines),
+        "value": sum(line.value for line in lines),
+        "look": LOOKS[Status(pledge.status)],
+        "warnings": late,
+        "may_amend": planned and pledge.status == Status.REGISTERED,
+        "may_confirm": mine and pledge.status == Status.REGISTERED and open_now,
+        "waits_for_opening": planned and pledge.status == Status.REGISTERED and not open_now,
+        "may_adjust": planned and pledge.status in pledging.ADJUSTABLE,
+        "may_withdraw": planned and pledge.status in (Status.REGISTERED, Status.CONFIRMED),
+    }
+    return _render(request, "sponsors/pledge_page.html", pledge.reference, context)
+
+
+@require_POST
+def confirm_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
+    pledge = _recordable(request, pk)
+    try:
+        pledging.confirm(pledge, by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("Pledge %(reference)s is confirmed: it can be allocated from now on.")
+        messages.success(request, str(said) % {"reference": pledge.reference})
+    return _to(pledge)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
+    pledge = _recordable(request, pk)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pledging.withdraw(pledge, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, str(_("Pledge %(reference)s is withdrawn.")) % {"reference": pledge.reference})
+        return _to(pledge)
+    context = {"pledge": pledge, "form": form, "lines": _lines(pledge)}
+    return _render(request, "sponsors/pledge_withdraw.html", _("Withdraw the pledge"), context)
+
+
+@require_http_methods(["GET", "POST"])
+def adjust_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The quantities of a confirmed pledge, and one line more."""
+    pledge = _recordable(request, pk)
+    if pledge.status not in pledging.ADJUSTABLE:
+        messages.error(request, str(_("Only the quantities of a confirmed pledge are changed here.")))
+        return _to(pledge)
+    form = QuantitiesForm(request.POST or None, lines=_lines(pledge))
+    more = LineForm(request.POST or None, campaign=pledge.campaign, prefix="more")
+    if request.method == "POST" and form.is_valid() & more.is_valid():
+        line = more.line()
+        try:
+            pledging.adjust(
+                pledge,
+                quantities=form.quantities(),
+                added=[line] if line else [],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, str(_("The quantities of pledge %(reference)s are changed.")) % {"reference": pledge.reference}
+            )
+        return _to(pledge)
+    context = {"pledge": pledge, "form": form, "more": more, "media": more.media}
+    return _render(request, "sponsors/pledge_quantities.html", _("Change the quantities"), context)
+
+
+@require_GET
+def find_institutions(request: HttpRequest) -> JsonResponse:
+    """Schools and hospitals whose name contains what is typed (`term`), 20 at a time."""
+    if not request.user.may(Capability.RECORD_PLEDGES):
+        raise PermissionDenied
+    return answer(request, Institution.objects.select_related("commune__province"), institution_label)
+
+
+def _entry(request: HttpRequest, campaign: Campaign, pledge: Pledge | None = None) -> Entry:
+    """The forms as they were sent, or fresh. A line more, a sponsor that is kept taken: shown again, not checked."""
+    data: QueryDict | None = None
+    if request.method == "POST":
+        data = request.POST.copy()
+        _do_what_a_button_asks(request, data)
+    initial = written_lines(pledge) if pledge else first_lines(campaign)
+    user = request.user
+    return Entry(
+        pledge=PledgeForm(data, user=user, campaign=campaign, pledge=pledge),
+        sponsor=NewSponsorForm(data, user=user),
+        lines=LineFormSet(data, prefix="lines", initial=initial, form_kwargs={"campaign": campaign}),
+        checked=data is not None and not any(name in data for name in REDISPLAYS),
+    )
+
+
+def _do_what_a_button_asks(request: HttpRequest, data: QueryDict) -> None:
+    """In the data as they were sent: one line more, or a sponsor that is kept already in place of the new one."""
+    total = str(data.get("lines-TOTAL_FORMS", ""))
+    if "add_line" in data and total.isdecimal():
+        data["lines-TOTAL_FORMS"] = str(int(total) + 1)
+    taken = str(data.get("use_sponsor", ""))
+    if taken.isdecimal() and Sponsor.objects.visible_to(request.user).filter(pk=taken).exists():
+        data["sponsor"] = taken
+        for name in NewSponsorForm.Meta.fields:
+            data.pop(f"new-{name}", None)
+
+
+def _entry_page(
+    request: HttpRequest, entry: Entry, campaign: Campaign, title: str | Promise, context: dict[str, Any]
+) -> HttpResponse:
+    today = timezone.localdate()
+    context |= {
+        "entry": entry,
+        "campaign": campaign,
+        "prices": {str(offer.pk): offer.unit_price for offer in campaign.offers.all()},
+        "warnings": pledging.warnings(campaign, today),
+        "media": entry.pledge.media + LineForm(campaign=campaign).media,
+    }
+    return _render(request, "sponsors/pledge_form.html", str(title) % {"campaign": campaign.code}, context)
+
+
+def _visible(request: HttpRequest, pk: int) -> Pledge:
+    pledges = Pledge.objects.visible_to(request.user)
+    related = ("sponsor__province", "campaign__province", "province", "registered_by", "confirmed_by", "withdrawn_by")
+    return get_object_or_404(pledges.select_related(*related), pk=pk)
+
+
+def _recordable(request: HttpRequest, pk: int) -> Pledge:
+    """A pledge that the user sees and whose office is the user's own."""
+    pledge = _visible(request, pk)
+    if not pledge.recordable_by(request.user):
+        raise PermissionDenied
+    return pledge
+
+
+def _lines(pledge: Pledge) -> Any:
+    earmarks = ("earmarks__province", "earmarks__commune__province", "earmarks__group", "earmarks__institution")
+    return PledgeLine.objects.filter(pledge=pledge).select_related("offer").prefetch_related(*earmarks)
+
+
+def _to(pledge: Pledge) -> HttpResponse:
+    return redirect(reverse("admin:sponsors_pledge_change", args=[pledge.pk]))
+
+
+def _render(request: HttpRequest, name: str, title: str | Promise, context: dict[str, Any]) -> HttpResponse:
+    return render(request, name, {**admin.site.each_context(request), "title": title, "opts": Pledge._meta, **context})
