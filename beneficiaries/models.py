@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.models import Offer
+from campaigns.models import Campaign, Offer
 from config.audit import audited
 from locations.search import folded_key
 from locations.vietnamese import sort_key
@@ -114,9 +114,10 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
 
 @audited(exclude=["cells"])
 class ListRow(models.Model):
-    """A row as it was read. `cells`: [[heading, text as written], …]; `corrections`: {field: text typed by a
-    person}, put in place of the cell when the row is read again; `facts` and `problems`: what reading gave, in
-    the form of `beneficiaries.reading`.
+    """A row as it was read. `cells`: the row as it came with what the sheet says around it (`raw_rows.raw_to_json`);
+    `corrections`: {field: text typed by a person}, put in place of the cell when the row is read again; `facts` and
+    `problems`: what reading gave (`cleaning.facts_to_json`, `Problem.to_json`); `commune_choices`: [[code, name], …]
+    while the commune is in question; `confirmed`: a person looked at a row that resembles another and lets both stand.
     """
 
     class Status(models.TextChoices):
@@ -128,10 +129,12 @@ class ListRow(models.Model):
     position = models.PositiveIntegerField(_("order in the file"))
     sheet = models.CharField(_("sheet"), max_length=100)
     row_number = models.PositiveIntegerField(_("row"))
-    cells = models.JSONField(_("cells as they came"), default=list)
+    cells = models.JSONField(_("cells as they came"), default=dict)
     corrections = models.JSONField(_("corrections"), default=dict, blank=True)
     facts = models.JSONField(_("facts"), default=dict)
     problems = models.JSONField(_("problems"), default=list, blank=True)
+    commune_choices = models.JSONField(_("communes to choose from"), default=list, blank=True)
+    confirmed = models.BooleanField(_("confirmed beside a row like it"), default=False)
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     search_key = folded_key("full_name")
     commune = models.ForeignKey("locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"))
@@ -267,22 +270,26 @@ class Person(models.Model):
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def visible_to(self, user: User) -> "NominationQuerySet":
-        """Nominations of the area; to a list sender those of the own lists, and nothing beyond."""
+        """Nominations of the area; to a list sender those of the own lists and the own ones by hand, and nothing
+        beyond.
+        """
         areas = user.areas(Capability.SEE_PEOPLE)
         own = user.areas(Capability.SEND_LISTS)
         if not areas and not own:
             return self.none()
+        by_hand = Q(recipient_list=None, nominated_by=user)
         return self.filter(
             areas.q(province="commune__province_id", commune="commune_id", institution="institution_id")
             | own.q(commune="recipient_list__commune_id", institution="recipient_list__institution_id")
+            | by_hand & own.q(commune="commune_id", institution="institution_id")
         )
 
     def to_vet_by(self, user: User) -> "NominationQuerySet":
-        """What waits for this user's decision: proposed, in the area, and not sent in by the user."""
+        """What waits for this user's decision: proposed in an open campaign, in the area, not sent in by the user."""
         areas = user.areas(Capability.VET)
         return (
             self.filter(areas.q(province="commune__province_id"))
-            .filter(status=Nomination.Status.PROPOSED)
+            .filter(status=Nomination.Status.PROPOSED, campaign__status=Campaign.Status.OPEN)
             .exclude(nominated_by=user)
         )
 

@@ -27,6 +27,16 @@ class NotYourArea(Refusal):
     message = _("Commune %(commune)s is outside the area in which you may nominate people.")
 
 
+class NotYourInstitution(Refusal):
+    message = _("%(institution)s is outside the area in which you may nominate people.")
+
+
+class OutsideCampaign(Refusal):
+    """A provincial campaign is for the people of its province, and for those in its schools and hospitals."""
+
+    message = _("Campaign %(campaign)s is held in %(home)s only, and %(commune)s lies elsewhere.")
+
+
 class CampaignNotOpen(Refusal):
     message = _("Campaign %(campaign)s is not open, so nobody can be nominated in it.")
 
@@ -39,6 +49,15 @@ class AlreadyNominated(Refusal):
     message = _(
         "%(person)s is already nominated for this gift (%(code)s, %(status)s). Nobody receives the same gift twice "
         "in a campaign: decide on that nomination instead."
+    )
+
+
+class NominatedElsewhere(AlreadyNominated):
+    """The standing nomination is none that this user may see, so nothing more is told."""
+
+    message = _(
+        "%(person)s is already nominated for this gift in this campaign, by another sender. Ask the provincial "
+        "office if that can't be right."
     )
 
 
@@ -70,16 +89,19 @@ class PersonFacts:
 
 @dataclass(frozen=True)
 class Candidacy:
-    """A person put forward for one kind of gift, in the order of the list."""
+    """A person put forward for one kind of gift, in the order of the list. `distinct`: confirmed to be somebody else
+    than a person without number of the same name, birth date and hamlet.
+    """
 
     person: PersonFacts
     kind: str
     groups: tuple[str, ...] = ()
     note: str = ""
     row: ListRow | None = None
+    distinct: bool = False
 
 
-@operation
+@operation(words=_("Nominated by hand"))
 def nominate(
     candidacy: Candidacy,
     *,
@@ -89,16 +111,25 @@ def nominate(
     at: datetime,
 ) -> Nomination:
     """Nominate one person by hand. Raises the refusals of this module."""
-    province = Commune.objects.get(pk=candidacy.person.commune).province_id
-    areas = by.areas(Capability.SEND_LISTS)
-    inside = areas.cover(
-        province=province,
-        commune=candidacy.person.commune,
-        institution=institution.pk if institution else None,
-    )
-    if not inside:
-        raise NotYourArea(commune=candidacy.person.commune)
+    commune = Commune.objects.select_related("province").get(pk=candidacy.person.commune)
+    _check_places(commune, institution, campaign, by)
     return nominate_all([candidacy], campaign=campaign, institution=institution, by=by, at=at)[0]
+
+
+def _check_places(commune: Commune, institution: Institution | None, campaign: Campaign, by: User) -> None:
+    """The person lives, or is at a school or hospital, where `by` sends lists for and the campaign is held."""
+    areas = by.areas(Capability.SEND_LISTS)
+    if institution is not None:
+        home = institution.commune
+        if not areas.cover(province=home.province_id, commune=home.pk, institution=institution.pk):
+            raise NotYourInstitution(institution=institution)
+    if not areas.cover(
+        province=commune.province_id, commune=commune.pk, institution=institution.pk if institution else None
+    ):
+        raise NotYourArea(commune=commune)
+    held_in = {commune.province_id, institution.commune.province_id if institution else None}
+    if campaign.province_id is not None and campaign.province_id not in held_in:
+        raise OutsideCampaign(campaign=campaign.code, home=campaign.province, commune=f"{commune}, {commune.province}")
 
 
 def nominate_all(
@@ -122,8 +153,8 @@ def nominate_all(
     for kind in {candidacy.kind for candidacy in candidacies} - offers.keys():
         raise NotOffered(campaign=campaign.code, kind=Offer.Kind(kind).label)
     with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
-        people = _enter(candidacies)
-    _refuse_repeated(candidacies, people, offers)
+        people = _enter(candidacies, by)
+    _refuse_repeated(candidacies, people, offers, by)
     table = campaign.points_table()
     first = campaign.last_nomination_number + 1
     nominations = [
@@ -174,6 +205,20 @@ def same_name(person: Person, facts: PersonFacts) -> bool:
     return fold(person.full_name) == fold(facts.full_name)
 
 
+def refuse_other_name(person: Person, facts: PersonFacts, *, by: User) -> None:
+    """Raises SomebodyElsesNumber for a person recognised under another name, whom it names to whom may see him or
+    her: nobody else learns whose a number is.
+    """
+    if same_name(person, facts):
+        return
+    seen = person.pk is None or Person.objects.visible_to(by).filter(pk=person.pk).exists()
+    raise SomebodyElsesNumber(
+        personal_id=facts.personal_id,
+        known=person.full_name if seen else _("somebody of another name"),
+        stated=facts.full_name,
+    )
+
+
 def _known(column: str, values: Iterable[str | None]) -> dict[str, Person]:
     wanted = sorted({value for value in values if value})
     known: dict[str, Person] = {}
@@ -183,7 +228,7 @@ def _known(column: str, values: Iterable[str | None]) -> dict[str, Person]:
     return known
 
 
-def _enter(candidacies: Sequence[Candidacy]) -> list[Person]:
+def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
     """The person of each candidacy: recognised and brought up to date, or new in the register."""
     known = recognise(candidacy.person for candidacy in candidacies)
     entered: dict[tuple[object, ...], Person] = {}
@@ -192,26 +237,28 @@ def _enter(candidacies: Sequence[Candidacy]) -> list[Person]:
     people: list[Person] = []
     for candidacy in candidacies:
         facts = candidacy.person
-        person = known.get(facts) or entered.get(_identity(facts))
+        person = known.get(facts) or entered.get(_identity(candidacy))
         if person is None:
             person = _new(facts)
             fresh.append(person)
         else:
-            if not same_name(person, facts):
-                raise SomebodyElsesNumber(personal_id=facts.personal_id, known=person.full_name, stated=facts.full_name)
+            refuse_other_name(person, facts, by=by)
             if _bring_up_to_date(person, facts) and person.pk:
                 changed[person.pk] = person
-        entered.setdefault(_identity(facts), person)
+        entered.setdefault(_identity(candidacy), person)
         people.append(person)
     Person.objects.bulk_create(fresh, batch_size=CHUNK)
     Person.objects.bulk_update(changed.values(), _UPDATED, batch_size=CHUNK)
     return people
 
 
-def _identity(facts: PersonFacts) -> tuple[object, ...]:
+def _identity(candidacy: Candidacy) -> tuple[object, ...]:
     """What makes two statements of one list the same person (the rule for duplicates within a file)."""
+    facts = candidacy.person
     if facts.personal_id:
         return ("id", facts.personal_id)
+    if candidacy.distinct:
+        return ("itself", id(candidacy))
     return ("name", fold(facts.full_name), facts.birth_date, facts.commune, fold(facts.hamlet))
 
 
@@ -257,7 +304,9 @@ def _finer(facts: PersonFacts, person: Person) -> bool:
     )
 
 
-def _refuse_repeated(candidacies: Sequence[Candidacy], people: Sequence[Person], offers: dict[str, Offer]) -> None:
+def _refuse_repeated(
+    candidacies: Sequence[Candidacy], people: Sequence[Person], offers: dict[str, Offer], by: User
+) -> None:
     """Nobody is nominated twice for the same kind of gift, neither before nor in this very list."""
     seen: set[tuple[int, str]] = set()
     for candidacy, person in zip(candidacies, people, strict=True):
@@ -268,9 +317,13 @@ def _refuse_repeated(candidacies: Sequence[Candidacy], people: Sequence[Person],
     for candidacy, person in zip(candidacies, people, strict=True):
         nomination = standing.get((person.pk, offers[candidacy.kind].pk))
         if nomination is not None:
-            raise AlreadyNominated(
-                person=person.full_name, code=nomination.code, status=nomination.get_status_display()
-            )
+            raise _already(nomination, person, by)
+
+
+def _already(nomination: Nomination, person: Person, by: User) -> AlreadyNominated:
+    if not Nomination.objects.visible_to(by).filter(pk=nomination.pk).exists():
+        return NominatedElsewhere(person=person.full_name)
+    return AlreadyNominated(person=person.full_name, code=nomination.code, status=nomination.get_status_display())
 
 
 def existing_nominations(people: Sequence[int], offers: Iterable[Offer]) -> dict[tuple[int, int], Nomination]:

@@ -1,0 +1,188 @@
+"""What a row means here: in this campaign, for this sender, beside what the register already knows.
+
+Reading a file is pure and knows none of this; the remarks of this module are added to those of `reading`. They are
+made anew whenever a row changes and once more before acceptance, since the register moves on in the meantime.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from accounts.models import User
+from accounts.roles import Capability
+from beneficiaries.cleaning import Facts
+from beneficiaries.models import Nomination, Person
+from beneficiaries.nominating import PersonFacts, existing_nominations, recognise, same_name
+from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.vetting import insured_groups
+from campaigns.models import Campaign, HardshipGroup, Offer
+from locations.gazetteer import Gazetteer
+from locations.models import Institution
+
+GIFTS = {Offer.Kind.BOOK: "sổ BHXH", Offer.Kind.CARD: "thẻ BHYT", Offer.Kind.GIFT: "quà Tết"}
+
+CODES = frozenset(
+    {
+        "outside_area",
+        "not_offered",
+        "no_gift_named",
+        "number_of_somebody_else",
+        "already_nominated",
+        "fully_insured",
+    }
+)
+"""The codes of the remarks made here, by which they are told from those of the file."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where the people of a list may live: `communes` or `provinces` (codes), or anywhere (`nation`); in a provincial
+    campaign inside that province only (`campaign_province`). A school's or hospital's people may live anywhere in its
+    province.
+    """
+
+    nation: bool = False
+    provinces: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+    campaign_province: str | None = None
+
+    @classmethod
+    def of(cls, sender: User, campaign: Campaign, institution: Institution | None) -> "Reach":
+        areas = sender.areas(Capability.SEND_LISTS)
+        home = frozenset({institution.commune.province_id}) if institution else frozenset[str]()
+        return cls(areas.nation, areas.provinces | home, areas.communes, campaign.province_id)
+
+    def covers(self, commune: str, gazetteer: Gazetteer) -> bool:
+        place = gazetteer.commune(commune)
+        province = place.province_code if place else ""
+        inside = self.nation or commune in self.communes or province in self.provinces
+        return inside and self.campaign_province in (None, province)
+
+
+def person_facts(facts: Facts) -> PersonFacts:
+    """The part of a row's facts that goes into the register. The row must have a name and a commune."""
+    return PersonFacts(
+        full_name=facts.full_name or "",
+        commune=facts.commune or "",
+        birth_date=facts.birth_date,
+        birth_precision=facts.birth_precision or "",
+        sex=facts.sex or "",
+        personal_id=facts.personal_id,
+        insurance_code=facts.insurance_code,
+        hamlet=facts.hamlet or "",
+        phone=facts.phone or "",
+    )
+
+
+def examine(
+    rows: Mapping[int, Facts],
+    *,
+    campaign: Campaign,
+    default_kind: str,
+    sender: User,
+    institution: Institution | None,
+    gazetteer: Gazetteer,
+) -> dict[int, list[Problem]]:
+    """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen.
+
+    What the register knows of people whom the sender may not see is not told, only that there is a contradiction.
+    """
+    reach = Reach.of(sender, campaign, institution)
+    offers = {offer.kind: offer for offer in campaign.offers.all()}
+    insured = insured_groups()
+    remarks: dict[int, list[Problem]] = {position: [] for position in rows}
+    for position, facts in rows.items():
+        kind = facts.requested or default_kind
+        remarks[position] += _about_place(facts, reach, gazetteer)
+        remarks[position] += _about_gift(facts, kind, offers, campaign)
+        remarks[position] += _about_insurance(facts, kind, insured)
+    for position, problem in _about_register(rows, default_kind, offers, sender):
+        remarks[position].append(problem)
+    return remarks
+
+
+def _about_place(facts: Facts, reach: Reach, gazetteer: Gazetteer) -> Iterable[Problem]:
+    if facts.commune and not reach.covers(facts.commune, gazetteer):
+        place = gazetteer.commune(facts.commune)
+        name = f"{place.name}, {place.province}" if place else facts.commune
+        yield error(
+            "commune",
+            "outside_area",
+            f"{quoted(name)} nằm ngoài địa bàn của người gửi danh sách hoặc của chiến dịch. Hãy sửa lại xã nếu ghi "
+            "nhầm, hoặc để riêng dòng này và gửi cho đơn vị phụ trách xã đó.",
+        )
+
+
+def _about_gift(facts: Facts, kind: str, offers: Mapping[str, Offer], campaign: Campaign) -> Iterable[Problem]:
+    given = ", ".join(GIFTS[offer] for offer in Offer.Kind if offer in offers)
+    if kind and kind not in offers:
+        yield error(
+            "requested",
+            "not_offered",
+            f"Chiến dịch {campaign.code} không tặng {GIFTS[Offer.Kind(kind)]}, chỉ tặng: {given}. "
+            "Hãy chọn loại quà khác hoặc để riêng dòng này.",
+        )
+    elif not kind:
+        yield warning(
+            "requested",
+            "no_gift_named",
+            f"Danh sách không ghi đề nghị tặng gì. Hãy chọn một trong: {given}; có thể chọn chung cho cả danh sách.",
+        )
+
+
+def _about_insurance(facts: Facts, kind: str, insured: Mapping[str, HardshipGroup]) -> Iterable[Problem]:
+    group = next((insured[code] for code in facts.groups if code in insured), None)
+    if kind == Offer.Kind.CARD and group is not None:
+        yield warning(
+            "groups",
+            "fully_insured",
+            f"{quoted(group.name)} được Nhà nước đóng toàn bộ thẻ BHYT ({group.legal_basis}), nên khi xét duyệt "
+            "sẽ không được tặng thẻ. Nên đề nghị tặng sổ BHXH hoặc giúp người này nhận thẻ của Nhà nước.",
+        )
+
+
+def _about_register(
+    rows: Mapping[int, Facts], default_kind: str, offers: Mapping[str, Offer], sender: User
+) -> Iterable[tuple[int, Problem]]:
+    """Somebody else's number; a nomination for the same gift that stands already."""
+    stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
+    known = recognise(stated.values())
+    people = sorted({person.pk for person in known.values()})
+    standing = existing_nominations(people, offers.values())
+    seen = (
+        set(Person.objects.visible_to(sender).filter(pk__in=people).values_list("pk", flat=True)) if people else set()
+    )
+    for position, one in stated.items():
+        person = known.get(one)
+        if person is None:
+            continue
+        if not same_name(person, one):
+            yield position, _somebody_else(person, one, told=person.pk in seen)
+            continue
+        offer = offers.get(rows[position].requested or default_kind)
+        nomination = standing.get((person.pk, offer.pk)) if offer else None
+        if nomination is not None:
+            yield position, _already(nomination, told=person.pk in seen)
+
+
+def _somebody_else(person: Person, stated: PersonFacts, *, told: bool) -> Problem:
+    whose = "của một người khác tên"
+    if told:
+        born = f", sinh {person.birth_text}" if person.birth_text else ""
+        whose = f"của {person.full_name}{born}"
+    return error(
+        "personal_id",
+        "number_of_somebody_else",
+        f"Số {stated.personal_id} trong sổ theo dõi là {whose}. Hãy đối chiếu với CCCD rồi sửa lại số hoặc họ tên.",
+    )
+
+
+def _already(nomination: Nomination, *, told: bool) -> Problem:
+    which = "một hồ sơ"
+    if told:
+        which = f"hồ sơ {nomination.code} ({nomination.get_status_display().lower()})"
+    return error(
+        "row",
+        "already_nominated",
+        f"Người này đã có {which} đề nghị cùng loại quà trong chiến dịch. Mỗi người chỉ nhận mỗi loại quà một lần: "
+        "hãy để riêng dòng này.",
+    )

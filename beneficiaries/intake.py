@@ -1,0 +1,296 @@
+"""Taking in a list: received and read, settled row by row, accepted whole.
+
+A list is staged first: nobody is in the register because of it. Each row can be corrected or set aside with a reason;
+the file and the cells stay as they came. Acceptance is one transaction and makes a nomination of every row that was not
+set aside, in the order of the file.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from accounts.roles import STAFF_ROLES, Capability
+from beneficiaries.cleaning import Facts, facts_from_json, facts_to_json, status_of
+from beneficiaries.examining import examine, person_facts
+from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.nominating import Candidacy, nominate_all
+from beneficiaries.problems import Problem
+from beneficiaries.raw_rows import raw_to_json
+from beneficiaries.reading import PersonRow, ReadList, read_list
+from beneficiaries.settling import CHUNK, NoReason, context_of, lock, remarks_on
+from beneficiaries.workbook import UnreadableFile
+from campaigns.models import Campaign
+from campaigns.transitions import move
+from documents.models import Document
+from locations.models import Commune, Institution
+
+Status = RecipientList.Status
+RowStatus = ListRow.Status
+
+
+class Unreadable(Refusal):
+    """The file can't be read or is not safe; the message is the reader's own sentence."""
+
+
+class SentBefore(Refusal):
+    message = _(
+        "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s. Open that list instead, "
+        "or withdraw it first."
+    )
+
+
+class NotYourArea(Refusal):
+    message = _("You may not send a list for %(place)s.")
+
+
+class CampaignTakesNone(Refusal):
+    message = _("Campaign %(campaign)s takes no lists now (%(status)s).")
+
+
+class TooLate(Refusal):
+    message = _("Lists for campaign %(campaign)s were to be sent by %(until)s. Please call the provincial office.")
+
+
+class StillToSettle(Refusal):
+    message = _(
+        "%(count)d rows are still to be settled (first: sheet “%(sheet)s”, row %(row)d). "
+        "Correct them or set them aside."
+    )
+
+
+class NobodyLeft(Refusal):
+    message = _("Every row of this list is set aside, so there is nobody to accept.")
+
+
+class NoGiftNamed(Refusal):
+    message = _("%(count)d rows do not say which gift is asked for. Choose one for the whole list or for each row.")
+
+
+class ChangedMeanwhile(Refusal):
+    message = _(
+        "The register has changed since the list was read: %(count)d rows must be looked at again "
+        "(first: sheet “%(sheet)s”, row %(row)d). Nothing was accepted."
+    )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """For what and from where a list is sent; `kind` is '' if the list itself says which gift is asked for."""
+
+    campaign: Campaign
+    commune: Commune | None = None
+    institution: Institution | None = None
+    kind: str = ""
+
+    @property
+    def place(self) -> str:
+        return str(self.commune or self.institution or self.campaign.province or _("the whole country"))
+
+
+@operation(words=_("List received"))
+def receive(
+    content: bytes,
+    *,
+    name: str,
+    campaign: Campaign,
+    commune: Commune | None = None,
+    institution: Institution | None = None,
+    kind: str = "",
+    by: User,
+    at: datetime,
+) -> RecipientList:
+    """Keep the file as it came, read it, stage its rows. Raises the refusals of this module and keeps nothing then."""
+    origin = Origin(campaign, commune, institution, kind)
+    _check_sender(origin, by=by, at=at)
+    _check_not_sent_before(content, campaign)
+    read = read_for(content, origin, by=by)
+    received = RecipientList.objects.create(
+        campaign=campaign,
+        province_id=_province(origin, by),
+        commune=commune,
+        institution=institution,
+        default_kind=kind,
+        document=Document.objects.keep(kind=Document.Kind.LIST, name=name, content=content),
+        sheets=[
+            {
+                "name": sheet.name,
+                "rows": sheet.rows,
+                "hidden": sheet.hidden,
+                "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
+                "unknown_headings": list(sheet.unknown_headings),
+            }
+            for sheet in read.sheets
+        ],
+        sent_by=by,
+        sent_at=at,
+    )
+    ListRow.objects.bulk_create((_row(received, row) for row in read.rows), batch_size=CHUNK)
+    return received
+
+
+def preview(
+    content: bytes,
+    *,
+    campaign: Campaign,
+    commune: Commune | None = None,
+    institution: Institution | None = None,
+    kind: str = "",
+    by: User,
+    at: datetime,
+) -> ReadList:
+    """What `receive` would stage; writes nothing. Raises the same refusals, but for a file that was sent before."""
+    origin = Origin(campaign, commune, institution, kind)
+    _check_sender(origin, by=by, at=at)
+    return read_for(content, origin, by=by)
+
+
+def read_for(content: bytes, origin: Origin, *, by: User) -> ReadList:
+    """Read a file with everything that is known of campaign, sender and register. Raises Unreadable."""
+    context = context_of(origin.commune, origin.institution, _province(origin, by))
+    try:
+        read = read_list(
+            content,
+            gazetteer=context.gazetteer,
+            today=context.today,
+            commune=context.commune,
+            institution_kind=context.institution_kind,
+            default_provinces=context.default_provinces,
+        )
+    except UnreadableFile as error:
+        raise Unreadable(str(error)) from error
+    remarks = examine(
+        {row.position: row.facts for row in read.rows},
+        campaign=origin.campaign,
+        default_kind=origin.kind,
+        sender=by,
+        institution=origin.institution,
+        gazetteer=context.gazetteer,
+    )
+    rows = (_with_remarks(row, remarks[row.position]) for row in read.rows)
+    return ReadList(sheets=read.sheets, rows=tuple(rows))
+
+
+@operation(words=_("List accepted"))
+def accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
+    """Enter everybody who was not set aside in the register and nominate them, whole or not at all."""
+    received = lock(received, by=by)
+    unsettled = received.rows.filter(status=RowStatus.NEEDS_ATTENTION)
+    if first := unsettled.first():
+        raise StillToSettle(count=unsettled.count(), sheet=first.sheet, row=first.row_number)
+    rows = list(received.rows.live().order_by("position"))
+    if not rows:
+        raise NobodyLeft
+    facts = {row.position: facts_from_json(row.facts) for row in rows}
+    _refuse_if_changed(received, rows, facts)
+    silent = sum(not (one.requested or received.default_kind) for one in facts.values())
+    if silent:
+        raise NoGiftNamed(count=silent)
+    nominations = nominate_all(
+        [_candidacy(row, facts[row.position], received.default_kind) for row in rows],
+        campaign=received.campaign,
+        recipient_list=received,
+        institution=received.institution,
+        by=received.sent_by,
+        at=at,
+    )
+    move(received, Status.ACCEPTED, accepted_by=by, accepted_at=at)
+    return nominations
+
+
+@operation(words=_("List withdrawn"))
+def withdraw(received: RecipientList, *, reason: str, by: User, at: datetime) -> None:
+    """Give up a staged list; the file stays on record."""
+    received = lock(received, by=by)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NoReason
+    move(received, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
+
+
+def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
+    campaign, commune, institution = origin.campaign, origin.commune, origin.institution
+    areas = by.areas(Capability.SEND_LISTS)
+    if commune is not None:
+        allowed = areas.cover(province=commune.province_id, commune=commune.pk)
+    elif institution is not None:
+        allowed = areas.cover(province=institution.commune.province_id, institution=institution.pk)
+    else:
+        allowed = areas.nation or bool(areas.provinces)
+    if not allowed or not Campaign.objects.visible_to(by).filter(pk=campaign.pk).exists():
+        raise NotYourArea(place=origin.place)
+    if campaign.status != Campaign.Status.OPEN:
+        raise CampaignTakesNone(campaign=campaign.code, status=campaign.get_status_display())
+    # The office may still take what comes late; senders are asked to call it.
+    until, staff = campaign.lists_until, by.is_superuser or any(d.role in STAFF_ROLES for d in by.active_duties)
+    if until is not None and timezone.localdate(at) > until and not staff:
+        raise TooLate(campaign=campaign.code, until=until.strftime("%d/%m/%Y"))
+
+
+def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
+    same = (
+        RecipientList.objects.filter(campaign=campaign, document__sha256=hashlib.sha256(content).hexdigest())
+        .exclude(status=Status.WITHDRAWN)
+        .select_related("sent_by")
+        .first()
+    )
+    if same is not None:
+        when = timezone.localtime(same.sent_at).strftime("%H:%M %d/%m/%Y")
+        raise SentBefore(campaign=campaign.code, when=when, who=same.sent_by.full_name)
+
+
+def _province(origin: Origin, by: User) -> str | None:
+    """Where people are looked for when neither row nor title says: None is the whole country."""
+    if origin.commune is not None:
+        return str(origin.commune.province_id)
+    if origin.institution is not None:
+        return str(origin.institution.commune.province_id)
+    if origin.campaign.province_id:
+        return str(origin.campaign.province_id)
+    areas = by.areas(Capability.SEND_LISTS)
+    return next(iter(areas.provinces)) if len(areas.provinces) == 1 and not areas.nation else None
+
+
+def _with_remarks(row: PersonRow, remarks: Iterable[Problem]) -> PersonRow:
+    return PersonRow(row.position, row.raw, row.facts, (*row.problems, *remarks), row.commune_candidates)
+
+
+def _row(received: RecipientList, row: PersonRow) -> ListRow:
+    return ListRow(
+        recipient_list=received,
+        position=row.position,
+        sheet=row.sheet[:100],
+        row_number=row.row,
+        cells=raw_to_json(row.raw),
+        facts=facts_to_json(row.facts),
+        problems=[problem.to_json() for problem in row.problems],
+        commune_choices=[[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates],
+        full_name=(row.facts.full_name or "")[:150],
+        commune_id=row.facts.commune,
+        status=row.status,
+    )
+
+
+def _refuse_if_changed(received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]) -> None:
+    """The register as it is now, under lock, must raise no new question."""
+    rows = list(rows)
+    remarks = remarks_on(received, rows, facts)
+    new = [row for row in rows if status_of(remarks[row.position]) != "ready"]
+    if new:
+        raise ChangedMeanwhile(count=len(new), sheet=new[0].sheet, row=new[0].row_number)
+
+
+def _candidacy(row: ListRow, facts: Facts, default_kind: str) -> Candidacy:
+    return Candidacy(
+        person=person_facts(facts),
+        kind=facts.requested or default_kind,
+        groups=facts.groups,
+        note=facts.note or "",
+        row=row,
+        distinct=row.confirmed,
+    )

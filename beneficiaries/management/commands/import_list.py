@@ -1,0 +1,105 @@
+"""`manage.py import_list FILE --campaign CODE …`: reads a list and stages it, or only shows how it would be read.
+
+Exit code 2 and one Vietnamese sentence for a file that can't be read or may not be sent; nothing is kept then.
+"""
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from accounts.acting import Refusal
+from accounts.models import User
+from beneficiaries import intake
+from beneficiaries.reading import ReadList, list_json
+from beneficiaries.workbook import MAX_BYTES
+from campaigns.models import Campaign, Offer
+from locations.models import Commune, Institution
+
+
+class Command(BaseCommand):
+    help = "Reads an Excel list for a campaign and stages it (never accepts it)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--campaign", required=True, help="code of the campaign")
+        place = parser.add_mutually_exclusive_group()
+        place.add_argument("--commune", help="5-digit code of the commune that sends the list")
+        place.add_argument("--institution", type=int, help="id of the school or hospital that sends the list")
+        parser.add_argument("--offer", choices=Offer.Kind.values, default="", help="the gift, if the list does not say")
+        parser.add_argument("--by", help="sign-in name of who sends the list (default: the system)")
+        parser.add_argument("--dry-run", action="store_true", help="read and show, write nothing")
+        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+
+    def handle(self, *args: object, **options: Any) -> None:
+        try:
+            content = _content(options["file"])
+            origin = {
+                "campaign": _one(Campaign, "Không có chiến dịch mã {}.", code=options["campaign"]),
+                "commune": _one(Commune, "Không có xã mã {}.", pk=options["commune"]),
+                "institution": _one(Institution, "Không có trường học hay bệnh viện số {}.", pk=options["institution"]),
+                "kind": options["offer"],
+                "by": _sender(options["by"]),
+                "at": timezone.now(),
+            }
+            read = intake.preview(content, **origin)
+            if not options["dry_run"]:
+                received = intake.receive(content, name=options["file"].name, **origin)
+        except Refusal as refusal:
+            self._refuse(str(refusal), as_json=options["json"])
+        name = options["file"].name
+        if options["json"]:
+            answer = list_json(read, name=name, sha256=hashlib.sha256(content).hexdigest())
+            self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+        else:
+            self.stdout.write(_summary(read, name))
+            if not options["dry_run"]:
+                self.stdout.write(f"Đã nhận danh sách số {received.pk}; chưa ai được ghi vào sổ cho đến khi chấp nhận.")
+
+    def _refuse(self, sentence: str, *, as_json: bool) -> NoReturn:
+        if as_json:
+            self.stdout.write(json.dumps({"error": sentence}, ensure_ascii=False))
+        else:
+            self.stderr.write(sentence)
+        self.stdout.flush()
+        sys.exit(2)
+
+
+def _content(path: Path) -> bytes:
+    """The file's bytes, one more than a list may have at the most: the reader refuses those that are too many."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refusal(f"Không mở được tệp {path}: {error.strerror}.") from error
+
+
+def _one(model: Any, sentence: str, **wanted: object) -> Any:
+    """The record that was named, or None if none was named."""
+    [value] = wanted.values()
+    if value is None:
+        return None
+    found = model.objects.filter(**wanted).first()
+    if found is None:
+        raise Refusal(sentence.format(value))
+    return found
+
+
+def _sender(username: str | None) -> User:
+    if username is None:
+        return User.objects.system()
+    sender: User = _one(User, "Không có tài khoản {}.", username=username)
+    return sender
+
+
+def _summary(read: ReadList, name: str) -> str:
+    lines = [f"{name}: {len(read.rows)} người"]
+    lines += [f"  trang tính “{sheet.name}”: {sheet.rows} người" for sheet in read.sheets]
+    for row in read.rows:
+        for problem in row.problems:
+            lines.append(f"  {row.sheet}, dòng {row.row}, {row.facts.full_name or '(chưa có tên)'}: {problem.message}")
+    return "\n".join(lines)
