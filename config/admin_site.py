@@ -7,11 +7,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.sites import UnfoldAdminSite
 
 from accounts.scoped_admin import ScopedAutocomplete
+from office import admin_views as office
 
 
 class TraoAdminSite(UnfoldAdminSite):
@@ -19,6 +20,14 @@ class TraoAdminSite(UnfoldAdminSite):
     site_header = _("Trao")
     index_title = _("Waiting for me")
     enable_nav_sidebar = True
+
+    def extra_urls(self) -> list[URLPattern]:
+        """The screens that belong to no model."""
+        return [
+            path("bang-dieu-hanh/", self.admin_view(office.boards), name="office_boards"),
+            path("bang-dieu-hanh/<int:pk>/", self.admin_view(office.board), name="office_board"),
+            path("bang-dieu-hanh/<int:pk>/excel/", self.admin_view(office.board_sheet), name="office_board_sheet"),
+        ]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_staff

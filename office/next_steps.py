@@ -1,0 +1,222 @@
+"""What to do next in a campaign, in the order in which the work flows: a sentence each, and where it is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.roles import Capability
+from allocations.models import AllocationRun
+from beneficiaries.models import ListRow, Nomination, RecipientList
+from campaigns.models import Campaign, Offer
+from locations.vietnamese import date_text, number
+from office.board import Board, Show
+from office.links import address, change_page, changelist
+from office.milestones import Milestone, milestones
+from sponsors.models import Pledge
+
+# Of one kind of work so many are named; the others are counted.
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Step:
+    """`look`: bad (overdue), warn (waits for somebody), info. `url`: empty where somebody else has to do it."""
+
+    text: str
+    url: str = ""
+    look: str = "warn"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A campaign as this request's user sees it today."""
+
+    campaign: Campaign
+    offers: list[Offer]
+    board: Board
+    request: HttpRequest
+    today: date
+
+    @property
+    def sees_people(self) -> bool:
+        return self.request.user.may(Capability.SEE_PEOPLE)
+
+    @property
+    def sees_pledges(self) -> bool:
+        return self.request.user.may(Capability.SEE_PLEDGES)
+
+    def may(self, *capabilities: str) -> bool:
+        """Whether the user may do this in the whole of the campaign's area."""
+        return self.request.user.areas(*capabilities).cover(province=self.campaign.province_id)
+
+
+def next_steps(situation: Situation) -> list[Step]:
+    """The steps that stand open: the plan, its dates, then pledges, people and gifts, as far as the user sees them."""
+    steps = [*_planning(situation), *_dates(situation)]
+    if situation.sees_pledges:
+        steps += _pledges(situation)
+    if situation.sees_people:
+        steps += [*_lists(situation), *_vetting(situation), *_runs(situation)]
+    # Where some pledges are out of sight, nothing can be said of what is left.
+    if situation.sees_people and situation.may(Capability.SEE_PLEDGES):
+        steps += _gifts(situation)
+    return steps
+
+
+def _planning(situation: Situation) -> Iterator[Step]:
+    campaign = situation.campaign
+    if not situation.may(Capability.PLAN):
+        return
+    page = change_page(campaign, situation.request)
+    if not situation.offers:
+        yield Step(_("No gift is offered yet: add what this campaign gives."), page)
+    if campaign.status == Campaign.Status.DRAFT:
+        yield Step(_("The campaign is a draft: open it so that pledges and lists can come in."), page)
+    if situation.offers and not campaign.points.exists():
+        yield Step(_("No hardship group has priority points: everybody would come equal."), page, "info")
+
+
+def _dates(situation: Situation) -> Iterator[Step]:
+    if situation.campaign.status != Campaign.Status.OPEN:
+        return
+    for milestone in milestones(situation.campaign, situation.today):
+        name, day = str(milestone.name), date_text(milestone.day)
+        if milestone.is_near:
+            yield Step(_near(milestone) % {"milestone": name, "day": day, "days": milestone.days}, "", "info")
+        elif milestone.is_past and _is_overdue(milestone, situation):
+            yield Step(
+                _("%(milestone)s was %(day)s, and not everything is there.") % {"milestone": name, "day": day},
+                "",
+                "bad",
+            )
+
+
+def _near(milestone: Milestone) -> str:
+    if milestone.days == 0:
+        return _("%(milestone)s is today (%(day)s).")
+    return ngettext(
+        "%(milestone)s: %(day)s, in %(days)d day.", "%(milestone)s: %(day)s, in %(days)d days.", milestone.days
+    )
+
+
+def _is_overdue(milestone: Milestone, situation: Situation) -> bool:
+    """Whether something that belonged before this date is still missing."""
+    totals = [(offer, situation.board.total(offer.pk)) for offer in situation.offers]
+    if milestone.field == "pledges_until":
+        return situation.may(Capability.SEE_PLEDGES) and any(total.pledged < offer.wanted for offer, total in totals)
+    if not situation.sees_people:
+        return False
+    return {
+        "lists_until": bool(situation.board.silent()),
+        "posting_until": any(total.proposed for _offer, total in totals),
+        "handover_until": any(total.unserved for _offer, total in totals),
+    }.get(milestone.field, False)
+
+
+def _pledges(situation: Situation) -> Iterator[Step]:
+    waiting = Pledge.objects.visible_to(situation.request.user).filter(
+        campaign=situation.campaign, status=Pledge.Status.REGISTERED
+    )
+    found = list(waiting.select_related("sponsor").order_by("registered_at", "pk")[: NAMED + 1])
+    for pledge in found[:NAMED]:
+        details = {"reference": pledge.reference, "sponsor": pledge.sponsor.name}
+        text = _("Pledge %(reference)s of %(sponsor)s is not confirmed.") % details
+        yield Step(text, change_page(pledge, situation.request))
+    if len(found) > NAMED:
+        rest = waiting.count() - NAMED
+        text = ngettext("%(count)s more pledge is not confirmed.", "%(count)s more pledges are not confirmed.", rest)
+        url = changelist(
+            "sponsors.Pledge", situation.request, campaign__id__exact=situation.campaign.pk, status__exact="registered"
+        )
+        yield Step(text % {"count": number(rest)}, url)
+
+
+def _lists(situation: Situation) -> Iterator[Step]:
+    campaign, request = situation.campaign, situation.request
+    staged = RecipientList.objects.visible_to(request.user).filter(
+        campaign=campaign, status=RecipientList.Status.STAGED
+    )
+    rows = Count("rows", filter=Q(rows__status=ListRow.Status.NEEDS_ATTENTION))
+    found = staged.aggregate(lists=Count("pk", distinct=True), rows=rows)
+    if found["lists"]:
+        text = ngettext("%(lists)s list to settle.", "%(lists)s lists to settle.", found["lists"])
+        if found["rows"]:
+            text = ngettext(
+                "%(lists)s list to settle (rows with problems: %(rows)s).",
+                "%(lists)s lists to settle (rows with problems: %(rows)s).",
+                found["lists"],
+            )
+        url = changelist(
+            "beneficiaries.RecipientList", request, campaign__id__exact=campaign.pk, status__exact="staged"
+        )
+        yield Step(text % {"lists": number(found["lists"]), "rows": number(found["rows"])}, url)
+    silent = situation.board.silent()
+    if silent:
+        silent -= set(staged.filter(commune__in=silent).values_list("commune_id", flat=True))
+    if silent:
+        text = ngettext(
+            "No list yet from %(count)s commune that has a quota.",
+            "No list yet from %(count)s communes that have a quota.",
+            len(silent),
+        )
+        url = address("admin:office_board", campaign.pk, loc=Show.SILENT)
+        yield Step(text % {"count": number(len(silent))}, f"{url}#xa", "info")
+
+
+def _vetting(situation: Situation) -> Iterator[Step]:
+    mine = (
+        Nomination.objects.to_vet_by(situation.request.user).filter(campaign=situation.campaign).order_by().count()
+        if situation.request.user.may(Capability.VET)
+        else 0
+    )
+    if mine:
+        text = ngettext("%(count)s nomination waits for vetting.", "%(count)s nominations wait for vetting.", mine)
+        yield Step(
+            text % {"count": number(mine)}, address("admin:beneficiaries_vetting", campaign=situation.campaign.pk)
+        )
+    others = sum(situation.board.total(offer.pk).proposed for offer in situation.offers) - mine
+    if others > 0:
+        text = ngettext(
+            "%(count)s nomination waits for vetting by somebody else.",
+            "%(count)s nominations wait for vetting by somebody else.",
+            others,
+        )
+        yield Step(text % {"count": number(others)}, "", "info")
+
+
+def _runs(situation: Situation) -> Iterator[Step]:
+    user = situation.request.user
+    runs = AllocationRun.objects.visible_to(user).filter(
+        campaign=situation.campaign, status=AllocationRun.Status.PROPOSED
+    )
+    for run in runs.only("number", "proposed_by", "campaign").order_by("number")[:NAMED]:
+        mine = situation.may(Capability.APPROVE) and run.proposed_by_id != user.pk
+        text = (
+            _("Allocation run %(number)s waits for your approval.")
+            if mine
+            else _("Allocation run %(number)s waits for the approval of a leader.")
+        )
+        yield Step(text % {"number": run.number}, change_page(run, situation.request), "warn" if mine else "info")
+
+
+def _gifts(situation: Situation) -> Iterator[Step]:
+    """What is left of each gift: to be allocated, without anybody to go to, or missing."""
+    for offer in situation.offers:
+        total = situation.board.total(offer.pk)
+        left = total.pledged - total.allocated
+        details = {"offer": str(offer), "count": number(min(left, total.unserved))}
+        if left > 0 and total.unserved > 0:
+            url = changelist("allocations.AllocationRun", situation.request, campaign__id__exact=situation.campaign.pk)
+            text = _("%(offer)s: %(count)s can be allocated to approved people now.")
+            yield Step(text % details, url if situation.may(Capability.PROPOSE) else "")
+        if left > total.unserved:
+            text = _("%(offer)s: %(count)s pledged have nobody yet to go to.")
+            yield Step(text % (details | {"count": number(left - total.unserved)}), "", "info")
+        if total.unserved > left:
+            text = _("%(offer)s: approved people outnumber the pledged gifts by %(count)s.")
+            yield Step(text % (details | {"count": number(total.unserved - left)}), "", "info")

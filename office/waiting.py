@@ -1,0 +1,169 @@
+"""What waits for a user: how much of each kind of work, since when, and where it is done.
+
+Every number starts from what the user may see, and each kind of work costs one query, however much there is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Capability
+from allocations.models import Allocation, AllocationRun
+from beneficiaries.models import ListRow, Nomination, RecipientList
+from campaigns.models import Campaign
+from office.links import address, changelist
+from office.milestones import Milestone, milestones
+from sponsors.models import Pledge, PledgeLine
+
+# So many campaigns are shown with their dates, the newest first.
+CAMPAIGNS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Task:
+    """`count` pieces of work, the oldest `since` a day; `more`: what else is to be known before opening it."""
+
+    title: str | Promise
+    count: int
+    since: date | None
+    url: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class CampaignDates:
+    """An open campaign, the date that comes next, and the last one that has passed (None where there is none)."""
+
+    campaign: Campaign
+    url: str
+    next: Milestone | None
+    last: Milestone | None
+
+    @property
+    def is_over(self) -> bool:
+        """The last day of handing over has passed, and the campaign is still open."""
+        return self.last is not None and self.last.field == "handover_until"
+
+
+def tasks(request: HttpRequest) -> list[Task]:
+    """The kinds of work in which something waits, in the order in which the work flows."""
+    makers = (_pledges, _lists, _nominations, _people_without_a_gift, _runs)
+    return [task for make in makers for task in make(request) if task.count]
+
+
+def campaign_dates(request: HttpRequest, today: date) -> list[CampaignDates]:
+    """The open campaigns that the user sees."""
+    if not request.user.may(Capability.SEE_PLANS):
+        return []
+    found = []
+    for campaign in Campaign.objects.visible_to(request.user).open()[:CAMPAIGNS_SHOWN]:
+        dates = milestones(campaign, today)
+        found.append(
+            CampaignDates(
+                campaign,
+                address("admin:office_board", campaign.pk),
+                next=next((one for one in dates if not one.is_past), None),
+                last=next((one for one in reversed(dates) if one.is_past), None),
+            )
+        )
+    return found
+
+
+def _pledges(request: HttpRequest) -> Iterator[Task]:
+    """Pledges that an office of the user has registered and not yet confirmed, in open campaigns."""
+    areas = request.user.areas(Capability.RECORD_PLEDGES)
+    if areas:
+        waiting = Pledge.objects.visible_to(request.user).filter(
+            areas.q(province="province_id"),
+            status=Pledge.Status.REGISTERED,
+            campaign__status=Campaign.Status.OPEN,
+        )
+        found = waiting.aggregate(count=Count("pk"), since=Min("registered_at"))
+        url = changelist("sponsors.Pledge", request, status__exact=Pledge.Status.REGISTERED)
+        yield Task(_("Pledges to confirm"), found["count"], _day(found["since"]), url)
+
+
+def _lists(request: HttpRequest) -> Iterator[Task]:
+    """Lists whose rows the user settles."""
+    areas = request.user.areas(Capability.SEND_LISTS)
+    if areas:
+        waiting = RecipientList.objects.visible_to(request.user).filter(
+            areas.q(province="province_id", commune="commune_id", institution="institution_id"),
+            status=RecipientList.Status.STAGED,
+            campaign__status=Campaign.Status.OPEN,
+        )
+        found = waiting.aggregate(
+            count=Count("pk", distinct=True),
+            rows=Count("rows", filter=Q(rows__status=ListRow.Status.NEEDS_ATTENTION)),
+            since=Min("sent_at"),
+        )
+        url = changelist("beneficiaries.RecipientList", request, status__exact=RecipientList.Status.STAGED)
+        more = str(_("rows with problems: %(count)s") % {"count": found["rows"]}) if found["rows"] else ""
+        yield Task(_("Lists to settle"), found["count"], _day(found["since"]), url, more)
+
+
+def _nominations(request: HttpRequest) -> Iterator[Task]:
+    if request.user.may(Capability.VET):
+        waiting = Nomination.objects.to_vet_by(request.user).order_by()
+        found = waiting.aggregate(count=Count("pk"), since=Min("nominated_at"))
+        yield Task(
+            _("Nominations to vet"), found["count"], _day(found["since"]), address("admin:beneficiaries_vetting")
+        )
+
+
+def _people_without_a_gift(request: HttpRequest) -> Iterator[Task]:
+    """Approved people for whom something pledged is left, where no proposal waits: one task for each campaign."""
+    areas = request.user.areas(Capability.PROPOSE)
+    if not areas:
+        return
+    something_left = PledgeLine.objects.filter(
+        offer=OuterRef("offer"), pledge__status__in=Pledge.ALLOCATABLE, allocated__lt=F("quantity")
+    )
+    proposed = AllocationRun.objects.filter(campaign=OuterRef("campaign"), status=AllocationRun.Status.PROPOSED)
+    found = (
+        Nomination.objects.visible_to(request.user)
+        .filter(
+            areas.q(province="campaign__province_id"),
+            Exists(something_left),
+            ~Exists(proposed),
+            ~Exists(Allocation.objects.live().filter(nomination=OuterRef("pk"))),
+            status=Nomination.Status.APPROVED,
+            campaign__status=Campaign.Status.OPEN,
+        )
+        .order_by("campaign_id")
+        .values_list("campaign_id", "campaign__code", "campaign__name")
+        .annotate(Count("pk"), Min("decided_at"))
+    )
+    for campaign, code, name, count, since in found:
+        yield Task(
+            _("Approved people without a gift"),
+            count,
+            _day(since),
+            address("admin:office_board", campaign),
+            f"{code} · {name}",
+        )
+
+
+def _runs(request: HttpRequest) -> Iterator[Task]:
+    """Proposals of others that the user may approve."""
+    areas = request.user.areas(Capability.APPROVE)
+    if areas:
+        waiting = (
+            AllocationRun.objects.visible_to(request.user)
+            .filter(areas.q(province="campaign__province_id"), status=AllocationRun.Status.PROPOSED)
+            .exclude(proposed_by=request.user)
+        )
+        found = waiting.aggregate(count=Count("pk"), since=Min("proposed_at"))
+        url = changelist("allocations.AllocationRun", request, status__exact=AllocationRun.Status.PROPOSED)
+        yield Task(_("Allocations to approve"), found["count"], _day(found["since"]), url)
+
+
+def _day(moment: object) -> date | None:
+    """The day, here, of a moment that the database gives."""
+    return timezone.localdate(moment) if moment else None  # type: ignore[arg-type]
