@@ -11,6 +11,7 @@ packages (marked with the comment "override"; they are not collected, so they ar
 import argparse
 import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -108,6 +109,15 @@ def written(catalog: Catalog) -> bytes:
     return output.getvalue()
 
 
+def catalogues(apps: list[str]) -> Iterator[tuple[str, Path, Catalog]]:
+    """The app, its .po file, the strings collected for it. Those of scripts are other packages', so none of ours."""
+    for app in apps:
+        folder = BASE / ("" if app == "project" else app) / "locale" / "vi" / "LC_MESSAGES"
+        yield app, folder / "django.po", collected(None if app == "project" else app)
+        if app == "project":
+            yield app, folder / "djangojs.po", Catalog(locale="vi")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true")
@@ -115,11 +125,10 @@ def main() -> int:
     arguments = parser.parse_args()
     settings.configure()
     failed = False
-    for app in arguments.apps or [*APPS, "project"]:
-        folder = BASE / ("" if app == "project" else app) / "locale" / "vi" / "LC_MESSAGES"
-        po, mo = folder / "django.po", folder / "django.mo"
+    for app, po, new in catalogues(arguments.apps or [*APPS, "project"]):
+        mo = po.with_suffix(".mo")
         old = read_po(io.BytesIO(po.read_bytes()), locale="vi") if po.exists() else Catalog(locale="vi")
-        catalog = merged(collected(None if app == "project" else app), old)
+        catalog = merged(new, old)
         untranslated = [message.id for message in catalog if message.id and missing(message)]
         for text in untranslated:
             print(f"{app}: not translated: {text!r}")
@@ -131,7 +140,7 @@ def main() -> int:
                 print(f"{app}: the catalogue is not up to date; run: python tools/messages.py {app}")
             failed |= stale or bool(untranslated)
         elif catalog:
-            folder.mkdir(parents=True, exist_ok=True)
+            po.parent.mkdir(parents=True, exist_ok=True)
             po.write_bytes(written(catalog))
             mo.write_bytes(compiled(read_po(io.BytesIO(po.read_bytes()), locale="vi")))
     return int(failed)

@@ -23,7 +23,7 @@ SYLLABLE = re.compile(rf"(?:{ONSET}{RHYME}|{AFTER_QU})\Z")
 # Possible syllables that no Vietnamese office writes, but English does.
 ENGLISH = {"the", "on", "go", "he", "ten", "him", "she", "by", "my", "you", "to", "day", "mon", "sun", "run"}
 # Names and words that are the same in Vietnamese.
-FOREIGN = {"excel", "xlsx", "cookie", "cookies"}
+FOREIGN = {"cookie", "cookies", "docx", "excel", "word", "xlsx"}
 WORD = re.compile(r"[^\W_]+")
 
 

@@ -85,7 +85,7 @@ def english_messages() -> Iterator[str]:
 
 
 def source_messages(path: Path) -> Iterator[str]:
-    """The texts that a Python file or template gives to be translated."""
+    """The texts that a Python file or template gives to be translated; of plurals the singular."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         # What is no translation is blanked out, and would be read as badly indented Python.
@@ -93,7 +93,7 @@ def source_messages(path: Path) -> Iterator[str]:
     keywords = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
     found = extract("python", io.BytesIO(text.encode()), keywords=keywords, options={"encoding": "utf-8"})
     for _line, message, _comments, _context in found:
-        yield from _texts(message)
+        yield from _texts(message)[:1]
 
 
 def _texts(message: object) -> list[str]:
