@@ -13,16 +13,6 @@ from tests.browser.test_english import source_messages
 
 APPS = ["locations", "documents", "accounts", "campaigns", "sponsors", "beneficiaries", "allocations", "office"]
 CATALOGUES = [*APPS, ""]
-    "locations",
-    "documents",
-    "accounts",
-    "campaigns",
-    "sponsors",
-    "beneficiaries",
-    "allocations",
-    "office",
-    "",
-]
 # Parts of the packages that are not switched on, or whose texts no template of ours lets through.
 UNUSED = (
     "constance/",
