@@ -194,7 +194,10 @@ class _Words:
         ]
         if event.pgh_label == "update" and not details:
             return None
-        return Change(event.pgh_label, self._subject(source, event), details)
+        subject = self._subject(source, event)
+        if len(details) == 1 and f"“{details[0].after}”" in subject:
+            details = []  # all there is to say stands in the name already
+        return Change(event.pgh_label, subject, details)
 
     def _values(self, column: models.Field, before: Any, after: Any) -> tuple[str, str]:
         first, second = (

@@ -183,6 +183,17 @@ class Duty(models.Model):
         COMMUNES = "communes", _("Communes")
         INSTITUTION = "institution", _("School or hospital")
 
+    # Which areas each role may have, as the constraint below demands.
+    AREAS_OF_ROLE: ClassVar[dict[str, tuple[str, ...]]] = {
+        Role.OFFICER: (Area.PROVINCE, Area.NATION),
+        Role.LEADER: (Area.PROVINCE, Area.NATION),
+        Role.INSURANCE_OFFICER: (Area.COMMUNES, Area.PROVINCE),
+        Role.COMMUNE_OFFICER: (Area.COMMUNES,),
+        Role.CLERK: (Area.INSTITUTION,),
+        Role.ACCOUNTANT: (Area.PROVINCE, Area.NATION),
+        Role.AUDITOR: (Area.PROVINCE, Area.NATION),
+    }
+
     user = models.ForeignKey(User, models.CASCADE, related_name="duties", verbose_name=_("account"))
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     area = models.CharField(_("area"), max_length=20, choices=Area.choices)

@@ -75,6 +75,11 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
     list_filter_sheet = False
     warn_unsaved_form = True
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Django's checks of autocompletes look at the attribute."""
+        super().__init_subclass__(**kwargs)
+        cls.search_fields = cls.folded_search + cls.plain_search
+
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         queryset = super().get_queryset(request)
         return queryset.visible_to(request.user) if hasattr(queryset, "visible_to") else queryset

@@ -215,7 +215,9 @@ def test_history_shows_no_keys_for_sorting_and_nothing_outside_the_audit():
     user.set_password("mot mat khau khac 2027")
     user.save(update_fields=["password"])
 
-    names = [detail.name for entry in shown(user, of=("duties",)) for change in entry.changes for detail in change.details]
+    names = [
+        detail.name for entry in shown(user, of=("duties",)) for change in entry.changes for detail in change.details
+    ]
 
     assert not {"Sort key", "Search key", "Password", "Mật khẩu"} & set(names)
 
