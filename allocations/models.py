@@ -5,6 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,17 +22,24 @@ class AllocationRunQuerySet(models.QuerySet["AllocationRun"]):
         areas = user.areas(Capability.SEE_PEOPLE)
         return self.filter(areas.q(province="campaign__province_id"))
 
+    def listed(self) -> "AllocationRunQuerySet":
+        """For lists: with names, without what may be megabytes."""
+        return self.select_related("campaign", "proposed_by", "decided_by").defer("instance", "result", "lines")
 
-@audited(exclude=["instance", "result"])
+
+@audited(exclude=["instance", "result", "lines", "counts"])
 class AllocationRun(models.Model):
     """A proposal: frozen inputs and their digest, the public seed, the results as proposed.
 
-    `instance` and `result` have the form of `allocations.solver`; nominations are named by code, lines by primary
-    key as text. Neither changes once written: `digest` is the SHA-256 of the instance as canonical JSON.
+    `instance` and `result` have the form of `allocations.solver`; nominations are named by code, lines by the pledge's
+    reference and their place in it (`BN2023-CK0001/1`), institutions by commune and name: never by primary key, so that
+    the same data give the same answer wherever they are stored. `lines` says which stored line each of these names
+    meant ({name: primary key}), since places may shift later. `counts`: {kind: {"nominated", "awarded"}}. None of them
+    changes once written; `digest` is the SHA-256 of the instance as canonical JSON.
     """
 
     class Status(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
+        PROPOSED = "proposed", _("Waiting for approval")
         APPROVED = "approved", _("Approved")
         DISCARDED = "discarded", _("Discarded")
 
@@ -47,6 +55,8 @@ class AllocationRun(models.Model):
     instance = models.JSONField(_("inputs"))
     digest = models.CharField(_("digest of the inputs (SHA-256)"), max_length=64)
     result = models.JSONField(_("results"))
+    lines = models.JSONField(_("pledge lines by name"), default=dict)
+    counts = models.JSONField(_("nominated and awarded"), default=dict)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PROPOSED, editable=False
     )
@@ -74,6 +84,11 @@ class AllocationRun(models.Model):
                 | ~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="a_decision_on_a_run_has_who_and_when",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="discarded") | ~Q(decision_reason=""),
+                name="a_discarded_run_has_a_reason",
+                violation_error_message=_("Say why the proposal is discarded."),
+            ),
         ]
         triggers = [
             pgtrigger.ReadOnly(
@@ -85,6 +100,8 @@ class AllocationRun(models.Model):
                     "instance",
                     "digest",
                     "result",
+                    "lines",
+                    "counts",
                     "proposed_by",
                     "proposed_at",
                 ],
@@ -92,7 +109,7 @@ class AllocationRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign.code} · {self.number}"
+        return gettext("%(campaign)s, run %(number)d") % {"campaign": self.campaign.code, "number": self.number}
 
 
 class AllocationQuerySet(models.QuerySet["Allocation"]):
@@ -228,4 +245,4 @@ class Allocation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.nomination} ← {self.pledge_line}"
+        return f"{self.nomination} · {self.nomination.offer}"

@@ -1,0 +1,347 @@
+"""Allocating: propose by the public rule, approve, discard, release an award and pass it on.
+
+Who may receive what is a sum over many rows (units of a line, quotas of an area), so whoever writes allocations locks,
+always in this order, and checks again under the locks:
+
+1. the run (approve, discard);
+2. the campaign's offers, in primary-key order: all allocations of an offer are written under its lock, so that
+   quotas, which count them, are exact, and nobody's candidate gets a gift in between; a proposal is frozen under it
+   too, so that what it freezes was true at one moment;
+3. the pledges, in primary-key order: one that is being withdrawn is waited for and then seen as withdrawn;
+4. the pledge lines, in primary-key order (the trigger that counts their units locks the same rows);
+5. the nominations, in primary-key order: vetting can't take one back meanwhile.
+
+All are `FOR NO KEY UPDATE`: rows that merely point to a locked row (lists that arrive, new nominations) don't wait.
+Behind the locks stand the constraints `a_line_never_gives_more_than_its_quantity` and `a_nomination_receives_once`,
+which hold whoever writes; what they refuse is told like any other refusal, and so is a deadlock with a writer who locks
+in another order: nothing is written then, and the second try succeeds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import OperationalError, models
+from django.db.models import Max
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation, refused_by
+from accounts.models import User
+from accounts.roles import Capability
+from allocations import freezing
+from allocations.instance import Award, Instance, Result, digest
+from allocations.models import Allocation, AllocationRun
+from allocations.rechecking import changes, verified
+from allocations.solver import replacement, solve
+from beneficiaries.models import Nomination
+from campaigns.models import Campaign, Offer
+from campaigns.transitions import StaleMove, move
+from sponsors.models import Pledge, PledgeLine
+
+Record = TypeVar("Record", bound=models.Model)
+
+CHANGES_NAMED = 5
+SEED_LENGTH = 200
+FREED = "freed"
+
+
+class NotYourArea(Refusal):
+    message = _("%(record)s is outside the area in which you %(capability)s.")
+
+
+class CampaignNotOpen(Refusal):
+    message = _("Campaign %(campaign)s is not open (%(status)s), so nothing can be allocated in it.")
+
+
+class BadSeed(Refusal):
+    """The seed breaks ties in public, so it must be there and readable by everybody."""
+
+    message = _(
+        "Type the public seed: one line of 1 to %(length)d visible characters, such as the special prize of a lottery "
+        "drawn after the list was frozen."
+    )
+
+
+class NobodyWaits(Refusal):
+    message = _("Campaign %(campaign)s has no approved nomination that waits for a gift. Vet the nominations first.")
+
+
+class NothingToGive(Refusal):
+    message = _("Campaign %(campaign)s has no confirmed pledge with gifts left. Record and confirm pledges first.")
+
+
+class OwnProposal(Refusal):
+    message = _("You proposed %(run)s yourself. Another leader has to approve it.")
+
+
+class NothingAwarded(Refusal):
+    message = _("%(run)s gives nothing to anybody, so there is nothing to approve. Discard it.")
+
+
+class DoesNotVerify(Refusal):
+    """The stored inputs, their digest and the stored result do not belong together."""
+
+    message = _(
+        "The result of %(run)s does not follow from its inputs, or they do not fit the digest. Nothing was approved. "
+        "Discard it, propose anew and tell the administrator."
+    )
+
+
+class Outdated(Refusal):
+    """Facts that the awards stand on have changed since the proposal."""
+
+    message = _(
+        "Nothing was approved, because something has changed since %(run)s was proposed: %(changes)s "
+        "Discard it and propose anew."
+    )
+
+
+class ReceivedMeanwhile(Refusal):
+    message = _("Somebody else gave a gift to one of these nominations at this moment. Nothing was changed; try again.")
+
+
+class LineUsedUp(Refusal):
+    message = _("A pledge line was used up at this moment. Nothing was changed; look again.")
+
+
+class Busy(Refusal):
+    message = _("Somebody else was working on the same records at this moment. Nothing was changed; try again.")
+
+
+class NoReason(Refusal):
+    message = _("Say why.")
+
+
+@operation(words=_("Allocation proposed"))
+def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> AllocationRun:
+    """Freeze what is to give and who waits, apply the rule, store the result. Gives nothing to anybody yet.
+
+    Units: what allocatable pledges have left. Quotas: what live allocations leave of them. Nominations: approved ones
+    without a live allocation; one whose award was released takes part again, unless its nomination is no longer
+    approved. Any number may be proposed and compared. Raises `NotYourArea`, `CampaignNotOpen`, `BadSeed`,
+    `NobodyWaits`, `NothingToGive`, `Busy`.
+    """
+    _check_area(by, Capability.PROPOSE, campaign, province=campaign.province_id)
+    seed = _readable(seed)
+    with _races():
+        _lock_offers(campaign)
+        instance, lines = freezing.freeze(campaign, seed=seed)
+        if not instance.nominations:
+            raise NobodyWaits(campaign=campaign.code)
+        if not instance.lines:
+            raise NothingToGive(campaign=campaign.code)
+        result = solve(instance)
+        last = campaign.runs.aggregate(last=Max("number"))["last"] or 0
+        return AllocationRun.objects.create(
+            campaign=campaign,
+            number=last + 1,
+            seed=seed,
+            instance=instance.to_dict(),
+            digest=digest(instance),
+            result=result.to_dict(),
+            lines=lines,
+            counts=_counts(instance, result),
+            proposed_by=by,
+            proposed_at=at,
+        )
+
+
+@operation(words=_("Allocation approved"))
+def approve(run: AllocationRun, *, by: User, at: datetime) -> list[Allocation]:
+    """Make the proposed awards allocations: all of them, or none when anything that they stand on has changed.
+
+    The digest and the result are computed once more from the stored inputs. Raises `NotYourArea`, `OwnProposal`,
+    `StaleMove`, `CampaignNotOpen`, `DoesNotVerify`, `NothingAwarded`, `Outdated`, `ReceivedMeanwhile`, `LineUsedUp`,
+    `Busy`.
+    """
+    campaign = run.campaign
+    _check_area(by, Capability.APPROVE, campaign, province=campaign.province_id)
+    if run.proposed_by_id == by.pk:
+        raise OwnProposal(run=run)
+    with _races():
+        frozen = _locked(AllocationRun.objects.filter(pk=run.pk))[0]
+        if frozen.status != AllocationRun.Status.PROPOSED:
+            raise StaleMove(record=frozen, status=frozen.get_status_display())
+        _lock_offers(campaign)
+        stored = verified(frozen)
+        if stored is None:
+            raise DoesNotVerify(run=run)
+        given = _give(frozen, *stored, at=at)
+        move(run, AllocationRun.Status.APPROVED, decided_by=by, decided_at=at)
+    return given
+
+
+@operation(words=_("Proposal discarded"))
+def discard(run: AllocationRun, *, reason: str, by: User, at: datetime) -> None:
+    """Put a proposal away, with a reason. Who proposed may do it too. Raises `NotYourArea`, `NoReason`, `StaleMove`."""
+    areas = by.areas(Capability.PROPOSE, Capability.APPROVE)
+    if not areas.cover(province=run.campaign.province_id):
+        raise NotYourArea(record=run, capability=Capability.PROPOSE.label)
+    move(run, AllocationRun.Status.DISCARDED, decided_by=by, decided_at=at, decision_reason=_stated(reason))
+
+
+@operation(words=_("Award released and passed on to the next"))
+def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> Allocation | None:
+    """Take an award back; its unit goes to the first in the order of its run whom it can serve now. All others stay.
+
+    Looked at are the run's nominations that are still approved and never had an award (whose award was released, this
+    one included, takes part in later proposals only), with the points and the seed of the run; the line's earmark, the
+    nominations' facts and the quotas, counted over all live allocations of the campaign, are those of now. Nobody
+    follows when the pledge can't be allocated any more or the campaign is not open. Returns the new allocation, if
+    there is one. A national campaign's awards may be released by the office of the province where the person lives.
+    Raises `NotYourArea`, `NoReason`, `StaleMove`, `ReceivedMeanwhile`, `LineUsedUp`, `Busy`.
+    """
+    nomination = allocation.nomination
+    home = nomination.campaign.province_id or nomination.commune.province_id
+    _check_area(by, Capability.RELEASE, nomination.code, province=home)
+    reason = _stated(reason)
+    with _races():
+        offer = _locked(Offer.objects.filter(pk=nomination.offer_id))[0]
+        pledge = _locked(Pledge.objects.filter(lines=allocation.pledge_line_id))[0]
+        move(allocation, Allocation.Status.RELEASED, released_by=by, released_at=at, release_reason=reason)
+        campaign = Campaign.objects.get(pk=offer.campaign_id)
+        if pledge.status not in Pledge.ALLOCATABLE or campaign.status != Campaign.Status.OPEN:
+            return None
+        heir = _heir(allocation, campaign)
+        if heir is None:
+            return None
+        return Allocation.objects.create(
+            run_id=allocation.run_id,
+            pledge_line_id=allocation.pledge_line_id,
+            nomination=heir,
+            unit_price=offer.unit_price,
+            replaces=allocation,
+            allocated_at=at,
+        )
+
+
+def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
+    """What proposals put in the way of moving a campaign to the state `to` (see `campaigns.lifecycle`)."""
+    undecided = campaign.runs.filter(status=AllocationRun.Status.PROPOSED).count()
+    if to == Campaign.Status.CLOSED and undecided:
+        yield gettext("Proposals not decided yet: %(count)d. Approve or discard them first.") % {"count": undecided}
+
+
+def _give(run: AllocationRun, instance: Instance, result: Result, *, at: datetime) -> list[Allocation]:
+    """Lock all that the awards touch, check once more that they hold, write the allocations."""
+    if not result.awards:
+        raise NothingAwarded(run=run)
+    lines = _lock_lines(run, result.awards)
+    codes = [award.nomination for award in result.awards]
+    related = Nomination.objects.filter(code__in=codes).select_related("commune", "offer", "institution")
+    nominations = {one.code: one for one in _locked(related)}
+    changed = changes(run.campaign, instance, result, lines=lines, nominations=nominations)
+    if changed:
+        named, others = changed[:CHANGES_NAMED], len(changed) - CHANGES_NAMED
+        if others > 0:
+            named.append(gettext("There are %(count)d more changes.") % {"count": others})
+        raise Outdated(run=run, changes=" ".join(named))
+    return Allocation.objects.bulk_create(
+        Allocation(
+            run=run,
+            pledge_line=lines[award.line],
+            nomination=nominations[award.nomination],
+            unit_price=nominations[award.nomination].offer.unit_price,
+            allocated_at=at,
+        )
+        for award in result.awards
+    )
+
+
+def _lock_lines(run: AllocationRun, awards: tuple[Award, ...]) -> dict[str, PledgeLine]:
+    """The lines of the awards by name, locked after their pledges."""
+    keys = {run.lines[award.line]: award.line for award in awards}
+    rows = PledgeLine.objects.filter(pk__in=keys)
+    pledges = {one.pk: one for one in _locked(Pledge.objects.filter(pk__in=rows.values("pledge_id")))}
+    lines = _locked(rows.select_related("offer").prefetch_related("earmarks__institution"))
+    for line in lines:
+        line.pledge = pledges[line.pledge_id]
+    return {keys[line.pk]: line for line in lines}
+
+
+def _heir(released: Allocation, campaign: Campaign) -> Nomination | None:
+    """The nomination that follows on the unit of a released award, locked; None when there is none."""
+    frozen = Instance.from_dict(released.run.instance)
+    points = {one.id: one.points for one in frozen.nominations}
+    never_awarded = Nomination.objects.filter(
+        offer=released.nomination.offer_id,
+        status=Nomination.Status.APPROVED,
+        code__in=points,
+        allocations=None,
+    )
+    line = PledgeLine.objects.select_related("offer").prefetch_related("earmarks__institution")
+    instance = Instance(
+        seed=frozen.seed,
+        lines=(freezing.rule_line(FREED, line.get(pk=released.pledge_line_id), 1),),
+        quotas=freezing.rule_quotas(campaign),
+        nominations=tuple(
+            freezing.rule_nomination(one, points[one.code])
+            for one in never_awarded.select_related("commune", "offer", "institution")
+        ),
+    )
+    passed: set[str] = set()
+    while (code := replacement(instance, (), freed_line=FREED, excluded=frozenset(passed))) is not None:
+        heirs = _locked(Nomination.objects.filter(code=code, status=Nomination.Status.APPROVED))
+        if heirs:
+            return heirs[0]
+        passed.add(code)  # taken back by vetting between the look and the lock
+    return None
+
+
+def _locked(rows: models.QuerySet[Record]) -> list[Record]:
+    """The rows, locked in primary-key order, as they are once the lock is held."""
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+
+
+def _counts(instance: Instance, result: Result) -> dict[str, dict[str, int]]:
+    """{kind: {"nominated", "awarded"}}, for the list of runs."""
+    kinds = {one.id: one.offer for one in instance.nominations}
+    awarded = Counter(kinds[award.nomination] for award in result.awards)
+    nominated = sorted(Counter(kinds.values()).items())
+    return {kind: {"nominated": count, "awarded": awarded[kind]} for kind, count in nominated}
+
+
+def _check_area(by: User, capability: Capability, record: object, *, province: str | None) -> None:
+    if not by.areas(capability).cover(province=province):
+        raise NotYourArea(record=record, capability=capability.label)
+
+
+def _lock_offers(campaign: Campaign) -> None:
+    """From here on nobody else allocates in this campaign. Its state is read anew: others may have closed it."""
+    _locked(campaign.offers.all())
+    campaign.refresh_from_db(fields=["status"])
+    if campaign.status != Campaign.Status.OPEN:
+        raise CampaignNotOpen(campaign=campaign.code, status=campaign.get_status_display())
+
+
+def _readable(seed: str) -> str:
+    seed = seed.strip()
+    if not seed or len(seed) > SEED_LENGTH or not seed.isprintable():
+        raise BadSeed(length=SEED_LENGTH)
+    return seed
+
+
+def _stated(reason: str) -> str:
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NoReason
+    return reason
+
+
+@contextmanager
+def _races() -> Iterator[None]:
+    """Tell a lost race as a refusal: a constraint that somebody else was quicker with, or a deadlock."""
+    try:
+        with refused_by(
+            a_nomination_receives_once=ReceivedMeanwhile(),
+            a_line_never_gives_more_than_its_quantity=LineUsedUp(),
+            a_campaign_numbers_its_runs_once=Busy(),
+        ):
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != "40P01":  # deadlock_detected
+            raise
+        raise Busy from error
