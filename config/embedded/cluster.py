@@ -35,6 +35,7 @@ _DEFAULTS = {
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
+    "max_connections": 250,  # a test run has one or more for each core
 }
 
 
@@ -87,15 +88,22 @@ class Cluster:
         if not (self.data_dir / "PG_VERSION").exists():
             self._initialise(prefix, start_lock_fd)
         self._check_version()
+        output = ""
+        for _ in range(2):  # the first one may be killed from outside just then
+            output = self._launch(prefix)
+            found = self.running()  # asked even if pg_ctl gave up: somebody killed may have started one before us
+            if found is not None:
+                return found
+        raise self._not_started(output)
+
+    def _launch(self, prefix: list[str]) -> str:
+        """Start it, and wait until it is ready or has failed: what pg_ctl says."""
         self._clear_remains()
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in self._options().items())
         command = [str(binaries.program("pg_ctl")), "start", "-s", "-w", "-t", str(START_SECONDS)]
         where = ["-D", str(self.data_dir), "-l", str(self.log), "-o", options]
         _, output = binaries.run([*prefix, *command, *where], timeout=START_SECONDS + 30)
-        found = self.running()  # asked even if pg_ctl gave up: somebody killed may have started one before us
-        if found is None:
-            raise self._not_started(output)
-        return found
+        return output
 
     def _not_started(self, output: str) -> EmbeddedServerError:
         if shutil.disk_usage(self.data_dir.parent).free < _LEAST_FREE_BYTES:
@@ -103,7 +111,7 @@ class Cluster:
         return failure(explain(f"{output}\n{self.log.read_text(errors='replace')}"), log=self.log)
 
     def _is_alive(self, postmaster: Postmaster) -> bool:
-        return processes.is_postgres_of(postmaster.pid, self.data_dir) or processes.is_listening(postmaster)
+        return processes.is_postgres_of(postmaster.pid, self.data_dir) or processes.is_answering(postmaster)
 
     def _is_settled(self, postmaster: Postmaster) -> bool:
         now = processes.read_postmaster(self.data_dir)

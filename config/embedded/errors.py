@@ -14,7 +14,7 @@ _CAUSES = (
     ),
     (
         ("Permission denied", "Operation not permitted", "Read-only file system"),
-        "Không có quyền ghi; hãy cấp quyền ghi thư mục dữ liệu cho người dùng đang chạy rồi chạy lại.",
+        "Không đủ quyền; hãy cho người dùng đang chạy lệnh quyền ghi vào thư mục dữ liệu rồi chạy lại.",
     ),
     (
         ("Cannot allocate memory", "could not map anonymous shared memory", "out of memory"),

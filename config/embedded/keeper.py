@@ -2,7 +2,7 @@
 
 Every process that uses the server shares a lock, the lease. The keeper asks for that lock alone, and so is
 woken by the kernel when the last of them has ended, in whatever way. `python -m config.embedded.keeper DATA_DIR LEASE
-KEEPER_LOCK_FD LOG`; standard library only, for it lives as long as the server.
+KEEPER_LOCK_FD LOG LINGER`; standard library only, for it lives as long as the server.
 """
 
 import fcntl
@@ -17,21 +17,18 @@ from types import TracebackType
 
 from config.embedded import locks, processes
 
-LINGER_SECONDS = 2.0
-"""How long the server outlives the last lease: commands that follow one another find it still there."""
-
 STOP_SECONDS = 60.0
 """How long a stop in good order may take: it writes everything to disk first."""
 
 
-def watch(data_dir: Path, lease_path: Path, log: Path) -> None:
-    """Wait until nobody holds the lease, then stop the server; returns with the lease still held alone."""
+def watch(data_dir: Path, lease_path: Path, log: Path, linger: float) -> None:
+    """Stop the server once nobody has held the lease for `linger` seconds; returns holding it alone."""
     lease = os.open(lease_path, os.O_RDWR | os.O_CLOEXEC)
     held = locks.Held(lease, lease_path, locks.identity(os.fstat(lease)))
     while True:
         fcntl.flock(lease, fcntl.LOCK_EX)
         fcntl.flock(lease, fcntl.LOCK_UN)  # nobody shares the keeper's own descriptor
-        time.sleep(LINGER_SECONDS)
+        time.sleep(linger)
         try:
             fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -57,7 +54,7 @@ def log_crash(log: Path, kind: type[BaseException], error: BaseException, trace:
 
 
 def main(arguments: list[str]) -> None:
-    data_dir, lease_path, keeper_fd, log = arguments
+    data_dir, lease_path, keeper_fd, log, linger = arguments
     sys.excepthook = partial(log_crash, Path(log))
     child = os.fork()
     if child:
@@ -67,7 +64,7 @@ def main(arguments: list[str]) -> None:
         return
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)  # whoever ends all processes at once must not orphan the server
-    watch(Path(data_dir), Path(lease_path), Path(log))
+    watch(Path(data_dir), Path(lease_path), Path(log), float(linger))
     os.close(int(keeper_fd))  # before the lease: who gets that next must be able to start a keeper
 
 

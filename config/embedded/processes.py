@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ SOCKET_PREFIX = "trao-"
 """How a socket folder of ours under the temporary folder is called; only such a one is ever removed."""
 
 _POLL_SECONDS = 0.02
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)  # a server answers it with one letter, before any sign-in
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,20 @@ def _is_postgres_by_proc(pid: int, data_dir: Path) -> bool:
 
 
 def _is_postgres_by_ps(pid: int, data_dir: Path) -> bool:
-    """By `ps`, for systems without /proc: the command line names program and data folder."""
+    """By `ps`, for systems without /proc. In a UTF-8 locale: else it prints Vietnamese letters as numbers."""
     found = subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, timeout=10, check=False
+        ["ps", "-ww", "-o", "command=", "-p", str(pid)],
+        env={**os.environ, "LC_ALL": "en_US.UTF-8"},
+        capture_output=True,
+        timeout=10,
+        check=False,
     )
-    program, _, rest = os.fsdecode(found.stdout).partition(" -D ")
+    return is_command_of(os.fsdecode(found.stdout), data_dir)
+
+
+def is_command_of(command: str, data_dir: Path) -> bool:
+    """Whether this is the command line with which pg_ctl starts a server on `data_dir`."""
+    program, _, rest = command.partition(" -D ")
     return os.path.basename(program) == "postgres" and rest.startswith(f"{data_dir} ")
 
 
@@ -94,17 +105,21 @@ def exists(pid: int) -> bool:
     return True
 
 
-def is_listening(postmaster: Postmaster) -> bool:
-    """Whether somebody answers on the socket. A server in another container has a pid unknown here."""
+def is_answering(postmaster: Postmaster) -> bool:
+    """Whether a server answers on the socket. One in another container has a pid unknown here.
+
+    A connection alone proves nothing: the system still accepts it while the server is dying.
+    """
     if postmaster.socket is None:
         return False
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
         client.settimeout(2)
         try:
             client.connect(os.fspath(postmaster.socket))
+            client.sendall(_SSL_REQUEST)
+            return bool(client.recv(1))
         except OSError:
             return False
-    return True
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from config.embedded.processes import Postmaster
 _START_LOCK_SECONDS = 240.0
 _LEASE_SECONDS = 90.0  # a keeper that is stopping the server right now: 60 in good order, 10 at once
 _CONNECT_SECONDS = 10
+LINGER_SECONDS = 2.0
+"""How long the server outlives the last lease: commands that follow one another find it still there."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,13 +46,16 @@ class Address:
 class Server:
     """The PostgreSQL of `data_dir`, used by this process. From any thread, and in a forked child as well."""
 
-    def __init__(self, data_dir: Path, settings: Mapping[str, object]) -> None:
-        """`settings` are PostgreSQL's own, by name; they count when this process starts the server."""
+    def __init__(self, data_dir: Path, settings: Mapping[str, object], *, linger: float = LINGER_SECONDS) -> None:
+        """`settings` are PostgreSQL's own, by name; they count, and `linger` (seconds) with them, when it is
+        this process that starts the server."""
         self.cluster = Cluster(data_dir, settings)
+        self._linger = linger
         self._lease: locks.Held | None = None
         self._postmaster: Postmaster | None = None
         self._keeper_pid = 0
         self._databases: set[str] = set()
+        _known.add(self)
 
     def address(self) -> Address:
         """Where the server listens, started if need be. Raises EmbeddedServerError, after minutes at worst."""
@@ -140,7 +147,7 @@ class Server:
         except locks.LockTimeout:
             self._keeper_pid = int(path.read_text() or 0)
             return
-        arguments = [self.cluster.data_dir, lease.path, held.fd, self.cluster.log]
+        arguments = [self.cluster.data_dir, lease.path, held.fd, self.cluster.log, self._linger]
         try:
             subprocess.run(
                 [sys.executable, "-S", "-m", "config.embedded.keeper", *map(str, arguments)],
@@ -183,6 +190,7 @@ class Server:
 
 _lock = threading.RLock()
 _servers: dict[str, Server] = {}
+_known: weakref.WeakSet[Server] = weakref.WeakSet()
 
 
 def server_for(data_dir: str | os.PathLike[str], settings: Mapping[str, object]) -> Server:
@@ -206,7 +214,7 @@ def _after_fork_in_parent() -> None:
 def _after_fork_in_child() -> None:
     global _lock
     _lock = threading.RLock()
-    for server in _servers.values():
+    for server in _known:
         server.renew_lease()
 
 

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 
-from config.embedded.backend.client import OWN_OPTIONS, DatabaseClient, server_of
+from config.embedded.backend.client import OWN_OPTIONS, DatabaseClient, reach, server_of
+
+CONNECT_SECONDS = 30
+"""A server that accepts but never answers is an error, not a page that never comes."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -21,12 +24,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
-        server = server_of(self.settings_dict)
-        at = server.address()
-        if self.settings_dict["NAME"]:
-            server.ensure_database(self.settings_dict["NAME"])
+        at = reach(self.settings_dict)
         ours = {"host": at.host, "port": at.port, "user": at.user}
-        return {name: value for name, value in params.items() if name not in OWN_OPTIONS} | ours
+        others = {name: value for name, value in params.items() if name not in OWN_OPTIONS}
+        return {"connect_timeout": CONNECT_SECONDS, **others, **ours}
 
     @contextmanager
     def _nodb_cursor(self) -> Iterator[Any]:
