@@ -64,7 +64,7 @@ class Outcome:
     refused: tuple[Refusal, ...]
 
 
-@operation
+@operation(words=_("Nomination approved"))
 def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
     """Approve one proposed nomination. Raises the refusals of this module, or `StaleMove`."""
     _check(nomination, by=by)
@@ -72,7 +72,7 @@ def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
     move(nomination, Status.APPROVED, decided_by=by, decided_at=at, decision_reason="")
 
 
-@operation
+@operation(words=_("Nomination rejected"))
 def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
     """Reject one nomination with a reason for the person who asks. One with a gift must be released first."""
     _check(nomination, by=by)
@@ -80,14 +80,14 @@ def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> No
         move(nomination, Status.REJECTED, decided_by=by, decided_at=at, decision_reason=_stated(reason))
 
 
-@operation
+@operation(words=_("Nomination put back for vetting"))
 def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
     """Put a rejected nomination back into the queue."""
     _check(nomination, by=by)
     move(nomination, Status.PROPOSED, decided_by=None, decided_at=None, decision_reason="")
 
 
-@operation
+@operation(words=_("Nomination withdrawn"))
 def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
     """Take a nomination back for good (moved away, died, declined)."""
     _check(nomination, by=by, own_allowed=True)
@@ -95,7 +95,7 @@ def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> 
         move(nomination, Status.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=_stated(reason))
 
 
-@operation
+@operation(words=_("Nominations approved together"))
 def approve_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -> Outcome:
     """Approve all of `nominations` that may be approved; the others stay as they are and are named."""
     insured = insured_groups()
@@ -107,12 +107,18 @@ def approve_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -
     return _decide_many(nominations, Status.APPROVED, check=check, by=by, at=at, reason="")
 
 
-@operation
+@operation(words=_("Nominations rejected together"))
 def reject_many(nominations: QuerySet[Nomination], *, reason: str, by: User, at: datetime) -> Outcome:
     """Reject all of `nominations` that may be rejected, for one and the same reason."""
     return _decide_many(
         nominations, Status.REJECTED, check=lambda one: _check(one, by=by), by=by, at=at, reason=_stated(reason)
     )
+
+
+@operation(words=_("Nominations put back for vetting together"))
+def reconsider_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -> Outcome:
+    """Put all of `nominations` that were rejected back into the queue."""
+    return _decide_many(nominations, Status.PROPOSED, check=lambda one: _check(one, by=by), by=None, at=None, reason="")
 
 
 def insured_groups() -> dict[str, HardshipGroup]:
@@ -132,30 +138,36 @@ def _decide_many(
     to: str,
     *,
     check: Callable[[Nomination], None],
-    by: User,
-    at: datetime,
+    by: User | None,
+    at: datetime | None,
     reason: str,
 ) -> Outcome:
-    """Check each proposed nomination under lock (in primary-key order), then write all at once."""
+    """Check each nomination under lock (in primary-key order), then write all at once.
+
+    Together nominations are decided that wait, and put back that were rejected: an approved one is looked at alone.
+    """
+    leaving = Status.REJECTED if to == Status.PROPOSED else Status.PROPOSED
     queue = (
         Nomination.objects.filter(pk__in=nominations.values("pk"))
         .select_related("offer", "person", "commune", "campaign")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
-    allowed, refused = _sort_out(queue, check)
+    allowed, refused = _sort_out(queue, leaving, check)
     decided = Nomination.objects.filter(pk__in=allowed).update(
         status=to, decided_by=by, decided_at=at, decision_reason=reason
     )
     return Outcome(decided=decided, refused=tuple(refused))
 
 
-def _sort_out(queue: Iterable[Nomination], check: Callable[[Nomination], None]) -> tuple[list[int], list[Refusal]]:
+def _sort_out(
+    queue: Iterable[Nomination], leaving: str, check: Callable[[Nomination], None]
+) -> tuple[list[int], list[Refusal]]:
     allowed: list[int] = []
     refused: list[Refusal] = []
     for nomination in queue:
         try:
-            if nomination.status != Status.PROPOSED:
+            if nomination.status != leaving:
                 raise StaleMove(record=nomination, status=nomination.get_status_display())
             check(nomination)
         except Refusal as refusal:

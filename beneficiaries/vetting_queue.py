@@ -1,0 +1,174 @@
+"""The vetting queue as an officer asks for it: what is filtered by, in which order, and what each row shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from beneficiaries.models import Nomination, RecipientList
+from beneficiaries.vetting import full_coverage
+from campaigns.models import Campaign, HardshipGroup, Offer
+from locations.models import Commune, Province
+from locations.vietnamese import fold
+
+BY_HAND = "hand"
+MOST_COMMUNES = 250  # more than any province has; with several provinces one is chosen first
+MOST_LISTS = 300
+LISTED = ("campaign", "offer", "person", "commune__province", "nominated_by")
+
+ORDERS: dict[str, tuple[tuple[str, ...], str | Promise]] = {
+    "": (("code",), _("code")),
+    "name": (("person__sort_key", "code"), _("given name")),
+    "points": (("-points", "code"), _("points, highest first")),
+}
+
+
+class VettingFilter(forms.Form):
+    """What the officer looks for in `queue`. Choices are what the queue holds now, and what is chosen already, so that
+    a filter outlives the last nomination that it showed. A value that means nothing finds nothing.
+    """
+
+    q = forms.CharField(label=_("Name, code or personal ID"), required=False)
+    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
+    kind = forms.ChoiceField(label=_("Gift"), required=False, choices=[("", _("All")), *Offer.Kind.choices])
+    province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"), required=False)
+    commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Commune"), required=False)
+    group = forms.ModelChoiceField(HardshipGroup.objects.none(), label=_("Hardship group"), required=False)
+    source = forms.ChoiceField(label=_("List"), required=False)
+    order = forms.ChoiceField(label=_("Order"), required=False, choices=[(key, o[1]) for key, o in ORDERS.items()])
+
+    def __init__(self, data: Any, *, user: User, queue: QuerySet[Nomination]) -> None:
+        super().__init__(data)
+        self.queue = queue
+        present = queue.order_by()
+        self._choose("campaign", Campaign.objects.visible_to(user), present.values("campaign"))
+        self._choose("province", Province.objects.order_by("search_key"), present.values("commune__province"))
+        self._choose_commune(present)
+        self.fields["group"].queryset = HardshipGroup.objects.all()  # type: ignore[attr-defined]
+        self.fields["source"].choices = self._sources(user, present)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = str(_("All"))
+
+    def _choose(self, name: str, everything: QuerySet, present: Any) -> None:
+        chosen = self.data.get(name, "")
+        wanted = Q(pk__in=present) | (Q(pk=chosen) if chosen.isdecimal() and len(chosen) < 10 else Q(pk__in=[]))
+        self.fields[name].queryset = everything.filter(wanted)  # type: ignore[attr-defined]
+
+    def _choose_commune(self, present: QuerySet[Nomination]) -> None:
+        provinces = list(self.fields["province"].queryset)  # type: ignore[attr-defined]
+        province = self.data.get("province", "")
+        if province:
+            present = present.filter(commune__province=province)
+        self._choose("commune", Commune.objects.order_by("search_key", "code"), present.values("commune"))
+        if len(provinces) < 2 and not province:
+            del self.fields["province"]
+        elif not province and not self.data.get("commune"):
+            del self.fields["commune"]
+
+    def _sources(self, user: User, present: QuerySet[Nomination]) -> list[tuple[str, str | Promise]]:
+        chosen = self.data.get("source", "")
+        wanted = Q(pk__in=present.values("recipient_list"))
+        if chosen.isdecimal() and len(chosen) < 10:
+            wanted |= Q(pk=chosen)
+        lists = (
+            RecipientList.objects.visible_to(user)
+            .filter(wanted)
+            .order_by("-sent_at")
+            .values_list("pk", "document__name", "commune__name", "institution__name")[:MOST_LISTS]
+        )
+        named = [
+            (str(pk), " · ".join(part for part in (commune or institution, name) if part))
+            for pk, name, commune, institution in lists
+        ]
+        return [("", _("All")), (BY_HAND, _("Added by hand")), *named]
+
+    def matching(self) -> QuerySet[Nomination]:
+        """The nominations of the queue that match, in the order asked for."""
+        if not self.is_valid():
+            return self.queue.none()
+        asked = self.cleaned_data
+        found = self.queue
+        for name, path in (("campaign", "campaign"), ("province", "commune__province"), ("commune", "commune")):
+            if asked.get(name):
+                found = found.filter(**{path: asked[name]})
+        if asked["kind"]:
+            found = found.filter(offer__kind=asked["kind"])
+        if asked["group"]:
+            found = found.filter(groups__contains=[asked["group"].pk])
+        if asked["source"]:
+            found = found.filter(recipient_list=None if asked["source"] == BY_HAND else asked["source"])
+        return containing(found, asked["q"]).order_by(*ORDERS[asked["order"]][0])
+
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return any(value for name, value in self.data.items() if name in self.fields and name != "order")
+
+
+def containing(nominations: QuerySet[Nomination], text: str) -> QuerySet[Nomination]:
+    """Those whose person's name contains `text` without diacritics, whose code begins with it, or whose personal ID
+    begins or ends with it.
+    """
+    text = text.strip()
+    if not text:
+        return nominations
+    found = Q(code__istartswith=text)
+    if folded := fold(text):
+        found |= Q(person__search_key__contains=folded)
+    if text.isdecimal():
+        found |= Q(person__personal_id__startswith=text) | Q(person__personal_id__endswith=text)
+    return nominations.filter(found)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A nomination as the queue shows it. `insured`: the group for which a card would be refused; `others`: what else
+    the person is nominated for in the campaign, as far as the user sees it.
+    """
+
+    nomination: Nomination
+    groups: list[str]
+    insured: HardshipGroup | None
+    others: list[Nomination]
+
+
+def rows(nominations: Iterable[Nomination], user: User) -> list[Row]:
+    """The rows of a page (a slice), in three queries however many they are."""
+    page = list(nominations)
+    groups = HardshipGroup.objects.in_bulk()
+    insured = {code: group for code, group in groups.items() if group.state_insures_fully}
+    others = _others(page, user)
+    return [Row(one, group_names(one.groups, groups), full_coverage(one, insured), others[one.pk]) for one in page]
+
+
+def listed(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """With all that a row shows, the name of the list's file included, but never the file."""
+    return nominations.select_related(*LISTED).annotate(list_name=F("recipient_list__document__name"))
+
+
+def group_names(codes: Iterable[str], groups: dict[Any, HardshipGroup]) -> list[str]:
+    """The groups in words, in the order of the table; a code that is no longer in it stands for itself."""
+    known = sorted((groups[code] for code in codes if code in groups), key=lambda group: (group.position, group.code))
+    return [*(group.name for group in known), *(code for code in codes if code not in groups)]
+
+
+def _others(page: Sequence[Nomination], user: User) -> dict[int, list[Nomination]]:
+    """By the primary key of each nomination of the page."""
+    together = (
+        Nomination.objects.visible_to(user)
+        .filter(person__in={one.person_id for one in page}, campaign__in={one.campaign_id for one in page})
+        .select_related("offer")
+        .order_by("code")
+    )
+    of_person: dict[tuple[int, int], list[Nomination]] = defaultdict(list)
+    for nomination in together:
+        of_person[nomination.person_id, nomination.campaign_id].append(nomination)
+    return {
+        one.pk: [other for other in of_person[one.person_id, one.campaign_id] if other.pk != one.pk] for one in page
+    }
