@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -72,7 +72,7 @@ class Campaign(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("campaign", "Closed")
         CANCELLED = "cancelled", _("Cancelled")
 
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -212,7 +212,7 @@ class Offer(models.Model):
                 violation_error_message=_("This campaign already offers that kind of gift."),
             ),
             models.CheckConstraint(
-                condition=(Q(kind="gift") & Q(months=None)) | (~Q(kind="gift") & Q(months__gte=1)),
+                condition=Q(kind="gift", months=None) | (~Q(kind="gift") & Q(months__isnull=False, months__gte=1)),
                 name="books_and_cards_have_months_and_gifts_have_none",
                 violation_error_message=_("A book or a card needs its months; a gift has none."),
             ),

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -133,7 +134,7 @@ class Pledge(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         PART_FUNDED = "part_funded", _("Part funded")
         FUNDED = "funded", _("Funded")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("pledge", "Closed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
@@ -186,8 +187,8 @@ class Pledge(models.Model):
         ordering = ["-registered_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(confirmed_by=None, confirmed_at=None)
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                condition=Q(status__in=["registered", "withdrawn"], confirmed_by=None, confirmed_at=None)
+                | ~Q(status="registered") & Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
                 name="a_confirmation_has_who_and_when",
             ),
             models.CheckConstraint(
