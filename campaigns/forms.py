@@ -145,7 +145,9 @@ class QuotaForm(forms.ModelForm):
 
 
 class QuotaFileForm(forms.Form):
-    file = forms.FileField(label=_("Excel file"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}))
+    file = forms.FileField(
+        label=_("Excel file, filled in"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"})
+    )
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

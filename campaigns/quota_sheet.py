@@ -4,7 +4,8 @@ Pure: bytes and facts in, entries and problems out. The headings and messages ar
 Vietnamese. An empty quota cell takes the area's quota away; an area that is not in the file keeps its own.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -21,6 +22,8 @@ NEEDED = (KIND, CODE, MOST)
 HEADING_WITHIN = 20
 MOST_ROWS = 20_000
 MOST_UNITS = 1_000_000
+_WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
+_CODE_DIGITS = (2, 5)
 _WIDTHS = (24, 14, 48, 12)
 
 Cell = object
@@ -131,39 +134,38 @@ def _entry(
     kind = names.get(fold(_text(cells[KIND])))
     if kind is None:
         return f"loại quà “{_text(cells[KIND])}” không có trong chiến dịch. Các loại quà: {', '.join(kinds.values())}."
-    codes = [code for code in _codes(_text(cells[CODE])) if code in areas]
+    codes = sorted(_codes(cells[CODE]) & areas.keys(), key=len)
     if len(codes) > 1:
         both = " hay ".join(f"{code} ({areas[code]})" for code in codes)
         return f"mã “{_text(cells[CODE])}” có thể là {both}. Hãy ghi đủ các chữ số, kể cả số 0 ở đầu."
     if not codes:
         return f"mã xã/tỉnh “{_text(cells[CODE])}” không có trong phạm vi của chiến dịch."
-    most = _most(_text(cells[MOST]))
+    most = _most(cells[MOST])
     if isinstance(most, str):
         return most
     return Entry(kind, codes[0], most)
 
 
-def _codes(text: str) -> Iterator[str]:
-    """The codes that the digits may mean: Excel drops leading zeros, so "4" is province 04 or commune 00004."""
-    if not (text.isascii() and text.isdigit()) or len(text) > 5:
-        return
-    if len(text) in (2, 5):
-        yield text
-    if len(text) == 1:
-        yield text.zfill(2)
-    if len(text) < 5:
-        yield text.zfill(5)
+def _codes(cell: Cell) -> set[str]:
+    """The codes that the digits may mean. Where Excel has made a number of a code, it has dropped its leading zeros,
+    so that 4 is province 04 or commune 00004; a text of 2 or 5 digits is what it says.
+    """
+    text = _text(cell)
+    if not (text.isascii() and text.isdigit()):
+        return set()
+    if isinstance(cell, str) and len(text) in _CODE_DIGITS:
+        return {text}
+    return {text.zfill(digits) for digits in _CODE_DIGITS if len(text) <= digits}
 
 
-def _most(text: str) -> int | str | None:
+def _most(cell: Cell) -> int | str | None:
+    text = _text(cell)
     if not text:
         return None
-    digits = text.replace(".", "").replace(" ", "")
-    if not (digits.isascii() and digits.isdigit()):
+    if not _WHOLE.fullmatch(text) or (isinstance(cell, float) and not cell.is_integer()):
         return f"hạn mức “{text}” không phải là số nguyên từ 0 trở lên."
-    if int(digits) > MOST_UNITS:
-        return f"hạn mức “{text}” lớn quá mức có thể."
-    return int(digits)
+    most = int(text.replace(".", ""))
+    return most if most <= MOST_UNITS else f"hạn mức “{text}” lớn quá mức có thể."
 
 
 def _text(cell: Cell) -> str:

@@ -170,8 +170,8 @@ def confirm_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def withdraw_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     pledge = _recordable(request, pk)
-    form = WithdrawalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = WithdrawalForm(_sent(request))
+    if form.is_valid():
         try:
             pledging.withdraw(pledge, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         except Refusal as refusal:
@@ -190,9 +190,9 @@ def adjust_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     if pledge.status not in pledging.ADJUSTABLE:
         messages.error(request, str(_("Only the quantities of a confirmed pledge are changed here.")))
         return _to(pledge)
-    form = QuantitiesForm(request.POST or None, lines=_lines(pledge))
-    more = LineForm(request.POST or None, campaign=pledge.campaign, prefix="more")
-    if request.method == "POST" and form.is_valid() & more.is_valid():
+    form = QuantitiesForm(_sent(request), lines=_lines(pledge))
+    more = LineForm(_sent(request), campaign=pledge.campaign, prefix="more")
+    if form.is_valid() & more.is_valid():
         line = more.line()
         try:
             pledging.adjust(
@@ -261,6 +261,10 @@ def _entry_page(
         "media": entry.pledge.media + LineForm(campaign=campaign).media,
     }
     return _render(request, "sponsors/pledge_form.html", str(title) % {"campaign": campaign.code}, context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _visible(request: HttpRequest, pk: int) -> Pledge:

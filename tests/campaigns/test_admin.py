@@ -1,0 +1,663 @@
+"""The plan's pages: who sees and changes what, forged requests, every message in Vietnamese, queries bounded."""
+
+import html as markup
+import re
+from datetime import date
+
+import pytest
+from django import forms
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.urls import reverse
+
+from accounts.roles import Role
+from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
+from campaigns.quota_sheet import written
+from documents.models import Document
+from tests.factories import (
+    BAC_NINH,
+    DONG_SON,
+    TAM_GIANG,
+    THANH_HOA,
+    YEN_TRUNG,
+    give_duty,
+    make_campaign,
+    make_commune_officer,
+    make_leader,
+    make_nomination,
+    make_offer,
+    make_officer,
+    make_pledge,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+GROUPS = 11
+
+
+def required():
+    return str(forms.Field.default_error_messages["required"])
+
+
+def at_least(limit):
+    return MinValueValidator.message % {"limit_value": limit}
+
+
+def at_most(limit):
+    return MaxValueValidator.message % {"limit_value": limit}
+
+
+@pytest.fixture
+def desk(client):
+    """Sign in: `desk(user)` gives a client for that user."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def page(response):
+    return markup.unescape(response.content.decode())
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def url(name, *args):
+    return reverse(f"admin:campaigns_{name}", args=args)
+
+
+def form_data(campaign=None, *, offers=(), points=None, **fields):
+    """What the campaign's form sends. `offers`: dictionaries; `points`: {code of the group: points}."""
+    given = {row.group_id: row for row in campaign.points.all()} if campaign else {}
+    existing = list(campaign.offers.all()) if campaign else []
+    ordered = sorted(given.values(), key=lambda row: (-row.points, row.group.position, row.group_id))
+    missing = [group.pk for group in HardshipGroup.objects.all() if group.pk not in given]
+    data = {
+        "code": "TET2027",
+        "name": "Xuân Đinh Mùi",
+        "year": "2027",
+        "province": BAC_NINH,
+        "offers-TOTAL_FORMS": len(offers),
+        "offers-INITIAL_FORMS": len(existing),
+        "points-TOTAL_FORMS": GROUPS,
+        "points-INITIAL_FORMS": len(given),
+    }
+    for place, offer in enumerate(offers):
+        data |= {f"offers-{place}-{name}": value for name, value in offer.items()}
+    rows = [(row.group_id, row.pk, row.points) for row in ordered] + [(code, "", 0) for code in missing]
+    for place, (code, pk, number) in enumerate(rows):
+        data |= {
+            f"points-{place}-id": pk,
+            f"points-{place}-group": code,
+            f"points-{place}-points": (points or {}).get(code, number),
+        }
+    return data | fields
+
+
+CARD = {"id": "", "kind": "card", "months": "12", "unit_price": "1.366.200", "wanted": "20"}
+
+
+def of(offer, **changes):
+    data = {"id": offer.pk, "kind": offer.kind, "months": offer.months or "", "unit_price": offer.unit_price}
+    return data | {"wanted": offer.wanted} | changes
+
+
+def test_an_officer_plans_a_campaign_with_gifts_points_and_dates(desk):
+    response = desk(make_officer()).post(
+        url("campaign_add"),
+        form_data(
+            code="bn2023",
+            lists_until="20/12/2026",
+            offers=[CARD, {"kind": "gift", "months": "", "unit_price": "500000", "wanted": "5"}],
+            points={"poor": 30, "orphan": 20},
+        ),
+    )
+    assert response.status_code == 302
+    campaign = Campaign.objects.get()
+    assert (campaign.code, campaign.status, campaign.province_id) == ("BN2023", "draft", BAC_NINH)
+    assert campaign.lists_until == date(2026, 12, 20)
+    assert list(campaign.offers.values_list("kind", "months", "unit_price", "wanted")) == [
+        ("card", 12, 1_366_200, 20),
+        ("gift", None, 500_000, 5),
+    ]
+    assert campaign.points_table() == {"poor": 30, "orphan": 20}
+
+
+def test_points_are_changed_in_the_table_of_all_groups(desk):
+    campaign = make_campaign(code="TET2027", status="draft")
+    PriorityPoints.objects.create(campaign=campaign, group_id="poor", points=30)
+    client = desk(make_officer())
+    text = page(client.get(url("campaign_change", campaign.pk)))
+    assert all(group.name in text for group in HardshipGroup.objects.all())
+    response = client.post(
+        url("campaign_change", campaign.pk), form_data(campaign, points={"poor": 0, "elderly": 7, "student": ""})
+    )
+    assert required() in page(response)
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, points={"poor": 0, "elderly": 7}))
+    assert campaign.points_table() == {"poor": 0, "elderly": 7}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"code": "bắc ninh"}, "Mã gồm 3 đến 12 chữ cái in hoa"),
+        ({"code": "CU2027"}, "Đã có chiến dịch mang mã này."),
+        ({"posting_from": "05/01/2027", "posting_until": "04/01/2027"}, "Ngày cuối niêm yết đứng trước ngày đầu."),
+        ({"lists_until": "31/02/2027"}, "ví dụ 05/02/2027"),
+        ({"offers": [CARD | {"unit_price": "1.98"}]}, "Hãy nhập số tiền bằng đồng"),
+        ({"offers": [CARD | {"unit_price": "0"}]}, at_least(1)),
+        ({"offers": [CARD | {"months": ""}]}, "Sổ BHXH và thẻ BHYT phải có số tháng"),
+        ({"offers": [CARD | {"kind": "gift"}]}, "quà Tết không ghi số tháng"),
+        ({"points": {"poor": "-1"}}, at_least(0)),
+        ({"points": {"poor": "1001"}}, at_most(1000)),
+    ],
+)
+def test_bad_input_gets_a_vietnamese_message_and_saves_nothing(desk, fields, message):
+    make_campaign(code="CU2027")
+    response = desk(make_officer()).post(url("campaign_add"), form_data(**fields))
+    assert response.status_code == 200
+    assert message in page(response)
+    assert Campaign.objects.count() == 1
+
+
+@pytest.mark.parametrize("province", ["", THANH_HOA, "99"])
+def test_a_forged_area_is_refused(desk, province):
+    response = desk(make_officer()).post(url("campaign_add"), form_data(province=province))
+    assert response.status_code == 200
+    assert not Campaign.objects.exists()
+    campaign = make_campaign(code="TET2027")
+    desk(make_officer()).post(url("campaign_change", campaign.pk), form_data(campaign, province=province))
+    assert Campaign.objects.get().province_id == BAC_NINH
+
+
+def test_only_who_plans_the_nation_plans_national_campaigns(desk):
+    desk(make_leader(None)).post(url("campaign_add"), form_data(province=""))
+    assert Campaign.objects.get().province is None
+    text = page(desk(make_leader(None)).get(url("campaign_add")))
+    assert "Để trống nếu là chiến dịch toàn quốc." in text
+
+
+def test_the_form_offers_the_own_provinces_only(desk):
+    officer = make_officer()
+    text = page(desk(officer).get(url("campaign_add")))
+    assert f'<option value="{BAC_NINH}" selected' in text
+    assert f'<option value="{THANH_HOA}"' not in text
+    give_duty(officer, Role.OFFICER, province=THANH_HOA)
+    assert f'<option value="{THANH_HOA}"' in page(desk(make_leader(None)).get(url("campaign_add")))
+
+
+def test_a_provincial_officer_reads_a_national_campaign_and_changes_nothing(desk):
+    campaign = make_campaign(None, code="TET2027", year=2027)
+    offer = make_offer(campaign, "card", wanted=19500)
+    PriorityPoints.objects.create(campaign=campaign, group_id="poor", points=30)
+    client = desk(make_officer())
+    text = page(client.get(url("campaign_change", campaign.pk)))
+    assert ("804.600 đồng" in text, "19.500" in text, "Hộ nghèo" in text, "2027" in text) == (True,) * 4
+    assert 'name="points-0-points"' not in text
+    assert 'name="_save"' not in text
+    response = client.post(
+        url("campaign_change", campaign.pk),
+        form_data(campaign, name="Giả mạo", offers=[of(offer, unit_price="1")], points={"poor": 1}),
+    )
+    assert response.status_code == 403
+    assert (Campaign.objects.get().name, Offer.objects.get().unit_price) == ("Chiến dịch thử", 804_600)
+    assert campaign.points_table() == {"poor": 30}
+
+
+@pytest.mark.parametrize("status", ["closed", "cancelled"])
+def test_a_campaign_that_is_over_is_only_read(desk, status):
+    campaign = make_campaign(status=status)
+    client = desk(make_officer())
+    assert 'name="_save"' not in page(client.get(url("campaign_change", campaign.pk)))
+    assert client.post(url("campaign_change", campaign.pk), form_data(campaign)).status_code == 403
+    assert Campaign.objects.get().name == "Chiến dịch thử"
+
+
+@pytest.mark.parametrize("use", [make_pledge, make_nomination])
+@pytest.mark.parametrize("change", [{"kind": "book"}, {"months": "6"}, {"DELETE": "on"}])
+def test_a_used_gift_keeps_its_kind_and_is_not_removed(desk, use, change):
+    campaign = make_campaign(code="TET2027")
+    offer = make_offer(campaign, "card")
+    used = use(offer)
+    response = desk(make_officer()).post(
+        url("campaign_change", campaign.pk), form_data(campaign, offers=[of(offer, **change)])
+    )
+    assert response.status_code == 200
+    assert "đã có cam kết tài trợ hoặc hồ sơ đề nghị" in page(response)
+    assert str(used) not in page(response)
+    assert Offer.objects.values_list("kind", "months").get() == ("card", 12)
+
+
+def test_price_and_wanted_of_a_used_gift_change(desk):
+    campaign = make_campaign(code="TET2027")
+    offer = make_offer(campaign, "card")
+    make_pledge(offer)
+    desk(make_officer()).post(
+        url("campaign_change", campaign.pk), form_data(campaign, offers=[of(offer, unit_price="1.366.200", wanted=9)])
+    )
+    assert Offer.objects.values_list("unit_price", "wanted").get() == (1_366_200, 9)
+
+
+def test_an_unused_gift_changes_its_kind_and_is_removed(desk):
+    campaign = make_campaign(code="TET2027")
+    offer = make_offer(campaign, "card")
+    client = desk(make_officer())
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(offer, kind="book")]))
+    assert Offer.objects.get().kind == "book"
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(Offer.objects.get(), DELETE="on")]))
+    assert not Offer.objects.exists()
+
+
+def test_code_and_area_of_a_used_campaign_stay(desk):
+    campaign = make_campaign(code="BN2027")
+    make_pledge(make_offer(campaign))
+    leader = make_leader(None)
+    data = form_data(campaign, code="KHAC", province=THANH_HOA, offers=[of(campaign.offers.get())])
+    assert desk(leader).post(url("campaign_change", campaign.pk), data).status_code == 302
+    stored = Campaign.objects.get()
+    assert (stored.code, stored.province_id, stored.name) == ("BN2027", BAC_NINH, "Xuân Đinh Mùi")
+
+
+def test_only_an_unused_draft_is_deleted(desk):
+    draft, used, running = make_campaign(status="draft"), make_campaign(status="draft"), make_campaign()
+    make_offer(draft)
+    make_pledge(make_offer(used), status="registered")
+    client = desk(make_officer())
+    for campaign in (draft, used, running):
+        client.post(url("campaign_delete", campaign.pk), {"post": "yes"})
+    assert set(Campaign.objects.all()) == {used, running}
+    client.post(url("campaign_changelist"), {"action": "delete_selected", "_selected_action": [used.pk], "post": "yes"})
+    assert set(Campaign.objects.all()) == {used, running}
+
+
+def pdf(name="ke-hoach.pdf", content=b"%PDF-1.7 noi dung"):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def test_a_plan_document_is_kept_and_given_out_to_who_sees_the_campaign(desk):
+    campaign = make_campaign(code="TET2027")
+    client = desk(make_officer())
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, plan_file=pdf("Kế hoạch.pdf")))
+    response = client.get(url("campaign_plan", campaign.pk))
+    assert (response.content, response["Content-Type"]) == (b"%PDF-1.7 noi dung", "application/pdf")
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''K%E1%BA%BF%20ho%E1%BA%A1ch.pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "Văn bản kế hoạch: Kế hoạch.pdf" in page(client.get(url("campaign_change", campaign.pk)))
+    assert desk(make_officer(THANH_HOA)).get(url("campaign_plan", campaign.pk)).status_code == 404
+    assert desk(make_leader(None)).get(url("campaign_plan", make_campaign().pk)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("file", "message"),
+    [
+        (pdf("ke-hoach.exe"), "không phải là PDF hay văn bản Word"),
+        (pdf(content=b"MZ"), "không phải là PDF hay văn bản Word"),
+        (pdf(content=b"%PDF-1.7".ljust(10 * 1024 * 1024 + 1)), "lớn hơn 10 MB"),
+        (pdf(content=b""), str(forms.FileField.default_error_messages["empty"])),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused_and_leaves_nothing(desk, file, message):
+    file.seek(0)
+    response = desk(make_officer()).post(url("campaign_add"), form_data(plan_file=file))
+    assert message in page(response)
+    assert not Document.objects.exists()
+    assert not Campaign.objects.exists()
+
+
+# Moving the state
+
+
+def ready(**fields):
+    campaign = make_campaign(
+        **({"status": "draft", "pledges_until": date(2026, 12, 1), "lists_until": date(2026, 12, 9)} | fields)
+    )
+    make_offer(campaign)
+    return campaign
+
+
+def test_the_page_offers_the_moves_of_the_state(desk):
+    client = desk(make_officer())
+    offered = {
+        status: re.findall(r"/trang-thai/([a-z-]+)/", page(client.get(url("campaign_change", ready(status=status).pk))))
+        for status in Campaign.Status.values
+    }
+    assert offered == {"draft": ["mo", "huy"], "open": ["dong", "ve-nhap"], "closed": ["mo-lai"], "cancelled": []}
+    national = ready(province=None)
+    assert "/trang-thai/" not in page(client.get(url("campaign_change", national.pk)))
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "then", "words"),
+    [
+        ("mo", "draft", "open", "Chiến dịch BN1 đã mở."),
+        ("dong", "open", "closed", "Chiến dịch BN1 đã kết thúc."),
+        ("ve-nhap", "open", "draft", "Chiến dịch BN1 đã trở về bản nháp."),
+        ("mo-lai", "closed", "open", "Chiến dịch BN1 đã được mở lại."),
+        ("huy", "draft", "cancelled", "Chiến dịch BN1 đã hủy."),
+    ],
+)
+def test_a_move_is_explained_then_done(desk, slug, status, then, words):
+    campaign = ready(status=status, code="BN1")
+    client = desk(make_officer())
+    asked = client.get(url("campaign_move", campaign.pk, slug))
+    assert (asked.status_code, Campaign.objects.get().status) == (200, status)
+    assert '<form method="post"' in page(asked)
+    response = client.post(url("campaign_move", campaign.pk, slug))
+    assert (response.url, said(response)) == (url("campaign_change", campaign.pk), [words])
+    assert Campaign.objects.get().status == then
+    again = client.post(url("campaign_move", campaign.pk, slug))
+    assert "người khác đã làm trước" in said(again)[-1]
+    assert Campaign.objects.get().status == then
+    assert "nên không thực hiện được việc này" in page(client.get(url("campaign_move", campaign.pk, slug)))
+
+
+def test_what_stands_in_the_way_is_shown_and_refused(desk):
+    campaign = make_campaign(status="draft")
+    client = desk(make_officer())
+    for address in (url("campaign_change", campaign.pk), url("campaign_move", campaign.pk, "mo")):
+        assert "Chưa có loại quà tặng nào" in page(client.get(address))
+    assert '<form method="post" class="t-form">' not in page(client.get(url("campaign_move", campaign.pk, "mo")))
+    response = client.post(url("campaign_move", campaign.pk, "mo"))
+    assert "Chưa có loại quà tặng nào" in said(response)[0]
+    assert Campaign.objects.get().status == "draft"
+
+
+def test_apps_above_are_asked_before_a_campaign_closes(desk):
+    campaign = ready(status="open")
+    make_pledge(campaign.offers.get(), status="registered")
+    client = desk(make_officer())
+    assert "Còn 1 cam kết chưa xác nhận" in page(client.get(url("campaign_move", campaign.pk, "dong")))
+    client.post(url("campaign_move", campaign.pk, "dong"))
+    assert Campaign.objects.get().status == "open"
+
+
+def test_an_unknown_move_is_not_found(desk):
+    assert desk(make_officer()).get(url("campaign_move", ready().pk, "bay")).status_code == 404
+
+
+# Strangers
+
+
+def addresses(campaign, quota):
+    return [
+        url("campaign_change", campaign.pk),
+        url("campaign_history", campaign.pk),
+        url("campaign_delete", campaign.pk),
+        url("campaign_plan", campaign.pk),
+        url("campaign_quota_file", campaign.pk),
+        url("campaign_quotas", campaign.pk),
+        url("campaign_move", campaign.pk, "mo"),
+        url("campaign_move", campaign.pk, "huy"),
+        url("quota_change", quota.pk),
+        url("quota_history", quota.pk),
+        url("quota_delete", quota.pk),
+    ]
+
+
+@pytest.fixture
+def foreign():
+    """A campaign of another province, with everything."""
+    campaign = make_campaign(
+        THANH_HOA, code="BIMAT", status="draft", plan=Document.objects.keep(kind="plan", name="a.pdf", content=b"%PDF-")
+    )
+    return Quota.objects.create(offer=make_offer(campaign), commune_id=DONG_SON, most=1)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_officer_of_another_province_finds_nothing(desk, foreign, method):
+    client = desk(make_officer())
+    campaign = foreign.offer.campaign
+    for address in addresses(campaign, foreign):
+        response = getattr(client, method)(address)
+        gone = response.status_code == 302 and response.url == reverse("admin:index")
+        assert gone or response.status_code in (403, 404, 405), address
+        assert "BIMAT" not in page(response)
+    assert (Campaign.objects.get().status, Quota.objects.get().most) == ("draft", 1)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("stranger", [make_commune_officer, make_user], ids=["commune officer", "no duty"])
+def test_who_does_not_work_in_the_admin_gets_no_page_of_it(desk, foreign, stranger, method):
+    client = desk(stranger())
+    lists = [url("campaign_changelist"), url("campaign_add"), url("quota_changelist"), url("quota_add")]
+    lists += [url("hardshipgroup_changelist"), url("hardshipgroup_change", "poor"), url("communes")]
+    for address in [*addresses(foreign.offer.campaign, foreign), *lists]:
+        response = getattr(client, method)(address)
+        assert response.status_code in (302, 403, 404), address
+        assert "BIMAT" not in page(response)
+
+
+def test_lists_search_and_filters_show_only_what_is_visible(desk, foreign):
+    make_campaign(code="CUATOI", name="Không để ai bị bỏ lại phía sau")
+    client = desk(make_officer())
+    for query in ("", "?q=bima", "?q=chien dich thu", "?status__exact=draft"):
+        assert "BIMAT" not in page(client.get(url("campaign_changelist") + query))
+    assert "CUATOI" in page(client.get(url("campaign_changelist") + "?q=khong de ai bi bo lai"))
+    assert "CUATOI" in page(client.get(url("campaign_changelist") + "?q=cuat"))
+    for query in ("", "?q=dong son", "?q=bima", f"?offer__campaign__id__exact={foreign.offer.campaign_id}"):
+        assert "BIMAT" not in page(client.get(url("quota_changelist") + query)), query
+    text = page(desk(make_leader(None)).get(url("quota_changelist") + "?q=dong son"))
+    assert ("BIMAT" in text, "Phường Đông Sơn, Tỉnh Thanh Hóa" in text) == (True, True)
+
+
+def test_who_reads_may_not_add(desk):
+    client = desk(make_user(Role.AUDITOR))
+    assert client.get(url("campaign_changelist")).status_code == 200
+    assert client.post(url("campaign_add"), form_data()).status_code == 403
+    assert client.post(url("quota_add"), {}).status_code == 403
+    own = ready()
+    assert client.post(url("campaign_move", own.pk, "mo")).status_code == 403
+    assert client.post(url("campaign_quotas", own.pk)).status_code == 403
+    assert (Campaign.objects.get().status, Quota.objects.count()) == ("draft", 0)
+
+
+# Lists
+
+
+def counted(client, address, django_assert_max_num_queries, most):
+    with django_assert_max_num_queries(most) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert_max_num_queries):
+    client = desk(make_officer())
+    make_offer(make_campaign(lists_until=date(2090, 1, 1)))
+    one = counted(client, url("campaign_changelist"), django_assert_max_num_queries, 15)
+    for province in (None, BAC_NINH):
+        make_offer(make_campaign(province))
+    assert counted(client, url("campaign_changelist"), django_assert_max_num_queries, 15) == one
+
+
+def test_the_quota_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert_max_num_queries):
+    client = desk(make_officer())
+    offer = make_offer()
+    Quota.objects.create(offer=offer, commune_id=YEN_TRUNG, most=5)
+    one = counted(client, url("quota_changelist"), django_assert_max_num_queries, 16)
+    Quota.objects.create(offer=offer, commune_id=TAM_GIANG, most=5)
+    Quota.objects.create(offer=make_offer(offer.campaign, "book"), province_id=BAC_NINH, most=5)
+    assert counted(client, url("quota_changelist"), django_assert_max_num_queries, 16) == one
+
+
+def test_the_list_says_area_state_and_next_milestone(desk):
+    make_campaign(None, code="TET2027", year=2027, lists_until=date(2020, 1, 1), handover_from=date(2090, 1, 18))
+    text = page(desk(make_officer()).get(url("campaign_changelist")))
+    for words in ("Toàn quốc", "Đang mở", "2027", "18/01/2090 · trao tặng từ ngày"):
+        assert words in text
+    assert "2.027" not in text
+
+
+# Quotas
+
+
+def test_a_quota_is_written_within_the_campaigns_area(desk):
+    offer = make_offer()
+    client = desk(make_officer())
+    data = {"offer": offer.pk, "province": "", "commune": YEN_TRUNG, "most": 5}
+    client.post(url("quota_add"), data)
+    quota = Quota.objects.get()
+    assert (quota.commune_id, quota.province_id, quota.most) == (YEN_TRUNG, None, 5)
+    for forged, words in (
+        (data | {"commune": DONG_SON}, "Chiến dịch chỉ thực hiện tại Thành phố Bắc Ninh."),
+        (data, "Địa bàn này đã có hạn mức cho loại quà đó."),
+        (data | {"commune": ""}, "Hãy chọn hoặc tỉnh/thành phố, hoặc xã/phường."),
+        (data | {"province": BAC_NINH}, "Hãy chọn hoặc tỉnh/thành phố, hoặc xã/phường."),
+        (data | {"commune": TAM_GIANG, "most": "-1"}, at_least(0)),
+    ):
+        assert words in page(client.post(url("quota_add"), forged))
+    client.post(url("quota_change", quota.pk), data | {"most": 7})
+    assert Quota.objects.get().most == 7
+    client.post(url("quota_delete", quota.pk), {"post": "yes"})
+    assert not Quota.objects.exists()
+
+
+@pytest.mark.parametrize("province", [None, THANH_HOA])
+def test_a_forged_offer_is_refused(desk, province):
+    offer = make_offer(make_campaign(province))
+    client = desk(make_officer())
+    client.post(url("quota_add"), {"offer": offer.pk, "province": BAC_NINH, "commune": "", "most": 5})
+    assert not Quota.objects.exists()
+    assert offer.campaign.code not in page(client.get(url("quota_add")))
+
+
+def test_quotas_of_a_national_campaign_are_only_read_in_a_province(desk):
+    quota = Quota.objects.create(offer=make_offer(make_campaign(None)), province_id=BAC_NINH, most=5)
+    client = desk(make_officer())
+    assert client.get(url("quota_change", quota.pk)).status_code == 200
+    data = {"offer": quota.offer_id, "province": BAC_NINH, "commune": "", "most": 500}
+    assert client.post(url("quota_change", quota.pk), data).status_code == 403
+    assert client.post(url("quota_delete", quota.pk), {"post": "yes"}).status_code == 403
+    client.post(url("quota_changelist"), {"action": "delete_selected", "_selected_action": [quota.pk], "post": "yes"})
+    assert Quota.objects.get().most == 5
+
+
+def upload(client, campaign, rows, name="han-muc.xlsx"):
+    content = rows if isinstance(rows, bytes) else written("Hạn mức", rows)
+    return client.post(url("campaign_quotas", campaign.pk), {"file": SimpleUploadedFile(name, content)})
+
+
+def test_quotas_go_out_to_excel_and_come_back(desk):
+    campaign = make_campaign(code="BN2027")
+    make_offer(campaign)
+    client = desk(make_officer())
+    response = client.get(url("campaign_quota_file", campaign.pk))
+    assert response["Content-Disposition"] == 'attachment; filename="han-muc-BN2027.xlsx"'
+    back = upload(client, campaign, response.content)
+    assert said(back) == ["Hạn mức: thêm mới 0, thay đổi 0, bỏ 0, giữ nguyên 0."]
+    back = upload(client, campaign, [("Thẻ BHYT", YEN_TRUNG, "", 5), ("thẻ bhyt", BAC_NINH, "", 100)])
+    assert (back.url, said(back)[-1]) == (
+        f"{url('quota_changelist')}?offer__campaign__id__exact={campaign.pk}",
+        "Hạn mức: thêm mới 2, thay đổi 0, bỏ 0, giữ nguyên 0.",
+    )
+    assert {(quota.area_code, quota.most) for quota in Quota.objects.all()} == {(YEN_TRUNG, 5), (BAC_NINH, 100)}
+
+
+def test_a_file_with_a_wrong_row_is_not_taken_in_at_all(desk):
+    campaign = make_campaign()
+    make_offer(campaign)
+    client = desk(make_officer())
+    response = upload(client, campaign, [("Thẻ BHYT", YEN_TRUNG, "", 5), ("Thẻ BHYT", DONG_SON, "", 5)])
+    assert "Chưa nhập gì: có 1 dòng sai." in page(response)
+    assert "Dòng 6: mã xã/tỉnh “16378” không có trong phạm vi của chiến dịch." in page(response)
+    assert not Quota.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"khong phai excel", "Không đọc được tệp."),
+        (b"", str(forms.FileField.default_error_messages["empty"])),
+        (b"x" * (5 * 1024 * 1024 + 1), "Tệp lớn hơn 5 MB."),
+    ],
+    ids=["no workbook", "empty", "too large"],
+)
+def test_a_file_that_is_no_quota_file_is_refused(desk, content, words):
+    campaign = make_campaign()
+    assert words in page(upload(desk(make_officer()), campaign, content))
+
+
+def test_quotas_need_a_file_and_a_campaign_that_is_planned(desk):
+    client = desk(make_officer())
+    assert required() in page(client.post(url("campaign_quotas", make_campaign().pk)))
+    closed = make_campaign(status="closed")
+    make_offer(closed)
+    assert "nên kế hoạch được giữ nguyên" in page(upload(client, closed, [("Thẻ BHYT", YEN_TRUNG, "", 5)]))
+    assert not Quota.objects.exists()
+
+
+def test_the_quota_list_leads_to_the_files_of_the_chosen_campaign(desk):
+    own, national = make_campaign(code="CUATOI"), make_campaign(None, code="CANUOC")
+    client = desk(make_officer())
+    text = page(client.get(url("quota_changelist")))
+    assert url("campaign_quotas", own.pk) in text
+    assert url("campaign_quotas", national.pk) not in text
+    assert url("campaign_quota_file", national.pk) in text
+    text = page(client.get(url("quota_changelist") + f"?offer__campaign__id__exact={national.pk}"))
+    assert url("campaign_quota_file", own.pk) not in text
+
+
+# Finding a commune
+
+
+def found(client, query):
+    return client.get(url("communes") + query).json()
+
+
+def test_communes_are_found_without_diacritics_and_named_with_their_province(desk):
+    client = desk(make_officer())
+    assert found(client, "?term=yen trung") == {
+        "results": [
+            {"id": YEN_TRUNG, "text": "Xã Yên Trung, Thành phố Bắc Ninh"},
+            {"id": "18007", "text": "Xã Yên Trung, Tỉnh Nghệ An"},
+        ],
+        "pagination": {"more": False},
+    }
+    assert [row["id"] for row in found(client, f"?term=Yên Trung&province={BAC_NINH}")["results"]] == [YEN_TRUNG]
+
+
+def test_communes_come_twenty_at_a_time(desk):
+    client = desk(make_officer())
+    pages = [found(client, f"?term=&province={BAC_NINH}&page={number}") for number in range(1, 6)]
+    assert [(len(part["results"]), part["pagination"]["more"]) for part in pages] == [(20, True)] * 4 + [(19, False)]
+    assert len({row["id"] for part in pages for row in part["results"]}) == 99
+    for odd in ("0", "-1", "x", "", "99999999999999999999"):
+        assert found(client, f"?province={BAC_NINH}&page={odd}")["results"] == pages[0]["results"]
+
+
+# Hardship groups
+
+
+def test_only_who_plans_the_nation_changes_a_hardship_group(desk):
+    data = {
+        "code": "khac",
+        "name": "Người khuyết tật nặng",
+        "position": 5,
+        "state_insures_fully": "on",
+        "legal_basis": "x",
+    }
+    assert desk(make_officer()).post(url("hardshipgroup_change", "disabled"), data).status_code == 403
+    client = desk(make_leader(None))
+    assert client.post(url("hardshipgroup_change", "disabled"), data).status_code == 302
+    group = HardshipGroup.objects.get(pk="disabled")
+    assert (group.name, group.state_insures_fully) == ("Người khuyết tật nặng", True)
+    assert HardshipGroup.objects.count() == GROUPS
+    text = page(client.get(url("hardshipgroup_changelist")))
+    assert ("Không cần tặng thẻ" in text, "Được tặng thẻ" in text) == (True, True)
+
+
+def test_hardship_groups_are_neither_added_nor_deleted(desk):
+    client = desk(make_leader(None))
+    assert client.get(url("hardshipgroup_add")).status_code == 403
+    assert client.post(url("hardshipgroup_delete", "poor"), {"post": "yes"}).status_code == 403
+    assert HardshipGroup.objects.count() == GROUPS
+
+
+def test_the_page_links_the_board_where_it_is_installed(desk):
+    campaign = make_campaign()
+    text = page(desk(make_officer()).get(url("campaign_change", campaign.pk)))
+    assert reverse("admin:office_board", args=[campaign.pk]) in text
