@@ -50,4 +50,4 @@ messages: $(VENV)/.dev
 	$(BIN)/python tools/messages.py
 
 clean:
-	rm -rf $(VENV) var/static var/test-postgres var/test-artifacts .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) var/static var/test-postgres* var/test-artifacts .pytest_cache .mypy_cache .ruff_cache
