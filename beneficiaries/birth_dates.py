@@ -74,7 +74,7 @@ def read_birth(cell: Cell, *, today: date, id_year: int | None = None, date_1904
             return _read_number(cell, clues)
         case float():
             return _read_number(int(cell), clues) if 20_000 < cell < 100_000 else _unreadable(cell)
-        case str():
+        case _:
             return _read_text(cell, clues)
 
 
@@ -155,21 +155,20 @@ def _read_text(text: str, clues: _Clues) -> BirthReading:
     if reading.value is None:
         return reading
     problems = list(reading.problems)
+    words = _words(reading.value, reading.precision)
     if lettered != numbers:
-        problems.append(fixed(FIELD, "date_letters", f"Đã thay chữ bằng số, {quoted(text)} đọc là {_words(reading)}."))
+        problems.append(fixed(FIELD, "date_letters", f"Đã thay chữ bằng số, {quoted(text)} đọc là {words}."))
     if unknown_day:
-        problems.append(fixed(FIELD, "date_part_unknown", f"{quoted(text)} đọc là {_words(reading)}."))
+        problems.append(fixed(FIELD, "date_part_unknown", f"{quoted(text)} đọc là {words}."))
     return BirthReading(reading.value, reading.precision, tuple(problems))
 
 
-def _words(reading: BirthReading) -> str:
-    if reading.value is None:
-        return ""
-    if reading.precision == YEAR:
-        return f"năm {reading.value.year}"
-    if reading.precision == MONTH:
-        return f"tháng {reading.value.month:02}/{reading.value.year}"
-    return date_text(reading.value)
+def _words(born: date, precision: str | None) -> str:
+    if precision == YEAR:
+        return f"năm {born.year}"
+    if precision == MONTH:
+        return f"tháng {born.month:02}/{born.year}"
+    return date_text(born)
 
 
 def _read_digits(parts: tuple[str, ...], text: str, clues: _Clues) -> BirthReading:

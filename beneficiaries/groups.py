@@ -137,7 +137,7 @@ def requests_in(text: str) -> frozenset[str]:
     plain = fold(text)
     found = {kind for kind, pattern in _REQUEST_PHRASES if pattern.search(plain)}
     if not found:
-        found = {kind for word, kind in _SHORT_REQUESTS.items() if word in exact_key(text).split()}
+        found = {kind for word, kind in _SHORT_REQUESTS.items() if word in re.findall(r"\w+", exact_key(text))}
     return frozenset(found)
 
 

@@ -40,7 +40,7 @@ class Hardship:
 
 
 def read_hardship(raw: RawRow, *, institution_kind: str | None, corrections: dict[str, str]) -> Hardship:
-    """``corrections`` of ``groups`` and ``requested`` replace all that the list says."""
+    """What a row says of groups and gift. ``corrections`` of ``groups`` and ``requested`` replace all of that."""
     problems: list[Problem] = []
     if (typed := corrections.get("groups")) is not None:
         groups = _typed_groups(typed, problems)
@@ -55,7 +55,7 @@ def read_hardship(raw: RawRow, *, institution_kind: str | None, corrections: dic
 
 def household_groups(raw: RawRow) -> tuple[str, ...]:
     """The groups by a household's first row that count for all its members."""
-    return tuple(sorted(_own_groups(raw, [], quote=False) & OF_HOUSEHOLD))
+    return tuple(sorted(_own_groups(raw, []) & OF_HOUSEHOLD))
 
 
 def is_patient_list(raw: RawRow, institution_kind: str | None) -> bool:
@@ -68,14 +68,13 @@ def _is_pupil_list(raw: RawRow, institution_kind: str | None) -> bool:
 
 
 def _all_groups(raw: RawRow, institution_kind: str | None, problems: list[Problem]) -> set[str]:
-    patient = is_patient_list(raw, institution_kind)
-    groups = _own_groups(raw, problems, quote=not patient)
+    groups = _own_groups(raw, problems)
     groups |= set(raw.around.section_groups)
     inherited = set(raw.around.household_groups)
     groups |= inherited - _POVERTY if groups & _POVERTY else inherited
     if _is_pupil_list(raw, institution_kind):
         groups.add("student")
-    if patient:
+    if is_patient_list(raw, institution_kind):
         groups.add("hospital_patient")
     if groups >= _POVERTY:
         groups.discard("poor")
@@ -83,13 +82,13 @@ def _all_groups(raw: RawRow, institution_kind: str | None, problems: list[Proble
     return groups
 
 
-def _own_groups(raw: RawRow, problems: list[Problem], *, quote: bool) -> set[str]:
+def _own_groups(raw: RawRow, problems: list[Problem]) -> set[str]:
     """By the row's own cells."""
     groups: set[str] = set()
     for cell in raw.having(Field.GROUPS):
-        groups |= _by_text(cell, problems, quote=quote)
+        groups |= _by_text(cell, problems)
     for cell in raw.having(Field.GROUP_MARK):
-        groups |= _by_mark(cell, problems, quote=quote)
+        groups |= _by_mark(cell, problems)
     for cell in raw.having(Field.ETHNICITY):
         if isinstance(cell.value, str) and is_minority(repaired(cell.value).value):
             groups.add("ethnic_minority")
@@ -100,7 +99,7 @@ def _own_groups(raw: RawRow, problems: list[Problem], *, quote: bool) -> set[str
     return groups
 
 
-def _by_text(cell: RawCell, problems: list[Problem], *, quote: bool) -> set[str]:
+def _by_text(cell: RawCell, problems: list[Problem]) -> set[str]:
     if isinstance(cell.value, BadCell):
         problems.append(warning("groups", "cell_unknown", f"{cell.heading} không có giá trị ({cell.value.text})."))
         return set()
@@ -110,25 +109,26 @@ def _by_text(cell: RawCell, problems: list[Problem], *, quote: bool) -> set[str]
         problems.append(old_font_problem("groups", cell.heading, written))
         return set()
     reading = groups_in(text.value)
-    _doubt(reading, written, problems, quote=quote, silent=is_not_ticked(cell.value))
+    if not is_not_ticked(cell.value):
+        _doubt(reading, f"cột {quoted(cell.heading)}", problems)
     return set(reading.groups)
 
 
-def _by_mark(cell: RawCell, problems: list[Problem], *, quote: bool) -> set[str]:
+def _by_mark(cell: RawCell, problems: list[Problem]) -> set[str]:
     """A tick below a group's name; another text there may name a group by itself, or its degree."""
     if is_not_ticked(cell.value):
         return set()
     if is_tick(cell.value) or asks_for_degree(cell.heading):
         return {cell.of}
-    return _by_text(cell, problems, quote=quote)
+    return _by_text(cell, problems)
 
 
-def _doubt(reading: GroupReading, written: str, problems: list[Problem], *, quote: bool, silent: bool) -> None:
+def _doubt(reading: GroupReading, where: str, problems: list[Problem]) -> None:
+    """The text itself is not quoted: a hardship that is no group is often an illness."""
     if reading.contradiction:
         problems.append(_both_poor())
-    elif not reading.groups and not silent:
-        what = f" {quoted(' '.join(written.split()))}" if quote else ""
-        message = f"Không rõ đối tượng{what} thuộc nhóm nào: hãy chọn nhóm nếu có."
+    elif not reading.groups:
+        message = f"Không rõ người này thuộc nhóm đối tượng nào theo {where}: hãy chọn nhóm nếu có."
         problems.append(warning("groups", "group_unknown", message))
 
 
@@ -138,15 +138,12 @@ def _both_poor() -> Problem:
 
 
 def _typed_groups(typed: str, problems: list[Problem]) -> set[str]:
-    groups: set[str] = set()
-    for part in typed.replace(";", ",").split(","):
-        code = part.strip()
-        if code in GROUPS:
-            groups.add(code)
-    rest = ",".join(part for part in typed.replace(";", ",").split(",") if part.strip() not in GROUPS)
-    if rest.strip():
+    parts = [part.strip() for part in typed.replace(";", ",").split(",")]
+    groups = {part for part in parts if part in GROUPS}
+    rest = ", ".join(part for part in parts if part and part not in GROUPS)
+    if rest:
         reading = groups_in(rest)
-        _doubt(reading, rest, problems, quote=True, silent=False)
+        _doubt(reading, "nội dung đã nhập", problems)
         groups |= reading.groups
     return groups
 

@@ -118,14 +118,12 @@ _WHOLE: dict[Field, str] = {
     Field.HOUSEHOLD_HEAD: "Chủ hộ, Họ tên chủ hộ, Họ và tên chủ hộ, Tên chủ hộ, Họ và tên chủ hộ gia đình",
     Field.RELATIONSHIP: "Quan hệ với chủ hộ, Quan hệ, Quan hệ chủ hộ, QH với chủ hộ, Quan hệ với CH, "
     "Mối quan hệ với chủ hộ, Mối quan hệ",
-    Field.DIAGNOSIS: "Bệnh, Tên bệnh, Loại bệnh, Bệnh lý, Chẩn đoán, Tình trạng bệnh, Mã bệnh, ICD, Bệnh chính, "
-    "Tình trạng sức khỏe, Bệnh tật, Bệnh hiểm nghèo, Bệnh mắc phải",
+    Field.DIAGNOSIS: "Tình trạng sức khỏe, Sức khỏe",
 }
 
 # Phrases that settle a longer heading ("Họ và tên người được đề nghị tặng"), if nothing in it speaks of
 # somebody or something else.
 _WITHIN: dict[Field, str] = {
-    Field.DIAGNOSIS: "Chẩn đoán, Bệnh lý, ICD, Bệnh tật, Tình trạng bệnh, Tình trạng sức khỏe, Tên bệnh, Mắc bệnh",
     Field.RELATIONSHIP: "Quan hệ với chủ hộ",
     Field.FULL_NAME: "Họ và tên, Họ tên",
     Field.BIRTH_DATE: "Ngày tháng năm sinh, Ngày sinh",
@@ -151,10 +149,9 @@ _ELSEWHERE = re.compile(
     r"so thang|tu thang|den thang|ky ten|ky ghi|ky nhan|ngan hang|tai khoan|nhan vien|bien lai|ky va ghi)\b"
     r"|^(?:ngay|noi|nam|co quan|don vi) cap\b"
 )
-_ANYWAY = (Field.RELATIONSHIP, Field.DIAGNOSIS)
 _DEGREE = re.compile(r"^(?:dang|muc do|loai|hang|tinh trang|giay xac nhan) ")
 _NO_MARK = re.compile(r"\b(?:(?<!thieu )so|ma|ten|dien thoai|ngay|dia chi)\b")
-_ILLNESS = re.compile(r"^benh\b(?! (?:nhan|vien))")
+_ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )benh(?! (?:nhan|vien|an)))\b")
 _MARK_HEADS = re.compile(r"^(?:thuoc|la|dien|doi tuong|thuoc dien|con|nguoi|tre|tre em) (?=.)")
 _BIDS = re.compile(r"\b(?:tang|de nghi|de xuat|ho tro|duoc nhan|nhu cau)\b")
 
@@ -207,13 +204,10 @@ def meaning_of(heading: str) -> Meaning | None:
     if len(heading) > _LONGEST:
         return None
     text = _PARENTHESES.sub(" ", heading).strip() or heading
-    return (
-        _known_whole(heading)
-        or _known_whole(text)
-        or _known_by_parts(text)
-        or _known_mark(text)
-        or _known_by_phrase(text)
-    )
+    whole = _known_whole(heading) or _known_whole(text)
+    if (whole is None or whole.field is Field.NOTE) and _ILLNESS.search(_plain(heading)):
+        return Meaning(Field.DIAGNOSIS, _BY_PHRASE)
+    return whole or _known_by_parts(text) or _known_mark(text) or _known_by_phrase(text)
 
 
 def _known_whole(text: str) -> Meaning | None:
@@ -256,9 +250,7 @@ def _known_mark(text: str) -> Meaning | None:
 def _known_by_phrase(text: str) -> Meaning | None:
     plain = _plain(text)
     field = next((field for phrase, field in _INSIDE if phrase in f" {plain} "), None)
-    if field is None and _ILLNESS.search(plain):
-        field = Field.DIAGNOSIS
-    if field is None or (_ELSEWHERE.search(plain) and field not in _ANYWAY):
+    if field is None or (_ELSEWHERE.search(plain) and field is not Field.RELATIONSHIP):
         return None
     return Meaning(field, _BY_PHRASE)
 

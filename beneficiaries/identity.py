@@ -120,9 +120,18 @@ def read_id_number(cell: Cell) -> Number:
         case bool() | float() | date():
             return _no_number(cell_text(cell))
         case int():
-            return _digits_lost(str(cell)) if cell > 10**9 and cell % 10**5 == 0 else Number(str(cell), str(cell))
-        case str():
+            return _read_id_int(cell)
+        case _:
             return _read_id_text(cell)
+
+
+def _read_id_int(number: int) -> Number:
+    if number == 0:
+        return Number(None)
+    if number < 0:
+        return _no_number(str(number))
+    # Excel keeps fifteen digits of a number; what was rounded before ends in zeros
+    return _digits_lost(str(number)) if number > 10**9 and number % 10**5 == 0 else Number(str(number), str(number))
 
 
 def _read_id_text(text: str) -> Number:
@@ -220,7 +229,7 @@ def read_insurance_code(cell: Cell) -> Reading:
         return Reading(None)
     written = " ".join(cell_text(cell).split())
     joined = _SEPARATORS.sub("", _APOSTROPHES.sub("", written)).upper()
-    if not isinstance(cell, (str, int)) or isinstance(cell, bool):
+    if not _is_written_number(cell):
         return Reading(None, (_no_code(written),))
     if _DIGITS.match(joined) and len(joined) == 10:
         return Reading(joined)
@@ -229,6 +238,11 @@ def read_insurance_code(cell: Cell) -> Reading:
         message = f"Lấy 10 số cuối của số thẻ BHYT {quoted(written)} làm mã số BHXH: {code}."
         return Reading(code, (fixed(INSURANCE_CODE, "code_from_card", message),))
     return Reading(None, (_no_code(written),))
+
+
+def _is_written_number(cell: Cell) -> bool:
+    """Text, or a whole number of Excel."""
+    return isinstance(cell, str) or (isinstance(cell, int) and not isinstance(cell, bool) and cell >= 0)
 
 
 def _no_code(written: str) -> Problem:
@@ -285,7 +299,7 @@ def read_phone(cell: Cell) -> Reading:
         bare = f"0{bare}"
     if len(bare) == 11 and bare[:4] in _OLD_PREFIXES:
         bare = _OLD_PREFIXES[bare[:4]] + bare[4:]
-    if not _PHONE.match(bare):
+    if not _PHONE.match(bare) or not _is_written_number(cell):
         return Reading(None, (warning(PHONE, "phone_unreadable", f"Số điện thoại {quoted(written)} không đúng."),))
     if bare == digits:
         return Reading(bare)

@@ -83,22 +83,31 @@ _COUNT = re.compile(
     r"\s*[:(–-]?\s*\(?\b\d+\s*(?:hộ|người|khẩu|nhân khẩu|em|học sinh|hs|đối tượng|trường hợp|bệnh nhân)\b.*\Z",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
-    r"(?:ubnd\s+)?(?:xã(?!\s+(?:hội|đội))|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+\S"
-)
+_UNIT_WORDS = r"(?:xã(?!\s+(?:hội|đội))|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+"
 HAMLET_WORDS = (
     r"(?:thôn(?!\s+trưởng)|xóm|bản(?!\s+(?:tổng|sao|thân|cam))|làng|ấp|buôn|bon|plei|plơi|sóc|phum|khóm|khu phố|"
     r"khu dân cư|khu vực(?!\s+(?:[iv]+|đặc|miền|nông|thành|biên)\b)|khu(?!\s+vực)|tổ dân phố|"
     r"tổ(?!\s+(?:chức|quốc|trưởng))|tdp|kp|kdc|khối phố|khối|phố|tiểu khu|đội|cụm dân cư|chòm)(?:[\s.:]+|(?=\d))"
 )
 """The type words of hamlets, as ``exact_key`` writes them."""
-HAMLET = re.compile(rf"{HAMLET_WORDS}\S")
-"""A hamlet's name with its type word, as ``exact_key`` writes it."""
+_HAMLET, _UNIT = re.compile(rf"{HAMLET_WORDS}\S"), re.compile(rf"{_UNIT_WORDS}\S")
+_HAMLET_FOLDED, _UNIT_FOLDED = re.compile(rf"{fold(HAMLET_WORDS)}\S"), re.compile(rf"{fold(_UNIT_WORDS)}\S")
 _GRADE = re.compile(r"(?:khối|lớp|tổ)\b")
 _SECTION_PARTS = re.compile(r"\s[-–]\s|[:;,]")
 _TITLE_OF_GROUP = re.compile(
     r"\b(?:danh sach|doi tuong|tang|de nghi|ho tro|ho|nguoi|tre|hoc sinh|sinh vien|benh nhan|dan toc|nct|nkt|dtts)\b"
 )
+
+
+def is_hamlet(text: str) -> bool:
+    """Whether a text is a hamlet's name with its type word ("Thôn 3", "Bản Phố")."""
+    key = exact_key(text)
+    return (_HAMLET_FOLDED if key.isascii() else _HAMLET).match(key) is not None
+
+
+def _is_unit(text: str) -> bool:
+    key = exact_key(text)
+    return (_UNIT_FOLDED if key.isascii() else _UNIT).match(key) is not None
 
 
 class RowJudge:
@@ -109,6 +118,7 @@ class RowJudge:
         self._is_school_list = header.is_school_list
         self._names = header.having(Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
         self._order = header.having(Field.ORDER)
+        self._last_name = max(column.index for column in self._names)
         self._ids = header.having(Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE)
         self._births = header.having(
             Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART
@@ -162,38 +172,34 @@ class RowJudge:
     def _section(self, row: Row) -> Section | None:
         """What the row says if it is a heading for the rows below it."""
         order = next((cell for cell in _cells(row, self._order) if cell is not None), None)
-        texts = [cell for cell in row.cells if isinstance(cell, str) and cell is not order]
-        texts = [text for text in texts if not _COUNT.fullmatch(text)]
         numbered = order is not None and _ORDER_OF_SECTION.match(cell_text(order).strip()) is not None
-        if not texts and isinstance(order, str) and not numbered:
-            texts = [order]
-        if len(texts) != 1 or (order is not None and not numbered and texts != [order]):
+        texts = [
+            (index, cell)
+            for index, cell in enumerate(row.cells)
+            if isinstance(cell, str) and not _COUNT.fullmatch(cell) and not (numbered and cell is order)
+        ]
+        if len(texts) != 1:
             return None
-        return self._read_section(repaired(texts[0]).value, numbered)
+        [(index, text)] = texts
+        if (index > self._last_name and numbered) or (order is not None and not numbered and text is not order):
+            return None  # a numbered row without a name, or a word in the column of numbers
+        return self._read_section(repaired(text).value, numbered)
 
     def _read_section(self, text: str, numbered: bool) -> Section | None:
         bare = _NUMBERING.sub("", text, count=1) if _NUMBERING.match(text) else text
         numbered = numbered or bare != text
         bare = _COUNT.sub("", bare).strip(" .:;-–*")
-        key = exact_key(bare)
-        if self._is_school_list and _GRADE.match(key):
+        if self._is_school_list and _GRADE.match(exact_key(bare)):
             return Section(numbered=numbered)
         parts = [part.strip() for part in _SECTION_PARTS.split(bare)]
         said = [part for part in parts if _TITLE_OF_GROUP.search(fold(part))]
         groups = frozenset().union(*(groups_in(part).groups for part in said))
-        requests = frozenset().union(*(requests_in(part) for part in said))
+        requests = requests_in(bare) if said else frozenset()
         request = next(iter(requests)) if len(requests) == 1 else ""
         place = ", ".join(part for part in parts if not groups_in(part).groups) if groups else bare
-        key = exact_key(place)
-        if HAMLET.match(key) or _UNIT.match(key):
-            return Section(self._address(place, key), groups, request, numbered)
+        if is_hamlet(place) or _is_unit(place):
+            return Section(self._split_address(place), groups, request, numbered)
         return Section(groups=groups, request=request, numbered=numbered) if groups or request else None
-
-    def _address(self, text: str, key: str) -> Address:
-        address = self._split_address(text)
-        if HAMLET.match(key) and not address.hamlet:
-            return Address(text, "", "", "")
-        return address
 
 
 def _cells(row: Row, columns: tuple[Column, ...]) -> list[Cell]:

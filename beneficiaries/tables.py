@@ -15,7 +15,7 @@ from beneficiaries.hardship import household_groups
 from beneficiaries.headings import Field, meaning_of
 from beneficiaries.problems import quoted
 from beneficiaries.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings
-from beneficiaries.row_kinds import HAMLET, HAMLET_WORDS, REASONS, Kind, RowJudge
+from beneficiaries.row_kinds import HAMLET_WORDS, REASONS, Kind, RowJudge, is_hamlet
 from beneficiaries.sections import SectionContext
 from beneficiaries.spelling import cell_text, is_old_font
 from beneficiaries.workbook import Row, Sheet, UnreadableFile, Workbook
@@ -135,7 +135,7 @@ def _sheet_hamlet(sheet: Sheet, header: Header) -> str:
     name = clean_spaces(_SHEET_PREFIX.sub("", sheet.name))
     if header.is_school_list or header.is_hospital_list:
         return ""
-    if HAMLET.match(exact_key(name)):
+    if is_hamlet(name):
         return name
     titled = re.compile(rf"(?<!\w){HAMLET_WORDS}{re.escape(exact_key(name))}(?!\w)")
     titles = (cell for row in sheet.rows if row.number < header.rows[0] for cell in row.cells)

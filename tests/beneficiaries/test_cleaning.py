@@ -1,0 +1,281 @@
+from datetime import date
+
+import pytest
+
+from beneficiaries.cleaning import (
+    CORRECTABLE,
+    Context,
+    Facts,
+    clean_row,
+    facts_from_json,
+    facts_to_json,
+    status_of,
+)
+from beneficiaries.problems import error, fixed, warning
+from beneficiaries.raw_rows import HouseholdPlace
+from beneficiaries.workbook import BadCell
+from locations.addresses import Address
+from tests.beneficiaries.rows import raw
+from tests.beneficiaries.workbooks import COMMUNE
+
+TODAY = date(2026, 11, 22)
+HONG = {
+    "Họ và tên": "Nguyễn Thị Hồng",
+    "Ngày sinh": "05/03/1962",
+    "Giới tính": "Nữ",
+    "Số CCCD": "027162001234",
+    "Thôn": "Thôn Đông",
+    "Đối tượng": "Hộ cận nghèo",
+}
+FACTS = Facts(
+    full_name="Nguyễn Thị Hồng",
+    birth_date=date(1962, 3, 5),
+    birth_precision="day",
+    sex="female",
+    personal_id="027162001234",
+    commune=COMMUNE,
+    hamlet="Thôn Đông",
+    groups=("near_poor",),
+)
+
+
+@pytest.fixture
+def clean(gazetteer):
+    def clean(cells, corrections=None, *, commune=COMMUNE, provinces=(), institution=None, **around):
+        context = Context(gazetteer, TODAY, commune, institution, provinces)
+        return clean_row(raw(cells, **around), context, corrections)
+
+    return clean
+
+
+def _said(cleaned):
+    return [(problem.field, problem.severity, problem.code) for problem in cleaned.problems]
+
+
+def test_a_plain_row_gives_its_facts(clean):
+    cleaned = clean(HONG)
+    assert (cleaned.facts, cleaned.problems, cleaned.commune_candidates) == (FACTS, (), ())
+    assert cleaned.status == "ready"
+
+
+def test_what_is_missing_alone_holds_nobody_back(clean):
+    cleaned = clean({"Họ và tên": "Nguyễn Thị Hồng"})
+    assert (cleaned.facts, cleaned.problems) == (Facts(full_name="Nguyễn Thị Hồng", commune=COMMUNE), ())
+
+
+def test_a_row_without_a_name_needs_attention(clean):
+    cleaned = clean(HONG | {"Họ và tên": None})
+    assert (cleaned.status, _said(cleaned)) == ("needs_attention", [("full_name", "error", "name_missing")])
+
+
+def test_only_an_error_holds_a_row_back():
+    assert status_of([fixed("a", "b", ""), warning("a", "b", "")]) == "ready"
+    assert status_of([fixed("a", "b", ""), error("a", "b", "")]) == "needs_attention"
+    assert status_of([]) == "ready"
+
+
+def test_names_in_two_columns_are_one(clean):
+    assert clean({"Họ đệm": "Nguyễn Thị"} | HONG | {"Họ và tên": None}).facts.full_name == "Nguyễn Thị"
+
+
+def test_the_sex_is_known_by_column_ticks_or_column_of_birth(clean):
+    def sex(cells, **more):
+        return clean({"Họ và tên": "Nguyễn Thị Hồng"} | cells, **more).facts.sex
+
+    assert sex({"Nam": None, "Nữ": "x"}) == "female"
+    assert sex({"Nam": "x"}) == "male"
+    assert sex({"Năm sinh (Nam)": 1962}) == "male"
+    assert sex({"Năm sinh (Nữ)": 1962}) == "female"
+    assert sex({"Năm sinh": 1962}) is None
+
+
+def test_the_number_tells_the_sex_that_the_list_does_not(clean):
+    cleaned = clean(HONG | {"Giới tính": None})
+    assert cleaned.facts == FACTS
+    assert _said(cleaned) == [("sex", "fixed", "sex_from_id")]
+    assert clean(HONG | {"Giới tính": None, "Số CCCD": "316926744"}).facts.sex is None
+
+
+def test_a_birth_year_below_man_or_woman_is_read(clean):
+    facts = clean({"Họ và tên": "A B", "Năm sinh (Nữ)": "19/12/1971"}).facts
+    assert (facts.birth_date, facts.birth_precision) == (date(1971, 12, 19), "day")
+    both = clean({"Họ và tên": "A B", "Năm sinh (Nam)": 1971, "Năm sinh (Nữ)": 1972})
+    assert (both.facts.birth_date, both.facts.sex) == (None, None)
+    assert _said(both) == [("birth_date", "error", "date_twice")]
+
+
+@pytest.mark.parametrize(
+    ("parts", "born", "precision"),
+    [
+        ((5, 3, 1962), "1962-03-05", "day"),
+        (("05", "03", "1962"), "1962-03-05", "day"),
+        ((None, 3, 1962), "1962-03-01", "month"),
+        ((None, None, 1962), "1962-01-01", "year"),
+    ],
+)
+def test_a_date_in_three_columns_is_put_together(clean, parts, born, precision):
+    day, month, year = parts
+    facts = clean({"Họ và tên": "A B", "Ngày": day, "Tháng": month, "Năm": year}).facts
+    assert (facts.birth_date, facts.birth_precision) == (date.fromisoformat(born), precision)
+
+
+def test_a_broken_part_of_a_date_is_asked_about(clean):
+    cleaned = clean({"Họ và tên": "A B", "Ngày": 5, "Tháng": BadCell("#N/A"), "Năm": 1962})
+    assert _said(cleaned) == [("birth_date", "error", "cell_unknown")]
+
+
+def test_a_date_and_a_year_in_two_columns_must_agree(clean):
+    def born(whole, year):
+        cleaned = clean({"Họ và tên": "A B", "Ngày sinh": whole, "Năm sinh": year})
+        return cleaned.facts.birth_date and str(cleaned.facts.birth_date), _said(cleaned)
+
+    assert born("05/03/1962", 1962) == ("1962-03-05", [])
+    assert born(None, 1962) == ("1962-01-01", [])
+    assert born("05/03/1962", None) == ("1962-03-05", [])
+    assert born("-", 1962) == ("1962-01-01", [])
+    assert born("05/03/1962", "-") == ("1962-03-05", [])
+    assert born("31/06/1962", 1962) == (None, [("birth_date", "error", "date_impossible")])
+    assert born("05/03/1962", 1963) == (None, [("birth_date", "error", "date_twice")])
+
+
+def test_the_number_settles_a_year_of_two_digits_even_without_its_zeros(clean):
+    cells = HONG | {"Ngày sinh": "5/3/15", "Giới tính": "Nam", "Số CCCD": 27015001234}
+    cleaned = clean(cells)
+    assert (cleaned.facts.birth_date, cleaned.facts.personal_id) == (date(1915, 3, 5), "027015001234")
+    assert _said(cleaned) == [("birth_date", "fixed", "date_century"), ("personal_id", "fixed", "id_zeros")]
+
+
+def test_the_old_number_stands_in_for_a_missing_new_one(clean):
+    facts = clean(HONG | {"Số CCCD": None, "CMND": "316926744"}).facts
+    assert facts.personal_id == "316926744"
+    assert clean(HONG | {"CMND": "316926744"}).facts.personal_id == "027162001234"
+
+
+def test_telephone_class_ward_household_and_note_are_kept(clean):
+    cells = {"SĐT": "0912345678", "Lớp": "11 A2", "Mã hộ": 7, "Ghi chú": " Phụ  hồ ", "Mã số BHXH": "2720547746"}
+    facts = clean(HONG | cells).facts
+    kept = (facts.phone, facts.school_class, facts.household, facts.note, facts.insurance_code)
+    assert kept == ("0912345678", "11 A2", "7", "Phụ hồ", "2720547746")
+    assert clean(HONG | {"Ghi chú": BadCell("#N/A")}).facts.note is None
+    assert len(clean(HONG | {"Ghi chú": "x" * 999}).facts.note) == 300
+
+
+def test_what_is_written_about_a_patient_is_not_kept(clean):
+    cells = HONG | {"Khoa": "Nội", "Ghi chú": "Suy thận mạn"}
+    facts = clean(cells, hospital=True).facts
+    assert (facts.hospital_ward, facts.note, facts.groups) == ("Nội", None, ("hospital_patient", "near_poor"))
+    assert clean(HONG | {"Ghi chú": "Suy thận mạn"}, institution="hospital").facts.note is None
+    assert clean(HONG | {"Ghi chú": "Phụ hồ"}, institution="school").facts.note == "Phụ hồ"
+
+
+def test_a_name_without_its_province_belongs_to_title_then_commune_then_default(clean):
+    cells = HONG | {"Xã": "Xã Yên Trung"}
+    assert clean(cells, commune=None, title_provinces=("24",)).facts.commune == "09205"
+    assert clean(cells, commune="28360", title_provinces=("24",)).facts.commune == "09205"
+    assert clean(cells, commune="09187").facts.commune == "09205"
+    assert clean(cells, commune=None, provinces=("24",)).facts.commune == "09205"
+    assert clean(cells, commune="28360").facts.commune is None
+
+
+def test_an_unsettled_commune_comes_with_choices(clean):
+    cleaned = clean(HONG | {"Xã": "Xã An Nghĩa", "Huyện": "Huyện An Lão", "Tỉnh": "Bình Định"})
+    assert (cleaned.facts.commune, cleaned.status) == (None, "needs_attention")
+    assert [one.name for one in cleaned.commune_candidates] == ["Xã An Toàn", "Xã An Hòa"]
+
+
+def test_a_member_lives_where_the_household_lives(clean):
+    home = HouseholdPlace(hamlet="Thôn 7", commune="Xã Cái Bè", province="Đồng Tháp")
+    member = {"Họ và tên": "Trần Văn Bé"}
+    facts = clean(member, household=home, commune=None, section=Address("Thôn 1", "", "", "")).facts
+    assert (facts.hamlet, facts.commune) == ("Thôn 7", "28360")
+    assert clean(member | {"Thôn": "Thôn 8"}, household=home).facts.hamlet == "Thôn 8"
+    district = HouseholdPlace(address="Thôn 9, xã Yên Trung", district="Huyện Yên Phong", province="Bắc Ninh")
+    facts = clean(member, household=district, commune=None).facts
+    assert (facts.hamlet, facts.commune) == ("Thôn 9", "09205")
+
+
+def test_hidden_rows_and_bare_names_are_remarked_on(clean):
+    assert _said(clean(HONG, hidden=True)) == [("row", "warning", "row_hidden")]
+    bare = {"Họ và tên": "Nguyễn Thị Hồng"}
+    assert _said(clean(bare, only_name=True)) == [("row", "error", "only_name")]
+    assert _said(clean(bare, {"sex": "Nữ"}, only_name=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "value"),
+    [
+        ("full_name", "Trần Thị Bé", "Trần Thị Bé"),
+        ("birth_date", "06/04/1962", date(1962, 4, 6)),
+        ("birth_date", "", None),
+        ("sex", "female", "female"),
+        ("sex", "", "female"),
+        ("personal_id", "027 162 009 999", "027162009999"),
+        ("personal_id", " ", None),
+        ("insurance_code", "2720547746", "2720547746"),
+        ("commune", "28360", "28360"),
+        ("commune", "Xã Tam Giang, huyện Yên Phong", "09202"),
+        ("hamlet", "Thôn Tây", "Thôn Tây"),
+        ("hamlet", "", None),
+        ("groups", "poor, elderly", ("elderly", "poor")),
+        ("requested", "book", "book"),
+        ("phone", "0912345678", "0912345678"),
+    ],
+)
+def test_a_typed_value_takes_the_place_of_the_cell(clean, field, typed, value):
+    cells = HONG | {"Đề nghị tặng": "Thẻ BHYT", "Xã": "Xã Yên Trung", "Huyện": "Yên Phong", "SĐT": "1"}
+    cleaned = clean(cells, {field: typed}, commune="09187")
+    assert getattr(cleaned.facts, field) == value
+    assert [problem for problem in cleaned.problems if problem.field == field and problem.severity == "error"] == []
+
+
+def test_every_fact_that_may_be_typed_is_a_fact():
+    assert set(vars(FACTS)) > CORRECTABLE
+
+
+def test_an_emptied_hamlet_is_not_filled_from_the_household(clean):
+    home = HouseholdPlace(hamlet="Thôn 7")
+    assert clean({"Họ và tên": "A B"}, {"hamlet": ""}, household=home).facts.hamlet is None
+
+
+def test_a_correction_can_settle_a_row(clean):
+    cells = HONG | {"Số CCCD": "8,2081E+10"}
+    assert clean(cells).status == "needs_attention"
+    assert clean(cells, {"personal_id": "027162001234"}).status == "ready"
+    assert clean(cells, {"personal_id": ""}).status == "ready"
+    assert clean(HONG | {"Họ và tên": BadCell("#N/A")}, {"full_name": "Nguyễn Thị Hồng"}).facts == FACTS
+    assert clean(HONG, {"full_name": ""}).status == "needs_attention"
+
+
+def test_a_typed_value_is_checked_like_a_cell(clean):
+    assert _said(clean(HONG, {"sex": "Nam"})) == [("personal_id", "error", "id_contradicts")]
+    assert _said(clean(HONG, {"birth_date": "31/06/1962"})) == [("birth_date", "error", "date_impossible")]
+
+
+def test_only_facts_can_be_corrected(clean):
+    with pytest.raises(ValueError, match="cannot be corrected: note"):
+        clean(HONG, {"note": "x"})
+
+
+@pytest.mark.parametrize("facts", [FACTS, Facts(), Facts(full_name="A B", groups=("elderly", "poor"), note="x")])
+def test_facts_survive_the_way_through_json(facts):
+    assert facts_from_json(facts_to_json(facts)) == facts
+
+
+def test_facts_as_json_are_plain():
+    assert facts_to_json(FACTS) == {
+        "full_name": "Nguyễn Thị Hồng",
+        "birth_date": "1962-03-05",
+        "birth_precision": "day",
+        "sex": "female",
+        "personal_id": "027162001234",
+        "insurance_code": None,
+        "commune": "09205",
+        "hamlet": "Thôn Đông",
+        "groups": ["near_poor"],
+        "requested": None,
+        "phone": None,
+        "school_class": None,
+        "hospital_ward": None,
+        "household": None,
+        "note": None,
+    }

@@ -1,0 +1,291 @@
+from datetime import date, datetime
+
+import pytest
+
+from beneficiaries.birth_dates import BirthReading
+from beneficiaries.identity import (
+    Number,
+    Reading,
+    id_sex,
+    id_year,
+    read_id_number,
+    read_insurance_code,
+    read_phone,
+    read_sex,
+    read_sex_marks,
+    settle_personal_id,
+    year_hint,
+)
+from beneficiaries.workbook import BadCell
+
+TODAY = date(2026, 11, 22)
+BORN_1962 = BirthReading(date(1962, 3, 5), "day")
+UNKNOWN = BirthReading(None)
+
+
+def _settle(cell, sex="female", birth=BORN_1962):
+    reading = settle_personal_id(read_id_number(cell), sex=sex, birth=birth, today=TODAY)
+    return reading.value, [(problem.severity, problem.code) for problem in reading.problems]
+
+
+def test_a_number_names_sex_and_birth_year():
+    assert [(id_sex(n), id_year(n)) for n in ("027162001234", "027205008414", "001450000001")] == [
+        ("female", 1962),
+        ("male", 2005),
+        ("male", 2150),
+    ]
+    assert (id_sex("316926744"), id_year("316926744")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number", "remarks"),
+    [
+        ("027162001234", "027162001234", []),
+        (" 027162001234 ", "027162001234", []),
+        ("'027162001234", "027162001234", ["id_apostrophe"]),
+        ("’027162001234", "027162001234", ["id_apostrophe"]),
+        ("027 162 001 234", "027162001234", ["id_separators"]),
+        ("027.162.001.234", "027162001234", ["id_separators"]),
+        ("027-162001234", "027162001234", ["id_separators"]),
+        ("O27162OO1234", "027162001234", ["id_letters"]),
+        ("0271620O1234", "027162001234", ["id_letters"]),
+        ("'027 l62001234", "027162001234", ["id_apostrophe", "id_separators", "id_letters"]),
+        (27162001234, "027162001234", ["id_zeros"]),
+        ("27162001234", "027162001234", ["id_zeros"]),
+        ("'27162001234", "027162001234", ["id_apostrophe", "id_zeros"]),
+        (1162001234, "001162001234", ["id_zeros"]),
+        ("1162001234", "001162001234", ["id_zeros"]),
+    ],
+)
+def test_a_number_with_one_reading_is_repaired(cell, number, remarks):
+    assert _settle(cell) == (number, [("fixed", code) for code in remarks])
+
+
+@pytest.mark.parametrize(
+    ("cell", "sex", "birth"),
+    [
+        (27162001234, None, UNKNOWN),
+        (27162001234, "female", UNKNOWN),
+        (27162001234, None, BORN_1962),
+        (27162001234, "male", BORN_1962),
+        (27163001234, "female", BORN_1962),
+        (27262001234, "female", BORN_1962),
+        (3162001234, "female", BORN_1962),  # no province 003
+        (99162001234, "female", BORN_1962),  # no province 099
+        (31692674, "female", BORN_1962),  # an old number that lost a zero cannot be checked
+        ("0271620012345", "female", BORN_1962),
+        ("1234567", "female", BORN_1962),
+        ("12", "female", BORN_1962),
+    ],
+)
+def test_zeros_are_put_back_only_where_sex_and_birth_year_agree(cell, sex, birth):
+    assert _settle(cell, sex, birth) == (None, [("error", "id_length")])
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("8,2081E+10", "id_unreadable"),
+        ("8.2081E+10", "id_unreadable"),
+        ("2,7162E+10", "id_unreadable"),
+        ("027162001234/316926744", "id_unreadable"),
+        ("027162001234 cấp 2021", "id_unreadable"),
+        ("027,162,001,234", "id_unreadable"),
+        ("B1234567", "id_unreadable"),
+        ("OOOO62001234", "id_unreadable"),
+        ("IOlO", "id_unreadable"),
+        (12345.5, "id_unreadable"),
+        (True, "id_unreadable"),
+        (-316926744, "id_unreadable"),
+        (-27162001234, "id_unreadable"),
+        (date(1962, 3, 5), "id_unreadable"),
+        (datetime(1962, 3, 5), "id_unreadable"),
+        ("000000000000", "id_unreadable"),
+        ("111111111", "id_unreadable"),
+        (82081000000000, "id_rounded"),
+        (82081000000, "id_rounded"),
+        (BadCell("#N/A"), "cell_unknown"),
+        (BadCell("=E1"), "cell_unknown"),
+    ],
+)
+def test_a_number_without_one_reading_is_asked_about(cell, code):
+    assert _settle(cell) == (None, [("error", code)])
+
+
+@pytest.mark.parametrize("cell", [None, "", " ", "-", "Không có", "chưa có", "Chưa có.", "x", "0", 0])
+def test_a_missing_number_is_no_fault(cell):
+    assert _settle(cell) == (None, [])
+
+
+def test_an_old_number_is_taken_with_a_warning():
+    assert _settle("316926744") == ("316926744", [("warning", "id_old")])
+    assert _settle(316926744) == ("316926744", [("warning", "id_old")])
+    assert _settle("316 926 744") == ("316926744", [("fixed", "id_separators"), ("warning", "id_old")])
+
+
+@pytest.mark.parametrize(
+    ("sex", "birth", "words"),
+    [
+        ("male", BORN_1962, "giới tính nữ, danh sách ghi nam"),
+        ("female", BirthReading(date(1966, 1, 1), "year"), "năm sinh 1962, danh sách ghi 1966"),
+        (None, BirthReading(date(2062, 1, 1), "year"), "năm sinh 1962, danh sách ghi 2062"),
+        (
+            "male",
+            BirthReading(date(1966, 1, 1), "year"),
+            "giới tính nữ, danh sách ghi nam; năm sinh 1962, danh sách ghi 1966",
+        ),
+    ],
+)
+def test_a_number_that_contradicts_the_row_is_asked_about(sex, birth, words):
+    reading = settle_personal_id(read_id_number("027162001234"), sex=sex, birth=birth, today=TODAY)
+    assert reading.value == "027162001234"
+    [problem] = reading.problems
+    assert problem.message == f"Số định danh 027162001234 cho biết {words}: hãy kiểm tra lại theo căn cước."
+    assert (problem.severity, problem.code) == ("error", "id_contradicts")
+
+
+def test_a_number_is_no_contradiction_to_what_the_row_does_not_state():
+    assert _settle("027162001234", None, UNKNOWN) == ("027162001234", [])
+
+
+def test_a_number_of_somebody_not_born_yet_is_asked_about():
+    reading = settle_personal_id(read_id_number("027399001234"), sex=None, birth=UNKNOWN, today=TODAY)
+    assert [problem.message for problem in reading.problems] == [
+        "Số định danh 027399001234 cho biết năm sinh 2099 ở tương lai: hãy kiểm tra lại theo căn cước."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("digits", "year"),
+    [("027162001234", 1962), ("27162001234", 1962), ("1162001234", 1962), ("316926744", None), (None, None)],
+)
+def test_a_number_hints_at_the_birth_year(digits, year):
+    assert year_hint(Number(digits)) == year
+
+
+def test_messages_say_what_was_done_and_what_to_do():
+    def message(cell, sex="female", birth=BORN_1962):
+        [problem] = settle_personal_id(read_id_number(cell), sex=sex, birth=birth, today=TODAY).problems
+        return problem.message
+
+    assert message(27162001234) == "Đã thêm số 0 bị mất ở đầu số định danh “27162001234”, đọc là 027162001234."
+    assert message(27162001234, "male") == (
+        "Số định danh “27162001234” có 11 chữ số và thêm số 0 ở đầu thì không khớp giới tính, năm sinh: "
+        "hãy nhập đủ 12 chữ số theo căn cước."
+    )
+    assert message("1234") == "Số định danh “1234” có 4 chữ số: hãy nhập đủ 12 chữ số theo căn cước."
+    assert message(BadCell("=E1")) == (
+        "Số định danh là công thức chưa có kết quả (=E1): hãy nhập số định danh cá nhân."
+    )
+    assert message(BadCell("#N/A")) == "Số định danh là ô bị lỗi (#N/A): hãy nhập số định danh cá nhân."
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "remarks"),
+    [
+        ("2720547746", "2720547746", []),
+        (2720547746, "2720547746", []),
+        (" 27 2054 7746 ", "2720547746", []),
+        ("'2720547746", "2720547746", []),
+        ("GD4515112828120", "5112828120", [("fixed", "code_from_card")]),
+        ("gd 4 51 5112828120", "5112828120", [("fixed", "code_from_card")]),
+        (None, None, []),
+        ("", None, []),
+        ("Không", None, []),
+        ("chưa có", None, []),
+        ("272054774", None, [("warning", "code_unusable")]),
+        (272054774, None, [("warning", "code_unusable")]),
+        ("027162001234", None, [("warning", "code_unusable")]),
+        ("451512828120123", None, [("warning", "code_unusable")]),
+        ("GD451511282812", None, [("warning", "code_unusable")]),
+        ("GD45151128281205", None, [("warning", "code_unusable")]),
+        (BadCell("#N/A"), None, [("warning", "code_unusable")]),
+        (2.7e9 + 0.5, None, [("warning", "code_unusable")]),
+        (True, None, [("warning", "code_unusable")]),
+        (-2720547746, None, [("warning", "code_unusable")]),
+        (date(1962, 3, 5), None, [("warning", "code_unusable")]),
+    ],
+)
+def test_an_insurance_code_has_ten_digits_or_is_not_used(cell, code, remarks):
+    reading = read_insurance_code(cell)
+    assert (reading.value, [(problem.severity, problem.code) for problem in reading.problems]) == (code, remarks)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sex"),
+    [
+        ("Nam", "male"),
+        ("NAM", "male"),
+        (" nam. ", "male"),
+        ("Male", "male"),
+        ("M", "male"),
+        ("Trai", "male"),
+        ("Nữ", "female"),
+        ("Nu", "female"),
+        ("nữ giới", "female"),
+        ("F", "female"),
+        ("Gái", "female"),
+        (None, None),
+        ("", None),
+        ("-", None),
+        ("?", None),
+    ],
+)
+def test_sex_is_read_in_its_usual_spellings(cell, sex):
+    assert read_sex(cell) == Reading(sex)
+
+
+@pytest.mark.parametrize("cell", ["1", 0, "Nam/Nữ", "khác", BadCell("#N/A"), True])
+def test_an_unreadable_sex_is_a_warning(cell):
+    reading = read_sex(cell)
+    assert (reading.value, [problem.code for problem in reading.problems]) == (None, ["sex_unreadable"])
+    assert reading.problems[0].severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("male", "female", "sex", "warned"),
+    [
+        ("x", None, "male", False),
+        (None, "X", "female", False),
+        (1, 0, "male", False),
+        ("Nam", "", "male", False),
+        ("", "Nữ", "female", False),
+        (None, None, None, False),
+        ("-", "-", None, False),
+        ("x", "x", None, True),
+        ("?", None, None, True),
+        (None, 7, None, True),
+    ],
+)
+def test_sex_is_read_from_two_columns_to_tick(male, female, sex, warned):
+    reading = read_sex_marks(male, female)
+    assert (reading.value, [problem.code for problem in reading.problems]) == (sex, ["sex_unreadable"] * warned)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone", "remark"),
+    [
+        ("0912345678", "0912345678", None),
+        ("091 234 5678", "0912345678", None),
+        ("091.234.5678", "0912345678", None),
+        (912345678, "0912345678", "phone_repaired"),
+        ("+84912345678", "0912345678", "phone_repaired"),
+        ("84912345678", "0912345678", "phone_repaired"),
+        ("01681234567", "0381234567", "phone_repaired"),
+        ("01201234567", "0701234567", "phone_repaired"),
+        ("0222.3.821.330", "02223821330", None),
+        ("(0222) 3821330", "02223821330", None),
+        (2223821330, "02223821330", "phone_repaired"),
+        (None, None, None),
+        ("không có", None, None),
+        ("12345", None, "phone_unreadable"),
+        ("0412345678", None, "phone_unreadable"),
+        ("0912345678, 0987654321", None, "phone_unreadable"),
+        (-912345678, None, "phone_unreadable"),
+        (BadCell("#N/A"), None, "phone_unreadable"),
+        (True, None, "phone_unreadable"),
+    ],
+)
+def test_telephone_numbers_are_read(cell, phone, remark):
+    reading = read_phone(cell)
+    assert (reading.value, [problem.code for problem in reading.problems]) == (phone, [remark] if remark else [])

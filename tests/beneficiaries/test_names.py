@@ -1,0 +1,110 @@
+import unicodedata
+
+import pytest
+
+from beneficiaries.names import NameReading, looks_like_name, old_font_problem, read_name
+from beneficiaries.workbook import BadCell
+
+
+def _read(*cells):
+    reading = read_name(cells)
+    return reading.value, [(problem.severity, problem.code) for problem in reading.problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "problems"),
+    [
+        ("Nguyễn Văn Hoàng", "Nguyễn Văn Hoàng", []),
+        ("  Nguyễn   Văn\u00a0Hoàng ", "Nguyễn Văn Hoàng", []),
+        ("Trần Thị Hoà", "Trần Thị Hoà", []),
+        ("Ly A Dia", "Ly A Dia", []),
+        ("H'Hen Niê", "H'Hen Niê", []),
+        ("PHAN THỊ HIỀN", "Phan Thị Hiền", [("fixed", "name_capitals")]),
+        ("phan thị hiền", "Phan Thị Hiền", [("fixed", "name_capitals")]),
+        (unicodedata.normalize("NFD", "Nguyễn Thị Kim Sửu"), "Nguyễn Thị Kim Sửu", [("fixed", "decomposed")]),
+        ("Ðặng Thị Ánh", "Đặng Thị Ánh", [("fixed", "lookalike")]),
+        ("Nguyễn\u200b Thị Ánh", "Nguyễn Thị Ánh", [("fixed", "invisible")]),
+        ("Bà Nguyễn Thị A (vợ ông B)", "Nguyễn Thị A", [("fixed", "name_remark")]),
+        ("Ông Trần Văn Bé", "Trần Văn Bé", [("fixed", "name_remark")]),
+        ("Ô. Trần Văn Bé", "Trần Văn Bé", [("fixed", "name_remark")]),
+        ("cháu: Lò Thị Mai", "Lò Thị Mai", [("fixed", "name_remark")]),
+        ("Ông Văn Tùng", "Ông Văn Tùng", []),
+        ("Ông Gia Bảo", "Ông Gia Bảo", []),
+        ("Anh Hồ", "Anh Hồ", []),
+        ("1. Nguyễn Văn An", "Nguyễn Văn An", [("fixed", "name_remark")]),
+        ("- Nguyễn Văn An", "Nguyễn Văn An", []),
+        ("Nguyễn Văn An.", "Nguyễn Văn An", []),
+        ("Nguyễn Văn An (mới", "Nguyễn Văn An", [("fixed", "name_remark")]),
+        ("Nguyễn Văn\nAn", "Nguyễn Văn An", []),
+        ("Hoa", "Hoa", [("warning", "name_one_word")]),
+        ("Ng. Văn An", "Ng. Văn An", [("warning", "name_short")]),
+        ("Công Tằng Tôn Nữ Thị Bích Hà", "Công Tằng Tôn Nữ Thị Bích Hà", []),
+    ],
+)
+def test_names_are_written_the_one_way(written, name, problems):
+    assert _read(written) == (name, problems)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ((), "name_missing"),
+        ((None,), "name_missing"),
+        (("",), "name_missing"),
+        ((" - ",), "name_missing"),
+        ((BadCell("#N/A"),), "cell_unknown"),
+        ((BadCell("=B1&C1"),), "cell_unknown"),
+        (("Nguyễn Văn", BadCell("#REF!")), "cell_unknown"),
+        ((5,), "name_unreadable"),
+        ((True,), "name_unreadable"),
+        (("Nguyễn Văn A2",), "name_unreadable"),
+        (("027081095314",), "name_unreadable"),
+        (("Nguyễn @ Văn",), "name_unreadable"),
+        (("=HYPERLINK(1)",), "name_unreadable"),
+        (("một hai ba bốn năm sáu bảy tám chín",), "name_unreadable"),
+        (("x" * 61,), "name_unreadable"),
+        (("TrÇn ThÞ H\u00adíng",), "old_font"),
+        (("Nguyeãn Thò Hoaøng",), "old_font"),
+        (("Nguyễn Văn A, Trần Thị B",), "name_several"),
+        (("Nguyễn Văn An\nTrần Thị Bé",), "name_several"),
+        (("Nguyễn Văn An và Trần Thị Bé",), "name_several"),
+        (("Nguyễn Văn An - Trần Thị Bé",), "name_several"),
+    ],
+)
+def test_what_is_no_name_or_two_is_asked_about(cells, code):
+    assert _read(*cells) == (None, [("error", code)])
+
+
+def test_family_and_given_name_in_two_cells_are_one_name():
+    assert _read("Nguyễn Văn", "AN") == ("Nguyễn Văn An", [("fixed", "name_capitals")])
+    assert _read("Nguyễn Văn", None) == ("Nguyễn Văn", [])
+
+
+def test_messages_quote_the_value_and_say_what_to_do():
+    assert read_name((BadCell("=B1"),)) == NameReading(None, (read_name((BadCell("=B1"),)).problems[0],))
+    assert [problem.message for problem in read_name((BadCell("=B1"),)).problems] == [
+        "Họ tên là công thức chưa có kết quả (=B1): hãy nhập họ và tên."
+    ]
+    assert [problem.message for problem in read_name((BadCell("#N/A"),)).problems] == [
+        "Họ tên là ô bị lỗi (#N/A): hãy nhập họ và tên."
+    ]
+    assert old_font_problem("hamlet", "Thôn", "Th«n  1").message == (
+        "Thôn “Th«n 1” viết bằng phông chữ cũ (TCVN3 hoặc VNI): hãy nhập lại bằng bảng mã Unicode."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Nguyễn Văn An", True),
+        ("GIÀNG A PHỬ", True),
+        ("Trần", False),
+        ("CHI HỘI PHỤ NỮ", False),
+        ("Nguyễn Văn 2", False),
+        ("Nguyễn một hai ba bốn năm sáu", False),
+        (5, False),
+        (None, False),
+    ],
+)
+def test_a_name_that_stands_alone_is_told_from_a_title(cell, expected):
+    assert looks_like_name(cell) is expected

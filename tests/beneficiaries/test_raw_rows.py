@@ -1,0 +1,96 @@
+import json
+from datetime import date, datetime
+
+import pytest
+
+from beneficiaries.headings import Field
+from beneficiaries.raw_rows import (
+    HouseholdPlace,
+    RawCell,
+    RawRow,
+    Surroundings,
+    cells_as_written,
+    raw_from_json,
+    raw_to_json,
+)
+from beneficiaries.workbook import BadCell
+from locations.addresses import Address
+from tests.beneficiaries.rows import raw
+
+FULL = RawRow(
+    "Thôn 2",
+    8,
+    (
+        RawCell("Họ và tên", Field.FULL_NAME, "Nguyễn Thị Hồng", index=1),
+        RawCell("Hộ nghèo", Field.GROUP_MARK, "x", "poor", 2),
+        RawCell("Sở thích", None, True, index=9),
+        RawCell("Ngày sinh", Field.BIRTH_DATE, date(1962, 3, 5), index=3),
+        RawCell("Ngày cấp", None, datetime(2021, 5, 1, 7, 30), index=4),
+        RawCell("Số CCCD", Field.PERSONAL_ID, 27162001234, index=5),
+        RawCell("Điểm", None, 7.5, index=6),
+        RawCell("Thôn", Field.HAMLET, BadCell("#N/A"), index=7),
+        RawCell("Xã", Field.COMMUNE, BadCell("=B1"), index=8),
+    ),
+    Surroundings(
+        title_provinces=("24", "80"),
+        section=Address("Thôn 2", "Xã A", "Huyện B", "Tỉnh C"),
+        section_groups=("poor",),
+        section_request="book",
+        sheet_hamlet="Thôn 2",
+        household=HouseholdPlace("Thôn 3", "Xã D", "", "", "", "7", "Trần Văn Đức"),
+        household_groups=("near_poor",),
+        school=True,
+        hospital=True,
+        hidden=True,
+        only_name=True,
+        date_1904=True,
+    ),
+)
+
+
+@pytest.mark.parametrize("row", [FULL, raw({"Họ và tên": "Nguyễn Thị Hồng"}), raw({})])
+def test_a_row_survives_the_way_through_json(row):
+    assert raw_from_json(json.loads(json.dumps(raw_to_json(row)))) == row
+
+
+def test_only_what_is_said_is_kept():
+    assert raw_to_json(raw({"Họ và tên": "Nguyễn Thị Hồng"}, school=True)) == {
+        "sheet": "Sheet1",
+        "row": 8,
+        "cells": [["Họ và tên", "full_name", "Nguyễn Thị Hồng", "", 0]],
+        "around": {"school": True},
+    }
+
+
+@pytest.mark.parametrize(("value", "text"), [(float("nan"), "nan"), (float("inf"), "inf"), (float("-inf"), "-inf")])
+def test_numbers_that_json_does_not_know_have_no_value(value, text):
+    kept = raw_to_json(raw({"Điểm": value}))
+    assert json.loads(json.dumps(kept, allow_nan=False)) == kept
+    assert raw_from_json(kept).cells[0].value == BadCell(text)
+
+
+def test_a_foreign_json_is_refused():
+    kept = raw_to_json(raw({"Điểm": 1}))
+    kept["cells"][0][2] = ["?"]
+    with pytest.raises(ValueError, match="not the JSON of a cell"):
+        raw_from_json(kept)
+
+
+def test_cells_are_shown_in_the_order_of_their_columns():
+    assert cells_as_written(FULL) == (
+        ("Họ và tên", "Nguyễn Thị Hồng"),
+        ("Hộ nghèo", "x"),
+        ("Ngày sinh", "05/03/1962"),
+        ("Ngày cấp", "01/05/2021"),
+        ("Số CCCD", "27162001234"),
+        ("Điểm", "7.5"),
+        ("Thôn", "#N/A"),
+        ("Xã", "=B1"),
+        ("Sở thích", "TRUE"),
+    )
+
+
+def test_cells_are_found_by_field():
+    assert [cell.heading for cell in FULL.having(Field.COMMUNE, Field.HAMLET)] == ["Xã", "Thôn"]
+    assert FULL.first(Field.SEX, Field.FULL_NAME) == "Nguyễn Thị Hồng"
+    assert FULL.first(Field.SEX) is None

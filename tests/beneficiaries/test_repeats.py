@@ -1,0 +1,131 @@
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from beneficiaries.cleaning import Facts
+from beneficiaries.repeats import REPEATED, Entry, duplicates
+
+HIEN = Facts(
+    full_name="Phan Thị Hiền",
+    birth_date=date(1995, 9, 8),
+    birth_precision="day",
+    personal_id="082195097351",
+    commune="28360",
+    hamlet="Ấp Phú Hưng",
+)
+OTHER = replace(HIEN, full_name="Trần Văn Đức", birth_date=date(1960, 1, 1), personal_id="082060000001")
+
+
+def _repeats(*facts, **kwargs):
+    entries = [Entry(position, "DS", position + 4, one) for position, one in enumerate(facts)]
+    return {
+        position: [(problem.severity, problem.code) for problem in problems]
+        for position, problems in duplicates(entries, **kwargs).items()
+    }
+
+
+LATER_NUMBER = [("error", "repeated_id")]
+LATER_PERSON = [("error", "repeated_person")]
+EARLIER = [("warning", "repeated_below")]
+
+
+def test_different_people_are_left_alone():
+    assert _repeats(HIEN, OTHER, Facts(), Facts(full_name="A B"), Facts(full_name="A B")) == {}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        HIEN,
+        replace(HIEN, full_name="PHAN THỊ HIỀN"),
+        replace(HIEN, full_name="Ai Khác", birth_date=None, hamlet=None),
+        replace(HIEN, commune="09205"),
+    ],
+)
+def test_the_same_number_is_the_same_person(again):
+    assert _repeats(HIEN, again) == {0: EARLIER, 1: LATER_NUMBER}
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        replace(HIEN, personal_id=None),
+        replace(HIEN, personal_id="315940517"),
+        replace(HIEN, personal_id=None, full_name="phan thị hiền"),
+        replace(HIEN, personal_id=None, birth_precision="year"),
+        replace(HIEN, personal_id=None, commune=None),
+    ],
+)
+def test_the_same_name_birth_date_and_hamlet_are_the_same_person(again):
+    assert _repeats(HIEN, again) == {0: EARLIER, 1: LATER_PERSON}
+    assert _repeats(again, HIEN) == {0: EARLIER, 1: LATER_PERSON}
+
+
+def test_the_place_of_the_tone_mark_makes_no_difference():
+    one = Facts(full_name="Trần Thị Hoà", birth_date=date(1962, 1, 1))
+    assert _repeats(one, replace(one, full_name="Trần Thị Hòa")) == {0: EARLIER, 1: LATER_PERSON}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(HIEN, personal_id="082195000009"),
+        replace(HIEN, personal_id=None, hamlet="Ấp 2"),
+        replace(HIEN, personal_id=None, hamlet=None),
+        replace(HIEN, personal_id=None, birth_date=date(1995, 9, 9)),
+        replace(HIEN, personal_id=None, birth_date=None),
+        replace(HIEN, personal_id=None, commune="09205"),
+        replace(HIEN, personal_id=None, full_name="Phan Thị Hiển"),
+        replace(HIEN, personal_id=None, full_name=None),
+    ],
+)
+def test_a_namesake_is_somebody_else(other):
+    assert _repeats(HIEN, other) == {}
+
+
+def test_the_later_rows_follow_the_order_of_the_file():
+    entries = [Entry(position, "DS", row, HIEN) for position, row in ((2, 9), (0, 4), (1, 7))]
+    problems = duplicates(entries)
+    assert {position: [problem.code for problem in found] for position, found in problems.items()} == {
+        0: ["repeated_below", "repeated_below"],
+        1: ["repeated_id"],
+        2: ["repeated_id"],
+    }
+    assert [problem.message for problem in problems[2]] == [
+        "Trùng số định danh 082195097351 với “Phan Thị Hiền” ở dòng 4: hãy loại một dòng, hoặc nhập lại cho đúng."
+    ]
+    assert [problem.message for problem in problems[0]] == [
+        "Trùng số định danh 082195097351 với dòng 7.",
+        "Trùng số định danh 082195097351 với dòng 9.",
+    ]
+
+
+def test_a_row_of_another_sheet_is_named_with_its_sheet():
+    problems = duplicates([Entry(0, "Thôn 1", 5, replace(HIEN, full_name=None)), Entry(1, "Thôn 2", 5, HIEN)])
+    assert [problem.message for problem in problems[1]] == [
+        "Trùng số định danh 082195097351 với người ở dòng 5 của trang tính “Thôn 1”: "
+        "hãy loại một dòng, hoặc nhập lại cho đúng."
+    ]
+
+
+def test_a_namesake_may_be_found_to_be_somebody_else():
+    again = replace(HIEN, personal_id=None)
+    assert _repeats(HIEN, again, distinct={1}) == {}
+    assert _repeats(HIEN, HIEN, distinct={1}) == {0: EARLIER, 1: LATER_NUMBER}
+    assert _repeats(HIEN, again, again, distinct={1}) == {0: EARLIER, 2: LATER_PERSON}
+
+
+def test_the_same_insurance_code_is_a_warning():
+    one, two = replace(HIEN, insurance_code="8220547746"), replace(OTHER, insurance_code="8220547746")
+    assert _repeats(one, two) == {0: EARLIER, 1: [("warning", "repeated_code")]}
+    assert _repeats(one, one) == {0: EARLIER, 1: LATER_NUMBER}
+
+
+def test_every_remark_is_known_as_one_of_these():
+    entries = [
+        Entry(0, "DS", 1, replace(HIEN, insurance_code="8220547746")),
+        Entry(1, "DS", 2, replace(HIEN, insurance_code=None)),
+        Entry(2, "DS", 3, replace(HIEN, personal_id=None, insurance_code="8220547746")),
+    ]
+    assert {problem.code for problems in duplicates(entries).values() for problem in problems} == REPEATED

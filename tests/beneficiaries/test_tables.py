@@ -1,0 +1,273 @@
+import pytest
+
+from beneficiaries.raw_rows import HouseholdPlace
+from beneficiaries.tables import read_tables
+from beneficiaries.workbook import Merge, Row, Sheet, UnreadableFile, Workbook
+from locations.addresses import Address
+from tests.beneficiaries.workbooks import DUC, HEADING, HONG
+
+TOTAL = (None, "Cộng: 2 người")
+
+
+def _sheet(*rows, name="Sheet1", hidden=False, hidden_rows=(), merges=()):
+    """Rows from 1; None leaves one out."""
+    numbered = (
+        Row(number, tuple(cells), number in hidden_rows) for number, cells in enumerate(rows, 1) if cells is not None
+    )
+    return Sheet(name, tuple(numbered), hidden, tuple(merges))
+
+
+@pytest.fixture
+def read(gazetteer):
+    def read(*sheets, date_1904=False):
+        return read_tables(Workbook(sheets, date_1904), gazetteer)
+
+    return read
+
+
+@pytest.fixture
+def people(read):
+    def people(*rows, **kwargs):
+        return read(_sheet(*rows, **kwargs))[0].people
+
+    return people
+
+
+def _refusal(read, *sheets):
+    with pytest.raises(UnreadableFile) as caught:
+        read(*sheets)
+    return caught.value.code, str(caught.value)
+
+
+def test_people_and_the_rest_are_told_apart(read):
+    [sheet] = read(
+        _sheet(("XÃ YÊN TRUNG, TỈNH BẮC NINH",), None, HEADING, HONG, DUC, TOTAL, None, (None, "NGƯỜI LẬP"), (5,))
+    )
+    assert [row.row for row in sheet.people] == [4, 5]
+    assert [(row.row, row.reason, row.text) for row in sheet.skipped] == [
+        (1, "Tiêu đề của danh sách", "XÃ YÊN TRUNG, TỈNH BẮC NINH"),
+        (3, "Dòng tiêu đề cột", "STT | Họ và tên | Ngày sinh | Giới tính | Số CCCD | Thôn | Đối tượng"),
+        (6, "Dòng cộng", "Cộng: 2 người"),
+        (8, "Ngày tháng, chữ ký", "NGƯỜI LẬP"),
+        (9, "Dòng chỉ có số thứ tự", "5"),
+    ]
+    assert sheet.people[0].around.title_provinces == ("24",)
+    assert [(cell.heading, cell.value, cell.index) for cell in sheet.people[0].cells][:2] == [
+        ("STT", 1, 0),
+        ("Họ và tên", "Nguyễn Thị Hồng", 1),
+    ]
+
+
+def test_sections_count_for_the_rows_below(people):
+    rows = people(
+        HEADING,
+        ("I. HỘ NGHÈO",),
+        (None, "Xã Bắc Hà"),
+        ("Thôn 3",),
+        HONG,
+        ("Thôn 4",),
+        DUC,
+        ("II. HỘ CẬN NGHÈO",),
+        HONG,
+        ("A. Đề nghị tặng sổ BHXH",),
+        DUC,
+    )
+    assert [(row.around.section.hamlet, row.around.section.commune, row.around.section_groups) for row in rows] == [
+        ("Thôn 3", "Xã Bắc Hà", ("poor",)),
+        ("Thôn 4", "Xã Bắc Hà", ("poor",)),
+        ("", "", ("near_poor",)),
+        ("", "", ("near_poor",)),
+    ]
+    assert rows[3].around.section_request == "book"
+
+
+def test_a_title_above_the_header_gives_no_group(people):
+    [row] = people(("DANH SÁCH HỘ NGHÈO",), HEADING, HONG)
+    assert row.around.section_groups == ()
+
+
+def test_headings_printed_again_on_a_page_change_nothing(read):
+    [sheet] = read(_sheet(HEADING, ("Thôn 3",), HONG, HEADING, DUC))
+    assert [(row.row, row.around.section.hamlet) for row in sheet.people] == [(3, "Thôn 3"), (5, "Thôn 3")]
+    assert [row.reason for row in sheet.skipped] == ["Dòng tiêu đề cột", "Dòng tên mục", "Dòng tiêu đề cột"]
+
+
+def test_another_table_below_has_its_own_columns_and_sections(read):
+    other = ("TT", "Họ tên", "Lớp", "Năm sinh", "Sở thích")
+    [sheet] = read(
+        _sheet(
+            HEADING,
+            ("Thôn 3",),
+            HONG,
+            TOTAL,
+            ("DANH SÁCH HỌC SINH",),
+            other,
+            (1, "Trần Văn Bé", "5A", 2014, "vẽ"),
+            (None, "Cộng"),
+            ("Thôn 5",),
+            HEADING,
+            DUC,
+        )
+    )
+    assert [
+        (row.row, row.around.section.hamlet, row.around.section_groups, row.around.school) for row in sheet.people
+    ] == [
+        (3, "Thôn 3", (), False),
+        (7, "", (), True),
+        (11, "Thôn 5", (), False),
+    ]
+    assert sheet.unknown_headings == ("Sở thích",)
+
+
+def test_a_table_that_cannot_be_read_further_down_refuses_the_file(read):
+    broken = ("TT", "Họ và tên", "Năm sinh", None)
+    assert _refusal(read, _sheet(HEADING, HONG, TOTAL, broken, (None, None, "Nam", "Nữ"), (1, "A B", 1962)))[0] == (
+        "unclear_header"
+    )
+
+
+def test_names_that_begin_like_a_heading_are_still_names(people):
+    rows = people(HEADING, (1, "Ho Thi Ten", 1962), (2, "Họ Văn Tên", 1963), (3, "Tên", None, None, "027162001234"))
+    assert [row.row for row in rows] == [2, 3, 4]
+
+
+def test_a_sheet_for_each_hamlet_names_the_hamlet(read):
+    sheets = read(
+        _sheet(("DANH SÁCH THÔN NA HỐI",), HEADING, HONG, name="Thôn Na Hối"),
+        _sheet(HEADING, HONG, name="DS Thôn 2"),
+        _sheet(("DANH SÁCH THÔN NẬM SẮT, XÃ BẮC HÀ",), HEADING, HONG, name="Nậm Sắt"),
+        _sheet(("DANH SÁCH BỔ SUNG",), (5,), HEADING, HONG, name="Bổ sung"),
+        _sheet(("STT", "Họ và tên", "Lớp"), (1, "Trần Văn Bé", "10A"), name="Khối 10"),
+        _sheet(("STT", "Họ và tên", "Khoa"), (1, "Trần Văn Bé", "Nội"), name="Khu A"),
+        _sheet(HEADING, HONG, name="Tổng hợp"),
+    )
+    assert [sheet.people[0].around.sheet_hamlet for sheet in sheets] == [
+        "Thôn Na Hối",
+        "Thôn 2",
+        "Nậm Sắt",
+        "",
+        "",
+        "",
+        "",
+    ]
+
+
+def test_a_sheet_without_a_title_is_of_the_provinces_that_the_others_name(read):
+    sheets = read(
+        _sheet(("BẢO HIỂM XÃ HỘI TỈNH BẮC NINH",), HEADING, HONG),
+        _sheet(HEADING, HONG, name="Bổ sung"),
+        _sheet(("TỈNH LÀO CAI",), HEADING, HONG, name="Khác"),
+        _sheet(("Danh mục",), name="Danh mục", hidden=True),
+    )
+    assert [row.around.title_provinces for sheet in sheets for row in sheet.people] == [("24",), ("15", "24"), ("15",)]
+
+
+def test_a_sheet_without_people_is_listed_with_the_reason(read):
+    sheets = read(_sheet(HEADING, HONG), _sheet(("Dân tộc",), ("Kinh",), name="Danh mục", hidden=True))
+    assert (sheets[1].name, sheets[1].hidden, sheets[1].people) == ("Danh mục", True, ())
+    assert [row.reason for row in sheets[1].skipped] == ["Trang tính không có danh sách người"] * 2
+
+
+def test_hidden_rows_and_sheets_are_read_and_marked(read):
+    sheets = read(_sheet(HEADING, HONG, DUC, hidden_rows=[3]), _sheet(HEADING, HONG, name="Kín", hidden=True))
+    assert [row.around.hidden for sheet in sheets for row in sheet.people] == [False, True, True]
+
+
+def test_a_bare_name_among_people_is_marked(people):
+    rows = people(("Họ và tên", "Thôn"), ("Trần Văn Bé", "Thôn 1"), ("Trần Thị Lan",), ("Chi đoàn",))
+    assert [row.around.only_name for row in rows] == [False, True]
+
+
+def test_the_calendar_of_the_workbook_is_kept(read):
+    assert read(_sheet(HEADING, HONG), date_1904=True)[0].people[0].around.date_1904 is True
+
+
+def test_a_diagnosis_is_not_taken_along(people):
+    [row] = people((*HEADING, "Khoa", "Chẩn đoán"), (*HONG, "Nội", "Suy thận mạn"))
+    assert "Suy thận mạn" not in {cell.value for cell in row.cells}
+    assert row.around.hospital is True
+
+
+HOUSEHOLDS = ("STT hộ", "Họ và tên chủ hộ", "Họ và tên", "Quan hệ với chủ hộ", "Năm sinh", "Thôn", "Xã", "Đối tượng")
+
+
+def test_cells_of_the_household_count_for_its_members(people):
+    rows = people(
+        HOUSEHOLDS,
+        (None, None, "Nông Văn Một", "Con", 1991),
+        (1, "Trần Văn Đức", "Trần Văn Đức", "Chủ hộ", 1960, "Thôn 3", "Xã Bắc Hà", "Hộ nghèo; người khuyết tật"),
+        (None, None, "Lê Thị Mai", "Vợ", 1962),
+        (2, "Hồ Thị Lan", "Hồ Thị Lan", "Chủ hộ", 1970, "Thôn 4", None, "Hộ cận nghèo"),
+        (None, None, "Hồ Văn Nam", "Con", 1999, "Thôn 5"),
+        ("Thôn 9",),
+        (None, None, "Hồ Văn Bắc", "Con", 1999),
+    )
+    here = HouseholdPlace(hamlet="Thôn 3", commune="Xã Bắc Hà", number="1", head="Trần Văn Đức")
+    there = HouseholdPlace(hamlet="Thôn 4", number="2", head="Hồ Thị Lan")
+    assert [(row.around.household, row.around.household_groups) for row in rows] == [
+        (HouseholdPlace(), ()),
+        (None, ()),
+        (here, ("poor",)),
+        (None, ()),
+        (there, ("near_poor",)),
+        (HouseholdPlace(), ()),
+    ]
+    assert rows[5].around.section == Address("Thôn 9", "", "", "")
+
+
+def test_a_household_begins_with_a_new_number_or_head(people):
+    heading = ("Mã hộ", "Chủ hộ", "Họ và tên", "Năm sinh", "Thôn")
+    rows = people(
+        heading,
+        ("H1", None, "Trần Văn Đức", 1960, "Thôn 3"),
+        ("H1", None, "Lê Thị Mai", 1962),
+        ("H2", None, "Hồ Thị Lan", 1970, "Thôn 4"),
+        (None, "Lê Văn Tám", "Lê Văn Tám", 1971, "Thôn 5"),
+        (None, "Lê Văn Tám", "Lê Văn Chín", 1999),
+    )
+    assert [row.around.household and row.around.household.hamlet for row in rows] == [
+        None,
+        "Thôn 3",
+        None,
+        None,
+        "Thôn 5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merges", "code", "words"),
+    [
+        ([("DANH SÁCH",)], (), "no_header", "trong 20 dòng đầu của trang tính nào; danh sách cần một dòng tiêu đề"),
+        ([HONG, DUC], (), "no_header", "“Sheet1” có vẻ có danh sách người nhưng không thấy dòng tiêu đề cột"),
+        ([*[("x",)] * 20, HEADING, HONG], (), "no_header", "trong 20 dòng đầu"),
+        ([("STT", "Ngày sinh", "Số CCCD"), (1, 1962, "027162001234")], (), "no_header", "“Họ và tên”"),
+        ([("hä vµ tªn", "sè cccd"), ("TrÇn ThÞ An", "022188025501")], (), "old_font", "Unicode"),
+        (
+            [("TT", "Họ và tên", "Năm sinh", None), (None, None, "Nam", "Nữ"), (1, "A B", None, 1962)],
+            (),
+            "unclear_header",
+            "“Sheet1”, dòng 1: tiêu đề cột gồm nhiều dòng",
+        ),
+        ([("Họ và tên", "Năm sinh", "Họ và tên"), ("A B", 1962, "C D")], (), "unclear_header", "đặt cạnh nhau"),
+        (
+            [("Họ và tên", "Địa chỉ", None), ("A B", "Thôn 1", "Xã A")],
+            [Merge(1, 1, 1, 2)],
+            "unclear_header",
+            "gộp trùm lên nhiều cột",
+        ),
+        ([HEADING], (), "no_people", "không có người nào"),
+        ([HEADING, (1,), (2,)], (), "no_people", "không có người nào"),
+    ],
+)
+def test_what_would_be_read_half_is_refused_in_one_sentence(read, rows, merges, code, words):
+    found, sentence = _refusal(read, _sheet(*rows, merges=merges))
+    assert found == code
+    assert words in sentence
+    assert sentence.endswith(".")
+    assert sentence.count(". ") == 0
+
+
+def test_one_sheet_that_would_be_lost_refuses_the_file(read):
+    assert _refusal(read, _sheet(HEADING, HONG), _sheet(HONG, DUC, name="Tiếp theo"))[1].startswith(
+        "Trang tính “Tiếp theo” có vẻ có danh sách người"
+    )
