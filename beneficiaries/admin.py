@@ -22,6 +22,7 @@ from beneficiaries import nominating_views, nomination_admin_views, vetting_admi
 from beneficiaries.admin_filters import CampaignFilter, CommuneFilter, GiftFilter, GroupFilter, ProvinceFilter
 from beneficiaries.correcting import correct, may_correct
 from beneficiaries.forms import PersonForm
+from beneficiaries.list_admin import RecipientListAdmin
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nomination_export import NominationResource, SafeXLSX, masked
 from beneficiaries.vetting import approve, full_coverage, insured_groups
@@ -30,6 +31,8 @@ from campaigns.models import HardshipGroup
 from locations.vietnamese import number
 
 __all__ = ["NominationAdmin", "PersonAdmin"]
+
+__all__ = ["NominationAdmin", "PersonAdmin", "RecipientListAdmin"]
 
 STATE_LOOKS = {
     Nomination.Status.PROPOSED: "warning",

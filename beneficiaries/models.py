@@ -26,14 +26,28 @@ class DataClass(models.TextChoices):
 
 class RecipientListQuerySet(models.QuerySet["RecipientList"]):
     def visible_to(self, user: User) -> "RecipientListQuerySet":
-        """Lists of the area; to a sender the lists of the own communes or institution, or sent by oneself."""
+        """Lists of the area; to a sender the lists of the own communes or institution, and those of several provinces
+        that the user sent.
+        """
         seen = user.areas(Capability.SEE_PEOPLE)
         own = user.areas(Capability.SEND_LISTS)
         if not seen and not own:
             return self.none()
-        return self.filter(
-            seen.q(province="province_id", commune="commune_id", institution="institution_id")
-            | own.q(commune="commune_id", institution="institution_id")
+        reach = seen.q(province="province_id", commune="commune_id", institution="institution_id")
+        if own:
+            reach |= own.q(commune="commune_id", institution="institution_id")
+            reach |= Q(province=None, commune=None, institution=None, sent_by=user)
+        return self.filter(reach)
+
+    def with_row_counts(self) -> "RecipientListQuerySet":
+        """Annotates `ready`, `to_settle` and `set_aside`: how many rows are so."""
+
+        def rows(status: str) -> models.Count:
+            return models.Count("rows", filter=Q(rows__status=status))
+
+        states = ListRow.Status
+        return self.annotate(
+            ready=rows(states.READY), to_settle=rows(states.NEEDS_ATTENTION), set_aside=rows(states.REJECTED)
         )
 
 
@@ -101,6 +115,15 @@ class RecipientList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} · {self.commune or self.institution or self.province or self.campaign.code}"
+
+    @property
+    def place(self) -> str:
+        """From where the list comes, in words."""
+        if self.commune:
+            return f"{self.commune}, {self.commune.province}"
+        if self.institution:
+            return f"{self.institution}, {self.institution.commune}"
+        return str(self.province or _("the whole country"))
 
 
 class ListRowQuerySet(models.QuerySet["ListRow"]):

@@ -44,9 +44,9 @@ class CannotBeTyped(Refusal):
 
 @operation(words=_("Row corrected"))
 def correct(row: ListRow, *, corrections: Mapping[str, str], by: User, at: datetime) -> None:
-    """Put typed texts in place of cells (by field; the cells stay) and read the row again.
+    """Put typed texts in place of cells (by field; the cells stay) and read the row again; '' says it is not known.
 
-    A text equal to what the cell said takes the correction back. Raises CannotBeTyped for a field that is no fact.
+    Raises CannotBeTyped for a field that is no fact.
     """
     received = lock(row.recipient_list, by=by)
     row.refresh_from_db()
@@ -114,10 +114,12 @@ def review(received: RecipientList, *, by: User, at: datetime) -> None:
 
 
 def may_settle(user: User, received: RecipientList) -> bool:
-    """Who sent a list may settle it, and who may send lists from the same place."""
-    return received.sent_by_id == user.pk or user.areas(Capability.SEND_LISTS).cover(
-        province=received.province_id, commune=received.commune_id, institution=received.institution_id
-    )
+    """Who may send lists from the same place; a list of several provinces is settled by who sent it."""
+    areas = user.areas(Capability.SEND_LISTS)
+    places = (received.province_id, received.commune_id, received.institution_id)
+    if places == (None, None, None) and areas and received.sent_by_id == user.pk:
+        return True
+    return areas.cover(province=received.province_id, commune=received.commune_id, institution=received.institution_id)
 
 
 def settled(rows: models.QuerySet[ListRow]) -> dict[str, int]:

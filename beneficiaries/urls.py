@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from beneficiaries import views
+from beneficiaries import nominating_views, sender_views
+from beneficiaries.list_pages import SENDERS
+from beneficiaries.list_urls import addresses
 
 app_name = "beneficiaries"
-urlpatterns = [path("", views.sent_lists, name="sent-lists")]
+urlpatterns = [
+    path("", sender_views.sent_lists, name="sent-lists"),
+    path("them-nguoi/", nominating_views.nominate, name="nominate"),
+    *addresses(SENDERS),
+]

@@ -1,0 +1,322 @@
+"""Forms of sending a list and of settling it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal
+from accounts.areas import Areas
+from accounts.models import User
+from accounts.roles import Capability
+from beneficiaries import intake
+from beneficiaries.cleaning import CORRECTABLE
+from beneficiaries.forms import NamedCommuneField
+from beneficiaries.models import ListRow, Person, RecipientList
+from beneficiaries.row_display import came, shown_facts
+from campaigns.form_fields import CommuneField, commune_label
+from campaigns.models import Campaign, HardshipGroup, Offer
+from locations.models import Commune, Institution
+
+SET_ASIDE_REASONS: tuple[tuple[str, str | Promise], ...] = (
+    ("", _("– choose or write –")),
+    ("twice", _("Stands in the list twice")),
+    ("outside", _("Lives outside the area")),
+    ("no_person", _("This row is no person")),
+    ("insured", _("The State already pays the whole health-insurance card")),
+    ("has_card", _("Has a valid card or takes part already")),
+    ("wrong_facts", _("The facts are wrong or not complete")),
+    ("moved", _("No longer lives here")),
+    ("died", _("Has died")),
+    ("declined", _("The person declines")),
+)
+
+
+class CampaignField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Campaign) -> str:
+        return f"{obj.code} · {obj.name}"
+
+
+class InstitutionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Institution) -> str:
+        return f"{obj.name}, {obj.commune}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A commune or institution for which somebody sends lists."""
+
+    key: str
+    label: str
+    commune: Commune | None = None
+    institution: Institution | None = None
+
+
+class SendForm(forms.Form):
+    """Campaign, place, gift and file. What can be only one thing is not asked, but told by `only_campaign` and
+    `only_place`. `with_search`: communes are searched with a script, as in the admin.
+    """
+
+    campaign = CampaignField(Campaign.objects.none(), label=_("Campaign"), empty_label=_("– choose –"))
+    place = forms.ChoiceField(label=_("Comes from"))
+    commune = forms.CharField()
+    institution = InstitutionField(
+        Institution.objects.none(), label=_("School or hospital"), required=False, empty_label="–"
+    )
+    kind = forms.ChoiceField(
+        label=_("Gift asked for"),
+        required=False,
+        help_text=_("For rows that do not say it themselves."),
+    )
+    file = forms.FileField(
+        label=_("File of the list"),
+        allow_empty_file=True,  # the reader has a sentence of its own for it
+        help_text=_("An .xlsx file of at most 10 MB, as it is: nothing has to be retyped."),
+        error_messages={"required": _("Choose the Excel file of the list.")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, user: User, with_search: bool = False) -> None:
+        super().__init__(data, files)
+        areas = user.areas(Capability.SEND_LISTS)
+        self.wide = areas.nation or bool(areas.provinces)
+        self.only_campaign: Campaign | None = None
+        self.only_place: Place | None = None
+        self._campaigns(taking_lists(user).prefetch_related("offers"))
+        if self.wide:
+            self._wide_places(areas, with_search=with_search)
+        else:
+            self._own_places(areas)
+
+    def _campaigns(self, campaigns: QuerySet[Campaign]) -> None:
+        self.open_campaigns = list(campaigns)
+        field: Any = self.fields["campaign"]
+        field.queryset = campaigns
+        offered = {offer.kind for campaign in self.open_campaigns for offer in campaign.offers.all()}
+        kinds = [(kind, label) for kind, label in Offer.Kind.choices if kind in offered]
+        gift: Any = self.fields["kind"]
+        gift.choices = [("", _("The list says it for each person")), *kinds]
+        if len(self.open_campaigns) == 1:
+            self.only_campaign = self.open_campaigns[0]
+            del self.fields["campaign"]
+
+    def _wide_places(self, areas: Areas, *, with_search: bool) -> None:
+        del self.fields["place"]
+        only = next(iter(areas.provinces)) if len(areas.provinces) == 1 and not areas.communes else None
+        province = None if areas.nation else only
+        field: forms.Field = NamedCommuneField(provinces=areas.provinces, label=_("Commune"), required=False)
+        if with_search:
+            field = CommuneField(label=_("Commune"), required=False, province=province)
+        field.help_text = _("Leave empty for people of several communes: then each row must name its commune.")
+        self.fields["commune"] = field
+        institutions: Any = self.fields["institution"]
+        institutions.queryset = (
+            Institution.objects.filter(areas.q(province="commune__province_id", commune="commune_id", institution="pk"))
+            .select_related("commune")
+            .order_by("search_key")
+        )
+        institutions.help_text = _("Only if a school or a hospital sends the list.")
+        if not institutions.queryset.exists():
+            del self.fields["institution"]
+
+    def _own_places(self, areas: Areas) -> None:
+        del self.fields["commune"], self.fields["institution"]
+        communes = Commune.objects.filter(pk__in=areas.communes).select_related("province").order_by("search_key")
+        institutions = Institution.objects.filter(pk__in=areas.institutions).select_related("commune")
+        self._places = [Place(f"commune-{one.pk}", commune_label(one), commune=one) for one in communes] + [
+            Place(f"institution-{one.pk}", f"{one.name}, {one.commune}", institution=one) for one in institutions
+        ]
+        field: Any = self.fields["place"]
+        field.choices = [("", _("– choose –")), *((place.key, place.label) for place in self._places)]
+        if len(self._places) == 1:
+            self.only_place = self._places[0]
+            del self.fields["place"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        campaign, kind = cleaned.get("campaign") or self.only_campaign, cleaned.get("kind")
+        if campaign and kind and kind not in {offer.kind for offer in campaign.offers.all()}:
+            self.add_error("kind", _("This campaign does not give that. Choose another gift."))
+        if cleaned.get("commune") and cleaned.get("institution"):
+            self.add_error("institution", _("Choose either a commune or a school or hospital."))
+        return cleaned
+
+    def origin(self) -> dict[str, Any]:
+        """Campaign, commune, institution and kind as `intake.receive` takes them; after `is_valid()`."""
+        cleaned = self.cleaned_data
+        chosen = {place.key: place for place in ([] if self.wide else self._places)}
+        place = self.only_place or chosen.get(cleaned.get("place", ""))
+        return {
+            "campaign": self.only_campaign or cleaned["campaign"],
+            "commune": place.commune if place else cleaned.get("commune"),
+            "institution": place.institution if place else cleaned.get("institution"),
+            "kind": cleaned["kind"],
+        }
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say it beside the field that it is about."""
+        field = None
+        if isinstance(refusal, intake.Unreadable | intake.SentBefore):
+            field = "file"
+        elif isinstance(refusal, intake.CampaignTakesNone | intake.TooLate):
+            field = "campaign"
+        elif isinstance(refusal, intake.NotYourArea):
+            field = "commune" if self.wide else "place"
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+
+def taking_lists(user: User) -> QuerySet[Campaign]:
+    """The open campaigns to which this user may send lists today; the office may do so after the last day, too."""
+    campaigns = Campaign.objects.visible_to(user).open()
+    return campaigns if user.is_staff else campaigns.exclude(lists_until__lt=timezone.localdate())
+
+
+class RowForm(forms.Form):
+    """What a row says, to be corrected. What was on the page travels along, so that only what this person changed
+    is written, whatever others did meanwhile.
+    """
+
+    full_name = forms.CharField(label=_("Full name"), max_length=150, required=False)
+    birth_date = forms.CharField(
+        label=_("Born on"),
+        max_length=100,
+        required=False,
+        help_text=_("Day/month/year; month/year or the year alone if that is all that is known."),
+    )
+    sex = forms.ChoiceField(
+        label=_("Sex"),
+        choices=[*Person.Sex.choices, ("", _("Not known"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    personal_id = forms.CharField(
+        label=_("Personal ID"),
+        max_length=100,
+        required=False,
+        help_text=_("12 digits as on the identity card (an old number has 9)."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    insurance_code = forms.CharField(
+        label=_("Social-insurance code"),
+        max_length=100,
+        required=False,
+        help_text=_("10 digits, or the 15 characters of the health-insurance card."),
+    )
+    commune = forms.CharField(
+        label=_("Commune"),
+        max_length=300,
+        required=False,
+        help_text=_("As it is called today or was before July 2025; add the province if it is another one."),
+    )
+    commune_choice = forms.ChoiceField(label=_("Which commune is it?"), required=False)
+    hamlet = forms.CharField(label=_("Hamlet"), max_length=150, required=False)
+    groups = forms.MultipleChoiceField(label=_("Hardship groups"), required=False, widget=forms.CheckboxSelectMultiple)
+    requested = forms.ChoiceField(label=_("Gift asked for"), required=False)
+    phone = forms.CharField(
+        label=_("Telephone"), max_length=100, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+
+    def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup]) -> None:
+        super().__init__(data, initial=_as_read(row))
+        self.row = row
+        received = row.recipient_list
+        fields: dict[str, Any] = self.fields
+        fields["groups"].choices = [(group.pk, group.name) for group in groups]
+        offered = {offer.kind for offer in received.campaign.offers.all()} | {row.facts["requested"]}
+        default = _("As for the whole list: %(gift)s") % {"gift": received.get_default_kind_display()}
+        fields["requested"].choices = [
+            ("", default if received.default_kind else _("Not said")),
+            *((kind, label) for kind, label in Offer.Kind.choices if kind in offered),
+        ]
+        if row.commune_choices:
+            fields["commune_choice"].choices = [("", _("– choose –")), *row.commune_choices]
+            fields["commune"].label = _("Or another commune")
+        else:
+            del self.fields["commune_choice"]
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField):  # a cell may hold more than a fact
+                self.initial[name] = self.initial[name][: field.max_length]
+            field.show_hidden_initial = True
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen, typed = cleaned.get("commune_choice"), cleaned.get("commune", "")
+        if "commune" in self.changed_data and typed:
+            province = self.row.recipient_list.province_id
+            try:
+                commune = NamedCommuneField(provinces=[province] if province else []).clean(typed)
+            except ValidationError as error:
+                self.add_error("commune", error)
+            else:
+                cleaned["commune"] = commune.pk if commune else ""
+        elif chosen:
+            cleaned["commune"] = chosen
+        return cleaned
+
+    def corrections(self) -> dict[str, str]:
+        """What this person changed, as `settling.correct` takes it; after `is_valid()`."""
+        changed = set(self.changed_data)
+        if "commune_choice" in changed:
+            changed.add("commune")
+        texts = {name: self.cleaned_data[name] for name in sorted(changed & CORRECTABLE)}
+        return {name: ",".join(value) if isinstance(value, list) else value for name, value in texts.items()}
+
+
+def _as_read(row: ListRow) -> dict[str, Any]:
+    """What the fields show at first: what was read, else the cell as it came, to be mended."""
+    shown = {fact.name: fact for fact in shown_facts(row, {})}
+    texts = {name: shown[name].value or came(row, name) for name in CORRECTABLE if name in shown}
+    choices = {
+        "sex": row.facts["sex"] or "",
+        "groups": row.facts["groups"],
+        "requested": row.facts["requested"] or "",
+    }
+    return texts | choices
+
+
+class ReasonForm(forms.Form):
+    """Why a list is withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, error_messages={"required": _("Say why.")}, widget=forms.TextInput
+    )
+
+
+class SetAsideForm(forms.Form):
+    """Why a row is set aside: a common reason, one's own, or both."""
+
+    common_reason = forms.ChoiceField(label=_("Reason"), choices=SET_ASIDE_REASONS, required=False)
+    reason = forms.CharField(label=_("In your own words"), max_length=200, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not self.full_reason():
+            self.add_error("reason", _("Say why the row is set aside."))
+        return cleaned
+
+    def full_reason(self) -> str:
+        common = self.cleaned_data.get("common_reason") or ""
+        parts = (str(dict(SET_ASIDE_REASONS)[common]) if common else "", self.cleaned_data.get("reason", ""))
+        return ": ".join(part for part in parts if part)
+
+
+class GiftForm(forms.Form):
+    """The gift for rows of a list that do not say one."""
+
+    kind = forms.ChoiceField(label=_("Gift for rows that do not say one"))
+
+    def __init__(self, data: Any = None, *, received: RecipientList) -> None:
+        super().__init__(data, initial={"kind": received.default_kind})
+        offered = {offer.kind for offer in received.campaign.offers.all()}
+        field: Any = self.fields["kind"]
+        field.choices = [
+            *([] if received.default_kind in offered else [("", _("– choose –"))]),
+            *((kind, label) for kind, label in Offer.Kind.choices if kind in offered),
+        ]

@@ -1,0 +1,31 @@
+"""Addresses of the pages about lists, the same below both doors."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import URLPattern, path
+
+from beneficiaries import list_views, row_views, sender_views
+from beneficiaries.list_pages import Door
+
+ROW = "<int:pk>/dong/<int:row_pk>/"
+
+
+def addresses(
+    door: Door, *, prefix: str = "", wrap: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda view: view
+) -> list[URLPattern]:
+    """`prefix`: what the names begin with; `wrap`: what the admin puts around its views."""
+    pages: list[tuple[str, Callable[..., Any], str]] = [
+        ("gui/", sender_views.send_list, "upload"),
+        ("<int:pk>/", list_views.show_list, "list"),
+        ("<int:pk>/tep/", list_views.download, "list_file"),
+        ("<int:pk>/loai-qua/", list_views.choose_gift, "list_gift"),
+        ("<int:pk>/chap-nhan/", list_views.accept_list, "list_accept"),
+        ("<int:pk>/rut/", list_views.withdraw_list, "list_withdraw"),
+        (ROW, row_views.edit_row, "row"),
+        (f"{ROW}de-rieng/", row_views.set_aside, "row_set_aside"),
+        (f"{ROW}dua-tro-lai/", row_views.take_back, "row_take_back"),
+        (f"{ROW}da-xem/", row_views.confirm, "row_confirm"),
+        (f"{ROW}bo-sua/", row_views.undo, "row_undo"),
+    ]
+    return [path(address, wrap(view), {"door": door}, name=f"{prefix}{name}") for address, view, name in pages]

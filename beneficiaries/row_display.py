@@ -1,0 +1,180 @@
+"""A row of a list as people see it: each fact as it was read, the cell as it came where that differs, its problems."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beneficiaries.headings import Field
+from beneficiaries.models import ListRow, Nomination, Person
+from beneficiaries.problems import Problem, Severity
+from beneficiaries.raw_rows import RawCell, RawRow, cells_as_written, raw_from_json
+from beneficiaries.spelling import cell_text
+from beneficiaries.vetting_queue import group_names
+from campaigns.form_fields import commune_label
+from campaigns.models import HardshipGroup, Offer
+from locations.vietnamese import exact_key
+
+LABELS: dict[str, str | Promise] = {
+    "full_name": gettext_lazy("Full name"),
+    "birth_date": gettext_lazy("Born on"),
+    "sex": gettext_lazy("Sex"),
+    "personal_id": gettext_lazy("Personal ID"),
+    "insurance_code": gettext_lazy("Social-insurance code"),
+    "commune": gettext_lazy("Commune"),
+    "hamlet": gettext_lazy("Hamlet"),
+    "phone": gettext_lazy("Telephone"),
+    "groups": gettext_lazy("Hardship groups"),
+    "requested": gettext_lazy("Gift asked for"),
+}
+
+# The cells from which each fact is read.
+SOURCES: dict[str, tuple[Field, ...]] = {
+    "full_name": (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME),
+    "birth_date": (
+        Field.BIRTH_DATE,
+        Field.DAY_PART,
+        Field.MONTH_PART,
+        Field.YEAR_PART,
+        Field.BIRTH_YEAR,
+        Field.BIRTH_MALE,
+        Field.BIRTH_FEMALE,
+    ),
+    "sex": (Field.SEX, Field.MALE_MARK, Field.FEMALE_MARK),
+    "personal_id": (Field.PERSONAL_ID, Field.OLD_ID),
+    "insurance_code": (Field.INSURANCE_CODE,),
+    "commune": (Field.COMMUNE, Field.DISTRICT, Field.PROVINCE, Field.ADDRESS),
+    "hamlet": (Field.HAMLET,),
+    "phone": (Field.PHONE,),
+    "groups": (Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY),
+    "requested": (Field.REQUESTED, Field.REQUEST_MARK),
+}
+_MARKS = {Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
+
+SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
+
+
+@dataclass(frozen=True)
+class ShownFact:
+    """`came`: the cell's text where it says something else than `value`; `typed`: a person corrected it."""
+
+    name: str
+    label: str
+    value: str
+    came: str
+    typed: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocks(self) -> bool:
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """`problems`: those of the row as a whole; `doubt`: the code of the repetition that a person may confirm."""
+
+    row: ListRow
+    facts: Mapping[str, ShownFact]
+    problems: tuple[Problem, ...]
+    doubt: str
+    nomination: Nomination | None = None
+
+    @property
+    def was_changed(self) -> bool:
+        return bool(self.row.corrections) or self.row.confirmed
+
+
+def shown_row(row: ListRow, groups: Mapping[str, HardshipGroup], nomination: Nomination | None = None) -> ShownRow:
+    """`row` with `commune__province` and its list loaded; `groups` by code."""
+    problems = [Problem.from_json(problem) for problem in row.problems]
+    errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
+    return ShownRow(
+        row=row,
+        facts={fact.name: fact for fact in shown_facts(row, groups)},
+        problems=tuple(problem for problem in problems if problem.field not in LABELS),
+        doubt=next((code for code in (SAME_NUMBER, SAME_PERSON) if code in errors), ""),
+        nomination=nomination,
+    )
+
+
+def shown_facts(row: ListRow, groups: Mapping[str, HardshipGroup]) -> list[ShownFact]:
+    """The facts in the order of the work."""
+    problems = [Problem.from_json(problem) for problem in row.problems]
+    raw = raw_from_json(row.cells)
+    return [
+        ShownFact(
+            name=name,
+            label=str(label),
+            value=_value(row, name, groups),
+            came=_differing(_came(raw, name), _value(row, name, groups)),
+            typed=name in row.corrections,
+            problems=tuple(problem for problem in problems if problem.field == name),
+        )
+        for name, label in LABELS.items()
+    ]
+
+
+def came(row: ListRow, name: str) -> str:
+    """The text of the cells of a fact as they came."""
+    return _came(raw_from_json(row.cells), name)
+
+
+def whole_row(row: ListRow) -> tuple[tuple[str, str], ...]:
+    """Heading and text of every cell, in the order of the columns."""
+    return cells_as_written(raw_from_json(row.cells))
+
+
+def _came(raw: RawRow, name: str) -> str:
+    cells = raw.having(*SOURCES[name])
+    parts = {Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART}
+    sign = "/" if any(cell.field in parts for cell in cells) else ", "
+    if all(cell.field in (Field.FAMILY_NAME, Field.GIVEN_NAME) for cell in cells):
+        sign = " "
+    return sign.join(filter(None, map(_text, cells)))
+
+
+def _text(cell: RawCell) -> str:
+    text = " ".join(cell_text(cell.value).split())
+    return f"{cell.heading}: {text}" if text and cell.field in _MARKS else text
+
+
+def _differing(text: str, value: str) -> str:
+    """The cell's text unless the value tells it all."""
+    return "" if exact_key(text) in exact_key(value) else text
+
+
+def _value(row: ListRow, name: str, groups: Mapping[str, HardshipGroup]) -> str:
+    facts: dict[str, Any] = row.facts
+    match name:
+        case "birth_date":
+            return birth_text(facts)
+        case "sex":
+            return str(Person.Sex(facts["sex"]).label) if facts["sex"] else ""
+        case "commune":
+            return commune_label(row.commune) if row.commune else ""
+        case "groups":
+            return ", ".join(group_names(facts["groups"], dict(groups)))
+        case "requested":
+            return _gift(row)
+        case _:
+            return facts[name] or ""
+
+
+def birth_text(facts: Mapping[str, Any]) -> str:
+    """The birth date as exactly as it is known: 05/03/1962, 03/1962 or 1962; '' if it is not."""
+    if not facts["birth_date"]:
+        return ""
+    year, month, day = facts["birth_date"].split("-")
+    known = {"day": 3, "month": 2, "year": 1}[facts["birth_precision"]]
+    return "/".join((day, month, year)[3 - known :])
+
+
+def _gift(row: ListRow) -> str:
+    if kind := row.facts["requested"]:
+        return str(Offer.Kind(kind).label)
+    default = row.recipient_list.default_kind
+    return _("%(gift)s (for the whole list)") % {"gift": Offer.Kind(default).label} if default else ""

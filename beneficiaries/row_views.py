@@ -1,0 +1,119 @@
+"""One row of a list: corrected, set aside, taken back, confirmed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.acting import Refusal
+from beneficiaries import settling
+from beneficiaries.list_forms import RowForm, SetAsideForm
+from beneficiaries.list_pages import Door, kept, own_row, told
+from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.row_display import shown_row, whole_row
+from campaigns.models import HardshipGroup
+
+RowStatus = ListRow.Status
+
+
+@require_http_methods(["GET", "POST"])
+def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResponseBase:
+    """All that can be corrected of a row; only what was changed is written."""
+    row = own_row(request, pk, row_pk)
+    groups = HardshipGroup.objects.in_bulk()
+    form = RowForm(request.POST or None, row=row, groups=list(groups.values()))
+    if request.method == "POST" and form.is_valid():
+        return _correct(request, row, form, door)
+    shown = shown_row(row, groups)
+    context = {
+        "received": row.recipient_list,
+        "shown": shown,
+        "fields": [(form[name], shown.facts.get(name)) for name in form.fields],
+        "form": form,
+        "cells": whole_row(row),
+        "open": _open(row),
+        "set_aside_form": SetAsideForm(auto_id=False),
+    }
+    title = _("Row %(row)d of sheet “%(sheet)s”") % {"row": row.row_number, "sheet": row.sheet}
+    return door.render(request, "beneficiaries/list_row.html", title, context)
+
+
+def _open(row: ListRow) -> bool:
+    """Whether the row can be corrected now."""
+    return row.recipient_list.status == RecipientList.Status.STAGED and row.status != RowStatus.REJECTED
+
+
+def _correct(request: HttpRequest, row: ListRow, form: RowForm, door: Door) -> HttpResponseBase:
+    corrections = form.corrections()
+    if not corrections:
+        messages.info(request, _("Nothing was changed."))
+        return _to_row(request, row, door)
+
+    def act(**who: Any) -> None:
+        settling.correct(row, corrections=corrections, **who)
+
+    return _done(request, row, door, act, stay=True)
+
+
+def _to_row(request: HttpRequest, row: ListRow, door: Door) -> HttpResponse:
+    return redirect(f"{door.address('row', row.recipient_list_id, row.pk)}{kept(request)}")
+
+
+def _done(
+    request: HttpRequest, row: ListRow, door: Door, act: Callable[..., None], *, stay: bool = False
+) -> HttpResponseBase:
+    """Do it and go back: to the list, or with `stay` to the row while it is still to be settled."""
+    try:
+        act(by=request.user, at=timezone.now())
+    except Refusal as refusal:
+        told(request, refusal)
+        return door.to_list(request, row.recipient_list)
+    row.refresh_from_db(fields=["status", "problems", "full_name"])
+    where = {"row": row.row_number, "name": row.full_name or _("no name")}
+    if row.status == RowStatus.READY:
+        messages.success(request, _("Row %(row)d, %(name)s, is ready.") % where)
+    elif row.status == RowStatus.REJECTED:
+        messages.success(request, _("Row %(row)d, %(name)s, is set aside.") % where)
+    else:
+        messages.warning(request, _("Row %(row)d, %(name)s, is still to be settled.") % where)
+        if stay:
+            return _to_row(request, row, door)
+    return door.to_list(request, row.recipient_list, at="cac-dong")
+
+
+@require_POST
+def set_aside(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResponseBase:
+    row = own_row(request, pk, row_pk)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, " ".join(map(str, errors)))
+        return _to_row(request, row, door)
+    return _done(request, row, door, lambda **who: settling.set_aside(row, reason=form.full_reason(), **who))
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResponseBase:
+    row = own_row(request, pk, row_pk)
+    return _done(request, row, door, lambda **who: settling.take_back(row, **who))
+
+
+@require_POST
+def confirm(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResponseBase:
+    """Two rows resemble each other and both stand; offered only where there is such a doubt."""
+    row = own_row(request, pk, row_pk)
+    if not shown_row(row, {}).doubt:
+        messages.info(request, _("This row does not repeat another one."))
+        return door.to_list(request, row.recipient_list)
+    return _done(request, row, door, lambda **who: settling.confirm_distinct(row, **who), stay=True)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResponseBase:
+    row = own_row(request, pk, row_pk)
+    return _done(request, row, door, lambda **who: settling.undo_corrections(row, **who), stay=True)

@@ -1,0 +1,125 @@
+"""Sending a list, from both doors, and the senders' own lists with what became of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.acting import Refusal
+from accounts.roles import Capability
+from beneficiaries import intake
+from beneficiaries.list_forms import SendForm, taking_lists
+from beneficiaries.list_pages import SENDERS, Door
+from beneficiaries.models import Nomination, RecipientList
+from beneficiaries.receiving_file import KEPT, ListUploadHandler
+from beneficiaries.settling import may_settle, settled
+from locations.vietnamese import number
+
+PER_PAGE = 20
+
+
+@csrf_exempt  # only until the handler is set: a protected view looks at the body before
+def send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
+    """Upload a list; the file is read from memory and kept in the database if it can be read."""
+    request.upload_handlers = [ListUploadHandler(request)]  # type: ignore[assignment]
+    return _send_list(request, door)
+
+
+@csrf_protect
+@require_http_methods(["GET", "POST"])
+def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
+    if not request.user.may(Capability.SEND_LISTS):
+        raise PermissionDenied
+    form = SendForm(request.POST or None, request.FILES or None, user=request.user, with_search=door.in_admin)
+    if request.method == "POST" and form.is_valid():
+        received = _receive(request, form)
+        if received is not None:
+            _tell(request, received)
+            return redirect(door.address("list", received.pk))
+    context = {"form": form, "wide": form.wide}
+    return door.render(request, "beneficiaries/send_list.html", _("Send a list"), context)
+
+
+def _receive(request: HttpRequest, form: SendForm) -> RecipientList | None:
+    file = form.cleaned_data["file"]
+    try:
+        received: RecipientList = intake.receive(
+            file.read(KEPT), name=file.name, by=request.user, at=timezone.now(), **form.origin()
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return None
+    return received
+
+
+def _tell(request: HttpRequest, received: RecipientList) -> None:
+    counts = settled(received.rows)
+    people = sum(counts.values())
+    said = ngettext("The list is here: %(people)s person read.", "The list is here: %(people)s people read.", people)
+    waiting = counts["needs_attention"]
+    if waiting:
+        more = ngettext("%(rows)s row is to be settled.", "%(rows)s rows are to be settled.", waiting)
+        messages.warning(request, f"{said} {more}" % {"people": number(people), "rows": number(waiting)})
+    else:
+        ready = _("All are ready. Look them over, then accept the list.")
+        messages.success(request, f"{said} {ready}" % {"people": number(people)})
+
+
+@dataclass(frozen=True)
+class SentList:
+    """A list of the user with what is to be done next. `outcome`: nominations by status, once it is accepted."""
+
+    received: Any
+    may_settle: bool
+    outcome: dict[str, int]
+
+    @property
+    def left(self) -> int:
+        """Rows that were not set aside."""
+        return int(self.received.ready + self.received.to_settle)
+
+
+@require_GET
+def sent_lists(request: HttpRequest) -> HttpResponse:
+    """The lists that the user sent or may see, the newest first, each with what to do next."""
+    lists = (
+        RecipientList.objects.visible_to(request.user)
+        .select_related("document", "campaign", "commune", "institution", "province", "sent_by")
+        .defer("document__content")
+        .with_row_counts()
+        .order_by("-sent_at", "-pk")
+    )
+    page = Paginator(lists, PER_PAGE).get_page(request.GET.get("page"))
+    outcomes = _outcomes(request, page.object_list)
+    context = {
+        "page": page,
+        "lists": [
+            SentList(received, may_settle(request.user, received), outcomes.get(received.pk, {}))
+            for received in page.object_list
+        ],
+        "may_send": request.user.may(Capability.SEND_LISTS),
+        "open_campaigns": taking_lists(request.user),
+    }
+    return SENDERS.render(request, "beneficiaries/sent_lists.html", _("My lists"), context)
+
+
+def _outcomes(request: HttpRequest, lists: Any) -> dict[int, dict[str, int]]:
+    """How many nominations of each list have which status, by primary key of the list; one query."""
+    seen = Nomination.objects.visible_to(request.user).filter(recipient_list__in=[one.pk for one in lists]).order_by()
+    status = Nomination.Status
+    counted = seen.values("recipient_list").annotate(
+        waiting=Count("pk", filter=Q(status=status.PROPOSED)),
+        approved=Count("pk", filter=Q(status=status.APPROVED)),
+        refused=Count("pk", filter=Q(status__in=[status.REJECTED, status.WITHDRAWN])),
+    )
+    return {one.pop("recipient_list"): one for one in counted}
