@@ -1,9 +1,11 @@
 """Nominating: who is recognised, what the register learns, codes in the order given."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from beneficiaries import nominating
@@ -15,6 +17,7 @@ from tests.factories import (
     TAM_GIANG,
     THANH_HOA,
     YEN_TRUNG,
+    give_duty,
     make_campaign,
     make_commune_officer,
     make_institution,
@@ -149,6 +152,22 @@ def test_a_person_whose_facts_are_known_is_not_written_again(campaign, officer):
     assert person.events.count() == 1
 
 
+def test_two_of_one_name_are_two_people_if_somebody_said_so(campaign, officer):
+    one, other = Candidacy(LAN, "card", distinct=True), Candidacy(LAN, "card", distinct=True)
+    nominate_all(campaign, officer, one, other)
+    assert (Person.objects.count(), Nomination.objects.count()) == (2, 2)
+
+
+def test_a_hamlet_that_is_not_stated_is_kept_unless_the_commune_is_another(campaign, officer):
+    person = make_person(YEN_TRUNG, full_name="Nguyễn Thị Hồng", personal_id=HONG.personal_id, hamlet="Thôn Tây")
+    nominate_all(campaign, officer, Candidacy(replace(HONG, hamlet=""), "card"))
+    person.refresh_from_db()
+    assert (person.commune_id, person.hamlet) == (YEN_TRUNG, "Thôn Tây")
+    nominate_all(campaign, officer, Candidacy(replace(HONG, hamlet="", commune=TAM_GIANG), "book"))
+    person.refresh_from_db()
+    assert (person.commune_id, person.hamlet) == (TAM_GIANG, "")
+
+
 def test_one_person_may_be_nominated_for_a_book_and_a_card(campaign, officer):
     nominate_all(campaign, officer, Candidacy(HONG, "card"), Candidacy(HONG, "book"))
     nominate_all(campaign, officer, Candidacy(LAN, "card"), Candidacy(LAN, "book"))
@@ -173,7 +192,7 @@ def test_the_same_gift_twice_is_refused_within_a_list(campaign, officer):
 
 
 def test_a_gift_that_the_campaign_does_not_give_is_refused(campaign, officer):
-    with pytest.raises(nominating.NotOffered, match="Quà Tết|Tết gift"):
+    with pytest.raises(nominating.NotOffered, match=r"Quà Tết|Tết gift"):
         nominate_all(campaign, officer, Candidacy(HONG, "gift"))
 
 
@@ -203,3 +222,84 @@ def test_nobody_is_nominated_outside_the_own_area(campaign):
         with pytest.raises(nominating.NotYourArea):
             nominating.nominate(Candidacy(HONG, "card"), campaign=campaign, by=by, at=timezone.now())
     assert Person.objects.count() == 0
+
+
+def nominate(campaign, by, facts=HONG, kind="card", **kwargs):
+    return nominating.nominate(Candidacy(facts, kind), campaign=campaign, by=by, at=timezone.now(), **kwargs)
+
+
+def test_nobody_nominates_for_an_institution_outside_the_own_area(campaign):
+    """Gifts may be earmarked for a school: only who sends its lists may say that somebody is there."""
+    with pytest.raises(nominating.NotYourInstitution):
+        nominate(campaign, make_commune_officer(YEN_TRUNG), institution=make_institution(TAM_GIANG))
+    assert Nomination.objects.count() == 0
+
+
+def test_a_provincial_campaign_takes_nobody_from_elsewhere(campaign):
+    with pytest.raises(nominating.OutsideCampaign, match="Đông Sơn"):
+        nominate(campaign, make_officer(province=None), replace(HONG, commune=DONG_SON))
+    everywhere = make_campaign(province=None)
+    make_offer(everywhere, "card")
+    assert nominate(everywhere, make_officer(province=None), replace(HONG, commune=DONG_SON)).commune_id == DONG_SON
+
+
+def test_a_hospital_nominates_a_patient_from_elsewhere(campaign):
+    hospital = make_institution(YEN_TRUNG, kind="hospital")
+    clerk = make_user("clerk", institution=hospital)
+    nomination = nominate(campaign, clerk, replace(HONG, commune=DONG_SON), institution=hospital)
+    assert (nomination.commune_id, nomination.institution) == (DONG_SON, hospital)
+
+
+def test_a_guessed_number_tells_a_stranger_nobodys_name(campaign):
+    make_person(TAM_GIANG, full_name="Lê Văn Khác", personal_id=HONG.personal_id)
+    with pytest.raises(nominating.SomebodyElsesNumber) as refusal:
+        nominate(campaign, make_commune_officer(YEN_TRUNG))
+    assert "Lê Văn Khác" not in str(refusal.value)
+
+
+def test_a_nomination_that_a_sender_may_not_see_is_not_described(campaign):
+    known = make_person(TAM_GIANG, full_name="Nguyễn Thị Hồng", personal_id=HONG.personal_id)
+    make_nomination(campaign.offers.get(kind="card"), person=known, code="BN2027-00077")
+    with pytest.raises(nominating.NominatedElsewhere) as refusal:
+        nominate(campaign, make_commune_officer(YEN_TRUNG))
+    assert "BN2027-00077" not in str(refusal.value)
+
+
+def test_a_sender_sees_the_own_nominations_by_hand_and_no_colleagues(campaign):
+    sender = make_commune_officer(YEN_TRUNG)
+    mine = nominate(campaign, sender)
+    nominate(campaign, make_officer(), LAN)
+    assert list(Nomination.objects.visible_to(sender)) == [mine]
+    assert list(Nomination.objects.visible_to(make_commune_officer(YEN_TRUNG))) == []
+    sender.duties.all().delete()
+    del sender.active_duties
+    give_duty(sender, "commune_officer", communes=(TAM_GIANG,))
+    assert list(Nomination.objects.visible_to(sender)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_enters_the_same_person_at_the_same_moment_is_told_so():
+    """Two campaigns, hence no common lock: the database itself holds one person to one number."""
+    first, second = make_campaign(), make_campaign()
+    make_offer(first, "card")
+    make_offer(second, "card")
+    officer, outcomes = make_officer(), []
+
+    def enter() -> None:
+        try:
+            outcomes.append(nominate(second, officer))
+        except nominating.JustEntered as refusal:
+            outcomes.append(refusal)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=enter)
+    with transaction.atomic():
+        nominate(first, officer)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()
+    thread.join(timeout=10)
+    assert [type(outcome) for outcome in outcomes] == [nominating.JustEntered]
+    assert (Person.objects.count(), Nomination.objects.count()) == (1, 1)
+    assert nominate(second, officer).person == Person.objects.get()

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.roles import Role
+from allocations.models import Allocation, AllocationRun
 from beneficiaries import vetting
 from beneficiaries.models import Nomination
 from campaigns.transitions import StaleMove
@@ -17,6 +18,7 @@ from tests.factories import (
     make_offer,
     make_officer,
     make_person,
+    make_pledge,
     make_user,
 )
 
@@ -202,3 +204,48 @@ def test_the_queue_shows_what_this_user_may_decide(offer, officer):
     make_nomination(offer, status="approved")
     assert list(Nomination.objects.to_vet_by(officer)) == [mine]
     assert list(Nomination.objects.to_vet_by(make_user(Role.AUDITOR, province="24"))) == []
+
+
+def test_a_closed_campaign_waits_for_nobody(offer, officer):
+    proposed(offer)
+    offer.campaign.status = "closed"
+    offer.campaign.save(update_fields=["status"])
+    assert list(Nomination.objects.to_vet_by(officer)) == []
+
+
+def test_a_nomination_that_holds_a_gift_is_kept_until_it_is_released(officer):
+    offer = make_offer(make_campaign(), "book")
+    nomination = make_nomination(offer, status="approved")
+    run = AllocationRun.objects.create(
+        campaign=offer.campaign,
+        number=1,
+        seed="hạt giống",
+        digest="0" * 64,
+        instance={},
+        result={},
+        status="approved",
+        proposed_by=officer,
+        proposed_at=now(),
+        decided_by=make_leader(),
+        decided_at=now(),
+    )
+    Allocation.objects.create(
+        run=run, nomination=nomination, pledge_line=make_pledge(offer), unit_price=1_980_000, allocated_at=now()
+    )
+    for decision in (vetting.reject, vetting.withdraw):
+        with pytest.raises(vetting.HoldsGift), transaction.atomic():
+            decision(nomination, reason="Đã chuyển đi", by=officer, at=now())
+    assert Nomination.objects.get().status == "approved"
+
+
+def test_reconsider_many_puts_rejected_ones_back_and_names_the_rest(offer, officer):
+    rejected = [make_nomination(offer, status="rejected") for _ in range(2)]
+    approved = make_nomination(offer, status="approved")
+    own = make_nomination(offer, status="rejected", nominated_by=officer)
+    outcome = vetting.reconsider_many(Nomination.objects.all(), by=officer, at=now())
+    assert outcome.decided == 2
+    assert {type(refusal) for refusal in outcome.refused} == {StaleMove, vetting.OwnNomination}
+    waiting = Nomination.objects.filter(status="proposed")
+    assert set(waiting) == set(rejected)
+    assert set(waiting.values_list("decided_by", "decided_at", "decision_reason")) == {(None, None, "")}
+    assert {approved.pk, own.pk} == set(Nomination.objects.exclude(status="proposed").values_list("pk", flat=True))
