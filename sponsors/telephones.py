@@ -22,9 +22,11 @@ _OLD_BEGINNINGS = {
 
 def telephone_problem(text: str) -> str | None:
     """What is wrong with a telephone number and what to do; None when it is right or empty."""
+    if not text.strip():
+        return None
     number = _EXTENSION.sub("", text.strip())
     digits = re.sub(r"[\s.\-–()/\u00a0]", "", _COUNTRY.sub("0", re.sub(r"\s", "", number)))
-    if not number or any(form.fullmatch(digits) for form in (_MOBILE, _FIXED, _SHORT)):
+    if any(form.fullmatch(digits) for form in (_MOBILE, _FIXED, _SHORT)):
         return None
     renewed = _OLD_BEGINNINGS.get(digits[:4])
     if renewed and re.fullmatch(r"[0-9]{11}", digits):
