@@ -49,7 +49,7 @@ def take(request: HttpRequest) -> HttpResponse:
 
     Between the two the rows travel in the page, signed, so that any web process can go on and none keeps a file.
     """
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     try:
         if request.method == "POST" and "rows" in request.POST:
             return _write(request, signing.loads(request.POST["rows"], salt=_SALT, max_age=_HOUR))

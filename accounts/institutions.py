@@ -137,7 +137,7 @@ class InstitutionResource(resources.ModelResource):
 def export(institutions: QuerySet[Institution], by: User) -> bytes:
     """The institutions as an .xlsx file, with the headings that an import understands."""
     dataset = InstitutionResource(by).export(institutions.select_related("commune__province"))
-    content: bytes = XLSX().export_data(dataset, escape_formulae=True)
+    content: bytes = XLSX().export_data(dataset, escape=True)
     return content
 
 

@@ -55,7 +55,7 @@ class UnitAdmin(ScopedAdmin):
 @admin.register(Province)
 class ProvinceAdmin(UnitAdmin):
     list_display = ("name", "code", "communes_count", "before", "list_day")
-    fields = ("name", "code", "kind", "before", "list_day")
+    fields = ("name", "code", "kind", "communes_count", "before", "list_day")
     readonly_fields = fields
     ordering = ("code",)
 
@@ -132,7 +132,8 @@ class CommuneAdmin(UnitAdmin):
 
 def _now_called(model: type[Province] | type[Commune]) -> ArraySubquery:
     """The names of the present units whose codes stand in `successor_codes`."""
-    present = model._default_manager.filter(code=Func(OuterRef("successor_codes"), function="ANY")).order_by("code")
+    place = Func(OuterRef("successor_codes"), F("code"), function="array_position", output_field=IntegerField())
+    present = model._default_manager.alias(place=place).filter(place__isnull=False).order_by("place")
     name = Concat("name", Value(", "), "province__name") if model is Commune else F("name")
     return ArraySubquery(present.values_list(name, flat=True))
 

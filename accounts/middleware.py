@@ -17,8 +17,7 @@ class AuditMiddleware(HistoryMiddleware):
         return {"user": request.user.pk, "operation": ""}
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
-        if request.resolver_match is not None:
-            pghistory.context(operation=request.resolver_match.view_name)
+        pghistory.context(operation=request.resolver_match.view_name)
 
 
 class PasswordChangeMiddleware:

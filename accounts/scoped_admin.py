@@ -34,10 +34,8 @@ class _ScopedFields:
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField | None:
+    ) -> forms.ModelChoiceField:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        if field is None:
-            return None
         if hasattr(field.queryset, "visible_to"):
             visible = field.queryset.visible_to(request.user)
             field.queryset = field.queryset.filter(pk__in=visible.order_by().values("pk"))

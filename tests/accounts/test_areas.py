@@ -4,7 +4,8 @@ import pytest
 from django.db.models import Q
 
 from accounts.areas import Areas
-from locations.models import Commune
+from locations.models import Commune, Institution
+from tests.factories import make_institution
 
 pytestmark = pytest.mark.django_db
 NOWHERE = Areas()
@@ -34,3 +35,22 @@ def test_provinces_and_communes_add_up():
 
 def test_a_path_that_is_not_given_reaches_nothing():
     assert reached(Areas(institutions=frozenset({1})).q(province="province_id", commune="code")) == 0
+
+
+def test_an_institution_is_reached_by_its_own_path():
+    school, other = make_institution(), make_institution()
+    areas = Areas(institutions=frozenset({school.pk}))
+
+    assert list(Institution.objects.filter(areas.q(institution="pk"))) == [school]
+    assert (areas.cover(institution=school.pk), areas.cover(institution=other.pk)) == (True, False)
+
+
+def test_cover_asks_for_any_one_of_the_places():
+    areas = Areas(provinces=frozenset({"24"}), communes=frozenset({"16378"}))
+
+    assert areas.cover(province="24", commune="09205") is True
+    assert areas.cover(province="38", commune="16378") is True
+    assert areas.cover(province="38", commune="16375") is False
+    assert areas.cover() is False
+    assert Areas(nation=True).cover() is True
+    assert (bool(areas), bool(NOWHERE)) == (True, False)

@@ -209,3 +209,11 @@ def test_accounts_are_ordered_by_given_name():
     make_user(full_name="Lê Văn Dũng")
 
     assert [user.full_name for user in User.objects.all()] == ["Trần Thị An", "Lê Văn Dũng", "Nguyễn Văn Đức"]
+
+
+def test_a_sign_in_name_is_found_however_it_was_typed():
+    user = make_user(username="can.bo")
+
+    assert User.objects.get_by_natural_key(" Can.Bo ") == user
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get_by_natural_key(None)
