@@ -1,0 +1,118 @@
+"""Lists to take away: the result in Excel, and the list on which people sign for their gifts."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from allocations.admin_views import admin_page, reader, visible_run
+from allocations.listing import Entry, by_commune, of_allocations, of_proposal
+from allocations.models import Allocation, AllocationRun
+from allocations.result_file import MEDIA_TYPE, written
+from campaigns.models import Campaign, Offer
+from locations.vietnamese import date_text, phrase_key
+
+
+@require_GET
+def lists(request: HttpRequest) -> HttpResponse:
+    """The campaigns in which gifts are allocated to people whom the user sees, and the lists of each."""
+    live = Allocation.objects.visible_to(reader(request)).live().order_by()
+    counts = dict(live.values_list("nomination__campaign_id").annotate(count=Count("pk")))
+    communes = defaultdict(list)
+    where = live.values_list("nomination__campaign_id", "nomination__commune_id", "nomination__commune__name")
+    for campaign, code, name in where.distinct():
+        communes[campaign].append((code, name))
+    kinds = defaultdict(list)
+    for campaign, kind in live.values_list("nomination__campaign_id", "nomination__offer__kind").distinct():
+        kinds[campaign].append((kind, Offer.Kind(kind).label))
+    campaigns = [
+        {
+            "campaign": campaign,
+            "count": counts[campaign.pk],
+            "communes": sorted(communes[campaign.pk], key=lambda place: phrase_key(place[1])),
+            "kinds": sorted(kinds[campaign.pk]),
+        }
+        for campaign in Campaign.objects.filter(pk__in=counts)
+    ]
+    return admin_page(request, "allocations/lists.html", _("Lists to print or download"), {"campaigns": campaigns})
+
+
+@require_GET
+def proposal_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The awards of a run as they were proposed, in Excel."""
+    run = visible_run(request, pk)
+    about = [*_about(run.campaign), *_about_run(run), (_("How far it is"), str(run.get_status_display()))]
+    return _file(f"{run.campaign.code}-dot-{run.number}.xlsx", of_proposal(run, reader(request)), about)
+
+
+@require_GET
+def allocations_file(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The live allocations of a campaign that the user sees, in Excel."""
+    allocations = _to_hand_over(request, campaign)
+    about = _about(allocations[0].nomination.campaign)
+    for run in AllocationRun.objects.filter(allocations__in=allocations).listed().distinct().order_by("number"):
+        about += _about_run(run)
+    return _file(f"{campaign}-ket-qua-phan-bo.xlsx", of_allocations(allocations), about)
+
+
+@require_GET
+def signature_list(request: HttpRequest, campaign: str) -> HttpResponse:
+    """The list to sign for the gifts, a page per commune, for the printer."""
+    allocations = _to_hand_over(request, campaign)
+    entries = of_allocations(allocations)
+    context = {
+        "campaign": allocations[0].nomination.campaign,
+        "pages": list(by_commune(entries)),
+        "today": timezone.localdate(),
+    }
+    return render(request, "allocations/signature_list.html", context)
+
+
+def _to_hand_over(request: HttpRequest, campaign: str) -> QuerySet[Allocation]:
+    """The live allocations that the lists are about, or 404: nobody learns whether there are others."""
+    live = Allocation.objects.visible_to(reader(request)).live().filter(nomination__campaign__code=campaign)
+    chosen = {
+        "run__number": request.GET.get("dot", ""),
+        "nomination__offer__kind": request.GET.get("qua", ""),
+        "nomination__commune": request.GET.get("xa", ""),
+    }
+    if not (chosen["run__number"] or "0").isdecimal():
+        raise Http404
+    found = live.filter(**{name: value for name, value in chosen.items() if value})
+    found = found.select_related("nomination__campaign__province").order_by("nomination__code")
+    if not found.exists():
+        raise Http404
+    return found
+
+
+def _file(name: str, entries: list[Entry], about: list[tuple[str, str]]) -> HttpResponse:
+    response = HttpResponse(written(entries, about), content_type=MEDIA_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+def _about(campaign: Campaign) -> list[tuple[str, str]]:
+    made = timezone.localtime().strftime("%H:%M %d/%m/%Y")
+    return [(_("Campaign"), str(campaign)), (_("File made at"), made)]
+
+
+def _about_run(run: AllocationRun) -> list[tuple[str, str]]:
+    facts = [
+        (_("Allocation run"), str(run.number)),
+        (_("Public seed"), run.seed),
+        (_("Digest of the inputs (SHA-256)"), run.digest),
+        (_("Proposed by"), _who_and_when(run.proposed_by, run.proposed_at)),
+    ]
+    if run.status == AllocationRun.Status.APPROVED and run.decided_at is not None:
+        facts.append((_("Approved by"), _who_and_when(run.decided_by, run.decided_at)))
+    return facts
+
+
+def _who_and_when(who: object, when: datetime) -> str:
+    return f"{who}, {date_text(timezone.localtime(when).date())}"

@@ -1,0 +1,126 @@
+"""The result as an Excel file: who gets what from whom, and on a second sheet what decision it is.
+
+Pure: entries in, bytes out. The headings are part of the file, so they are Vietnamese. Nothing in it is a formula:
+every text is stored as text and marked as such, so that a name beginning with "=" stays a name when it is edited.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from locations.vietnamese import clean_spaces
+
+HEADINGS = (
+    "STT",
+    "Mã hồ sơ",
+    "Họ và tên",
+    "Ngày sinh",
+    "Số định danh (4 số cuối)",
+    "Thôn, tổ dân phố",
+    "Xã, phường",
+    "Tỉnh, thành phố",
+    "Loại quà",
+    "Nhà tài trợ",
+    "Mã cam kết",
+    "Trị giá (đồng)",
+)
+_WIDTHS = (6, 16, 28, 12, 14, 24, 24, 24, 30, 36, 18, 16)
+SHEET, ABOUT = "Danh sách", "Thông tin"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MONEY = "#,##0"
+_TOP = Alignment(vertical="top", wrap_text=True)
+_BOLD = Font(bold=True)
+_TINTED = PatternFill("solid", fgColor="E6F3F3")
+A4 = 9  # the number that Excel has for the paper
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One gift to one person. `born` as exactly as it is known; `price` in đồng; `gift` in words, with its months."""
+
+    code: str
+    full_name: str
+    name_key: str
+    born: str
+    id_ending: str
+    hamlet: str
+    commune: str
+    province: str
+    gift: str
+    sponsor: str
+    pledge: str
+    price: int
+
+
+def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes:
+    """An .xlsx file: `entries` under one heading row, with their sum; `about`: (label, value) for the second sheet."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    sheet.freeze_panes = "D2"
+    for place, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+    sheet.append([_heading(sheet, heading) for heading in HEADINGS])
+    count = total = 0
+    for count, entry in enumerate(entries, 1):
+        total += entry.price
+        sheet.append(_row(sheet, count, entry))
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count + 1}"
+    sheet.append([*([None] * 2), _text(sheet, "Cộng", bold=True), *([None] * 8), _money(sheet, total, bold=True)])
+    facts = book.create_sheet(ABOUT)
+    facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 32, 90
+    for label, value in about:
+        facts.append([_text(facts, label, bold=True), _text(facts, value)])
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _row(sheet: WriteOnlyWorksheet, number: int, entry: Entry) -> list[WriteOnlyCell]:
+    texts = (
+        entry.code,
+        entry.full_name,
+        entry.born,
+        entry.id_ending,
+        entry.hamlet,
+        entry.commune,
+        entry.province,
+        entry.gift,
+        entry.sponsor,
+        entry.pledge,
+    )
+    return [WriteOnlyCell(sheet, number), *(_text(sheet, text) for text in texts), _money(sheet, entry.price)]
+
+
+def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, clean_spaces(text))  # a file with a control character can't be opened
+    cell.data_type = "s"  # openpyxl would make a formula of what begins with "="
+    cell.quotePrefix = True  # so that Excel does not either, when somebody edits the cell
+    cell.alignment = _TOP
+    if bold:
+        cell.font = _BOLD
+    return cell
+
+
+def _money(sheet: WriteOnlyWorksheet, amount: int, *, bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, amount)
+    cell.number_format, cell.alignment = MONEY, _TOP
+    if bold:
+        cell.font = _BOLD
+    return cell
+
+
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+    cell = _text(sheet, text, bold=True)
+    cell.fill = _TINTED
+    return cell

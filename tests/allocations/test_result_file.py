@@ -1,0 +1,87 @@
+"""The Excel file, opened again."""
+
+from dataclasses import replace
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from allocations.result_file import ABOUT, HEADINGS, SHEET, Entry, written
+
+
+def line(**fields) -> Entry:
+    return replace(
+        Entry(
+            code="BN2023-00012",
+            full_name="Nguyễn Thị Hồng",
+            name_key="ho{ng1",
+            born="05/03/1962",
+            id_ending="0421",
+            hamlet="Thôn Đông",
+            commune="Xã Yên Trung",
+            province="Thành phố Bắc Ninh",
+            gift="Thẻ BHYT 12 tháng",
+            sponsor="Công ty Thử nghiệm",
+            pledge="BN2023-CK0001",
+            price=804_600,
+        ),
+        **fields,
+    )
+
+
+def opened(rows, about=()):
+    return load_workbook(BytesIO(written(rows, about)))
+
+
+def test_a_line_has_its_columns_in_order_and_the_last_row_the_sum():
+    sheet = opened([line(), line(code="BN2023-00013", price=1_980_000)])[SHEET]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == HEADINGS
+    assert rows[1] == (
+        1,
+        "BN2023-00012",
+        "Nguyễn Thị Hồng",
+        "05/03/1962",
+        "0421",
+        "Thôn Đông",
+        "Xã Yên Trung",
+        "Thành phố Bắc Ninh",
+        "Thẻ BHYT 12 tháng",
+        "Công ty Thử nghiệm",
+        "BN2023-CK0001",
+        804_600,
+    )
+    assert rows[2][:2] == (2, "BN2023-00013")
+    assert rows[3] == (None, None, "Cộng", *[None] * 8, 2_784_600)
+    assert len(rows) == 4
+
+
+def test_no_text_is_ever_a_formula_even_when_somebody_edits_it():
+    nasty = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "\t=1"]
+    for text in nasty:
+        one = line(code=text, full_name=text, hamlet=text, sponsor=text, pledge=text, commune=text, gift=text)
+        for sheet in opened([one], [(text, text)]):
+            texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+            assert texts
+            assert {cell.data_type for cell in texts} == {"s"}
+            assert all(cell.quotePrefix for cell in texts)
+
+
+def test_a_control_character_does_not_spoil_the_file():
+    sheet = opened([line(full_name="Nguyễn\x0bThị\x00 Hồng")])[SHEET]
+    assert sheet["C2"].value == "Nguyễn Thị Hồng"
+
+
+def test_the_second_sheet_says_which_decision_it_is():
+    book = opened([], [("Chiến dịch", "BN2023"), ("Mã băm", "ab12")])
+    assert book.sheetnames == [SHEET, ABOUT]
+    assert list(book[ABOUT].iter_rows(values_only=True)) == [("Chiến dịch", "BN2023"), ("Mã băm", "ab12")]
+    assert [row[2] for row in book[SHEET].iter_rows(values_only=True)] == ["Họ và tên", "Cộng"]
+
+
+def test_the_heading_stays_in_sight_and_the_paper_is_a4_landscape():
+    sheet = opened([line()])[SHEET]
+    assert sheet.freeze_panes == "D2"
+    assert sheet.auto_filter.ref == "A1:L2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet["L2"].number_format == "#,##0"
