@@ -22,8 +22,10 @@ from beneficiaries.models import RecipientList
 from locations.models import Province
 from locations.vietnamese import number
 
+TO_ACCEPT = "to_accept"
 STATE_LOOKS = {
-    RecipientList.Status.STAGED: "warning",
+    RecipientList.Status.STAGED: "danger",
+    TO_ACCEPT: "warning",
     RecipientList.Status.ACCEPTED: "success",
     RecipientList.Status.WITHDRAWN: "info",
 }
@@ -85,7 +87,9 @@ class RecipientListAdmin(ScopedAdmin):
         return " / ".join(number(count) for count in (received.ready, received.to_settle, received.set_aside))
 
     @display(description=_("status"), ordering="status", label=STATE_LOOKS)
-    def state(self, received: RecipientList) -> tuple[str, str]:
+    def state(self, received: Any) -> tuple[str, Any]:
+        if received.status == RecipientList.Status.STAGED and not received.to_settle:
+            return TO_ACCEPT, _("To accept")
         return received.status, received.get_status_display()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RecipientList]:
