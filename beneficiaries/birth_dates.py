@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from beneficiaries.problems import Problem, error, fixed, quoted
 from beneficiaries.spelling import cell_text
 from beneficiaries.workbook import BadCell, Cell
-from locations.vietnamese import date_text, fold
+from locations.vietnamese import clean_spaces, date_text, fix_lookalikes, fold
 
 FIELD = "birth_date"
 DAY, MONTH, YEAR = "day", "month", "year"
@@ -137,7 +137,7 @@ def _run_together(digits: str, clues: _Clues) -> BirthReading:
 
 
 def _read_text(text: str, clues: _Clues) -> BirthReading:
-    plain = _TIME.sub("", fold(text)).strip(" '\"`().,;")
+    plain = _TIME.sub("", fold(fix_lookalikes(text))).strip(" '\"().,;")
     if plain in _MISSING:
         return BirthReading(None)
     numbers = " ".join(_WORDS.sub(" ", plain).split()).strip(" :.,-/")
@@ -155,12 +155,18 @@ def _read_text(text: str, clues: _Clues) -> BirthReading:
     if reading.value is None:
         return reading
     problems = list(reading.problems)
+    if "'" in fix_lookalikes(text) or _has_invisible(text):
+        problems.append(fixed(FIELD, "date_signs", f"Đã bỏ dấu nháy hoặc ký tự ẩn trong ngày sinh {quoted(plain)}."))
     words = _words(reading.value, reading.precision)
     if lettered != numbers:
         problems.append(fixed(FIELD, "date_letters", f"Đã thay chữ bằng số, {quoted(text)} đọc là {words}."))
     if unknown_day:
         problems.append(fixed(FIELD, "date_part_unknown", f"{quoted(text)} đọc là {words}."))
     return BirthReading(reading.value, reading.precision, tuple(problems))
+
+
+def _has_invisible(text: str) -> bool:
+    return clean_spaces(text) != " ".join(text.split())
 
 
 def _words(born: date, precision: str | None) -> str:

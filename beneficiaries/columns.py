@@ -44,6 +44,7 @@ TELLING = frozenset(
 _NAMES = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
 _NO_SUBHEADING = _NAMES | {Field.ORDER, Field.GROUP_MARK, Field.REQUEST_MARK, Field.GROUPS, Field.REQUESTED, Field.NOTE}
 _ENOUGH = 3
+_OFFICE = re.compile(r"\bchuc (?:vu|danh)\b|\bphan cong\b|\bnhiem vu\b|\bdon vi cong tac\b")
 _SAMPLE = 50
 _ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")
 _DATE_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\Z|(?:19|20)\d\d\Z")
@@ -140,7 +141,7 @@ def header_at(sheet: Sheet, place: int) -> Header | None:
     headings = _headings(sheet, row)
     meanings = _named_by_head({index: known for index, text in headings.items() if (known := meaning_of(text))})
     found = frozenset(meaning.field for meaning in meanings.values())
-    if Field.FULL_NAME not in found or not (len(found) >= _ENOUGH or found & TELLING):
+    if Field.FULL_NAME not in found or not (found & TELLING or _is_enough(found, headings.values())):
         return None
     below = next((other for other in sheet.rows[place + 1 : place + 2] if other.number == row.number + 1), None)
     spans = _spans(sheet, row)
@@ -153,6 +154,11 @@ def header_at(sheet: Sheet, place: int) -> Header | None:
     if any(_continues(sheet, place, column, spans) for column in columns):
         raise UnclearHeader("merged", row.number)
     return Header((row.number,), _one_name(columns))
+
+
+def _is_enough(found: frozenset[Field], headings: Iterable[str]) -> bool:
+    """Names with something besides are people to be helped, unless they hold an office."""
+    return len(found) >= _ENOUGH and not any(_OFFICE.search(fold(heading)) for heading in headings)
 
 
 def looks_like_people(rows: Iterable[Row]) -> bool:

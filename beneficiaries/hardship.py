@@ -23,7 +23,7 @@ from beneficiaries.headings import Field, asks_for_degree
 from beneficiaries.names import old_font_problem
 from beneficiaries.problems import Problem, error, quoted, warning
 from beneficiaries.raw_rows import RawCell, RawRow
-from beneficiaries.spelling import cell_text, repaired
+from beneficiaries.spelling import cell_text, repair_problem, repaired
 from beneficiaries.workbook import BadCell
 
 SCHOOL, HOSPITAL = "school", "hospital"
@@ -71,6 +71,8 @@ def _all_groups(raw: RawRow, institution_kind: str | None, problems: list[Proble
     groups = _own_groups(raw, problems)
     groups |= set(raw.around.section_groups)
     inherited = set(raw.around.household_groups)
+    if raw.having(Field.ETHNICITY):
+        inherited.discard("ethnic_minority")
     groups |= inherited - _POVERTY if groups & _POVERTY else inherited
     if _is_pupil_list(raw, institution_kind):
         groups.add("student")
@@ -108,6 +110,8 @@ def _by_text(cell: RawCell, problems: list[Problem]) -> set[str]:
     if text.old_font:
         problems.append(old_font_problem("groups", cell.heading, written))
         return set()
+    if repair := repair_problem("groups", written, text):
+        problems.append(repair)
     reading = groups_in(text.value)
     if not is_not_ticked(cell.value):
         _doubt(reading, f"cột {quoted(cell.heading)}", problems)

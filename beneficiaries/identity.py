@@ -16,7 +16,7 @@ from beneficiaries.groups import is_not_ticked, is_tick
 from beneficiaries.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.spelling import cell_text
 from beneficiaries.workbook import BadCell, Cell
-from locations.vietnamese import fold
+from locations.vietnamese import clean_spaces, fold
 
 PERSONAL_ID = "personal_id"
 INSURANCE_CODE = "insurance_code"
@@ -135,15 +135,18 @@ def _read_id_int(number: int) -> Number:
 
 
 def _read_id_text(text: str) -> Number:
-    written = " ".join(text.split())
-    if fold(written).strip(" .") in _MISSING:
+    spaced = " ".join(text.split())
+    if fold(spaced).strip(" .") in _MISSING:
         return Number(None)
+    written = clean_spaces(spaced)
     bare = _APOSTROPHES.sub("", written).strip()
     joined = _SEPARATORS.sub("", bare)
     digits = joined.translate(_LETTER_DIGITS)
     if not _DIGITS.match(digits) or sum(char in "OolI|" for char in joined) > 3 or "," in bare:
         return _no_number(written)
     repairs = []
+    if written != spaced:
+        repairs.append(_repair("id_invisible", "bỏ ký tự ẩn", written, digits))
     if bare != written:
         repairs.append(_repair("id_apostrophe", "bỏ dấu nháy", written, digits))
     if joined != bare:
@@ -228,16 +231,21 @@ def read_insurance_code(cell: Cell) -> Reading:
     if cell is None or (isinstance(cell, str) and fold(cell).strip(" .") in _MISSING):
         return Reading(None)
     written = " ".join(cell_text(cell).split())
-    joined = _SEPARATORS.sub("", _APOSTROPHES.sub("", written)).upper()
-    if not _is_written_number(cell):
+    bare = _SEPARATORS.sub("", written)
+    joined = _APOSTROPHES.sub("", clean_spaces(bare))
+    head, tail = (joined[:2].upper(), joined[2:]) if len(joined) == 15 else ("", joined)
+    digits = tail.translate(_LETTER_DIGITS)
+    if not _is_written_number(cell) or not _DIGITS.match(digits):
         return Reading(None, (_no_code(written),))
-    if _DIGITS.match(joined) and len(joined) == 10:
-        return Reading(joined)
-    if _CARD.match(joined):
-        code = joined[-10:]
+    code = digits[-10:]
+    if _CARD.match(head + digits):
         message = f"Lấy 10 số cuối của số thẻ BHYT {quoted(written)} làm mã số BHXH: {code}."
         return Reading(code, (fixed(INSURANCE_CODE, "code_from_card", message),))
-    return Reading(None, (_no_code(written),))
+    if len(joined) != 10:
+        return Reading(None, (_no_code(written),))
+    if digits == bare:
+        return Reading(code)
+    return Reading(code, (fixed(INSURANCE_CODE, "code_repaired", f"Mã số BHXH {quoted(written)} đọc là {code}."),))
 
 
 def _is_written_number(cell: Cell) -> bool:

@@ -31,7 +31,7 @@ _EXPECTED = (
 )
 _HEADER_STARTS = ("họ", "ho ", "tên", "ten", "hovaten", "hoten")
 _HEADER_PREFIX = 12
-_HEADS = frozenset({"chu ho", "ch", "chu", "ban than", "chu ho gia dinh"})
+_HEADS = frozenset({"ch", "chu", "ban than"})
 _SHEET_PREFIX = re.compile(r"^(?:ds|danh sách|d\.s)[\s.:_-]+", re.IGNORECASE)
 _OLD_FONT_SAMPLE = 30
 
@@ -271,12 +271,16 @@ class _Household:
         return RawRow(raw.sheet, raw.row, raw.cells, around)
 
     def _begins(self, raw: RawRow) -> bool:
+        """Whether the row is not a member of the household above: a head, another number or head, or a row
+        numbered like the others that says nothing of its household."""
         relation = fold(cell_text(raw.first(Field.RELATIONSHIP))).strip(" .")
         if relation:
-            return relation in _HEADS
+            return relation in _HEADS or relation.startswith("chu ho")
         number = cell_text(raw.first(Field.HOUSEHOLD)).strip()
         head = cell_text(raw.first(Field.HOUSEHOLD_HEAD)).strip()
-        return (bool(number) and number != self._place.number) or (bool(head) and head != self._place.head)
+        if number or head:
+            return (number or self._place.number, head or self._place.head) != (self._place.number, self._place.head)
+        return raw.first(Field.ORDER) is not None
 
 
 def _household_place(raw: RawRow) -> HouseholdPlace:

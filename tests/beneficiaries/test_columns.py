@@ -56,6 +56,7 @@ def test_the_header_is_not_looked_for_further_down():
         HONG,
         (1, 2, 3),
         (BadCell("#N/A"),),
+        ("STT", "Họ và tên", "Chức vụ", "Số điện thoại", "Ghi chú"),
     ],
 )
 def test_other_rows_are_no_headers(row):

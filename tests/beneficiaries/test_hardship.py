@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from beneficiaries.hardship import household_groups, is_patient_list, read_hardship
@@ -53,6 +55,17 @@ def test_groups_come_from_all_cells_that_speak_of_them(cells, groups):
 )
 def test_groups_come_from_around_the_row_too(around, institution, groups):
     assert _groups({"Đối tượng": "Hộ cận nghèo"}, institution=institution, **around)[0] == groups
+
+
+def test_a_members_own_people_is_not_that_of_the_household():
+    around = {"household_groups": ("ethnic_minority", "poor")}
+    assert _groups({"Dân tộc": "Kinh"}, **around)[0] == "poor"
+    assert _groups({"Dân tộc": None}, **around)[0] == "ethnic_minority poor"
+
+
+def test_repaired_letters_are_told():
+    written = unicodedata.normalize("NFD", "Hộ nghèo")
+    assert _groups({"Đối tượng": written}) == ("poor", [("fixed", "decomposed")])
 
 
 def test_a_household_counts_for_a_member_that_says_nothing_of_its_own():

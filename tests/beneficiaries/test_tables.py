@@ -234,6 +234,17 @@ def test_a_household_begins_with_a_new_number_or_head(people):
     ]
 
 
+def test_a_row_numbered_like_the_others_is_of_no_household_above(people):
+    heading = ("STT", "Chủ hộ", "Họ và tên", "Năm sinh", "Đối tượng")
+    rows = people(
+        heading,
+        (1, "Trần Văn Đức", "Trần Văn Bé", 2010, "Hộ nghèo"),
+        (2, None, "Lê Thị Mai", 1962, "Người khuyết tật"),
+        (None, None, "Lê Văn Con", 1992),
+    )
+    assert [row.around.household_groups for row in rows] == [(), (), ()]
+
+
 @pytest.mark.parametrize(
     ("rows", "merges", "code", "words"),
     [
