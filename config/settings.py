@@ -190,6 +190,7 @@ UNFOLD = {
     "THEME": "light",
     "BORDER_RADIUS": "6px",
     "STYLES": [lambda request: static("trao/trao.css")],
+    "SCRIPTS": [lambda request: static("trao/admin.js")],
     "COLORS": {
         "primary": {
             "50": "#eef8f8",

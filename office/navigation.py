@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Campaign board"), "monitoring", "admin:office_boards", (Capability.SEE_PLANS,)),
             Entry(_("Campaigns"), "flag", "campaigns.Campaign"),
+            Entry(_("Quotas"), "speed", "campaigns.Quota"),
             Entry(_("Hardship groups"), "diversity_1", "campaigns.HardshipGroup"),
         ),
     ),

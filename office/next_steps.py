@@ -211,7 +211,7 @@ def _gifts(situation: Situation) -> Iterator[Step]:
         left = total.pledged - total.allocated
         details = {"offer": str(offer), "count": number(min(left, total.unserved))}
         if left > 0 and total.unserved > 0:
-            url = changelist("allocations.AllocationRun", situation.request, campaign__id__exact=situation.campaign.pk)
+            url = address("admin:allocations_allocationrun_propose", campaign=situation.campaign.code)
             text = _("%(offer)s: %(count)s can be allocated to approved people now.")
             yield Step(text % details, url if situation.may(Capability.PROPOSE) else "")
         if left > total.unserved:

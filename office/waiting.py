@@ -136,18 +136,13 @@ def _people_without_a_gift(request: HttpRequest) -> Iterator[Task]:
             status=Nomination.Status.APPROVED,
             campaign__status=Campaign.Status.OPEN,
         )
-        .order_by("campaign_id")
-        .values_list("campaign_id", "campaign__code", "campaign__name")
+        .order_by("campaign__code")
+        .values_list("campaign__code", "campaign__name")
         .annotate(Count("pk"), Min("decided_at"))
     )
-    for campaign, code, name, count, since in found:
-        yield Task(
-            _("Approved people without a gift"),
-            count,
-            _day(since),
-            address("admin:office_board", campaign),
-            f"{code} · {name}",
-        )
+    for code, name, count, since in found:
+        url = address("admin:allocations_allocationrun_propose", campaign=code)
+        yield Task(_("Approved people without a gift"), count, _day(since), url, f"{code} · {name}")
 
 
 def _runs(request: HttpRequest) -> Iterator[Task]:

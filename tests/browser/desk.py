@@ -11,6 +11,8 @@ from tests.browser.english import english_in
 DESKTOP, PHONE = (1280, 800), (390, 844)
 FITTING = Path(__file__).with_name("fitting.js").read_text(encoding="utf-8")
 SETTLED = "() => document.fonts.ready.then(() => !document.documentElement.hasAttribute('x-cloak'))"
+# Twice: what observes sizes acts in the first frame, and what it changed is drawn in the second.
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def artifacts() -> Path:
@@ -76,9 +78,10 @@ class Desk:
         return self.page
 
     def settle(self) -> None:
-        """Wait until scripts and fonts are there and nothing is loading."""
-        self.page.wait_for_load_state("networkidle")
+        """Wait until the page with its scripts and fonts is there."""
+        self.page.wait_for_load_state("load")
         self.page.wait_for_function(SETTLED)
+        self.page.evaluate(DRAWN)
 
     def sign_in(self, username: str, password: str) -> None:
         """Sign in by the form, as people do."""
@@ -141,13 +144,15 @@ TEXTS = """() => {
 }"""
 
 
-def english_on(page: Page) -> list[str]:
+def english_on(page: Page, known: frozenset[str] = frozenset()) -> list[str]:
     """The texts of the page, shown or not yet shown, labels and hints included, in which there is English.
 
-    What stands in an element with `data-verbatim` is left out: cells as they came, seeds, digests.
+    Left out are `known` texts, such as sign-in names, and what stands in an element with `data-verbatim`: cells as they
+    came, seeds, digests.
     """
     texts: list[str] = page.evaluate(TEXTS)
-    return sorted({f"{text[:120]!r}: {', '.join(found)}" for text in texts if (found := english_in(text))})
+    looked_at = (text for text in texts if text not in known)
+    return sorted({f"{text[:120]!r}: {', '.join(found)}" for text in looked_at if (found := english_in(text))})
 
 
 def assert_no_english(page: Page) -> None:

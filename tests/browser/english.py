@@ -23,13 +23,14 @@ SYLLABLE = re.compile(rf"(?:{ONSET}{RHYME}|{AFTER_QU})\Z")
 # Possible syllables that no Vietnamese office writes, but English does.
 ENGLISH = {"the", "on", "go", "he", "ten", "him", "she", "by", "my", "you", "to", "day", "mon", "sun", "run"}
 # Names and words that are the same in Vietnamese.
-FOREIGN = {"cookie", "cookies", "docx", "excel", "word", "xlsx"}
+FOREIGN = {"byte", "cookie", "cookies", "dd", "docx", "excel", "mac", "mm", "shift", "word", "xlsx", "yyyy"}
 WORD = re.compile(r"[^\W_]+")
+FILE_NAME = re.compile(r"\S+\.(?:xlsx?|docx?|pdf|csv)\b", re.IGNORECASE)
 
 
 def english_in(text: str) -> list[str]:
-    """The English words in a text of the page; empty when there are none."""
-    return [word for word in WORD.findall(text) if is_foreign(word)]
+    """The English words in a text of the page; empty when there are none. What people called a file is left out."""
+    return [word for word in WORD.findall(FILE_NAME.sub(" ", text)) if is_foreign(word)]
 
 
 def is_foreign(word: str) -> bool:
@@ -37,15 +38,19 @@ def is_foreign(word: str) -> bool:
     if len(word) < 2 or not word.isascii() or not word.isalpha() or word.isupper():
         return False
     small = word.lower()
-    if small in FOREIGN or small in place_words():
+    if small in FOREIGN or (word[0].isupper() and small in place_words()):
         return False
     return small in ENGLISH or not SYLLABLE.match(small)
 
 
 @lru_cache(maxsize=1)
 def place_words() -> frozenset[str]:
-    """Words in the names of provinces and communes: many are not Vietnamese by origin (Kon Tum, Ea Kar)."""
-    data = settings.BASE_DIR / "locations" / "data"
-    text = "".join((data / name).read_text(encoding="utf-8") for name in ("provinces.csv", "communes.csv"))
-    capital = [word for word in WORD.findall(text) if word.isascii() and word[0].isupper()]
+    """Words in the names of places, today's and legacy: many are not Vietnamese by origin (Kon Tum, Ea Kar)."""
+    files = sorted((settings.BASE_DIR / "locations" / "data").glob("*.csv"))
+    capital = [
+        word
+        for path in files
+        for word in WORD.findall(path.read_text(encoding="utf-8"))
+        if word.isascii() and word[0].isupper()
+    ]
     return frozenset(word.lower() for word in capital)

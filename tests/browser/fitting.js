@@ -111,6 +111,15 @@
     }
   }
 
+  /* A button that a field has inside, such as the calendar of a date. */
+  const isInside = (inner, outer) =>
+    outer.owner.matches("input") &&
+    inner.owner.matches("a, button") &&
+    inner.box.left >= outer.box.left - 1 &&
+    inner.box.right <= outer.box.right + 1 &&
+    inner.box.top >= outer.box.top - 1 &&
+    inner.box.bottom <= outer.box.bottom + 1;
+
   /* 3. Nothing lies on something else. */
   const things = [];
   for (const control of document.querySelectorAll(CONTROLS)) {
@@ -133,6 +142,7 @@
       if (one.owner.contains(other.owner) || other.owner.contains(one.owner)) continue;
       const label = (a, b) => a.text && a.owner.closest("label")?.contains(b.owner);
       if (label(one, other) || label(other, one)) continue;
+      if (isInside(one, other) || isInside(other, one)) continue;
       const shared = cut(one.box, other.box);
       const width = shared.right - shared.left;
       const height = shared.bottom - shared.top;
