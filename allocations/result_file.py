@@ -71,12 +71,14 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     sheet.append([_heading(sheet, heading) for heading in HEADINGS])
+    row = [WriteOnlyCell(sheet), *(_text(sheet) for _column in HEADINGS[1:-1]), _money(sheet)]
     count = total = 0
     for count, entry in enumerate(entries, 1):
         total += entry.price
-        sheet.append(_row(sheet, count, entry))
+        sheet.append(_filled(row, count, entry))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count + 1}"
-    sheet.append([*([None] * 2), _text(sheet, "Cộng", bold=True), *([None] * 8), _money(sheet, total, bold=True)])
+    nothing = [None] * 8
+    sheet.append([None, None, _text(sheet, "Cộng", bold=True), *nothing, _money(sheet, total, bold=True)])
     facts = book.create_sheet(ABOUT)
     facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 32, 90
     for label, value in about:
@@ -86,7 +88,8 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     return file.getvalue()
 
 
-def _row(sheet: WriteOnlyWorksheet, number: int, entry: Entry) -> list[WriteOnlyCell]:
+def _filled(row: list[WriteOnlyCell], number: int, entry: Entry) -> list[WriteOnlyCell]:
+    """The cells of one row with other values: appending writes them at once, and styling cells anew is slow."""
     texts = (
         entry.code,
         entry.full_name,
@@ -99,20 +102,28 @@ def _row(sheet: WriteOnlyWorksheet, number: int, entry: Entry) -> list[WriteOnly
         entry.sponsor,
         entry.pledge,
     )
-    return [WriteOnlyCell(sheet, number), *(_text(sheet, text) for text in texts), _money(sheet, entry.price)]
+    row[0].value, row[-1].value = number, entry.price
+    for cell, text in zip(row[1:-1], texts, strict=True):
+        _write(cell, text)
+    return row
 
 
-def _text(sheet: WriteOnlyWorksheet, text: str, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, clean_spaces(text))  # a file with a control character can't be opened
+def _write(cell: WriteOnlyCell, text: str) -> None:
+    cell.value = clean_spaces(text)  # a file with a control character can't be opened
     cell.data_type = "s"  # openpyxl would make a formula of what begins with "="
-    cell.quotePrefix = True  # so that Excel does not either, when somebody edits the cell
+
+
+def _text(sheet: WriteOnlyWorksheet, text: str = "", *, bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet)
+    _write(cell, text)
+    cell.quotePrefix = True  # so that Excel makes no formula either when somebody edits the cell
     cell.alignment = _TOP
     if bold:
         cell.font = _BOLD
     return cell
 
 
-def _money(sheet: WriteOnlyWorksheet, amount: int, *, bold: bool = False) -> WriteOnlyCell:
+def _money(sheet: WriteOnlyWorksheet, amount: int = 0, *, bold: bool = False) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, amount)
     cell.number_format, cell.alignment = MONEY, _TOP
     if bold:
