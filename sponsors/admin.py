@@ -3,14 +3,12 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import Http404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from import_export import fields, resources
-from import_export.formats.base_formats import XLSX
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -20,6 +18,7 @@ from locations.vietnamese import date_text, money, number
 from sponsors import admin_views, pledging
 from sponsors.forms import SponsorForm, described
 from sponsors.models import Pledge, Sponsor
+from sponsors.pledge_export import PledgeResource, Sheet
 
 
 @admin.register(Sponsor)
@@ -42,7 +41,9 @@ class SponsorAdmin(ScopedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sponsor]:
-        return super().get_queryset(request).annotate(pledge_count=Count("pledges"))
+        visible = Q(pledges__in=Pledge.objects.visible_to(request.user))
+        counted = super().get_queryset(request).annotate(pledge_count=Count("pledges", filter=visible))
+        return counted.order_by("sort_key", "pk")
 
     def choice_label(self, obj: Sponsor) -> str:
         return described(obj)
@@ -83,49 +84,8 @@ class SponsorAdmin(ScopedAdmin):
         sponsor: Sponsor | None = kwargs.get("obj")
         if sponsor is not None:
             pledges = Pledge.objects.visible_to(request.user).filter(sponsor=sponsor)
-            context["pledges"] = pledges.with_totals().select_related("campaign")
+            context["pledges"] = pledges.with_totals().select_related("campaign").order_by("-registered_at", "-pk")
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-class PledgeResource(resources.ModelResource):
-    """The list of pledges as a file: the headings are part of it, so they are Vietnamese."""
-
-    reference = fields.Field(column_name="Mã cam kết", attribute="reference")
-    sponsor = fields.Field(column_name="Nhà tài trợ", attribute="sponsor__name")
-    kind = fields.Field(column_name="Loại nhà tài trợ", attribute="sponsor__get_kind_display")
-    tax_code = fields.Field(column_name="Mã số thuế", attribute="sponsor__tax_code")
-    campaign = fields.Field(column_name="Chiến dịch", attribute="campaign__code")
-    office = fields.Field(column_name="Cơ quan quản lý")
-    books = fields.Field(column_name="Sổ BHXH", attribute="books")
-    cards = fields.Field(column_name="Thẻ BHYT", attribute="cards")
-    gifts = fields.Field(column_name="Quà Tết", attribute="gifts")
-    value = fields.Field(column_name="Giá trị (đồng)", attribute="value")
-    status = fields.Field(column_name="Trạng thái", attribute="get_status_display")
-    pledged_on = fields.Field(column_name="Ngày cam kết")
-
-    class Meta:
-        model = Pledge
-        fields = (
-            "reference",
-            "sponsor",
-            "kind",
-            "tax_code",
-            "campaign",
-            "office",
-            "books",
-            "cards",
-            "gifts",
-            "value",
-            "status",
-            "pledged_on",
-        )
-        export_order = fields
-
-    def dehydrate_office(self, pledge: Pledge) -> str:
-        return str(pledge.province or _("national office"))
-
-    def dehydrate_pledged_on(self, pledge: Pledge) -> str:
-        return date_text(pledge.pledged_on)
 
 
 @admin.register(Pledge)
@@ -136,7 +96,7 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
     plain_search = ("reference", "sponsor__tax_code")
     history_of = ("lines", "lines__earmarks")
     resource_classes = (PledgeResource,)
-    formats = (XLSX,)
+    formats = (Sheet,)
     skip_export_form = True
     list_display = ("reference", "sponsor", "campaign_code", "quantities", "total", "state", "day")
     list_display_links = ("reference", "sponsor")
