@@ -96,13 +96,13 @@ class UserAdmin(ScopedAdmin):
         return [account.full_name, account.username]
 
     @admin.display(description=_("duties"))
-    def duties_today(self, account: User) -> str:
+    def duties_today(self, account: Any) -> str:
         if account.is_superuser:
             return str(_("System administrator"))
         return "; ".join(str(duty) for duty in account.held_today) or "–"
 
     @display(description=_("status"), label=LOOKS)
-    def standing(self, account: User) -> tuple[str, Any]:
+    def standing(self, account: Any) -> tuple[str, Any]:
         if not account.is_active:
             return CLOSED, _("Closed")
         if account.held_today or account.is_superuser:

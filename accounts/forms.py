@@ -132,35 +132,34 @@ class DutyForm(forms.Form):
         roles = roles_to_give(by)
         reaches = [reach(by, role) for role in roles]
         nation = any(areas.nation for areas in reaches)
-        areas = [area for role in roles for area in Duty.AREAS_OF_ROLE[role]]
-        self.fields["role"].choices = [("", _("Choose a role")), *((role.value, role.label) for role in roles)]
-        self.fields["area"].choices = [
+        areas_of = {role.value: Duty.AREAS_OF_ROLE[role] for role in roles}
+        fitting = {area for areas in areas_of.values() for area in areas}
+        fields: dict[str, Any] = self.fields
+        fields["role"].choices = [("", _("Choose a role")), *((role.value, role.label) for role in roles)]
+        fields["area"].choices = [
             (area.value, area.label)
             for area in (Duty.Area.PROVINCE, Duty.Area.COMMUNES, Duty.Area.INSTITUTION, Duty.Area.NATION)
-            if area in areas and (nation or area != Duty.Area.NATION)
+            if area in fitting and (nation or area != Duty.Area.NATION)
         ]
-        self.fields["area"].widget.attrs["data-areas-of-role"] = json.dumps(
-            {role.value: [area.value for area in Duty.AREAS_OF_ROLE[role]] for role in roles}
+        fields["area"].widget.attrs["data-areas-of-role"] = json.dumps(areas_of)
+        self._offer_places(
+            fields, Areas(nation=nation, provinces=frozenset().union(*(one.provinces for one in reaches)))
         )
-        self._offer_places(nation, frozenset().union(*(one.provinces for one in reaches)))
 
-    def _offer_places(self, nation: bool, provinces: frozenset[str]) -> None:
-        everywhere = Areas(nation=nation, provinces=provinces)
-        offered = Province.objects.filter(everywhere.q(province="pk"))
-        self.fields["province"].queryset = offered
-        if not nation and len(provinces) == 1:
-            self.fields["province"].initial = next(iter(provinces))
-        self.fields["communes"].queryset = Commune.objects.filter(everywhere.q(province="province_id")).select_related(
-            "province"
-        )
-        self.fields["communes"].widget = OwnCommunes(DutyCommune._meta.get_field("commune"), admin.site)
-        self.fields["institution"].queryset = Institution.objects.filter(everywhere.q(province="commune__province_id"))
-        self.fields["institution"].widget = OwnInstitution(Duty._meta.get_field("institution"), admin.site)
+    def _offer_places(self, fields: dict[str, Any], kept: Areas) -> None:
+        fields["province"].queryset = Province.objects.filter(kept.q(province="pk"))
+        if not kept.nation and len(kept.provinces) == 1:
+            fields["province"].initial = next(iter(kept.provinces))
+        communes = Commune.objects.filter(kept.q(province="province_id"))
+        fields["communes"].queryset = communes.select_related("province")
+        fields["communes"].widget = OwnCommunes(DutyCommune._meta.get_field("commune"), admin.site)
+        fields["institution"].queryset = Institution.objects.filter(kept.q(province="commune__province_id"))
+        fields["institution"].widget = OwnInstitution(Duty._meta.get_field("institution"), admin.site)
         for name in ("communes", "institution"):
-            self.fields[name].widget.choices = self.fields[name].choices
+            fields[name].widget.choices = fields[name].choices
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values: dict[str, Any] = super().clean() or {}
         role, area = values.get("role"), values.get("area")
         if role and area:
             if area not in Duty.AREAS_OF_ROLE[role]:

@@ -106,7 +106,7 @@ def _sources(record: models.Model, of: Sequence[str]) -> list[_Source]:
     for path in of:
         holder_path, _separator, name = path.rpartition("__")
         holder = sources[holder_path]
-        key = holder.model._meta.get_field(name).remote_field
+        key: Any = holder.model._meta.get_field(name).remote_field
         child: type[models.Model] = key.model
         holders = [record.pk] if holder is own else holder.events.values("pgh_obj_id")
         sources[path] = _Source(child, _events(child).filter(**{f"{key.attname}__in": holders}), key.name)

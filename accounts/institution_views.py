@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts import institutions
 from accounts.acting import Refusal
 from accounts.institutions import HEADINGS, RowOutcome, Table
+from accounts.requests import user_of
 from locations.models import Institution
 
 LIST = "admin:locations_institution_changelist"
@@ -38,7 +39,7 @@ class FileForm(forms.Form):
 def export(request: HttpRequest, listed: QuerySet[Institution]) -> HttpResponse:
     """All schools and hospitals that the user sees, as a workbook."""
     return HttpResponse(
-        institutions.export(listed, request.user),
+        institutions.export(listed, user_of(request)),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers={"Content-Disposition": 'attachment; filename="truong-hoc-benh-vien.xlsx"'},
     )
@@ -65,14 +66,14 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, table: Table) -> HttpResponse:
-    outcomes = institutions.check(table=table, by=request.user)
+    outcomes = institutions.check(table=table, by=user_of(request))
     wrong = [row for row in outcomes if row.problems]
     rows = "" if wrong else signing.dumps(table, salt=_SALT, compress=True)
     return _page(request, form=FileForm(), outcomes=_wrong_first(outcomes), wrong=len(wrong), rows=rows)
 
 
 def _write(request: HttpRequest, table: Table) -> HttpResponse:
-    new, changed = institutions.take(table=table, by=request.user, at=timezone.now())
+    new, changed = institutions.take(table=table, by=user_of(request), at=timezone.now())
     messages.success(
         request,
         _("Taken from Excel: %(new)d new, %(changed)d changed, %(same)d as they were.")

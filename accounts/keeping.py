@@ -115,11 +115,11 @@ def may_give(by: User, facts: DutyFacts) -> bool:
     if facts.area == Duty.Area.PROVINCE:
         return areas.cover(province=facts.province)
     if facts.area == Duty.Area.INSTITUTION:
-        homes = Institution.objects.filter(pk=facts.institution).values_list("commune__province_id", flat=True)
-        return all(areas.cover(province=home) for home in homes)
+        schools = Institution.objects.filter(pk=facts.institution or 0)
+        return all(areas.cover(province=home) for home in schools.values_list("commune__province_id", flat=True))
     if facts.area == Duty.Area.COMMUNES:
-        homes = Commune.objects.filter(pk__in=facts.communes).values_list("province_id", flat=True)
-        return all(areas.cover(province=home) for home in homes)
+        communes = Commune.objects.filter(pk__in=facts.communes)
+        return all(areas.cover(province=home) for home in communes.values_list("province_id", flat=True))
     return False
 
 

@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from accounts import institution_views
 from accounts.forms import OWN
 from accounts.institutions import OutsideArea, may_keep_in
+from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from locations.models import (
@@ -36,7 +37,7 @@ def where_asked(request: HttpRequest, province: str) -> Q:
     """Everything, or what lies where the user keeps accounts if the form asks for no more."""
     if OWN not in request.GET or not is_autocomplete(request):
         return Q()
-    return request.user.areas(Capability.MANAGE_STAFF, Capability.MANAGE_SENDERS).q(province=province)
+    return user_of(request).areas(Capability.MANAGE_STAFF, Capability.MANAGE_SENDERS).q(province=province)
 
 
 class UnitAdmin(ScopedAdmin):
@@ -105,7 +106,7 @@ class CommuneAdmin(UnitAdmin):
         if province.strip():
             found = found.filter(province__in=self._provinces(request, province))
         if is_autocomplete(request):
-            areas = request.user.areas(*Capability)
+            areas = user_of(request).areas(*Capability)
             own = Case(
                 When(province__in=areas.provinces | areas.home_provinces, then=0),
                 default=1,
@@ -167,7 +168,7 @@ class LegacyDistrictAdmin(LegacyAdmin):
 
     @admin.display(description=_("what became of it"))
     def became(self, district: LegacyDistrict) -> str:
-        if district.merged_into is None:
+        if district.merged_into is None or district.dissolved_on is None:
             return str(_("abolished on 01/07/2025 with all districts"))
         return str(_("merged into %(district)s on %(day)s")) % {
             "district": district.merged_into,
@@ -247,13 +248,13 @@ class InstitutionAdmin(ScopedAdmin):
         return f"{obj.name} ({obj.commune}, {obj.commune.province})"
 
     def may_change(self, request: HttpRequest, obj: Institution | None) -> bool:
-        return obj is None or may_keep_in(request.user, obj.commune)
+        return obj is None or may_keep_in(user_of(request), obj.commune)
 
     def get_form(
         self, request: HttpRequest, obj: Institution | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"by": request.user})
+        return type(form.__name__, (form,), {"by": user_of(request)})
 
     @action(description=_("Take from Excel"), icon="upload", permissions=("add",), url_path="nhap-tu-excel")
     def to_import(self, request: HttpRequest) -> Any:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -104,9 +105,9 @@ def _why_not(user: User, today: date) -> str | Promise:
         return str(_("Your duty begins on %(day)s. You can sign in from then on.")) % {
             "day": date_text(coming.starts_on)
         }
-    last = user.duties.order_by("-ends_on").first()
-    if last is None:
+    ended = user.duties.aggregate(last=Max("ends_on"))["last"]
+    if ended is None:
         return _("This account has no duty yet. Ask who keeps the accounts of your office.")
     return str(
         _("Your duty ended on %(day)s, so the account can no longer be used. If this is wrong, ask your office.")
-    ) % {"day": date_text(last.ends_on)}
+    ) % {"day": date_text(ended)}

@@ -1,6 +1,6 @@
 """The staff's place of work: the themed admin, in Vietnamese, entered by duty."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -33,7 +33,7 @@ class TraoAdminSite(UnfoldAdminSite):
         return request.user.is_active and request.user.is_staff
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        return ScopedAutocomplete.as_view(admin_site=self)(request)
+        return cast(HttpResponse, ScopedAutocomplete.as_view(admin_site=self)(request))
 
     # There is one way in and one page for a new password, with their rules: those of `accounts`.
 

@@ -67,7 +67,7 @@ def _remove_gone(model: type[models.Model], codes: list[str], outcome: Loaded) -
     gone = model._default_manager.exclude(pk__in=codes)
     in_use = models.Q(pk__in=[])
     for relation in model._meta.related_objects:
-        if relation.field.db_constraint:  # not the audit rows, which outlive what they describe
+        if getattr(relation.field, "db_constraint", True):  # not the audit rows, which outlive what they describe
             referring = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
             in_use |= models.Q(Exists(referring))
     outcome.kept = [str(unit) for unit in gone.filter(in_use)]
