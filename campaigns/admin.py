@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
+from accounts import history
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedTabularInline
 from campaigns import admin_views, lifecycle
@@ -252,14 +253,17 @@ class QuotaAdmin(ScopedAdmin):
 
 @admin.register(HardshipGroup)
 class HardshipGroupAdmin(ScopedAdmin):
-    """The groups that lists may state: the codes are those of the list rules, so none is added or taken away here."""
+    """The groups that lists may state: the codes are those of the list rules, so none is added or taken away here.
+
+    The codes themselves, English words for programs, are nowhere shown.
+    """
 
     see = (Capability.SEE_PLANS,)
     change = (Capability.PLAN,)
     folded_search = ()
-    list_display = ("name", "code", "insured", "legal_basis")
-    readonly_fields = ("code",)
-    fields = ("code", "name", "position", "state_insures_fully", "legal_basis")
+    list_display = ("name", "insured", "legal_basis")
+    fields = ("name", "position", "state_insures_fully", "legal_basis")
+    history_wording: ClassVar[history.Wording] = {"code": lambda code: ""}
 
     @display(description=_("the State pays the whole card"), label={"yes": "warning", "no": "success"})
     def insured(self, group: HardshipGroup) -> tuple[str, Promise]:
