@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pghistory
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from accounts.acting import operation
 from accounts.history import PER_PAGE, Change, Detail, entries
 from accounts.models import Duty, User
 from accounts.roles import Role
+from accounts.scoped_admin import ScopedAdmin
 from campaigns.models import Campaign, Offer
 from locations.models import Commune
 from tests.factories import (
@@ -23,6 +25,7 @@ from tests.factories import (
     make_list,
     make_nomination,
     make_offer,
+    make_pledge,
     make_user,
 )
 
@@ -285,3 +288,22 @@ def test_history_of_one_record_costs_four_queries(django_assert_num_queries):
         [entry] = entries(campaign)[0]
 
     assert Campaign.objects.get(pk=campaign.pk).code in {after for _before, after in details(entry).values()}
+
+
+def test_every_record_in_the_admin_has_a_history():
+    """The relations that the admin classes name exist, and their audit rows can be said in words."""
+    offer = make_offer()
+    make_pledge(offer, earmarks=({"commune_id": YEN_TRUNG},))
+    make_nomination(offer)
+    make_list(offer.campaign)
+    make_institution()
+    make_user(Role.COMMUNE_OFFICER, communes=(YEN_TRUNG,))
+
+    told = set()
+    for model, model_admin in admin.site._registry.items():
+        if isinstance(model_admin, ScopedAdmin) and (record := model._default_manager.last()) is not None:
+            found, _page = entries(record, of=model_admin.history_of, wording=model_admin.history_wording)
+            assert found[-1].changes[0].verb == "insert", model
+            told.add(model.__name__)
+
+    assert {"User", "Campaign", "Pledge", "Sponsor", "Person", "Nomination", "RecipientList", "Institution"} <= told
