@@ -164,37 +164,39 @@ def vet_everybody(desk: Desk) -> None:
     page = desk.goto(reverse("admin:beneficiaries_vetting"))
     desk.shot("duong-chinh-11-xet-duyet")
     page.get_by_label("Tất cả 36 hồ sơ khớp bộ lọc").check()
-    page.locator("[name=decision][value=approve], button:has-text('Duyệt')").last.click()
+    page.locator("button[name=decision][value=approve]").click()
     desk.settle()
-    desk.shot("duong-chinh-12-da-xet-duyet")
+    desk.shot("duong-chinh-12-xac-nhan-duyet")
+    press(desk, "Duyệt tất cả")
+    desk.shot("duong-chinh-13-da-xet-duyet")
     assert set(Nomination.objects.filter(campaign__code="BN2027").values_list("status", flat=True)) == {"approved"}
 
 
 def propose(desk: Desk) -> None:
     page = desk.goto(reverse("admin:allocations_allocationrun_propose") + "?campaign=BN2027")
     page.fill("#id_seed", "XSMB 15/01/2027 giải đặc biệt 04821")
-    desk.shot("duong-chinh-13-de-xuat")
+    desk.shot("duong-chinh-14-de-xuat")
     press(desk, "Chốt dữ liệu và đề xuất")
-    desk.shot("duong-chinh-14-dot-phan-bo")
+    desk.shot("duong-chinh-15-dot-phan-bo")
 
 
 def approve(desk: Desk) -> None:
     page = desk.goto(reverse("admin:allocations_allocationrun_changelist"))
-    page.get_by_role("link", name="BN2027").first.click()
+    page.get_by_role("link", name="BN2027, đợt 1").click()
     desk.settle()
-    press(desk, "Duyệt")
-    desk.shot("duong-chinh-15-duyet")
+    press(desk, "Duyệt…")
+    desk.shot("duong-chinh-16-duyet")
     press(desk, "Duyệt phân bổ")
-    desk.shot("duong-chinh-16-da-duyet")
+    desk.shot("duong-chinh-17-da-duyet")
 
 
 def see_the_gifts_on_named_people(desk: Desk, allocations: QuerySet[Allocation]) -> None:
     text = desk.goto(reverse("admin:allocations_allocation_changelist")).locator("#content").inner_text()
     assert [name for name in names(allocations) if name not in text] == []
-    desk.shot("duong-chinh-17-suat-da-phan-bo")
+    desk.shot("duong-chinh-18-suat-da-phan-bo")
     campaign = Campaign.objects.get(code="BN2027")
     desk.goto(reverse("admin:office_board", args=[campaign.pk]))
-    desk.shot("duong-chinh-18-bang-dieu-hanh")
+    desk.shot("duong-chinh-19-bang-dieu-hanh")
 
 
 def names(allocations: QuerySet[Allocation]) -> list[str]:
