@@ -122,7 +122,7 @@ def may_settle(user: User, received: RecipientList) -> bool:
     return areas.cover(province=received.province_id, commune=received.commune_id, institution=received.institution_id)
 
 
-def settled(rows: models.QuerySet[ListRow]) -> dict[str, int]:
+def settled(rows: models.QuerySet[ListRow] | models.Manager[ListRow]) -> dict[str, int]:
     """How many rows are ready, to settle, set aside; one query."""
     counts = dict(rows.values_list("status").annotate(models.Count("pk")).order_by())
     return {status: counts.get(status, 0) for status in RowStatus.values}
