@@ -134,8 +134,6 @@ def _plain(cell: Cell) -> Any:
             return {"date": cell.isoformat()}
         case BadCell():
             return {"bad": cell.text}
-        case float() if cell != cell or cell in (float("inf"), float("-inf")):
-            return {"bad": str(cell)}
         case _:
             return cell
 

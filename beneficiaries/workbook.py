@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -212,6 +213,8 @@ def _cell(value: _Value) -> Cell:
     if isinstance(value, str):
         return value if value and not value.isspace() else None
     if isinstance(value, float):
+        if not isfinite(value):  # 1E+400, or a file that says so
+            return BadCell("#NUM!")
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, (time, timedelta)):
         return str(value)

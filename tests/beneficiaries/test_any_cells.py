@@ -68,7 +68,7 @@ cells = st.one_of(
     st.text(alphabet="0123456789/.-, OlI'\u00a0\u200b", max_size=20),
     st.integers(min_value=-(10**20), max_value=10**20),
     st.integers(min_value=0, max_value=70_000),
-    st.floats(),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.booleans(),
     st.dates(),
     st.datetimes(),

@@ -131,6 +131,11 @@ def test_errors_and_formulas_without_a_result_are_not_empty_cells():
     assert not BadCell("#N/A").is_formula
 
 
+def test_a_number_that_is_none_has_no_value():
+    content = with_cells('<row r="1"><c r="A1"><v>1e400</v></c><c r="B1"><v>-1e400</v></c></row>')
+    assert read_workbook(content).sheets[0].rows == (Row(1, (BadCell("#NUM!"), BadCell("#NUM!"))),)
+
+
 def test_hidden_sheets_and_rows_are_marked():
     def hide(book):
         book["Danh mục"].sheet_state = "hidden"
