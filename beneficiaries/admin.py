@@ -135,10 +135,8 @@ class PersonAdmin(ScopedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        person: Person | None = kwargs.get("obj")
-        if person is not None:
-            mine = Nomination.objects.visible_to(request.user).filter(person=person)
-            context["nominations"] = mine.select_related("campaign", "offer", "commune").order_by("-nominated_at")
+        mine = Nomination.objects.visible_to(request.user).filter(person=kwargs["obj"])
+        context["nominations"] = mine.select_related("campaign", "offer", "commune").order_by("-nominated_at")
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -293,13 +291,12 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        nomination: Nomination | None = kwargs.get("obj")
-        if nomination is not None:
-            insured = full_coverage(nomination, insured_groups())
-            steps = nomination_admin_views.steps_from(nomination, request.user)
-            context["insured"] = insured
-            context["steps"] = [step for step in steps if not (insured and step.operation is approve)]
-            context["look"] = STATE_LOOKS[Nomination.Status(nomination.status)]
+        nomination: Nomination = kwargs["obj"]
+        insured = full_coverage(nomination, insured_groups())
+        steps = nomination_admin_views.steps_from(nomination, request.user)
+        context["insured"] = insured
+        context["steps"] = [step for step in steps if not (insured and step.operation is approve)]
+        context["look"] = STATE_LOOKS[Nomination.Status(nomination.status)]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

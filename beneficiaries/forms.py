@@ -33,7 +33,7 @@ COMMON_REASONS: tuple[tuple[str, str | Promise], ...] = (
     ("died", _("Has died")),
     ("declined", _("The person declines")),
 )
-NAMES_SHOWN = 5
+NAMES_SHOWN = 10
 LARGEST_KEY = 2**63 - 1
 
 
@@ -221,7 +221,7 @@ class PersonForm(FactsMixin, forms.ModelForm):
 
 
 class NamedCommuneField(forms.CharField):
-    """A commune as somebody writes it, of today or of before July 2025; cleaned to the commune.
+    """A commune as somebody writes it, of today or of before July 2025; never empty; cleaned to the commune.
 
     `provinces` (codes) are where it is looked for when the text names no province.
     """
@@ -230,17 +230,14 @@ class NamedCommuneField(forms.CharField):
         self.provinces = frozenset(provinces)
         super().__init__(max_length=200, **kwargs)
 
-    def clean(self, value: Any) -> Commune | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = gazetteer().resolve(text, default_provinces=self.provinces)
+    def clean(self, value: Any) -> Commune:
+        found = gazetteer().resolve(super().clean(value), default_provinces=self.provinces)
         if found.code is not None:
             return Commune.objects.select_related("province").get(pk=found.code)
         if not found.candidates:
             raise ValidationError(_("No commune of this name was found. Write it with its province."))
         names = "; ".join(f"{one.name}, {one.province}" for one in found.candidates[:NAMES_SHOWN])
-        raise ValidationError(_("Which one is meant? Write it with its province: %(names)s"), params={"names": names})
+        raise ValidationError(_("Which one is meant? Write its present name: %(names)s"), params={"names": names})
 
 
 class OwnCommuneField(forms.ModelChoiceField):

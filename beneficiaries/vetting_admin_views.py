@@ -53,15 +53,12 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
 
 def _decide(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination]) -> None:
     chosen, at = chosen.order_by(), timezone.now()
-    try:
-        if form.cleaned_data["decision"] == DecisionForm.APPROVE:
-            outcome = vetting.approve_many(chosen, by=request.user, at=at)
-            _tell(request, outcome, _approved(outcome.decided), gettext_lazy("%(count)s could not be approved:"))
-        else:
-            outcome = vetting.reject_many(chosen, reason=form.full_reason(), by=request.user, at=at)
-            _tell(request, outcome, _rejected(outcome.decided), gettext_lazy("%(count)s could not be rejected:"))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
+    if form.cleaned_data["decision"] == DecisionForm.APPROVE:
+        outcome = vetting.approve_many(chosen, by=request.user, at=at)
+        _tell(request, outcome, _approved(outcome.decided), gettext_lazy("%(count)s could not be approved:"))
+    else:
+        outcome = vetting.reject_many(chosen, reason=form.full_reason(), by=request.user, at=at)
+        _tell(request, outcome, _rejected(outcome.decided), gettext_lazy("%(count)s could not be rejected:"))
 
 
 def _approved(count: int) -> str:

@@ -34,7 +34,11 @@ class VettingFilter(forms.Form):
     a filter outlives the last nomination that it showed. A value that means nothing finds nothing.
     """
 
-    q = forms.CharField(label=_("Name, code or personal ID"), required=False)
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name, code or personal ID")}),
+    )
     campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
     kind = forms.ChoiceField(label=_("Gift"), required=False, choices=[("", _("All")), *Offer.Kind.choices])
     province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"), required=False)
