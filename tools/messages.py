@@ -93,7 +93,7 @@ def _is_override(message: Message) -> bool:
 
 
 def missing(message: Message) -> bool:
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or [])
     return message.fuzzy or not strings or any(not string for string in strings)
 
 
