@@ -6,15 +6,12 @@ from urllib.parse import urlencode
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 
 def address(name: str, *args: object, **query: object) -> str:
     """The address called `name`, with what comes after the question mark: `address("admin:office_boards", page=2)`."""
-    try:
-        path = reverse(name, args=args)
-    except NoReverseMatch:  # TEMPORARY until every screen exists
-        return ""
+    path = reverse(name, args=args)
     return f"{path}?{urlencode(query)}" if query else path
 
 
@@ -29,7 +26,6 @@ def change_page(record: Any, request: HttpRequest) -> str:
 
 
 def _of_model(model: str, request: HttpRequest, page: str, *args: object, **query: object) -> str:
-    model_admin = admin.site._registry.get(apps.get_model(model))
-    if model_admin is None or not model_admin.has_view_permission(request):
+    if not admin.site.get_model_admin(apps.get_model(model)).has_view_permission(request):
         return ""
     return address(f"admin:{model.lower().replace('.', '_')}_{page}", *args, **query)

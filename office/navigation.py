@@ -1,30 +1,30 @@
 """The sidebar: the staff's work in the order it flows, each entry only for whom it is there.
 
-An entry names a model of ours (shown if its admin lets the user see it) or an address with the capabilities, any
-one of which opens it.
+An entry names a model of ours (shown if its admin lets the user see it) or an address.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Nomination
+from office.links import changelist
 
 MOST_COUNTED = 999
 
 
 @dataclass(frozen=True)
 class Entry:
-    """`target`: a model ("sponsors.Pledge") or the name of an address ("admin:office_boards")."""
+    """`target`: a model ("sponsors.Pledge") or the name of an address ("admin:office_boards"), which is there for those
+    who hold any of `capabilities`, for everybody if none are named.
+    """
 
     title: str | Promise
     icon: str
@@ -39,7 +39,7 @@ def nominations_to_vet(user: User) -> int:
 
 
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
-    ("", (Entry(_("Waiting for me"), "task_alt", "admin:index", tuple(Capability)),)),
+    ("", (Entry(_("Waiting for me"), "task_alt", "admin:index"),)),
     (
         _("Campaigns"),
         (
@@ -99,7 +99,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _item(entry: Entry, request: HttpRequest) -> dict[str, Any] | None:
     link = _link(entry, request)
-    if link is None:
+    if not link:
         return None
     item: dict[str, Any] = {"title": entry.title, "icon": entry.icon, "link": link}
     count = entry.count(request.user) if entry.count else 0
@@ -109,23 +109,13 @@ def _item(entry: Entry, request: HttpRequest) -> dict[str, Any] | None:
     return item
 
 
-def _link(entry: Entry, request: HttpRequest) -> str | None:
-    """Where the entry leads; None when this user may not go there."""
-    if ":" in entry.target:
-        if not request.user.may(*entry.capabilities) and entry.target != "admin:index":
-            return None
-        return _address(entry.target)
-    model_admin = admin.site._registry.get(apps.get_model(entry.target))
-    if model_admin is None or not model_admin.has_view_permission(request):
-        return None
-    return _address(f"admin:{entry.target.lower().replace('.', '_')}_changelist")
-
-
-def _address(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
+def _link(entry: Entry, request: HttpRequest) -> str:
+    """Where the entry leads; empty when this user may not go there."""
+    if ":" not in entry.target:
+        return changelist(entry.target, request)
+    if entry.capabilities and not request.user.may(*entry.capabilities):
+        return ""
+    return reverse(entry.target)
 
 
 def _mark_active(items: Iterable[dict[str, Any]], path: str) -> None:

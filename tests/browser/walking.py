@@ -13,6 +13,8 @@ LINKS = "() => [...document.querySelectorAll('a[href]')].map((link) => link.href
 NUMBER = re.compile(r"^\d+$")
 # Pages of a record whose key is a word: /quan-tri/campaigns/hardshipgroup/orphan/history/.
 OF_A_RECORD = re.compile(r"^(/quan-tri/\w+/\w+/)[^/]+(/(?:change|history|delete)/)$")
+# Choices that only order, page or count the same rows.
+SAME_PAGE = {"_changelist_filters", "_facets", "all", "o", "p", "page", "trang"}
 # What leads out of the walk: it signs out, or gives a file instead of a page.
 NOT_PAGES = re.compile(r"(dang-xuat|logout|jsi18n|\.xlsx|\.docx|\.pdf|/excel/)")
 MOST_PAGES = 200
@@ -21,7 +23,7 @@ MOST_PAGES = 200
 def kind_of(address: str) -> tuple[str, ...]:
     """Pages that differ only in the record or in a choice are of one kind: numbers and values do not count."""
     parts = urlsplit(address)
-    names = sorted({name for name, _value in parse_qsl(parts.query)} - {"_changelist_filters"})
+    names = sorted({name for name, _value in parse_qsl(parts.query)} - SAME_PAGE)
     path = OF_A_RECORD.sub(r"\1#\2", parts.path)
     return (*("#" if NUMBER.match(piece) else piece for piece in path.split("/")), *names)
 

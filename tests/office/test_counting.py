@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from allocations.models import Allocation, AllocationRun
+from allocations.models import Allocation
 from beneficiaries.models import Nomination
 from campaigns.models import Quota
 from office.board import Numbers
@@ -28,34 +28,9 @@ from tests.factories import (
     make_pledge,
     make_user,
 )
+from tests.office.making import allocate, release
 
 pytestmark = pytest.mark.django_db
-
-
-def allocate(line: PledgeLine, nomination: Nomination) -> Allocation:
-    now, campaign = timezone.now(), nomination.campaign
-    run, _made = AllocationRun.objects.get_or_create(
-        campaign=campaign,
-        number=1,
-        defaults={
-            "seed": "1",
-            "instance": {},
-            "digest": "0" * 64,
-            "result": {},
-            "status": "approved",
-            "proposed_by": make_officer(None),
-            "proposed_at": now,
-            "decided_by": make_leader(None),
-            "decided_at": now,
-        },
-    )
-    return Allocation.objects.create(run=run, pledge_line=line, nomination=nomination, unit_price=1, allocated_at=now)
-
-
-def release(allocation: Allocation) -> None:
-    Allocation.objects.filter(pk=allocation.pk).update(
-        status="released", released_by=make_leader(None), released_at=timezone.now(), release_reason="Đã chuyển đi"
-    )
 
 
 @pytest.fixture

@@ -1,0 +1,229 @@
+"""What to do next in a campaign: concrete sentences, each to whom it concerns."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.models import PriorityPoints, Quota
+from office.counting import count
+from office.next_steps import Situation, next_steps
+from tests.factories import (
+    BAC_NINH,
+    TAM_GIANG,
+    YEN_TRUNG,
+    make_campaign,
+    make_leader,
+    make_list,
+    make_nomination,
+    make_offer,
+    make_officer,
+    make_person,
+    make_pledge,
+    make_sponsor,
+    make_user,
+)
+from tests.office.making import allocate, make_run
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def steps(rf):
+    def found(campaign, user):
+        request = rf.get("/")
+        request.user = user
+        offers = list(campaign.offers.all())
+        return next_steps(Situation(campaign, offers, count(campaign, user), request, TODAY))
+
+    return found
+
+
+@pytest.fixture
+def texts(steps):
+    return lambda campaign, user: [step.text for step in steps(campaign, user)]
+
+
+def planned(**fields):
+    """A campaign of Bắc Ninh whose plan leaves nothing to wish for."""
+    campaign = make_campaign(BAC_NINH, **fields)
+    PriorityPoints.objects.create(campaign=campaign, group_id="near_poor", points=10)
+    return campaign, make_offer(campaign, "card")
+
+
+def test_a_new_campaign_needs_gifts_and_to_be_opened(steps):
+    campaign = make_campaign(BAC_NINH, status="draft")
+    page = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    assert [(step.text, step.url) for step in steps(campaign, make_officer())] == [
+        ("Chưa có loại quà tặng nào: hãy thêm những gì chiến dịch này trao tặng.", page),
+        ("Chiến dịch còn là bản nháp: hãy mở chiến dịch để nhận cam kết và danh sách.", page),
+    ]
+
+
+def test_gifts_without_points_are_told(texts):
+    campaign = make_offer(make_campaign()).campaign
+    assert texts(campaign, make_officer()) == [
+        "Chưa đặt điểm ưu tiên cho nhóm hoàn cảnh nào: mọi người sẽ được xếp ngang nhau."
+    ]
+
+
+def test_planning_is_for_those_who_plan(texts):
+    campaign = make_campaign(None, status="draft")
+    assert texts(campaign, make_officer(BAC_NINH)) == []
+    assert len(texts(campaign, make_officer(None))) == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (0, "Hạn gửi danh sách là hôm nay ({day})."),
+        (1, "Hạn gửi danh sách: {day}, còn 1 ngày."),
+        (7, "Hạn gửi danh sách: {day}, còn 7 ngày."),
+    ],
+)
+def test_a_date_that_is_near_is_told(texts, days, text):
+    day = TODAY + timedelta(days=days)
+    campaign, _card = planned(lists_until=day)
+    assert texts(campaign, make_officer()) == [text.format(day=day.strftime("%d/%m/%Y"))]
+
+
+def test_dates_of_a_campaign_that_is_not_open_are_not_told(texts):
+    campaign, _card = planned(lists_until=TODAY, status="closed")
+    assert texts(campaign, make_officer()) == []
+
+
+@pytest.mark.parametrize(
+    ("milestone", "name"),
+    [
+        ("pledges_until", "Hạn nhận cam kết"),
+        ("lists_until", "Hạn gửi danh sách"),
+        ("posting_until", "Kết thúc niêm yết"),
+        ("handover_until", "Kết thúc trao tặng"),
+    ],
+)
+def test_a_date_that_has_passed_is_told_while_something_is_missing(texts, milestone, name):
+    yesterday = TODAY - timedelta(days=1)
+    campaign, card = planned(**{milestone: yesterday})
+    overdue = f"{name} đã qua ({yesterday:%d/%m/%Y}) mà việc chưa xong."
+    officer = make_officer()
+    assert overdue not in texts(campaign, officer)
+    card.wanted = 5
+    card.save(update_fields=["wanted"])
+    Quota.objects.create(offer=card, commune_id=TAM_GIANG, most=1)
+    make_nomination(card, status="proposed", person=make_person(YEN_TRUNG))
+    make_nomination(card, person=make_person(YEN_TRUNG))
+    assert overdue in texts(campaign, officer)
+
+
+def test_people_are_not_told_of_to_who_does_not_see_them(texts):
+    campaign, card = planned(lists_until=TODAY - timedelta(days=1))
+    Quota.objects.create(offer=card, commune_id=TAM_GIANG, most=1)
+    make_nomination(card, status="proposed")
+    make_list(campaign)
+    assert texts(campaign, make_user("accountant", province=BAC_NINH)) == []
+
+
+def test_pledges_are_named_up_to_three_and_the_rest_counted(steps):
+    campaign, card = planned()
+    lines = [make_pledge(card, status="registered", sponsor=make_sponsor(name="Công ty Sơn Hà")) for _each in range(5)]
+    found = steps(campaign, make_officer())
+    first = lines[0].pledge
+    assert found[0].text == f"Cam kết {first.reference} của Công ty Sơn Hà chưa được xác nhận."
+    assert found[0].url == reverse("admin:sponsors_pledge_change", args=[first.pk])
+    assert len(found) == 4
+    assert found[3].text == "Còn 2 cam kết khác chưa được xác nhận."
+    assert found[3].url == (
+        f"{reverse('admin:sponsors_pledge_changelist')}?campaign__id__exact={campaign.pk}&status__exact=registered"
+    )
+
+
+def test_pledges_are_not_told_of_to_who_does_not_see_them(texts):
+    campaign, card = planned()
+    make_pledge(card, status="registered")
+    assert texts(campaign, make_user("insurance_officer", province=BAC_NINH)) == []
+
+
+def test_lists_to_settle_are_counted_with_their_problems(texts):
+    campaign, _card = planned()
+    make_list(campaign)
+    assert texts(campaign, make_officer()) == ["1 danh sách chờ xử lý."]
+    for position in (1, 2):
+        make_list(campaign).rows.create(
+            position=position, sheet="Trang 1", row_number=9, full_name="Lê Thị Thử", status="needs_attention"
+        )
+    assert texts(campaign, make_officer()) == ["3 danh sách chờ xử lý (2 dòng có vấn đề)."]
+
+
+def test_communes_with_a_quota_and_no_list_are_counted(steps, texts):
+    campaign, card = planned()
+    for commune in (YEN_TRUNG, TAM_GIANG):
+        Quota.objects.create(offer=card, commune_id=commune, most=3)
+    (step,) = steps(campaign, make_officer())
+    assert step.text == "Chưa có danh sách nào từ 2 xã, phường có hạn mức."
+    assert step.url == f"{reverse('admin:office_board', args=[campaign.pk])}?loc=chua-de-nghi#xa"
+    make_list(campaign, YEN_TRUNG)
+    assert texts(campaign, make_officer())[1] == "Chưa có danh sách nào từ 1 xã, phường có hạn mức."
+    make_list(campaign, TAM_GIANG)
+    assert texts(campaign, make_officer()) == ["2 danh sách chờ xử lý."]
+
+
+def test_vetting_is_told_to_who_vets_and_to_who_waits_for_it(steps):
+    campaign, card = planned()
+    officer = make_officer()
+    make_nomination(card, status="proposed", nominated_by=officer)
+    for _each in range(2):
+        make_nomination(card, status="proposed")
+    assert [(step.text, bool(step.url)) for step in steps(campaign, officer)] == [
+        ("2 hồ sơ chờ xét duyệt.", True),
+        ("1 hồ sơ chờ người khác xét duyệt.", False),
+    ]
+    auditor = make_user("auditor", province=BAC_NINH)
+    assert [step.text for step in steps(campaign, auditor)] == ["3 hồ sơ chờ người khác xét duyệt."]
+
+
+def test_a_proposal_waits_for_a_leader_who_did_not_make_it(texts):
+    campaign, _card = planned()
+    leader = make_leader()
+    make_run(campaign, number=1, by=leader)
+    make_run(campaign, number=2)
+    assert texts(campaign, leader) == [
+        "Đợt phân bổ số 1 chờ lãnh đạo phê duyệt.",
+        "Đợt phân bổ số 2 chờ bạn phê duyệt.",
+    ]
+    assert texts(campaign, make_officer())[1] == "Đợt phân bổ số 2 chờ lãnh đạo phê duyệt."
+
+
+def test_gifts_are_to_allocate_left_over_or_missing(steps, texts):
+    campaign, card = planned()
+    line = make_pledge(card, 3)
+    people = [make_nomination(card) for _each in range(2)]
+    proposing = f"{reverse('admin:allocations_allocationrun_propose')}?campaign={campaign.code}"
+    assert [(step.text, step.url) for step in steps(campaign, make_officer())] == [
+        ("Thẻ BHYT 12 tháng: có thể phân bổ ngay 2 suất cho người đã được duyệt.", proposing),
+        ("Thẻ BHYT 12 tháng: còn 1 suất đã cam kết chưa có người nhận.", ""),
+    ]
+    for nomination in people:
+        allocate(line, nomination)
+    assert texts(campaign, make_officer()) == ["Thẻ BHYT 12 tháng: còn 1 suất đã cam kết chưa có người nhận."]
+    for _each in range(4):
+        make_nomination(card)
+    assert texts(campaign, make_officer()) == [
+        "Thẻ BHYT 12 tháng: có thể phân bổ ngay 1 suất cho người đã được duyệt.",
+        "Thẻ BHYT 12 tháng: thiếu 3 suất so với số người đã được duyệt.",
+    ]
+
+
+def test_of_gifts_is_told_only_where_all_pledges_are_in_sight(texts):
+    campaign = make_campaign(None)
+    make_nomination(make_offer(campaign, "card"))
+    assert texts(campaign, make_officer(BAC_NINH)) == []
+
+
+def test_who_may_not_propose_gets_no_link_to_proposing(steps):
+    campaign, card = planned()
+    make_pledge(card, 1)
+    make_nomination(card)
+    (step,) = steps(campaign, make_user("auditor", province=BAC_NINH))
+    assert (step.text, step.url) == ("Thẻ BHYT 12 tháng: có thể phân bổ ngay 1 suất cho người đã được duyệt.", "")
