@@ -16,7 +16,7 @@ from unfold.decorators import display
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from beneficiaries.admin_filters import CampaignFilter
-from beneficiaries.list_pages import STAFF
+from beneficiaries.list_pages import NAMED, STAFF
 from beneficiaries.list_urls import addresses
 from beneficiaries.models import RecipientList
 from locations.models import Province
@@ -56,7 +56,7 @@ class RecipientListAdmin(ScopedAdmin):
     plain_search = ("campaign__code",)
     list_display = ("file", "campaign_code", "place", "sender", "sent", "row_counts", "state")
     list_display_links = ("file",)
-    list_select_related = ("campaign", "province", "commune__province", "institution__commune", "document", "sent_by")
+    list_select_related = NAMED
     list_filter = (CampaignFilter, ("status", ChoicesDropdownFilter), ListProvinceFilter)
     list_per_page = 25
     ordering = ("-sent_at", "-pk")

@@ -26,6 +26,9 @@ PAGES = (
     "row_confirm",
     "row_undo",
 )
+NAMED = ("campaign", "province", "commune__province", "institution__commune", "document", "sent_by")
+"""What a list needs loaded to say what it is and where it comes from."""
+
 KEPT = ("muc", "q", "page")
 """What of an address comes back after something was done: the tab, the search, the page."""
 
@@ -81,10 +84,7 @@ def kept(request: HttpRequest, **changes: str) -> str:
 
 def seen_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may see; others do not exist. The file's bytes are not loaded."""
-    lists = RecipientList.objects.visible_to(request.user).select_related(
-        "campaign", "province", "commune__province", "institution__commune", "document", "sent_by", "accepted_by",
-        "withdrawn_by",
-    )  # fmt: skip
+    lists = RecipientList.objects.visible_to(request.user).select_related(*NAMED, "accepted_by", "withdrawn_by")
     return get_object_or_404(lists.defer("document__content"), pk=pk)
 
 

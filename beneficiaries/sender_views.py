@@ -19,7 +19,7 @@ from accounts.acting import Refusal
 from accounts.roles import Capability
 from beneficiaries import intake
 from beneficiaries.list_forms import SendForm, taking_lists
-from beneficiaries.list_pages import SENDERS, Door
+from beneficiaries.list_pages import NAMED, SENDERS, Door
 from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.settling import may_settle, settled
@@ -94,7 +94,7 @@ def sent_lists(request: HttpRequest) -> HttpResponse:
     """The lists that the user sent or may see, the newest first, each with what to do next."""
     lists = (
         RecipientList.objects.visible_to(request.user)
-        .select_related("document", "campaign", "commune", "institution", "province", "sent_by")
+        .select_related(*NAMED)
         .defer("document__content")
         .with_row_counts()
         .order_by("-sent_at", "-pk")

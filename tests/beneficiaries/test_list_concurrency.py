@@ -1,0 +1,105 @@
+"""Several at once on one list, each on a connection of its own."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.acting import Refusal
+from accounts.models import User
+from beneficiaries import intake, settling
+from beneficiaries.models import Nomination, Person, RecipientList
+from campaigns.transitions import StaleMove
+from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, person, received
+from tests.factories import make_campaign, make_offer, make_officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
+    make_offer(campaign, "card")
+    make_offer(campaign, "book")
+    return campaign
+
+
+def at_once(*acts):
+    """What came of each: the name of the refusal, or "done"."""
+    together = Barrier(len(acts), timeout=30)
+
+    def act(work):
+        try:
+            together.wait()
+            work()
+        except Refusal as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as crowd:
+        return Counter(crowd.map(act, acts))
+
+
+def accepting(sent, by):
+    def accept():
+        intake.accept(RecipientList.objects.get(pk=sent.pk), by=User.objects.get(pk=by.pk), at=timezone.now())
+
+    return accept
+
+
+def test_a_list_accepted_by_many_at_once_gives_one_set_of_nominations(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG, LAN, person(1))
+    outcome = at_once(*(accepting(sent, officer) for _times in range(6)))
+    assert outcome == {"done": 1, StaleMove.__name__: 5}
+    assert list(Nomination.objects.values_list("code", "row__position").order_by("code")) == [
+        ("BN2027-00001", 0),
+        ("BN2027-00002", 1),
+        ("BN2027-00003", 2),
+    ]
+    assert Person.objects.count() == 3
+
+
+def test_two_lists_with_the_same_person_accepted_at_once_nominate_once(campaign):
+    officer = make_officer()
+    lists = [received(officer, campaign, HONG, person(number), commune=None) for number in (1, 2)]
+    outcome = at_once(*(accepting(sent, officer) for sent in lists))
+    assert outcome["done"] == 1
+    assert sum(outcome.values()) == 2
+    assert Person.objects.filter(personal_id=HONG[4]).count() == 1
+    assert Nomination.objects.filter(person__personal_id=HONG[4]).count() == 1
+    assert RecipientList.objects.filter(status="accepted").count() == 1
+
+
+def test_accepted_or_withdrawn_but_never_both(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG)
+
+    def withdraw():
+        intake.withdraw(RecipientList.objects.get(pk=sent.pk), reason="Gửi nhầm", by=officer, at=timezone.now())
+
+    assert at_once(accepting(sent, officer), withdraw) == {"done": 1, StaleMove.__name__: 1}
+    sent.refresh_from_db()
+    assert Nomination.objects.count() == (1 if sent.status == "accepted" else 0)
+
+
+def test_two_who_correct_different_fields_of_a_row_at_once_are_both_heard(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE)
+
+    def correcting(**corrections):
+        def correct():
+            settling.correct(sent.rows.get(), corrections=corrections, by=officer, at=timezone.now())
+
+        return correct
+
+    assert at_once(correcting(birth_date="30/06/1962"), correcting(hamlet="Thôn Mới")) == {"done": 2}
+    row = sent.rows.get()
+    assert row.corrections == {"birth_date": "30/06/1962", "hamlet": "Thôn Mới"}
+    assert row.status == "ready"

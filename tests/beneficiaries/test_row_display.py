@@ -1,0 +1,122 @@
+"""A row as people see it: values in words, the cell as it came where it differs, problems beside their field."""
+
+from datetime import date
+
+import pytest
+
+from beneficiaries.row_display import birth_text, came, shown_row, whole_row
+from campaigns.models import HardshipGroup
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, but, received
+from tests.factories import make_campaign, make_nomination, make_offer, make_officer
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
+    make_offer(campaign, "card")
+    make_offer(campaign, "book")
+    return campaign
+
+
+def shown(campaign, *cells, headings=HEADINGS, **origin):
+    sent = received(make_officer(), campaign, cells, headings=headings, **origin)
+    row = sent.rows.select_related("commune__province").get()
+    return shown_row(row, HardshipGroup.objects.in_bulk())
+
+
+def test_facts_are_shown_in_words(campaign):
+    facts = shown(campaign, *HONG).facts
+    assert {name: fact.value for name, fact in facts.items()} == {
+        "full_name": "Nguyễn Thị Hồng",
+        "birth_date": "05/03/1962",
+        "sex": "Nữ",
+        "personal_id": "027162001234",
+        "insurance_code": "",
+        "commune": "Xã Yên Trung, Thành phố Bắc Ninh",
+        "hamlet": "Thôn Đông",
+        "phone": "",
+        "groups": "Hộ cận nghèo",
+        "requested": "Thẻ BHYT",
+    }
+    assert [fact.name for fact in facts.values() if fact.came or fact.problems or fact.typed] == []
+
+
+def test_the_cell_is_shown_where_it_says_something_else(campaign):
+    facts = shown(campaign, *but(HONG, name="NGUYỄN  THỊ HỒNG", born=date(1962, 3, 5), groups="HCN")).facts
+    assert {name: fact.came for name, fact in facts.items() if fact.came} == {"groups": "HCN"}
+
+
+def test_a_cell_that_could_not_be_read_is_shown_with_its_problem(campaign):
+    born = shown(campaign, *BAD_DATE).facts["birth_date"]
+    assert (born.value, born.came, born.blocks) == ("", "31/06/1962", True)
+    assert [problem.field for problem in born.problems] == ["birth_date"]
+
+
+def test_the_gift_of_the_whole_list_is_told_as_such(campaign):
+    facts = shown(campaign, *HONG[:8], headings=HEADINGS[:8], kind="card").facts
+    assert facts["requested"].value == "Thẻ BHYT (chọn cho cả danh sách)"
+
+
+def test_a_gift_that_nobody_named_is_empty(campaign):
+    assert shown(campaign, *HONG[:8], headings=HEADINGS[:8]).facts["requested"].value == ""
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "field", "text"),
+    [
+        (("Họ và đệm", "Tên"), ("Nguyễn Thị", "Hồng"), "full_name", "Nguyễn Thị Hồng"),
+        (("Họ và tên", "Ngày", "Tháng", "Năm"), ("Nguyễn Thị Hồng", 5, 3, 1962), "birth_date", "5/3/1962"),
+        (("Họ và tên", "Ngày sinh", "Năm sinh"), ("Nguyễn Thị Hồng", "05/03/1962", 1962), "birth_date",
+         "05/03/1962, 1962"),
+        (("Họ và tên", "Hộ nghèo", "Khuyết tật"), ("Nguyễn Thị Hồng", "x", "x"), "groups",
+         "Hộ nghèo: x, Khuyết tật: x"),
+        (("Họ và tên", "Nam", "Nữ"), ("Nguyễn Thị Hồng", None, "x"), "sex", "Nữ: x"),
+        (("Họ và tên", "Xã", "Huyện"), ("Nguyễn Thị Hồng", "Yên Trung", "Yên Phong"), "commune",
+         "Yên Trung, Yên Phong"),
+    ],
+    ids=["two columns of a name", "three of a date", "date and year", "marks of groups", "marks of sex", "district"],
+)  # fmt: skip
+def test_the_cells_of_a_fact_are_told_together(campaign, headings, cells, field, text):
+    headings, cells = (*headings, "Số CCCD", "Thôn"), (*cells, "027162001234", "Thôn Đông")
+    sent = received(make_officer(), campaign, cells, headings=headings)
+    assert came(sent.rows.get(), field) == text
+
+
+def test_the_whole_row_is_told_in_the_order_of_its_columns(campaign):
+    sent = received(make_officer(), campaign, HONG)
+    assert whole_row(sent.rows.get())[:3] == (
+        ("STT", "1"),
+        ("Họ và tên", "Nguyễn Thị Hồng"),
+        ("Ngày sinh", "05/03/1962"),
+    )
+
+
+@pytest.mark.parametrize(("precision", "text"), [("day", "05/03/1962"), ("month", "03/1962"), ("year", "1962")])
+def test_a_birth_date_is_as_exact_as_it_is_known(precision, text):
+    assert birth_text({"birth_date": "1962-03-05", "birth_precision": precision}) == text
+
+
+def test_a_birth_date_that_is_not_known_is_empty():
+    assert birth_text({"birth_date": None, "birth_precision": None}) == ""
+
+
+def test_a_repetition_is_a_doubt_that_can_be_confirmed(campaign):
+    sent = received(make_officer(), campaign, HONG, HONG, but(HONG, number=None), but(HONG, number=None))
+    doubts = [shown_row(row, {}).doubt for row in sent.rows.all()]
+    assert doubts[:2] == ["", "repeated_id"]
+    assert doubts[3] == "repeated_person"
+
+
+def test_a_nomination_stands_beside_its_row(campaign):
+    sent = received(make_officer(), campaign, HONG)
+    nomination = make_nomination(campaign.offers.get(kind="card"))
+    assert shown_row(sent.rows.get(), {}, nomination).nomination == nomination
+
+
+def test_what_is_wrong_with_the_row_as_a_whole_stands_apart(campaign):
+    sent = received(make_officer(), campaign, HONG, HONG)
+    last = shown_row(sent.rows.last(), {})
+    assert [problem.code for problem in last.problems] == ["repeated_id"]
+    assert [fact.problems for fact in last.facts.values() if fact.problems] == []
