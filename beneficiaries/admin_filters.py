@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
+from accounts.requests import user_of
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Province
 
@@ -19,7 +20,7 @@ class CampaignFilter(DropdownFilter):
     parameter_name = "campaign"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, str]]:
-        return [(str(campaign.pk), str(campaign)) for campaign in Campaign.objects.visible_to(request.user)]
+        return [(str(campaign.pk), str(campaign)) for campaign in Campaign.objects.visible_to(user_of(request))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return _narrowed(queryset, "campaign", self.value())

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.models import User
+from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import nominating, vetting
 from beneficiaries.forms import NominationForm
@@ -63,14 +64,14 @@ def nominate_in_admin(request: HttpRequest) -> HttpResponseBase:
 
 
 def _nominate(request: HttpRequest, template: str, context: dict[str, Any], *, plain: bool) -> HttpResponseBase:
-    if not request.user.may(Capability.SEND_LISTS):
+    if not user_of(request).may(Capability.SEND_LISTS):
         raise PermissionDenied
-    form = NominationForm(request.POST or None, user=request.user, plain=plain)
+    form = NominationForm(request.POST or None, user=user_of(request), plain=plain)
     doubts = None
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
-        doubts = _doubts(form, request.user)
+        doubts = _doubts(form, user_of(request))
         if form.is_valid() and request.POST.get("confirmed", "") == doubts.token:
-            nomination = _save(form, request.user)
+            nomination = _save(form, user_of(request))
             if nomination is not None:
                 done = _("%(person)s is nominated: %(code)s, %(gift)s.")
                 gift = nomination.offer
@@ -142,7 +143,9 @@ def _show(
     request: HttpRequest, template: str, context: dict[str, Any], form: NominationForm, doubts: Doubts | None
 ) -> HttpResponse:
     doubts = doubts if doubts and doubts.token and form.is_valid() else None
-    recent = Nomination.objects.visible_to(request.user).filter(nominated_by=request.user.pk, recipient_list=None)
+    recent = Nomination.objects.visible_to(user_of(request)).filter(
+        nominated_by=user_of(request).pk, recipient_list=None
+    )
     shown = {
         **context,
         "title": _("Is this right?") if doubts else _("Add one person"),

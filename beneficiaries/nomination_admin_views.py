@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.models import User
+from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import vetting
 from beneficiaries.forms import NeededReasonForm
@@ -95,19 +96,19 @@ def steps_from(nomination: Nomination, user: User) -> list[Step]:
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """Says what the step means and asks why; done on POST."""
-    visible = Nomination.objects.visible_to(request.user)
+    visible = Nomination.objects.visible_to(user_of(request))
     nomination = get_object_or_404(visible.select_related("campaign", "person", "commune", "offer"), pk=pk)
     step = next((step for step in STEPS if step.slug == slug), None)
     if step is None:
         raise Http404
-    if not request.user.may(Capability.VET):
+    if not user_of(request).may(Capability.VET):
         raise PermissionDenied
     page = reverse("admin:beneficiaries_nomination_change", args=[nomination.pk])
     form = NeededReasonForm(request.POST or None) if step.needs_reason else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             given: dict[str, Any] = {"reason": form.full_reason()} if form else {}
-            step.operation(nomination, by=request.user, at=timezone.now(), **given)
+            step.operation(nomination, by=user_of(request), at=timezone.now(), **given)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
@@ -118,7 +119,7 @@ def decide(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         "title": step.title,
         "nomination": nomination,
         "step": step,
-        "possible": step in steps_from(nomination, request.user),
+        "possible": step in steps_from(nomination, user_of(request)),
         "form": form,
         "page": page,
     }

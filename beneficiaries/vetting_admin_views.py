@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
+from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import vetting
 from beneficiaries.forms import DecisionForm, sent_keys
@@ -34,8 +35,8 @@ AS_OF = "%Y-%m-%dT%H:%M:%S.%f%z"
 def vetting_queue(request: HttpRequest) -> HttpResponseBase:
     """What waits for the user's decision; POST decides on those ticked, on one, or on all that match the filter."""
     _vets(request)
-    queue = Nomination.objects.visible_to(request.user).to_vet_by(request.user)
-    asked = VettingFilter(request.GET, user=request.user, queue=queue)
+    queue = Nomination.objects.visible_to(user_of(request)).to_vet_by(user_of(request))
+    asked = VettingFilter(request.GET, user=user_of(request), queue=queue)
     if request.method != "POST":
         return _show_queue(request, asked)
     form = DecisionForm(request.POST)
@@ -46,7 +47,7 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
         if not form.cleaned_data["confirmed"]:
             return _ask(request, form, chosen.count())
     else:
-        chosen = Nomination.objects.visible_to(request.user).filter(pk__in=form.chosen())
+        chosen = Nomination.objects.visible_to(user_of(request)).filter(pk__in=form.chosen())
     _decide(request, form, chosen)
     return redirect(f"{request.path}{_query(request.GET)}")
 
@@ -54,10 +55,10 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
 def _decide(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination]) -> None:
     chosen, at = chosen.order_by(), timezone.now()
     if form.cleaned_data["decision"] == DecisionForm.APPROVE:
-        outcome = vetting.approve_many(chosen, by=request.user, at=at)
+        outcome = vetting.approve_many(chosen, by=user_of(request), at=at)
         _tell(request, outcome, _approved(outcome.decided), gettext_lazy("%(count)s could not be approved:"))
     else:
-        outcome = vetting.reject_many(chosen, reason=form.full_reason(), by=request.user, at=at)
+        outcome = vetting.reject_many(chosen, reason=form.full_reason(), by=user_of(request), at=at)
         _tell(request, outcome, _rejected(outcome.decided), gettext_lazy("%(count)s could not be rejected:"))
 
 
@@ -96,7 +97,7 @@ def _show_queue(request: HttpRequest, asked: VettingFilter, form: DecisionForm |
     context = {
         "filter": asked,
         "page": page,
-        "rows": rows(page, request.user),
+        "rows": rows(page, user_of(request)),
         "form": form or DecisionForm(),
         "problems": form.non_field_errors() if form else [],
         "chosen": set(form.chosen()) if form and form.is_bound else set(),
@@ -126,10 +127,10 @@ def _ask(request: HttpRequest, form: DecisionForm, count: int) -> HttpResponse:
 def vetting_decided(request: HttpRequest) -> HttpResponseBase:
     """What the user decided, newest first; POST puts rejected ones back into the queue."""
     _vets(request)
-    visible = Nomination.objects.visible_to(request.user)
+    visible = Nomination.objects.visible_to(user_of(request))
     if request.method == "POST":
         chosen = visible.filter(pk__in=sent_keys(request.POST.getlist("chosen")))
-        outcome = vetting.reconsider_many(chosen, by=request.user, at=timezone.now())
+        outcome = vetting.reconsider_many(chosen, by=user_of(request), at=timezone.now())
         done = ngettext(
             "%(count)s nomination waits for vetting again.",
             "%(count)s nominations wait for vetting again.",
@@ -138,7 +139,7 @@ def vetting_decided(request: HttpRequest) -> HttpResponseBase:
         _tell(request, outcome, done, gettext_lazy("%(count)s could not be put back:"))
         return redirect(f"{request.path}{_query(request.GET)}")
     text = request.GET.get("q", "")
-    decided = containing(visible.filter(decided_by=request.user.pk), text).order_by("-decided_at", "code")
+    decided = containing(visible.filter(decided_by=user_of(request).pk), text).order_by("-decided_at", "code")
     page = Paginator(listed(decided), PER_PAGE).get_page(request.GET.get("page"))
     groups = HardshipGroup.objects.in_bulk()
     context = {
@@ -159,11 +160,11 @@ def _query(data: QueryDict, *, without: tuple[str, ...] = ()) -> str:
 
 
 def _vets(request: HttpRequest) -> None:
-    if not request.user.may(Capability.VET):
+    if not user_of(request).may(Capability.VET):
         raise PermissionDenied
 
 
 def _render(request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    waiting = Nomination.objects.to_vet_by(request.user).order_by().count()
+    waiting = Nomination.objects.to_vet_by(user_of(request)).order_by().count()
     shown = {**admin.site.each_context(request), "title": title, "waiting": waiting, **context}
     return render(request, name, shown)
