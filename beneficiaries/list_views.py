@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -82,17 +82,17 @@ def _settle_tabs(counts: dict[str, int]) -> list[Tab]:
 
 
 def _outcome_tabs(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> list[Tab]:
-    decided = [nomination.status for nomination in _nominations(request, received).only("status")]
+    decided = dict(_nominations(request, received).values_list("status").annotate(Count("pk")))
     refused = [Decision.REJECTED, Decision.WITHDRAWN]
     return [
         Tab("tat-ca", _("All"), Q(), sum(counts.values())),
-        Tab("cho-xet", _("Waiting"), Q(nomination__status=Decision.PROPOSED), decided.count(Decision.PROPOSED)),
-        Tab("da-duyet", _("Approved"), Q(nomination__status=Decision.APPROVED), decided.count(Decision.APPROVED)),
+        Tab("cho-xet", _("Waiting"), Q(nomination__status=Decision.PROPOSED), decided.get(Decision.PROPOSED, 0)),
+        Tab("da-duyet", _("Approved"), Q(nomination__status=Decision.APPROVED), decided.get(Decision.APPROVED, 0)),
         Tab(
             "khong-duyet",
             _("Not approved"),
             Q(nomination__status__in=refused),
-            sum(status in refused for status in decided),
+            sum(decided.get(status, 0) for status in refused),
         ),
         Tab("de-rieng", _("Set aside"), Q(status=RowStatus.REJECTED), counts[RowStatus.REJECTED]),
     ]

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import Refusal
 from accounts.roles import Role
 from beneficiaries import intake
 from beneficiaries.list_forms import SendForm
@@ -217,8 +218,9 @@ def test_the_same_file_again_is_told_beside_the_file(client, campaign, sender):
         (intake.CampaignTakesNone(campaign="BN2027", status="Đã đóng"), "__all__", "campaign"),
         (intake.NotYourArea(place="Xã Yên Trung"), "__all__", "__all__"),
         (intake.Unreadable("Tệp bị hỏng."), "file", "file"),
+        (Refusal("Việc khác."), "__all__", "__all__"),
     ],
-    ids=["too late", "closed meanwhile", "not the own area", "unreadable"],
+    ids=["too late", "closed meanwhile", "not the own area", "unreadable", "anything else"],
 )
 def test_what_the_operation_refuses_is_told_beside_the_field_if_it_was_asked_for(
     campaign, refusal, one_campaign, several
