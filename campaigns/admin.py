@@ -136,7 +136,7 @@ class CampaignAdmin(ScopedAdmin):
         if obj is None:
             return ()
         if not self.has_change_permission(request, obj):
-            return ("plain_year",)
+            return ("plain_year", "area")
         return ("code", "province") if obj.in_use() else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
@@ -146,7 +146,7 @@ class CampaignAdmin(ScopedAdmin):
         if writable:
             return fieldsets
         (title, options), *others = fieldsets
-        return ((title, {**options, "fields": (("code", "plain_year"), "name", "province")}), *others)
+        return ((title, {**options, "fields": (("code", "plain_year"), "name", "area")}), *others)
 
     def may_change(self, request: HttpRequest, obj: Campaign | None) -> bool:
         return obj is None or (obj.is_planned and obj.plannable_by(request.user))

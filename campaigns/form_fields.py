@@ -91,6 +91,12 @@ class SearchedSelectMultiple(SearchedMixin, forms.SelectMultiple):
     """Several of many."""
 
 
+def without_links(widget: forms.Widget) -> None:
+    """A select of the admin without the buttons that lead to the chosen record: its options are reference data."""
+    for button in ("add", "change", "delete", "view"):
+        setattr(widget, f"can_{button}_related", False)
+
+
 def commune_label(commune: Commune) -> str:
     """A commune with its province: names of communes repeat from province to province."""
     return f"{commune}, {commune.province}"

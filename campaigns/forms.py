@@ -12,7 +12,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWi
 from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.form_fields import CommuneField, DongField
+from campaigns.form_fields import CommuneField, DongField, without_links
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
 from locations.models import Province
@@ -42,6 +42,7 @@ class CampaignForm(forms.ModelForm):
             province: Any = self.fields["province"]
             province.queryset = Province.objects.filter(areas.q(province="pk"))
             province.required = not areas.nation
+            without_links(province.widget)
             province.help_text = province.help_text if areas.nation else ""
             if len(areas.provinces) == 1 and not areas.nation:
                 province.initial = next(iter(areas.provinces))
@@ -137,16 +138,25 @@ class QuotaForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "offer" in self.fields:
-            planned = Campaign.objects.plannable_by(self.user)
-            offer: Any = self.fields["offer"]
-            offer.queryset = Offer.objects.filter(campaign__in=planned).select_related("campaign")
-            offer.label_from_instance = lambda offer: f"{offer.campaign.code} · {offer}"
+        if "offer" not in self.fields:
+            return
+        offer: Any = self.fields["offer"]
+        planned = Campaign.objects.plannable_by(self.user)
+        offer.queryset = Offer.objects.filter(campaign__in=planned).select_related("campaign")
+        offer.label_from_instance = lambda offer: f"{offer.campaign.code} · {offer}"
+        areas = self.user.areas(Capability.PLAN)
+        province: Any = self.fields["province"]
+        without_links(province.widget)
+        province.queryset = Province.objects.filter(areas.q(province="pk"))
+        if len(areas.provinces) == 1 and not areas.nation:
+            self.fields["commune"] = CommuneField(
+                label=_("commune"), required=False, province=next(iter(areas.provinces))
+            )
 
 
 class QuotaFileForm(forms.Form):
     file = forms.FileField(
-        label=_("Excel file, filled in"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"})
+        label=_("Excel file, filled in"), widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.ods"})
     )
 
     def clean_file(self) -> UploadedFile:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import Http404
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -31,7 +32,7 @@ class SponsorAdmin(ScopedAdmin):
     plain_search = ("tax_code", "phone")
     choice_related = ("province",)
     form = SponsorForm
-    list_display = ("name", "kind", "tax_code", "phone", "office", "pledge_count", "may_be_named")
+    list_display = ("name", "kind", "tax_code", "phone", "office", "pledge_count", "consent")
     list_filter = (("kind", ChoicesDropdownFilter), "may_be_named", ("province", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("province",)
     change_form_outer_after_template = "sponsors/sponsor_pledges.html"
@@ -55,6 +56,10 @@ class SponsorAdmin(ScopedAdmin):
     @admin.display(description=_("pledges"), ordering="pledge_count")
     def pledge_count(self, sponsor: Any) -> str:
         return number(sponsor.pledge_count)
+
+    @display(description=_("in public"), ordering="may_be_named", label={True: "success", False: "default"})
+    def consent(self, sponsor: Sponsor) -> tuple[bool, Promise]:
+        return sponsor.may_be_named, _("named") if sponsor.may_be_named else _("not named")
 
     def get_fieldsets(self, request: HttpRequest, obj: Sponsor | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)

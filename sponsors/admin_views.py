@@ -252,12 +252,13 @@ def _do_what_a_button_asks(request: HttpRequest, data: QueryDict) -> None:
 def _entry_page(
     request: HttpRequest, entry: Entry, campaign: Campaign, title: str | Promise, context: dict[str, Any]
 ) -> HttpResponse:
-    today = timezone.localdate()
+    offers = list(campaign.offers.all())
     context |= {
         "entry": entry,
         "campaign": campaign,
-        "prices": {str(offer.pk): offer.unit_price for offer in campaign.offers.all()},
-        "warnings": pledging.warnings(campaign, today),
+        "offers": offers,
+        "prices": {str(offer.pk): offer.unit_price for offer in offers},
+        "warnings": pledging.warnings(campaign, timezone.localdate()),
         "media": entry.pledge.media + LineForm(campaign=campaign).media,
     }
     return _render(request, "sponsors/pledge_form.html", str(title) % {"campaign": campaign.code}, context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
+from campaigns.form_fields import without_links
 from locations.models import Province
 from locations.vietnamese import clean_spaces
 from sponsors.models import Sponsor
@@ -57,6 +58,7 @@ class SponsorForm(forms.ModelForm):
             province: Any = self.fields["province"]
             province.queryset = offices
             province.required = not nation
+            without_links(province.widget)
             province.help_text = province.help_text if nation else ""
             if not nation and offices.count() == 1:
                 province.initial = offices.first()

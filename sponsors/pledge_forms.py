@@ -18,7 +18,6 @@ from accounts.roles import Capability
 from campaigns.form_fields import SearchedSelect, SearchedSelectMultiple, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Institution, Province
-from locations.vietnamese import money
 from sponsors.forms import described, offices_of
 from sponsors.models import Pledge, PledgeLine, Sponsor
 from sponsors.pledging import Line, Meant
@@ -107,7 +106,6 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer: Any = self.fields["offer"]
         offer.queryset = campaign.offers.all()
-        offer.label_from_instance = _offer_label
         if campaign.province_id is None:
             self._search_for("communes", commune_label, "admin:campaigns_communes")
             self._search_for("institutions", institution_label, "admin:sponsors_institutions")
@@ -227,10 +225,6 @@ class WithdrawalForm(forms.Form):
 def institution_label(institution: Institution) -> str:
     """A school or hospital with its place."""
     return f"{institution}, {commune_label(institution.commune)}"
-
-
-def _offer_label(offer: Offer) -> str:
-    return f"{offer} – {money(offer.unit_price)}"
 
 
 def _keys(chosen: Iterable[Any]) -> frozenset[Any]:

@@ -503,7 +503,8 @@ def test_a_quota_is_written_within_the_campaigns_area(desk):
     quota = Quota.objects.get()
     assert (quota.commune_id, quota.province_id, quota.most) == (YEN_TRUNG, None, 5)
     for forged, words in (
-        (data | {"commune": DONG_SON}, "Chiến dịch chỉ thực hiện tại Thành phố Bắc Ninh."),
+        (data | {"commune": DONG_SON}, "id_commune_error"),
+        (data | {"commune": "", "province": THANH_HOA}, "id_province_error"),
         (data, "Địa bàn này đã có hạn mức cho loại quà đó."),
         (data | {"commune": ""}, "Hãy chọn hoặc tỉnh/thành phố, hoặc xã/phường."),
         (data | {"province": BAC_NINH}, "Hãy chọn hoặc tỉnh/thành phố, hoặc xã/phường."),
@@ -513,6 +514,16 @@ def test_a_quota_is_written_within_the_campaigns_area(desk):
     client.post(url("quota_change", quota.pk), data | {"most": 7})
     assert Quota.objects.get().most == 7
     client.post(url("quota_delete", quota.pk), {"post": "yes"})
+    assert not Quota.objects.exists()
+
+
+def test_who_plans_more_than_one_province_is_told_where_the_campaign_is_held(desk):
+    offer, officer = make_offer(), make_officer()
+    give_duty(officer, Role.OFFICER, province=THANH_HOA)
+    data = {"offer": offer.pk, "province": "", "commune": DONG_SON, "most": 5}
+    for planner in (officer, make_leader(None)):
+        text = page(desk(planner).post(url("quota_add"), data))
+        assert "Chiến dịch chỉ thực hiện tại Thành phố Bắc Ninh." in text
     assert not Quota.objects.exists()
 
 

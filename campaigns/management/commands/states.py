@@ -13,7 +13,7 @@ from django.utils.translation import override
 HEAD = """# States
 
 Written by `manage.py states` from the tables of moves beside the models, and compared by `make check`: never edited
-by hand. A state changes through `campaigns.transitions.move()` and nowhere else.
+by hand.
 """
 
 
