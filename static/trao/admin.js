@@ -1,14 +1,25 @@
-/* What the admin's theme leaves to wish for. */
+/* What the admin's theme leaves to wish for. Its words in the language of the page stand in the page's top. */
 document.addEventListener("DOMContentLoaded", () => {
+  const words = document.querySelector("[data-scroll-label]")?.dataset;
+
   /* On a phone a row of a list is a card whose labels begin with a capital letter. */
   document.querySelectorAll("#result_list [data-label]").forEach((cell) => {
     cell.dataset.label = cell.dataset.label.charAt(0).toLocaleUpperCase() + cell.dataset.label.slice(1);
   });
+  if (!words) return;
+
   /* The theme's scroll bars start after this, and take from here what they are called to readers of the page aloud. */
-  const words = document.querySelector("[data-scroll-label]");
-  if (words) {
-    document.querySelectorAll("[data-simplebar]").forEach((box) => {
-      box.dataset.simplebarAriaLabel = words.dataset.scrollLabel;
-    });
-  }
+  document.querySelectorAll("[data-simplebar]").forEach((box) => {
+    box.dataset.simplebarAriaLabel = words.scrollLabel;
+  });
+
+  /* Django and the theme load select2 twice; the translations come to the one, the fields are made by the other. */
+  window.django?.jQuery?.fn.select2?.defaults.set("language", {
+    errorLoading: () => words.choicesError,
+    loadingMore: () => words.choicesSearching,
+    noResults: () => words.choicesNone,
+    searching: () => words.choicesSearching,
+    removeAllItems: () => words.choicesRemove,
+    removeItem: () => words.choicesRemove,
+  });
 });
