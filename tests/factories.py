@@ -174,6 +174,4 @@ def make_nomination(
         "decided_at": now if decided else None,
         "decision_reason": "Không đúng đối tượng" if status in ("rejected", "withdrawn") else "",
     }
-    return Nomination.objects.create(
-        offer=offer, person=person, status=status, nominated_by=by, **(defaults | fields)
-    )
+    return Nomination.objects.create(offer=offer, person=person, status=status, nominated_by=by, **(defaults | fields))

@@ -12,5 +12,3 @@ def raw(cells, **around):
         if value is not None:
             made.append(RawCell(heading, meaning and meaning.field, value, meaning.of if meaning else "", index))
     return RawRow("Sheet1", 8, tuple(made), Surroundings(**around))
-
-
