@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -10,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.models import Campaign, Offer
+from campaigns.models import Campaign, Offer, keep_what_is_used
 from config.audit import audited
 from locations.search import folded_key
 from locations.vietnamese import sort_key
+
+pgtrigger.register(keep_what_is_used("beneficiaries_nomination"))(Offer)
 
 
 class DataClass(models.TextChoices):

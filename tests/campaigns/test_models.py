@@ -84,12 +84,13 @@ def test_an_offer_stays_in_its_campaign():
         Offer.objects.filter(pk=offer.pk).update(campaign=make_campaign())
 
 
+@pytest.mark.parametrize("use", [make_pledge, make_nomination])
 @pytest.mark.parametrize("change", [{"kind": "book"}, {"months": 6}])
-def test_a_pledged_offer_keeps_its_kind_and_months(change):
+def test_a_pledged_or_nominated_offer_keeps_its_kind_and_months(change, use):
     offer = make_offer()
     Offer.objects.update(**change)
     Offer.objects.update(kind="card", months=12)
-    make_pledge(offer)
+    use(offer)
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         Offer.objects.update(**change)
     assert error.value.__cause__.diag.constraint_name == "a_used_offer_keeps_its_kind"
