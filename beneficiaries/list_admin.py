@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
+from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from beneficiaries.admin_filters import CampaignFilter
@@ -38,7 +39,7 @@ class ListProvinceFilter(DropdownFilter):
     parameter_name = "province"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        present = RecipientList.objects.visible_to(request.user).order_by().values("province")
+        present = RecipientList.objects.visible_to(user_of(request)).order_by().values("province")
         found = [(one.pk, str(one)) for one in Province.objects.filter(pk__in=present).order_by("search_key")]
         return found if len(found) > 1 or self.value() else []
 

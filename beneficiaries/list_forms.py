@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from accounts.acting import Refusal
 from accounts.areas import Areas
@@ -60,7 +61,7 @@ class Place:
 
 class SendForm(forms.Form):
     """Campaign, place, gift and file. What can be only one thing is not asked, but told by `only_campaign` and
-    `only_place`. `with_search`: communes are searched with a script, as in the admin.
+    `only_place`. `with_search`: communes are searched with a script and files chosen as in the admin.
     """
 
     campaign = CampaignField(Campaign.objects.none(), label=_("Campaign"), empty_label=_("– choose –"))
@@ -88,6 +89,8 @@ class SendForm(forms.Form):
         self.wide = areas.nation or bool(areas.provinces)
         self.only_campaign: Campaign | None = None
         self.only_place: Place | None = None
+        if with_search:  # the admin's scripts know no other
+            self.fields["file"].widget = UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"})
         self._campaigns(taking_lists(user).prefetch_related("offers"))
         if self.wide:
             self._wide_places(areas, with_search=with_search)
@@ -140,7 +143,8 @@ class SendForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        campaign, kind = cleaned.get("campaign") or self.only_campaign, cleaned.get("kind")
+        campaign: Campaign | None = cleaned.get("campaign") or self.only_campaign
+        kind = cleaned.get("kind")
         if campaign and kind and kind not in {offer.kind for offer in campaign.offers.all()}:
             self.add_error("kind", _("This campaign does not give that. Choose another gift."))
         if cleaned.get("commune") and cleaned.get("institution"):

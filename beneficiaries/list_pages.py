@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.acting import Refusal
+from accounts.requests import user_of
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.settling import may_settle
 
@@ -84,14 +85,14 @@ def kept(request: HttpRequest, **changes: str) -> str:
 
 def seen_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may see; others do not exist. The file's bytes are not loaded."""
-    lists = RecipientList.objects.visible_to(request.user).select_related(*NAMED, "accepted_by", "withdrawn_by")
+    lists = RecipientList.objects.visible_to(user_of(request)).select_related(*NAMED, "accepted_by", "withdrawn_by")
     return get_object_or_404(lists.defer("document__content"), pk=pk)
 
 
 def own_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may settle; who may only see it gets 403."""
     received = seen_list(request, pk)
-    if not may_settle(request.user, received):
+    if not may_settle(user_of(request), received):
         raise PermissionDenied
     return received
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.acting import Refusal
+from accounts.requests import user_of
 from beneficiaries import intake, settling
 from beneficiaries.list_forms import GiftForm, ReasonForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_list, seen_list, told
@@ -51,7 +52,7 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     rows = received.rows.filter(tab.rows, search_key__contains=fold(words)).order_by("position")
     page = Paginator(rows.select_related("commune__province"), PER_PAGE).get_page(request.GET.get("page"))
-    mine = received.status == Status.STAGED and settling.may_settle(request.user, received)
+    mine = received.status == Status.STAGED and settling.may_settle(user_of(request), received)
     context = {
         "received": received,
         "counts": counts,
@@ -99,7 +100,7 @@ def _outcome_tabs(request: HttpRequest, received: RecipientList, counts: dict[st
 
 
 def _nominations(request: HttpRequest, received: RecipientList) -> QuerySet[Nomination]:
-    return Nomination.objects.visible_to(request.user).filter(recipient_list=received).order_by()
+    return Nomination.objects.visible_to(user_of(request)).filter(recipient_list=received).order_by()
 
 
 def _shown(request: HttpRequest, received: RecipientList, page: Page) -> list[ShownRow]:
@@ -161,7 +162,7 @@ def choose_gift(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         return door.to_list(request, received)
     kind = Offer.Kind(form.cleaned_data["kind"])
     try:
-        settling.choose_gift(received, kind=kind, by=request.user, at=timezone.now())
+        settling.choose_gift(received, kind=kind, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         told(request, refusal)
     else:
@@ -189,9 +190,9 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
 def _accept(request: HttpRequest, received: RecipientList) -> None:
     at = timezone.now()
     try:
-        nominations = intake.accept(received, by=request.user, at=at)
+        nominations = intake.accept(received, by=user_of(request), at=at)
     except intake.ChangedMeanwhile as refusal:
-        settling.review(received, by=request.user, at=at)
+        settling.review(received, by=user_of(request), at=at)
         told(request, refusal)
     except Refusal as refusal:
         told(request, refusal)
@@ -216,7 +217,7 @@ def withdraw_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            intake.withdraw(received, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            intake.withdraw(received, reason=form.cleaned_data["reason"], by=user_of(request), at=timezone.now())
         except Refusal as refusal:
             told(request, refusal)
         else:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import Refusal
+from accounts.requests import user_of
 from beneficiaries import settling
 from beneficiaries.list_forms import RowForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_row, told
@@ -69,7 +70,7 @@ def _done(
 ) -> HttpResponseBase:
     """Do it and go back: to the list, or with `stay` to the row while it is still to be settled."""
     try:
-        act(by=request.user, at=timezone.now())
+        act(by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         told(request, refusal)
         return door.to_list(request, row.recipient_list)

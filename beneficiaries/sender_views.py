@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import Refusal
+from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import intake
 from beneficiaries.list_forms import SendForm, taking_lists
@@ -26,21 +27,22 @@ from beneficiaries.settling import may_settle, settled
 from locations.vietnamese import number
 
 PER_PAGE = 20
+OUTCOMES = ("waiting", "approved", "refused")
 
 
 @csrf_exempt  # only until the handler is set: a protected view looks at the body before
 def send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
     """Upload a list; the file is read from memory and kept in the database if it can be read."""
-    request.upload_handlers = [ListUploadHandler(request)]  # type: ignore[assignment]
+    request.upload_handlers = [ListUploadHandler(request)]
     return _send_list(request, door)
 
 
 @csrf_protect
 @require_http_methods(["GET", "POST"])
 def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
-    if not request.user.may(Capability.SEND_LISTS):
+    if not user_of(request).may(Capability.SEND_LISTS):
         raise PermissionDenied
-    form = SendForm(request.POST or None, request.FILES or None, user=request.user, with_search=door.in_admin)
+    form = SendForm(request.POST or None, request.FILES or None, user=user_of(request), with_search=door.in_admin)
     if request.method == "POST" and form.is_valid():
         received = _receive(request, form)
         if received is not None:
@@ -54,7 +56,7 @@ def _receive(request: HttpRequest, form: SendForm) -> RecipientList | None:
     file = form.cleaned_data["file"]
     try:
         received: RecipientList = intake.receive(
-            file.read(KEPT), name=file.name, by=request.user, at=timezone.now(), **form.origin()
+            file.read(KEPT), name=file.name, by=user_of(request), at=timezone.now(), **form.origin()
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -93,7 +95,7 @@ class SentList:
 def sent_lists(request: HttpRequest) -> HttpResponse:
     """The lists that the user sent or may see, the newest first, each with what to do next."""
     lists = (
-        RecipientList.objects.visible_to(request.user)
+        RecipientList.objects.visible_to(user_of(request))
         .select_related(*NAMED)
         .defer("document__content")
         .with_row_counts()
@@ -104,22 +106,24 @@ def sent_lists(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "lists": [
-            SentList(received, may_settle(request.user, received), outcomes.get(received.pk, {}))
+            SentList(received, may_settle(user_of(request), received), outcomes.get(received.pk, {}))
             for received in page.object_list
         ],
-        "may_send": request.user.may(Capability.SEND_LISTS),
-        "open_campaigns": taking_lists(request.user),
+        "may_send": user_of(request).may(Capability.SEND_LISTS),
+        "open_campaigns": taking_lists(user_of(request)),
     }
     return SENDERS.render(request, "beneficiaries/sent_lists.html", _("My lists"), context)
 
 
 def _outcomes(request: HttpRequest, lists: Any) -> dict[int, dict[str, int]]:
     """How many nominations of each list have which status, by primary key of the list; one query."""
-    seen = Nomination.objects.visible_to(request.user).filter(recipient_list__in=[one.pk for one in lists]).order_by()
+    seen = (
+        Nomination.objects.visible_to(user_of(request)).filter(recipient_list__in=[one.pk for one in lists]).order_by()
+    )
     status = Nomination.Status
-    counted = seen.values("recipient_list").annotate(
+    counted: Any = seen.values("recipient_list").annotate(
         waiting=Count("pk", filter=Q(status=status.PROPOSED)),
         approved=Count("pk", filter=Q(status=status.APPROVED)),
         refused=Count("pk", filter=Q(status__in=[status.REJECTED, status.WITHDRAWN])),
     )
-    return {one.pop("recipient_list"): one for one in counted}
+    return {one["recipient_list"]: {name: one[name] for name in OUTCOMES} for one in counted}
