@@ -88,7 +88,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of entries that the signed-in user may open, in the form of the admin theme."""
-    shown = []
+    shown: list[dict[str, Any]] = []
     for title, entries in GROUPS:
         items = [item for entry in entries if (item := _item(entry, request))]
         if items:
