@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -70,6 +71,10 @@ class StandingFilter(DropdownFilter):
         if self.value() == IDLE:
             return queryset.exclude(busy).filter(is_active=True)
         return queryset.filter(is_active=False) if self.value() == CLOSED else queryset
+
+
+# Django's groups of permissions mean nothing here: duties say what a user may do.
+admin.site.unregister(Group)
 
 
 @admin.register(User)
