@@ -27,11 +27,7 @@ def count(campaign: Campaign, user: User) -> Board:
     _count_nominations(sums, campaign, user)
     _count_allocations(sums, campaign, user)
     _count_pledges(sums, campaign, user, places)
-    quotas = {
-        (quota.offer_id, quota.area_code): quota.most
-        for quota in Quota.objects.filter(offer__campaign=campaign)
-        if quota.area_code in places
-    }
+    quotas = _quotas(campaign, places)
     keys = [key for key in {*sums, *quotas} if key[1] == WHOLE_CAMPAIGN or key[1] in places]
     tally = {key: Numbers(quota=quotas.get(key), **sums.get(key, {})) for key in sorted(keys)}
     return Board(tally, places)
@@ -46,6 +42,14 @@ def _places(areas: Areas) -> dict[str, Place]:
     for code, name in Province.objects.filter(pk__in=provinces).values_list("code", "name"):
         places[code] = Place(code, name, code)
     return places
+
+
+def _quotas(campaign: Campaign, places: dict[str, Place]) -> dict[tuple[int, str], int]:
+    """The most of an offer that a place gets, by offer and place."""
+    rows = Quota.objects.filter(offer__campaign=campaign).order_by()
+    found = rows.values_list("offer_id", "commune_id", "province_id", "most")
+    quotas = {(offer, commune or province): most for offer, commune, province, most in found}
+    return {key: most for key, most in quotas.items() if key[1] in places}
 
 
 def _count_nominations(sums: _Sums, campaign: Campaign, user: User) -> None:

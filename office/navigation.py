@@ -79,6 +79,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Provinces"), "map", "locations.Province"),
             Entry(_("Communes"), "location_on", "locations.Commune"),
+            Entry(_("Communes before July 2025"), "history", "locations.LegacyCommune"),
             Entry(_("Schools and hospitals"), "local_hospital", "locations.Institution"),
         ),
     ),

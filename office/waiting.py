@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import user_of
 from accounts.roles import Capability
 from allocations.models import Allocation, AllocationRun
 from beneficiaries.models import ListRow, Nomination, RecipientList
@@ -122,20 +123,18 @@ def _people_without_a_gift(request: HttpRequest) -> Iterator[Task]:
     areas = request.user.areas(Capability.PROPOSE)
     if not areas:
         return
-    something_left = PledgeLine.objects.filter(
-        offer=OuterRef("offer"), pledge__status__in=Pledge.ALLOCATABLE, allocated__lt=F("quantity")
-    )
-    proposed = AllocationRun.objects.filter(campaign=OuterRef("campaign"), status=AllocationRun.Status.PROPOSED)
+    something_left = PledgeLine.objects.filter(pledge__status__in=Pledge.ALLOCATABLE, allocated__lt=F("quantity"))
+    proposed = AllocationRun.objects.filter(status=AllocationRun.Status.PROPOSED)
     found = (
         Nomination.objects.visible_to(request.user)
         .filter(
             areas.q(province="campaign__province_id"),
-            Exists(something_left),
-            ~Exists(proposed),
             ~Exists(Allocation.objects.live().filter(nomination=OuterRef("pk"))),
+            offer__in=something_left.values("offer"),
             status=Nomination.Status.APPROVED,
             campaign__status=Campaign.Status.OPEN,
         )
+        .exclude(campaign__in=proposed.values("campaign"))
         .order_by("campaign__code")
         .values_list("campaign__code", "campaign__name")
         .annotate(Count("pk"), Min("decided_at"))
@@ -152,7 +151,7 @@ def _runs(request: HttpRequest) -> Iterator[Task]:
         waiting = (
             AllocationRun.objects.visible_to(request.user)
             .filter(areas.q(province="campaign__province_id"), status=AllocationRun.Status.PROPOSED)
-            .exclude(proposed_by=request.user)
+            .exclude(proposed_by=user_of(request))
         )
         found = waiting.aggregate(count=Count("pk"), since=Min("proposed_at"))
         url = changelist("allocations.AllocationRun", request, status__exact=AllocationRun.Status.PROPOSED)
@@ -161,4 +160,4 @@ def _runs(request: HttpRequest) -> Iterator[Task]:
 
 def _day(moment: object) -> date | None:
     """The day, here, of a moment that the database gives."""
-    return timezone.localdate(moment) if moment else None  # type: ignore[arg-type]
+    return timezone.localdate(moment) if moment else None

@@ -47,6 +47,7 @@ def test_an_accountant_has_campaigns_and_pledges_and_no_people(at):
         "Cam kết tài trợ",
         "Tỉnh/thành phố",
         "Xã/phường",
+        "Xã/phường trước 7/2025",
         "Trường học, bệnh viện",
     ]
 
