@@ -151,9 +151,7 @@ def _lists(situation: Situation) -> Iterator[Step]:
                 "%(lists)s lists to settle (rows with problems: %(rows)s).",
                 found["lists"],
             )
-        url = changelist(
-            "beneficiaries.RecipientList", request, campaign__id__exact=campaign.pk, status__exact="staged"
-        )
+        url = changelist("beneficiaries.RecipientList", request, campaign=campaign.pk, status__exact="staged")
         yield Step(text % {"lists": number(found["lists"]), "rows": number(found["rows"])}, url)
     silent = situation.board.silent()
     if silent:

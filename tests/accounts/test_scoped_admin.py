@@ -238,3 +238,88 @@ def test_every_model_with_an_area_tells_what_is_visible():
 
     assert open_to_all <= for_all
     assert {User, Campaign, Quota, Pledge, PledgeLine}.isdisjoint(open_to_all)
+
+
+class DatedAdmin(ScopedAdmin):
+    date_hierarchy = "created_at"
+    list_filter = ("must_change_password",)
+
+
+SCOPED = [model_admin for model_admin in admin.site._registry.values() if isinstance(model_admin, ScopedAdmin)]
+
+
+def in_list(model_admin):
+    return f"/quan-tri/{model_admin.opts.app_label}/{model_admin.opts.model_name}/"
+
+
+def filtered_columns(model_admin):
+    return {
+        item if isinstance(item, str) else item[0] for item in model_admin.list_filter if not isinstance(item, type)
+    }
+
+
+@pytest.mark.parametrize("model_admin", SCOPED, ids=lambda one: one.opts.label_lower)
+def test_a_list_is_not_narrowed_by_what_is_no_filter_of_it(client, model_admin):
+    client.force_login(make_user(is_superuser=True))
+    named = {item.parameter_name for item in model_admin.list_filter if isinstance(item, type)}
+    others = {field.name for field in model_admin.opts.concrete_fields} - filtered_columns(model_admin) - named
+    forged = sorted(f"{name}{suffix}" for name in others for suffix in ("", "__startswith", "__gt"))
+    forged += [f"{name}__regex" for name in sorted(filtered_columns(model_admin))]
+
+    answers = {lookup: client.get(in_list(model_admin), {lookup: "1"}).status_code for lookup in forged}
+
+    assert len(answers) >= 3
+    assert answers == dict.fromkeys(forged, 400)
+
+
+@pytest.mark.parametrize("model_admin", SCOPED, ids=lambda one: one.opts.label_lower)
+def test_a_list_is_narrowed_by_each_of_its_filters(client, model_admin):
+    user = make_user(is_superuser=True)
+    client.force_login(user)
+    request = request_of(user)
+    filters = model_admin.get_changelist_instance(request).get_filters(request)[0]
+    asked = [name for one in filters for name in one.expected_parameters() if not name.endswith("__isnull")]
+    asked += [item.parameter_name for item in model_admin.list_filter if isinstance(item, type)]
+
+    answers = {name: client.get(in_list(model_admin), {name: "1"}).status_code for name in asked}
+
+    assert answers == dict.fromkeys(asked, 200)
+
+
+@pytest.mark.parametrize(
+    "lookup", ["password__startswith", "password", "password__regex", "duties__user__password__gt"]
+)
+def test_accounts_are_not_found_by_their_password(client, lookup):
+    client.force_login(make_officer())
+
+    assert client.get("/quan-tri/accounts/user/", {lookup: "md5$"}).status_code == 400
+
+
+def test_a_filter_allows_its_own_lookups_only():
+    dated, request = DatedAdmin(User, admin.site), request_of(make_officer())
+    asked = [
+        "must_change_password__exact",
+        "must_change_password__isnull",
+        "created_at__year",
+        "created_at__gte",
+        "must_change_password__year",
+        "created_at__time__gt",
+        "last_login__year",
+    ]
+
+    allowed = [lookup for lookup in asked if dated.lookup_allowed(lookup, "1", request)]
+
+    assert allowed == asked[:4]
+
+
+def test_links_to_narrowed_lists_lead_there(client):
+    campaign = make_campaign()
+    client.force_login(make_officer())
+    narrowed = [
+        ("sponsors/pledge", {"campaign__id__exact": campaign.pk, "status__exact": "registered"}),
+        ("beneficiaries/recipientlist", {"campaign": campaign.pk, "status__exact": "staged"}),
+        ("allocations/allocationrun", {"status__exact": "proposed"}),
+        ("campaigns/quota", {"offer__campaign__id__exact": campaign.pk}),
+    ]
+
+    assert [client.get(f"/quan-tri/{page}/", query).status_code for page, query in narrowed] == [200] * 4
