@@ -32,7 +32,7 @@ CAMPAIGNS_PER_PAGE = 30
 SHOW_NAMES: dict[str, str | Promise] = {
     Show.ALL: gettext_lazy("Everything"),
     Show.SILENT: gettext_lazy("Quota, but nobody nominated"),
-    Show.WAITING: gettext_lazy("Waiting for vetting"),
+    Show.WAITING: gettext_lazy("With nominations to vet"),
     Show.UNSERVED: gettext_lazy("Approved, without a gift"),
 }
 
