@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -32,8 +32,20 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
 
+class NewPasswordForm(PasswordChangeForm):
+    """A password that somebody else read out is not kept by typing it as the new one."""
+
+    def clean(self) -> dict[str, str]:
+        super().clean()
+        new, old = self.cleaned_data.get("new_password1"), self.cleaned_data.get("old_password")
+        if new and new == old:
+            self.add_error("new_password1", _("The new password is the present one. Choose one that differs from it."))
+        return self.cleaned_data
+
+
 class ChangePassword(PasswordChangeView):
     template_name = "accounts/change_password.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("office:start")
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

@@ -129,6 +129,32 @@ def test_change_password_refuses_what_is_too_short(client):
     assert user.must_change_password is True
 
 
+def test_change_password_refuses_the_present_one(client):
+    user = make_officer(must_change_password=True)
+    client.force_login(user)
+
+    response = client.post(
+        "/tai-khoan/doi-mat-khau/", {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    )
+
+    assert response.status_code == 200
+    assert response.context["form"].errors == {
+        "new_password1": ["Mật khẩu mới trùng với mật khẩu hiện tại. Hãy chọn một mật khẩu khác."]
+    }
+    user.refresh_from_db()
+    assert user.must_change_password is True
+
+
+def test_change_password_tells_who_errs_in_the_present_one_no_more_than_that(client):
+    client.force_login(make_officer())
+
+    response = client.post(
+        "/tai-khoan/doi-mat-khau/", {"old_password": "sai", "new_password1": PASSWORD, "new_password2": PASSWORD}
+    )
+
+    assert response.context["form"].errors.keys() == {"old_password"}
+
+
 def test_sign_out_leads_to_the_sign_in_page(client):
     client.force_login(make_officer())
 
