@@ -1,10 +1,11 @@
-"""Who acts in a request (for the audit rows), and who must first choose a new password."""
+"""Who acts in a request (for the audit rows), who must first choose a new password, and what no database takes."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pghistory
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from pghistory.middleware import HistoryMiddleware
@@ -31,3 +32,19 @@ class PasswordChangeMiddleware:
         if request.user.is_authenticated and request.user.must_change_password and request.path not in allowed:
             return redirect("accounts:change-password")
         return self.get_response(request)
+
+
+class NulMiddleware:
+    """PostgreSQL takes no NUL in a text and nobody types one: a request with one is refused (400), wherever it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or _has_nul(request.GET) or _has_nul(request.POST):
+            raise SuspiciousOperation("NUL in the address or the form")
+        return self.get_response(request)
+
+
+def _has_nul(sent: QueryDict) -> bool:
+    return any("\0" in text for name, values in sent.lists() for text in (name, *values))

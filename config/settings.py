@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "accounts.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.NulMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
