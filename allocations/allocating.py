@@ -9,7 +9,8 @@ always in this order, and checks again under the locks:
    too, so that what it freezes was true at one moment;
 3. the pledges, in primary-key order: one that is being withdrawn is waited for and then seen as withdrawn;
 4. the pledge lines, in primary-key order (the trigger that counts their units locks the same rows);
-5. the nominations, in primary-key order: vetting can't take one back meanwhile.
+5. the nominations, in primary-key order: vetting can't take one back meanwhile. A release locks the one that follows,
+   and goes on to another only when that one has changed meanwhile (see `allocations.passing_on`).
 
 All are `FOR NO KEY UPDATE`: rows that merely point to a locked row (lists that arrive, new nominations) don't wait.
 Behind the locks stand the constraints `a_line_never_gives_more_than_its_quantity` and `a_nomination_receives_once`,
@@ -34,8 +35,9 @@ from accounts.roles import Capability
 from allocations import freezing
 from allocations.instance import Award, Instance, Result, digest
 from allocations.models import Allocation, AllocationRun
+from allocations.passing_on import heir
 from allocations.rechecking import changes, verified
-from allocations.solver import replacement, solve
+from allocations.solver import solve
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign, Offer
 from campaigns.transitions import StaleMove, move
@@ -45,7 +47,6 @@ Record = TypeVar("Record", bound=models.Model)
 
 CHANGES_NAMED = 5
 SEED_LENGTH = 200
-FREED = "freed"
 
 
 class NotYourArea(Refusal):
@@ -187,11 +188,12 @@ def discard(run: AllocationRun, *, reason: str, by: User, at: datetime) -> None:
 def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> Allocation | None:
     """Take an award back; its unit goes to the first in the order of its run whom it can serve now. All others stay.
 
-    Looked at are the run's nominations that are still approved and never had an award (whose award was released, this
-    one included, takes part in later proposals only), with the points and the seed of the run; the line's earmark, the
-    nominations' facts and the quotas, counted over all live allocations of the campaign, are those of now. Nobody
-    follows when the pledge can't be allocated any more or the campaign is not open. Returns the new allocation, if
-    there is one. A national campaign's awards may be released by the office of the province where the person lives.
+    Looked at are those whom the run left unserved, in the order of its result, who are approved and without a gift now
+    and had no award of this run since (whose award of this run was released, this one included, takes part in later
+    proposals only). The line's earmark, the nominations' facts and the quotas, counted over all live allocations of the
+    campaign, are those of now. Nobody follows when the pledge can't be allocated any more or the campaign is not open.
+    Returns the new allocation, if there is one. A national campaign's awards may be released by the office of the
+    province where the person lives.
     Raises `NotYourArea`, `NoReason`, `StaleMove`, `ReceivedMeanwhile`, `LineUsedUp`, `Busy`.
     """
     nomination = allocation.nomination
@@ -205,13 +207,13 @@ def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> A
         campaign = Campaign.objects.get(pk=offer.campaign_id)
         if pledge.status not in Pledge.ALLOCATABLE or campaign.status != Campaign.Status.OPEN:
             return None
-        heir = _heir(allocation, campaign)
-        if heir is None:
+        successor = heir(allocation, campaign)
+        if successor is None:
             return None
         return Allocation.objects.create(
             run_id=allocation.run_id,
             pledge_line_id=allocation.pledge_line_id,
-            nomination=heir,
+            nomination=successor,
             unit_price=offer.unit_price,
             replaces=allocation,
             allocated_at=at,
@@ -260,35 +262,6 @@ def _lock_lines(run: AllocationRun, awards: tuple[Award, ...]) -> dict[str, Pled
     for line in lines:
         line.pledge = pledges[line.pledge_id]
     return {keys[line.pk]: line for line in lines}
-
-
-def _heir(released: Allocation, campaign: Campaign) -> Nomination | None:
-    """The nomination that follows on the unit of a released award, locked; None when there is none."""
-    frozen = Instance.from_dict(released.run.instance)
-    points = {one.id: one.points for one in frozen.nominations}
-    never_awarded = Nomination.objects.filter(
-        offer=released.nomination.offer_id,
-        status=Nomination.Status.APPROVED,
-        code__in=points,
-        allocations=None,
-    )
-    line = PledgeLine.objects.select_related("offer").prefetch_related("earmarks__institution")
-    instance = Instance(
-        seed=frozen.seed,
-        lines=(freezing.rule_line(FREED, line.get(pk=released.pledge_line_id), 1),),
-        quotas=freezing.rule_quotas(campaign),
-        nominations=tuple(
-            freezing.rule_nomination(one, points[one.code])
-            for one in never_awarded.select_related("commune", "offer", "institution")
-        ),
-    )
-    passed: set[str] = set()
-    while (code := replacement(instance, (), freed_line=FREED, excluded=frozenset(passed))) is not None:
-        heirs = _locked(Nomination.objects.filter(code=code, status=Nomination.Status.APPROVED))
-        if heirs:
-            return heirs[0]
-        passed.add(code)  # taken back by vetting between the look and the lock
-    return None
 
 
 def _locked(rows: models.QuerySet[Record]) -> list[Record]:
