@@ -5,7 +5,8 @@ made anew whenever a row changes and once more before acceptance, since the regi
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -51,6 +52,17 @@ class Reach:
         home = frozenset({institution.commune.province_id}) if institution else frozenset[str]()
         return cls(areas.nation, areas.provinces | home, areas.communes, campaign.province_id)
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, to be kept with a list: who sent it may have other duties when it is settled."""
+        plain = asdict(self)
+        return plain | {"provinces": sorted(self.provinces), "communes": sorted(self.communes)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Reach":
+        return cls(
+            value["nation"], frozenset(value["provinces"]), frozenset(value["communes"]), value["campaign_province"]
+        )
+
     def covers(self, commune: str, gazetteer: Gazetteer) -> bool:
         place = gazetteer.commune(commune)
         province = place.province_code if place else ""
@@ -79,14 +91,13 @@ def examine(
     campaign: Campaign,
     default_kind: str,
     sender: User,
-    institution: Institution | None,
+    reach: Reach,
     gazetteer: Gazetteer,
 ) -> dict[int, list[Problem]]:
     """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen.
 
     What the register knows of people whom the sender may not see is not told, only that there is a contradiction.
     """
-    reach = Reach.of(sender, campaign, institution)
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     insured = insured_groups()
     remarks: dict[int, list[Problem]] = {position: [] for position in rows}

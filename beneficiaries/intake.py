@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import STAFF_ROLES, Capability
 from beneficiaries.cleaning import Facts, facts_from_json, facts_to_json, status_of
-from beneficiaries.examining import examine, person_facts
+from beneficiaries.examining import Reach, examine, person_facts
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
 from beneficiaries.problems import Problem
@@ -127,6 +128,7 @@ def receive(
             }
             for sheet in read.sheets
         ],
+        reach=Reach.of(by, campaign, institution).to_json(),
         sent_by=by,
         sent_at=at,
     )
@@ -169,7 +171,7 @@ def read_for(content: bytes, origin: Origin, *, by: User) -> ReadList:
         campaign=origin.campaign,
         default_kind=origin.kind,
         sender=by,
-        institution=origin.institution,
+        reach=Reach.of(by, origin.campaign, origin.institution),
         gazetteer=context.gazetteer,
     )
     rows = (_with_remarks(row, remarks[row.position]) for row in read.rows)
@@ -233,8 +235,14 @@ def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
 
 
 def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
+    """The same file is received once, by whomever and however often the button is pressed: a second attempt waits
+    here until the first has ended, and then finds its list.
+    """
+    digest = hashlib.sha256(content).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [campaign.pk, digest])
     same = (
-        RecipientList.objects.filter(campaign=campaign, document__sha256=hashlib.sha256(content).hexdigest())
+        RecipientList.objects.filter(campaign=campaign, document__sha256=digest)
         .exclude(status=Status.WITHDRAWN)
         .select_related("sent_by")
         .first()

@@ -27,6 +27,11 @@ class DataClass(models.TextChoices):
     NONE = "none", _("not personal")
 
 
+def _nowhere() -> dict[str, object]:
+    """The form of `examining.Reach.to_json`."""
+    return {"nation": False, "provinces": [], "communes": [], "campaign_province": None}
+
+
 class RecipientListQuerySet(models.QuerySet["RecipientList"]):
     def visible_to(self, user: User) -> "RecipientListQuerySet":
         """Lists of the area; to a sender the lists of the own communes or institution, and those of several provinces
@@ -82,6 +87,7 @@ class RecipientList(models.Model):
     default_kind = models.CharField(_("gift asked for"), max_length=10, choices=Offer.Kind.choices, blank=True)
     document = models.ForeignKey("documents.Document", models.PROTECT, verbose_name=_("file"))
     sheets = models.JSONField(_("sheets"), default=list, encoder=DjangoJSONEncoder)
+    reach = models.JSONField(_("where its people may live"), default=_nowhere, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.STAGED, editable=False)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     sent_at = models.DateTimeField(_("sent at"))
@@ -195,8 +201,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.none()
         if areas.nation:
             return self
-        nominated = Nomination.objects.visible_to(user).values("person_id")
-        return self.filter(areas.q(province="commune__province_id", commune="commune_id") | Q(pk__in=nominated))
+        # Two searches that each have their index, joined: one condition over both would look at everybody.
+        living_here = Person.objects.filter(areas.q(province="commune__province_id", commune="commune_id"))
+        nominated = Nomination.objects.visible_to(user).order_by()
+        return self.filter(pk__in=living_here.order_by().values("pk").union(nominated.values("person_id")))
 
 
 @audited(exclude=["search_key", "sort_key"])

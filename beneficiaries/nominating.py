@@ -5,10 +5,12 @@ known is never entered twice; what the register did not know yet is filled in, a
 the newer statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation, refused_by
@@ -21,6 +23,8 @@ from locations.models import Commune, Institution
 from locations.vietnamese import fold, sort_key
 
 CHUNK = 5_000
+DEADLOCK_DETECTED = "40P01"
+UPDATED_TOGETHER = 200  # each statement has a branch for every row in it: larger ones grow with the square
 
 
 class NotYourArea(Refusal):
@@ -146,14 +150,15 @@ def nominate_all(
     `by` and `at` are who put them forward and when. Codes are numbered on under a lock on the campaign, so that
     they follow the order of the file. Raises the refusals of this module.
     """
-    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    if campaign.status != Campaign.Status.OPEN:
-        raise CampaignNotOpen(campaign=campaign.code)
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     for kind in {candidacy.kind for candidacy in candidacies} - offers.keys():
         raise NotOffered(campaign=campaign.code, kind=Offer.Kind(kind).label)
-    with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
+    with _races():
         people = _enter(candidacies, by)
+    # Last of all, since the whole campaign numbers its nominations one list after the other.
+    campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    if campaign.status != Campaign.Status.OPEN:
+        raise CampaignNotOpen(campaign=campaign.code)
     _refuse_repeated(candidacies, people, offers, by)
     table = campaign.points_table()
     first = campaign.last_nomination_number + 1
@@ -228,9 +233,31 @@ def _known(column: str, values: Iterable[str | None]) -> dict[str, Person]:
     return known
 
 
+@contextmanager
+def _races() -> Iterator[None]:
+    """Somebody else enters the same people at this moment: a sentence, never a traceback."""
+    try:
+        with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
+            yield
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != DEADLOCK_DETECTED:
+            raise
+        raise JustEntered from error
+
+
+def _locked(known: dict[PersonFacts, Person]) -> dict[PersonFacts, Person]:
+    """The same people as they are now, locked in primary-key order until the transaction ends."""
+    keys = sorted({person.pk for person in known.values()})
+    now: dict[int, Person] = {}
+    for start in range(0, len(keys), CHUNK):
+        chunk = Person.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+        now.update((person.pk, person) for person in chunk.select_for_update(of=("self",), no_key=True))
+    return {facts: now[person.pk] for facts, person in known.items()}
+
+
 def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
     """The person of each candidacy: recognised and brought up to date, or new in the register."""
-    known = recognise(candidacy.person for candidacy in candidacies)
+    known = _locked(recognise(candidacy.person for candidacy in candidacies))
     entered: dict[tuple[object, ...], Person] = {}
     fresh: list[Person] = []
     changed: dict[int, Person] = {}
@@ -247,8 +274,9 @@ def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
                 changed[person.pk] = person
         entered.setdefault(_identity(candidacy), person)
         people.append(person)
-    Person.objects.bulk_create(fresh, batch_size=CHUNK)
-    Person.objects.bulk_update(changed.values(), _UPDATED, batch_size=CHUNK)
+    # In the order of their numbers, so that two lists that enter the same people wait for each other and never both.
+    Person.objects.bulk_create(sorted(fresh, key=lambda one: one.personal_id or ""), batch_size=CHUNK)
+    Person.objects.bulk_update(changed.values(), _UPDATED, batch_size=UPDATED_TOGETHER)
     return people
 
 

@@ -15,7 +15,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
-from beneficiaries.examining import CODES, examine
+from beneficiaries.examining import CODES, Reach, examine
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.problems import Problem
 from beneficiaries.raw_rows import raw_from_json
@@ -188,7 +188,7 @@ def remarks_on(
         campaign=received.campaign,
         default_kind=received.default_kind,
         sender=received.sent_by,
-        institution=received.institution,
+        reach=Reach.from_json(received.reach),
         gazetteer=gazetteer(),
     )
     repeats = duplicates(

@@ -39,7 +39,7 @@ def remarks(campaign, sender, default_kind="", institution=None, **facts):
         campaign=campaign,
         default_kind=default_kind,
         sender=sender,
-        institution=institution,
+        reach=Reach.of(sender, campaign, institution),
         gazetteer=gazetteer(),
     )
     return [(problem.field, problem.severity.value, problem.code) for problem in found[0]], found[0]
