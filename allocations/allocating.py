@@ -3,16 +3,19 @@
 Who may receive what is a sum over many rows (units of a line, quotas of an area), so whoever writes allocations locks,
 always in this order, and checks again under the locks:
 
-1. the run (approve, discard);
-2. the campaign's offers, in primary-key order: all allocations of an offer are written under its lock, so that
+1. the campaign (propose, approve), `FOR SHARE`: it is not closed meanwhile, and what waits for its closing finds it
+   closed. Proposals and approvals don't exclude each other by it, but who numbers by it (new pledges and nominations)
+   waits;
+2. the run (approve, discard);
+3. the campaign's offers, in primary-key order: all allocations of an offer are written under its lock, so that
    quotas, which count them, are exact, and nobody's candidate gets a gift in between; a proposal is frozen under it
    too, so that what it freezes was true at one moment;
-3. the pledges, in primary-key order: one that is being withdrawn is waited for and then seen as withdrawn;
-4. the pledge lines, in primary-key order (the trigger that counts their units locks the same rows);
-5. the nominations, in primary-key order: vetting can't take one back meanwhile. A release locks the one that follows,
+4. the pledges, in primary-key order: one that is being withdrawn is waited for and then seen as withdrawn;
+5. the pledge lines, in primary-key order (the trigger that counts their units locks the same rows);
+6. the nominations, in primary-key order: vetting can't take one back meanwhile. A release locks the one that follows,
    and goes on to another only when that one has changed meanwhile (see `allocations.passing_on`).
 
-All are `FOR NO KEY UPDATE`: rows that merely point to a locked row (lists that arrive, new nominations) don't wait.
+All others are `FOR NO KEY UPDATE`: rows that merely point to a locked row don't wait.
 Behind the locks stand the constraints `a_line_never_gives_more_than_its_quantity` and `a_nomination_receives_once`,
 which hold whoever writes; what they refuse is told like any other refusal, and so is a deadlock with a writer who locks
 in another order: nothing is written then, and the second try succeeds.
@@ -24,7 +27,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
-from django.db import OperationalError, models
+from django.db import OperationalError, connection, models
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -128,7 +131,8 @@ def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> Allocat
     _check_area(by, Capability.PROPOSE, campaign, province=campaign.province_id)
     seed = _readable(seed)
     with _races():
-        _lock_offers(campaign)
+        _keep_open(campaign)
+        _locked(campaign.offers.all())
         instance, lines = freezing.freeze(campaign, seed=seed)
         if not instance.nominations:
             raise NobodyWaits(campaign=campaign.code)
@@ -163,10 +167,11 @@ def approve(run: AllocationRun, *, by: User, at: datetime) -> list[Allocation]:
     if run.proposed_by_id == by.pk:
         raise OwnProposal(run=run)
     with _races():
+        _keep_open(campaign)
         frozen = _locked(AllocationRun.objects.filter(pk=run.pk))[0]
         if frozen.status != AllocationRun.Status.PROPOSED:
             raise StaleMove(record=frozen, status=frozen.get_status_display())
-        _lock_offers(campaign)
+        _locked(campaign.offers.all())
         stored = verified(frozen)
         if stored is None:
             raise DoesNotVerify(run=run)
@@ -282,9 +287,10 @@ def _check_area(by: User, capability: Capability, record: object, *, province: s
         raise NotYourArea(record=record, capability=capability.label)
 
 
-def _lock_offers(campaign: Campaign) -> None:
-    """From here on nobody else allocates in this campaign. Its state is read anew: others may have closed it."""
-    _locked(campaign.offers.all())
+def _keep_open(campaign: Campaign) -> None:
+    """Until the end nobody closes the campaign. Its state is read anew: others may have closed it before."""
+    with connection.cursor() as cursor:  # Django has no words for FOR SHARE
+        cursor.execute("SELECT FROM campaigns_campaign WHERE id = %s FOR SHARE", [campaign.pk])
     campaign.refresh_from_db(fields=["status"])
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code, status=campaign.get_status_display())

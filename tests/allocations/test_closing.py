@@ -1,0 +1,76 @@
+"""Closing a campaign and allocating in it exclude each other."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from allocations import allocating
+from allocations.models import Allocation, AllocationRun
+from campaigns import lifecycle
+from campaigns.models import Campaign
+from tests.factories import make_leader, make_nomination, make_offer, make_officer, make_pledge
+
+NOW = datetime(2027, 1, 15, 2, 30, tzinfo=UTC)
+
+
+def _while_open(first: Callable[[], object], then: Callable[[], object]) -> list[str]:
+    """Do `first`, and before it is committed `then` in another session; what `then` came to, once it is over."""
+    outcome: list[str] = []
+
+    def work() -> None:
+        try:
+            then()
+            outcome.append("done")
+        except allocating.CampaignNotOpen:
+            outcome.append("not open")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    with transaction.atomic():
+        first()
+        thread.start()
+        thread.join(1.5)
+        assert outcome == []  # it waits
+    thread.join()
+    return outcome
+
+
+def _proposal() -> AllocationRun:
+    card = make_offer()
+    make_pledge(card, 1)
+    make_nomination(card)
+    return allocating.propose(card.campaign, seed="XSMB 04821", by=make_officer(), at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("work", ["approve", "propose"])
+def test_who_allocates_waits_for_closing_and_finds_the_campaign_closed(work):
+    run = _proposal()
+    officer, leader = make_officer(), make_leader()
+    campaign = Campaign.objects.get()
+    allocate = {
+        "approve": lambda: allocating.approve(run, by=leader, at=NOW),
+        "propose": lambda: allocating.propose(campaign, seed="B", by=officer, at=NOW),
+    }[work]
+    assert _while_open(lambda: lifecycle.close_campaign(Campaign.objects.get(), by=officer, at=NOW), allocate) == [
+        "not open"
+    ]
+    assert Allocation.objects.count() == 0
+    assert AllocationRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_an_approval():
+    run = _proposal()
+    officer, leader = make_officer(), make_leader()
+    campaign = Campaign.objects.get()
+    assert _while_open(
+        lambda: allocating.approve(run, by=leader, at=NOW),
+        lambda: lifecycle.close_campaign(campaign, by=officer, at=NOW),
+    ) == ["done"]
+    assert Allocation.objects.count() == 1
+    assert Campaign.objects.get().status == "closed"
