@@ -1,7 +1,9 @@
+import importlib
 from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
@@ -427,3 +429,23 @@ def test_the_system_user_is_not_among_those_who_sign_in():
 
     assert (system.username, system.is_active, system.is_superuser) == (SYSTEM_USERNAME, False, True)
     assert User.objects.system() == system
+
+
+def test_the_system_user_stands_in_every_new_database():
+    """Asking for it writes nothing: the migration made it as it would be made on the way."""
+    migration = importlib.import_module("accounts.migrations.0003_system_user")
+    fields = ("full_name", "sort_key", "search_key", "is_superuser", "is_active", "password", "must_change_password")
+    User.objects.filter(username=SYSTEM_USERNAME).delete()
+    User.objects.system()
+    made = User.objects.filter(username=SYSTEM_USERNAME).values(*fields).get()
+    User.objects.filter(username=SYSTEM_USERNAME).delete()
+
+    migration.add_system_user(apps, None)
+    migration.add_system_user(apps, None)
+
+    assert User.objects.filter(username=SYSTEM_USERNAME).values(*fields).get() == made
+
+
+def test_migrating_makes_the_system_user():
+    """Tests that empty the tables come after those that roll back, so this row is the migration's."""
+    assert User.objects.filter(username=SYSTEM_USERNAME, is_active=False).count() == 1

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import Duty, DutyCommune, User
+from accounts.models import SYSTEM_USERNAME, Duty, DutyCommune, User
 from accounts.roles import Capability, Role
 from tests.factories import (
     BAC_NINH,
@@ -193,7 +193,7 @@ def test_a_national_leader_sees_all_accounts():
     leader = make_leader(province=None)
     others = [make_officer(), make_commune_officer(DONG_SON), make_user()]
 
-    assert set(User.objects.visible_to(leader)) == {leader, *others}
+    assert set(User.objects.visible_to(leader)) == {leader, *others, User.objects.system()}
 
 
 def test_create_superuser_makes_an_administrator():
@@ -208,7 +208,11 @@ def test_accounts_are_ordered_by_given_name():
     make_user(full_name="Trần Thị An")
     make_user(full_name="Lê Văn Dũng")
 
-    assert [user.full_name for user in User.objects.all()] == ["Trần Thị An", "Lê Văn Dũng", "Nguyễn Văn Đức"]
+    assert [user.full_name for user in User.objects.exclude(username=SYSTEM_USERNAME)] == [
+        "Trần Thị An",
+        "Lê Văn Dũng",
+        "Nguyễn Văn Đức",
+    ]
 
 
 def test_a_sign_in_name_is_found_however_it_was_typed():
