@@ -91,6 +91,8 @@ def written(title: str, rows: Iterable[tuple[str, str, str, int | None]]) -> byt
     sheet.append(list(HEADINGS))
     for row in rows:
         sheet.append(list(row))
+    for cell in (cell for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)):
+        cell.data_type = "s"  # a name that starts with "=" is no formula
     sheet["A1"].font = Font(bold=True, size=13)
     sheet["A2"].font = Font(italic=True)
     for column, width in enumerate(_WIDTHS, 1):

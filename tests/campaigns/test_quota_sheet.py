@@ -149,3 +149,15 @@ def test_a_file_without_rows_is_refused():
 def test_a_file_with_too_many_rows_is_refused(monkeypatch):
     monkeypatch.setattr(quota_sheet, "MOST_ROWS", 1)
     wrong(sheet(("Sổ BHXH", "24", "", 1), ("Thẻ BHYT", "24", "", 1)), "hơn 1 dòng")
+
+
+def test_no_text_becomes_a_formula():
+    content = written("=1+1", [("=KIND", "=24", '=HYPERLINK("http://x","y")', 5)])
+    first = load_workbook(BytesIO(content)).active
+    assert [(cell.value, cell.data_type) for cell in (first["A1"], *first[5])] == [
+        ("=1+1", "s"),
+        ("=KIND", "s"),
+        ("=24", "s"),
+        ('=HYPERLINK("http://x","y")', "s"),
+        (5, "n"),
+    ]
