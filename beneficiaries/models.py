@@ -87,7 +87,7 @@ class RecipientList(models.Model):
     default_kind = models.CharField(_("gift asked for"), max_length=10, choices=Offer.Kind.choices, blank=True)
     document = models.ForeignKey("documents.Document", models.PROTECT, verbose_name=_("file"))
     sheets = models.JSONField(_("sheets"), default=list, encoder=DjangoJSONEncoder)
-    reach = models.JSONField(_("where its people may live"), default=_nowhere, editable=False)
+    reach = models.JSONField(default=_nowhere, editable=False)  # examining.Reach: where its people may live
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.STAGED, editable=False)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     sent_at = models.DateTimeField(_("sent at"))

@@ -5,9 +5,10 @@ import importlib
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.backends.base.introspection import BaseDatabaseIntrospection
 
 from campaigns.models import HardshipGroup
-from locations.models import Province
+from locations.models import Commune, LegacyCommune, LegacyDistrict, LegacyProvince, Province
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +18,27 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("load_locations", verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_tables():
+    """The flush after a transactional test spares the units of the country: loading them again takes seconds."""
+    kept = {
+        table
+        for model in (Province, Commune, LegacyProvince, LegacyDistrict, LegacyCommune)
+        for table in (model._meta.db_table, model._meta.get_field("events").related_model._meta.db_table)
+    }
+    every = BaseDatabaseIntrospection.django_table_names
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            BaseDatabaseIntrospection,
+            "django_table_names",
+            lambda self, *args, **kwargs: [table for table in every(self, *args, **kwargs) if table not in kept],
+        )
+        yield
+
+
 @pytest.fixture(autouse=True)
 def reference_data(request):
-    """Puts back what the flush after a transactional test took away: units and hardship groups."""
+    """Puts back what the flush after a transactional test took away: the hardship groups (and the units, if gone)."""
     marker = request.node.get_closest_marker("django_db")
     fixtures = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if marker is None and not fixtures:

@@ -28,12 +28,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='recipientlist',
             name='reach',
-            field=models.JSONField(default=beneficiaries.models._nowhere, editable=False, verbose_name='where its people may live'),
+            field=models.JSONField(default=beneficiaries.models._nowhere, editable=False),
         ),
         migrations.AddField(
             model_name='recipientlistevent',
             name='reach',
-            field=models.JSONField(default=beneficiaries.models._nowhere, editable=False, verbose_name='where its people may live'),
+            field=models.JSONField(default=beneficiaries.models._nowhere, editable=False),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='recipientlist',
