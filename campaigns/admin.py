@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -157,8 +158,20 @@ class CampaignAdmin(ScopedAdmin):
             return False
         return super().has_delete_permission(request, obj) and not obj.in_use()
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Campaign | None:
+        """Before a change the row is locked, then read: what the permissions look at stays so until it is saved."""
+        campaign: Campaign | None = super().get_object(request, object_id, from_field)
+        if campaign is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            return Campaign.objects.select_for_update(of=("self",), no_key=True).filter(pk=campaign.pk).first()
+        return campaign
+
     def save_model(self, request: HttpRequest, obj: Campaign, form: ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        """Of a standing campaign only what the form has changed is written, never its state or its counters."""
+        if change:
+            own = {field.name for field in Campaign._meta.concrete_fields}
+            obj.save(update_fields=[name for name in form.changed_data if name in own])
+        else:
+            super().save_model(request, obj, form, change)
         if file := form.cleaned_data.get("plan_file"):
             keep_plan(obj, name=file.name, content=file.read(), by=request.user, at=timezone.now())
 
