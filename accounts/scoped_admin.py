@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
@@ -109,8 +110,8 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
 
     def _lookups(self, request: HttpRequest) -> Iterator[str]:
         for item in self.get_list_filter(request):
-            if isinstance(item, type):
-                yield item.parameter_name
+            if isinstance(item, type) and issubclass(item, SimpleListFilter):
+                yield str(item.parameter_name)
             else:
                 yield from self._lookups_on(item if isinstance(item, str) else item[0])
         if self.date_hierarchy:
@@ -120,7 +121,7 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
         """How filters name one field: a relation by the key that it points to, a date also by its period."""
         field = get_fields_from_path(self.model, path)[-1]
         yield from (path + suffix for suffix in _LOOKUPS)
-        if field.is_relation:
+        if isinstance(field, models.ForeignKey):
             yield f"{path}__{field.target_field.name}__exact"
         if isinstance(field, models.DateField):
             yield from (path + suffix for suffix in _DATE_LOOKUPS)

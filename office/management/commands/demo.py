@@ -40,7 +40,16 @@ class Command(BaseCommand):
         self.stdout.write("Dừng: Ctrl+C. Dữ liệu được giữ lại cho lần chạy sau.")
         self.stdout.flush()
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-        command = [*server, "--workers", "2", "--log-level", "warning", "config.wsgi:application"]
+        command = [
+            *server,
+            "--workers",
+            "2",
+            "--blocking-threads",
+            "8",
+            "--log-level",
+            "warning",
+            "config.wsgi:application",
+        ]
         try:
             subprocess.run(command, check=True, cwd=settings.BASE_DIR)
         except KeyboardInterrupt:
