@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +59,17 @@ class PointsInline(ScopedTabularInline):
     fields = ("group_name", "group", "points")
     can_delete = False
     hide_title = True
+    template_before = "campaigns/points_head.html"
     verbose_name_plural = _("priority points of the hardship groups")
+
+    def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
+        """Until somebody is nominated; the campaign is locked when this is asked before saving."""
+        return not (obj and obj.points_stand) and super().has_change_permission(request, obj)
+
+    has_add_permission = has_change_permission
+
+    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
+        return self.fields if self.has_change_permission(request, obj) else ("group_name", "points")
 
     @admin.display(description=_("group"))
     def group_name(self, points: PriorityPoints) -> str:
@@ -170,6 +180,8 @@ class CampaignAdmin(ScopedAdmin):
         if change:
             own = {field.name for field in Campaign._meta.concrete_fields}
             obj.save(update_fields=[name for name in form.changed_data if name in own])
+            if obj.points_stand and "points-0-points" in request.POST:
+                messages.warning(request, _("Somebody was nominated meanwhile, so the points stay as they were."))
         else:
             super().save_model(request, obj, form, change)
         if file := form.cleaned_data.get("plan_file"):

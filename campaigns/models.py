@@ -161,6 +161,11 @@ class Campaign(models.Model):
         """Whether the campaign lies where `user` plans; a national one needs a duty in the whole country."""
         return user.areas(Capability.PLAN).cover(province=self.province_id)
 
+    @property
+    def points_stand(self) -> bool:
+        """Whether somebody was nominated: nominations copy their points, so the table by which they rank stays."""
+        return self.last_nomination_number > 0
+
     def points_table(self) -> dict[str, int]:
         """Priority points by the code of the hardship group; groups without points are missing."""
         return dict(self.points.values_list("group_id", "points"))

@@ -142,6 +142,40 @@ def test_points_are_changed_in_the_table_of_all_groups(desk):
     assert campaign.points_table() == {"poor": 0, "elderly": 7}
 
 
+@pytest.mark.parametrize("status", ["draft", "open"])
+def test_points_stay_once_somebody_is_nominated(desk, status):
+    campaign = make_campaign(code="TET2027", status=status, last_nomination_number=1)
+    PriorityPoints.objects.create(campaign=campaign, group_id="poor", points=30)
+    client = desk(make_officer())
+    text = page(client.get(url("campaign_change", campaign.pk)))
+    assert ("nên điểm được giữ nguyên" in text, "Hộ nghèo" in text, 'name="_save"' in text) == (True,) * 3
+    assert not re.search(r'name="points-\d+-(points|group)"', text)
+    forged = form_data(campaign, points={"poor": 1, "elderly": 9, "orphan": -1})
+    forged |= {"points-0-DELETE": "on"}
+    response = client.post(url("campaign_change", campaign.pk), forged)
+    assert (response.status_code, campaign.points_table()) == (302, {"poor": 30})
+    assert Campaign.objects.get().name == "Xuân Đinh Mùi"
+    assert said(response)[0] == "Đã có người được đề nghị trong lúc đó, nên điểm được giữ nguyên như trước."
+
+
+def test_the_page_with_standing_points_saves_the_rest_without_a_word_on_points(desk):
+    campaign = make_campaign(code="TET2027", last_nomination_number=1)
+    points = PriorityPoints.objects.create(campaign=campaign, group_id="poor", points=30)
+    data = {name: value for name, value in form_data(campaign).items() if not name.startswith("points-")}
+    data |= {"points-TOTAL_FORMS": 1, "points-INITIAL_FORMS": 1, "points-0-id": points.pk}
+    response = desk(make_officer()).post(url("campaign_change", campaign.pk), data)
+    assert (response.status_code, Campaign.objects.get().name) == (302, "Xuân Đinh Mùi")
+    assert (campaign.points_table(), any("điểm" in sentence for sentence in said(response))) == ({"poor": 30}, False)
+
+
+def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
+    campaign = make_campaign(code="TET2027")
+    client = desk(make_officer())
+    assert "nên điểm được giữ nguyên" not in page(client.get(url("campaign_change", campaign.pk)))
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, points={"poor": 7}))
+    assert campaign.points_table() == {"poor": 7}
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

@@ -57,6 +57,13 @@ def test_the_form_does_not_turn_the_counters_back(client):
     assert (stored.name, stored.last_nomination_number, stored.last_pledge_number) == ("Tên mới", 12, 3)
 
 
+def test_the_form_does_not_change_points_by_which_somebody_was_just_ranked(client):
+    campaign = make_campaign(code="TET2027")
+    data = form_data(campaign, points={"poor": 9})
+    assert saved_meanwhile(client, campaign, data, last_nomination_number=1) == 302
+    assert campaign.points_table() == {}
+
+
 def test_the_form_does_not_reopen_a_campaign_that_was_just_closed(client):
     campaign = make_campaign(code="TET2027")
     data = form_data(campaign, name="Tên mới")
