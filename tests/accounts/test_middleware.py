@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.factories import PASSWORD, make_officer
@@ -26,7 +28,8 @@ def test_a_nul_in_the_address_is_refused(client, address):
 
 
 def test_a_nul_in_a_form_is_refused_before_signing_in_too(client):
-    response = client.post("/tai-khoan/dang-nhap/", {"username": "can\0bo", "password": PASSWORD})
+    typed = urlencode({"username": "can\0bo", "password": PASSWORD})
+    response = client.post("/tai-khoan/dang-nhap/", typed, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 400
     assert TITLE in response.content.decode()
