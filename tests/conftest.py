@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.backends.base.introspection import BaseDatabaseIntrospection
 
+from accounts.models import SYSTEM_USERNAME, User
 from campaigns.models import HardshipGroup
 from locations.models import Commune, LegacyCommune, LegacyDistrict, LegacyProvince, Province
 
@@ -38,7 +39,7 @@ def kept_tables():
 
 @pytest.fixture(autouse=True)
 def reference_data(request):
-    """Puts back what the flush after a transactional test took away: the hardship groups (and the units, if gone)."""
+    """Puts back what the flush after a transactional test took away: hardship groups, system user (and the units)."""
     marker = request.node.get_closest_marker("django_db")
     fixtures = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if marker is None and not fixtures:
@@ -48,3 +49,5 @@ def reference_data(request):
         call_command("load_locations", verbosity=0)
     if not HardshipGroup.objects.exists():
         importlib.import_module("campaigns.migrations.0002_hardship_groups").add_groups(apps, None)
+    if not User.objects.filter(username=SYSTEM_USERNAME).exists():
+        importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
