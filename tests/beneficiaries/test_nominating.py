@@ -299,7 +299,7 @@ def test_who_enters_the_same_person_at_the_same_moment_is_told_so():
         thread.start()
         thread.join(timeout=0.5)
         assert thread.is_alive()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert [type(outcome) for outcome in outcomes] == [nominating.JustEntered]
     assert (Person.objects.count(), Nomination.objects.count()) == (1, 1)
     assert nominate(second, officer).person == Person.objects.get()

@@ -41,7 +41,7 @@ class Desk:
             reduced_motion="reduce",
             has_touch=phone,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(45_000)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: script error: {error}"))
