@@ -1,0 +1,25 @@
+"""The models of the app: the plan of a campaign."""
+
+from campaigns.models.plan import (
+    Campaign,
+    CampaignQuerySet,
+    HardshipGroup,
+    Offer,
+    OfferQuerySet,
+    PriorityPoints,
+    Quota,
+    QuotaQuerySet,
+    keep_what_is_used,
+)
+
+__all__ = [
+    "Campaign",
+    "CampaignQuerySet",
+    "HardshipGroup",
+    "Offer",
+    "OfferQuerySet",
+    "PriorityPoints",
+    "Quota",
+    "QuotaQuerySet",
+    "keep_what_is_used",
+]
