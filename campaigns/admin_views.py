@@ -22,8 +22,9 @@ from campaigns.form_fields import commune_label
 from campaigns.forms import QuotaFileForm
 from campaigns.models import Campaign
 from campaigns.planning import areas_of, content_type, quota_rows, set_quotas
-from campaigns.quota_sheet import Sheet, WrongSheet, read, written
+from campaigns.quota_sheet import Sheet, read, written
 from campaigns.searching import answer
+from campaigns.sheet_cells import WrongSheet
 from locations.models import Commune
 
 QUOTAS_SET = _("Quotas: %(made)d new, %(changed)d changed, %(removed)d taken away, %(kept)d as they were.")

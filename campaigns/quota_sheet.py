@@ -4,16 +4,10 @@ Pure: bytes and facts in, entries and problems out. The headings and messages ar
 Vietnamese. An empty quota cell takes the area's quota away; an area that is not in the file keeps its own.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
-
+from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, text_of, whole_of
 from locations.vietnamese import fold
 
 KIND, CODE, NAME, MOST = "Loại quà", "Mã xã/tỉnh", "Tên xã/tỉnh", "Hạn mức"
@@ -22,15 +16,8 @@ NEEDED = (KIND, CODE, MOST)
 HEADING_WITHIN = 20
 MOST_ROWS = 20_000
 MOST_UNITS = 1_000_000
-_WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
 _CODE_DIGITS = (2, 5)
 _WIDTHS = (24, 14, 48, 12)
-
-Cell = object
-
-
-class WrongSheet(ValueError):
-    """The file as a whole can't be taken in; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +43,7 @@ def read(content: bytes, *, kinds: Mapping[str, str], areas: Mapping[str, str]) 
     `kinds`: kind → its name in the file; `areas`: code → name of each area in which the campaign is held. Raises
     `WrongSheet` when it is no workbook, has no heading within the first 20 rows, no rows below it, or too many.
     """
-    rows = _rows(content)
+    rows = rows_of(content)
     heading, columns = _heading(rows)
     body = [(number, row) for number, row in enumerate(rows[heading + 1 :], heading + 2) if _filled(row, columns)]
     if not body:
@@ -81,38 +68,15 @@ def read(content: bytes, *, kinds: Mapping[str, str], areas: Mapping[str, str]) 
 
 def written(title: str, rows: Iterable[tuple[str, str, str, int | None]]) -> bytes:
     """An .xlsx file with a title and a row per (name of the kind, area code, area name, quota or None)."""
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None  # a new workbook has its one sheet
-    sheet.title = "Hạn mức"
-    sheet.append([title])
-    sheet.append(["Điền cột “Hạn mức” (số suất nhiều nhất); để trống là không đặt hạn mức. Không sửa các cột khác."])
-    sheet.append([])
-    sheet.append(list(HEADINGS))
-    for row in rows:
-        sheet.append(list(row))
-    for cell in (cell for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)):
-        cell.data_type = "s"  # a name that starts with "=" is no formula
-    sheet["A1"].font = Font(bold=True, size=13)
-    sheet["A2"].font = Font(italic=True)
-    for column, width in enumerate(_WIDTHS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-        sheet.cell(4, column).font = Font(bold=True)
-        sheet.cell(4, column).alignment = Alignment(vertical="center", wrap_text=True)
-    for cell in sheet["B"]:
-        cell.number_format = "@"  # codes are text: Excel would drop their leading zeros
-    sheet.freeze_panes = "A5"
-    output = BytesIO()
-    book.save(output)
-    return output.getvalue()
-
-
-def _rows(content: bytes) -> list[list[Cell]]:
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
-    except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise WrongSheet("Không đọc được tệp. Hãy tải tệp mẫu, điền rồi lưu dưới dạng Excel (.xlsx).") from error
+    return made_file(
+        name="Hạn mức",
+        title=title,
+        hint="Điền cột “Hạn mức” (số suất nhiều nhất); để trống là không đặt hạn mức. Không sửa các cột khác.",
+        headings=HEADINGS,
+        widths=_WIDTHS,
+        rows=rows,
+        codes=(HEADINGS.index(CODE) + 1,),
+    )
 
 
 def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:
@@ -126,22 +90,24 @@ def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:
 
 
 def _filled(row: Sequence[Cell], columns: Mapping[str, int]) -> bool:
-    return any(_text(row[columns[name]]) for name in NEEDED)
+    return any(text_of(row[columns[name]]) for name in NEEDED)
 
 
 def _entry(
     cells: Mapping[str, Cell], names: Mapping[str, str], kinds: Mapping[str, str], areas: Mapping[str, str]
 ) -> Entry | str:
     """What a row says, or what is wrong with it."""
-    kind = names.get(fold(_text(cells[KIND])))
+    kind = names.get(fold(text_of(cells[KIND])))
     if kind is None:
-        return f"loại quà “{_text(cells[KIND])}” không có trong chiến dịch. Các loại quà: {', '.join(kinds.values())}."
+        return (
+            f"loại quà “{text_of(cells[KIND])}” không có trong chiến dịch. Các loại quà: {', '.join(kinds.values())}."
+        )
     codes = sorted(_codes(cells[CODE]) & areas.keys(), key=len)
     if len(codes) > 1:
         both = " hay ".join(f"{code} ({areas[code]})" for code in codes)
-        return f"mã “{_text(cells[CODE])}” có thể là {both}. Hãy ghi đủ các chữ số, kể cả số 0 ở đầu."
+        return f"mã “{text_of(cells[CODE])}” có thể là {both}. Hãy ghi đủ các chữ số, kể cả số 0 ở đầu."
     if not codes:
-        return f"mã xã/tỉnh “{_text(cells[CODE])}” không có trong phạm vi của chiến dịch."
+        return f"mã xã/tỉnh “{text_of(cells[CODE])}” không có trong phạm vi của chiến dịch."
     most = _most(cells[MOST])
     if isinstance(most, str):
         return most
@@ -152,7 +118,7 @@ def _codes(cell: Cell) -> set[str]:
     """The codes that the digits may mean. Where Excel has made a number of a code, it has dropped its leading zeros,
     so that 4 is province 04 or commune 00004; a text of 2 or 5 digits is what it says.
     """
-    text = _text(cell)
+    text = text_of(cell)
     if not (text.isascii() and text.isdigit()):
         return set()
     if isinstance(cell, str) and len(text) in _CODE_DIGITS:
@@ -161,16 +127,10 @@ def _codes(cell: Cell) -> set[str]:
 
 
 def _most(cell: Cell) -> int | str | None:
-    text = _text(cell)
+    text = text_of(cell)
     if not text:
         return None
-    if not _WHOLE.fullmatch(text) or (isinstance(cell, float) and not cell.is_integer()):
+    most = whole_of(cell)
+    if most is None:
         return f"hạn mức “{text}” không phải là số nguyên từ 0 trở lên."
-    most = int(text.replace(".", ""))
     return most if most <= MOST_UNITS else f"hạn mức “{text}” lớn quá mức có thể."
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()

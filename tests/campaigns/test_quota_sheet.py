@@ -6,7 +6,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from campaigns import quota_sheet
-from campaigns.quota_sheet import HEADING_WITHIN, HEADINGS, Entry, WrongSheet, read, written
+from campaigns.quota_sheet import HEADING_WITHIN, HEADINGS, Entry, read, written
+from campaigns.sheet_cells import WrongSheet
 
 KINDS = {"book": "Sổ BHXH", "card": "Thẻ BHYT"}
 AREAS = {

@@ -1,0 +1,92 @@
+"""What the plan's Excel files have in common: rows of the first sheet, cells as text and as whole numbers, a made file.
+
+Pure: bytes in, values out. Nothing that somebody typed becomes a formula in a file that is made here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook
+
+MOST_UNPACKED = 100 * 1024 * 1024
+_WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
+_HEADING_ROW = 4
+
+Cell = object
+Written = str | int | None
+
+
+class WrongSheet(ValueError):
+    """The file as a whole can't be taken in; the message says why and what to do."""
+
+
+def rows_of(content: bytes) -> list[list[Cell]]:
+    """The rows of the first sheet of an .xlsx, .xls or .ods file, from its first row. Raises `WrongSheet`."""
+    try:
+        if content.startswith(b"PK"):
+            with ZipFile(BytesIO(content)) as parts:
+                if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                    raise WrongSheet("Tệp chứa quá nhiều dữ liệu. Hãy tải tệp mẫu, điền rồi gửi lại.")
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+    except WrongSheet:
+        raise
+    except (CalamineError, BadZipFile, OSError, ValueError, IndexError) as error:
+        raise WrongSheet("Không đọc được tệp. Hãy tải tệp mẫu, điền rồi lưu dưới dạng Excel (.xlsx).") from error
+
+
+def text_of(cell: Cell) -> str:
+    """The cell as one reads it: whole numbers without decimals, no spaces around."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def whole_of(cell: Cell) -> int | None:
+    """A whole number from 0, also written "1.250"; None for what is none (or is empty)."""
+    text = text_of(cell)
+    if not _WHOLE.fullmatch(text) or (isinstance(cell, float) and not cell.is_integer()):
+        return None
+    return int(text.replace(".", ""))
+
+
+def made_file(
+    *,
+    name: str,
+    title: str,
+    hint: str,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[Written]],
+    codes: Sequence[int] = (),
+) -> bytes:
+    """An .xlsx file: the title, a hint, and from row 4 the headings and rows. `codes`: columns (from 1) that are text
+    to Excel, which would drop their leading zeros.
+    """
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None  # a new workbook has its one sheet
+    sheet.title = name
+    for row in ([title], [hint], [], headings, *rows):
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
+    for cell in (cell for line in sheet.iter_rows() for cell in line if isinstance(cell.value, str)):
+        cell.data_type = "s"  # a name that starts with "=" is no formula
+    sheet["A1"].font = Font(bold=True, size=13)
+    sheet["A2"].font = Font(italic=True)
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.cell(_HEADING_ROW, column).font = Font(bold=True)
+        sheet.cell(_HEADING_ROW, column).alignment = Alignment(vertical="center", wrap_text=True)
+    for column in codes:
+        for cell in sheet[get_column_letter(column)]:
+            cell.number_format = "@"
+    sheet.freeze_panes = f"A{_HEADING_ROW + 1}"
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
