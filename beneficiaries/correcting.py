@@ -8,7 +8,7 @@ from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Person
-from beneficiaries.nominating import PersonFacts
+from beneficiaries.recognising import PersonFacts
 from locations.models import Commune
 from locations.vietnamese import sort_key
 

@@ -11,9 +11,12 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.cleaning import Facts
-from beneficiaries.models import Nomination, Person
-from beneficiaries.nominating import PersonFacts, existing_nominations, recognise, same_name
+from beneficiaries.doubts import about_doubt
+from beneficiaries.lookalikes import remarks_on_lookalikes
+from beneficiaries.models import Nomination, Person, RecipientList
+from beneficiaries.nominating import existing_nominations
 from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
 from beneficiaries.vetting import insured_groups
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.gazetteer import Gazetteer
@@ -26,9 +29,10 @@ CODES = frozenset(
         "outside_area",
         "not_offered",
         "no_gift_named",
-        "number_of_somebody_else",
         "already_nominated",
         "fully_insured",
+        "seems_repeated",
+        *Doubt,
     }
 )
 """The codes of the remarks made here, by which they are told from those of the file."""
@@ -93,8 +97,10 @@ def examine(
     sender: User,
     reach: Reach,
     gazetteer: Gazetteer,
+    received: RecipientList | None = None,
 ) -> dict[int, list[Problem]]:
-    """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen.
+    """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen;
+    `received` is the list of these rows, None while it is only read.
 
     What the register knows of people whom the sender may not see is not told, only that there is a contradiction.
     """
@@ -107,6 +113,8 @@ def examine(
         remarks[position] += _about_gift(facts, kind, offers, campaign)
         remarks[position] += _about_insurance(facts, kind, insured)
     for position, problem in _about_register(rows, default_kind, offers, sender):
+        remarks[position].append(problem)
+    for position, problem in remarks_on_lookalikes(rows, campaign, received, sender):
         remarks[position].append(problem)
     return remarks
 
@@ -154,37 +162,21 @@ def _about_insurance(facts: Facts, kind: str, insured: Mapping[str, HardshipGrou
 def _about_register(
     rows: Mapping[int, Facts], default_kind: str, offers: Mapping[str, Offer], sender: User
 ) -> Iterable[tuple[int, Problem]]:
-    """Somebody else's number; a nomination for the same gift that stands already."""
+    """Numbers that do not fit what the register knows; a nomination for the same gift that stands already."""
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
     known = recognise(stated.values())
-    people = sorted({person.pk for person in known.values()})
-    standing = existing_nominations(people, offers.values())
-    seen = (
-        set(Person.objects.visible_to(sender).filter(pk__in=people).values_list("pk", flat=True)) if people else set()
-    )
+    people = {person.pk for one in known.values() for person in (one.person, one.other) if person is not None}
+    standing = existing_nominations(sorted(one.person.pk for one in known.values() if one.person), offers.values())
+    visible = Person.objects.visible_to(sender).filter(pk__in=people)
+    seen = set(visible.values_list("pk", flat=True)) if people else set()
     for position, one in stated.items():
-        person = known.get(one)
-        if person is None:
-            continue
-        if not same_name(person, one):
-            yield position, _somebody_else(person, one, told=person.pk in seen)
-            continue
+        found = known.get(one, Known())
+        if found.doubt is not None and found.other is not None:
+            yield position, about_doubt(found.doubt, found.other, one, told=found.other.pk in seen)
         offer = offers.get(rows[position].requested or default_kind)
-        nomination = standing.get((person.pk, offer.pk)) if offer else None
+        nomination = standing.get((found.person.pk, offer.pk)) if offer and found.person else None
         if nomination is not None:
-            yield position, _already(nomination, told=person.pk in seen)
-
-
-def _somebody_else(person: Person, stated: PersonFacts, *, told: bool) -> Problem:
-    whose = "của một người khác tên"
-    if told:
-        born = f", sinh {person.birth_text}" if person.birth_text else ""
-        whose = f"của {person.full_name}{born}"
-    return error(
-        "personal_id",
-        "number_of_somebody_else",
-        f"Số {stated.personal_id} trong sổ theo dõi là {whose}. Hãy đối chiếu với CCCD rồi sửa lại số hoặc họ tên.",
-    )
+            yield position, _already(nomination, told=nomination.person_id in seen)
 
 
 def _already(nomination: Nomination, *, told: bool) -> Problem:

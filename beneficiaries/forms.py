@@ -14,8 +14,9 @@ from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Person
-from beneficiaries.nominating import Candidacy, PersonFacts
+from beneficiaries.nominating import Candidacy
 from beneficiaries.problems import Problem
+from beneficiaries.recognising import PersonFacts
 from beneficiaries.typed_facts import ReadFacts, TypedFacts, read_typed
 from campaigns.form_fields import CommuneField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer

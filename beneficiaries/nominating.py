@@ -1,28 +1,28 @@
 """Nominating: people are recognised or entered in the register, and each gets a nomination with a stable code.
 
-A person is recognised by the personal ID, else by the insurance code together with the same name. Whoever is
-known is never entered twice; what the register did not know yet is filled in, and the place of residence follows
-the newer statement.
+Whoever is known (`recognising`) is never entered twice; what the register did not know yet is filled in, the numbers
+too, and the place of residence follows the newer statement.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NoReturn
 
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.recognising import CHUNK, Doubt, Known, PersonFacts, doubt_about, recognise, same_name
 from campaigns.models import Campaign, Offer
 from campaigns.points import points_for
 from locations.models import Commune, Institution
 from locations.vietnamese import fold, sort_key
 
-CHUNK = 5_000
 DEADLOCK_DETECTED = "40P01"
 UPDATED_TOGETHER = 200  # each statement has a branch for every row in it: larger ones grow with the square
 
@@ -72,23 +72,30 @@ class SomebodyElsesNumber(Refusal):
     )
 
 
+class SomebodyElsesCode(Refusal):
+    message = _(
+        "Social-insurance code %(insurance_code)s belongs to %(known)s in the register, not to %(stated)s. "
+        "Check the code on the insurance card, or leave it out."
+    )
+
+
+class CodeWithOtherFacts(Refusal):
+    message = _(
+        "Social-insurance code %(insurance_code)s is with %(known)s in the register, who has another personal ID or "
+        "another birth year. Check both on the identity card; if the code is the mistake, leave it out."
+    )
+
+
 class JustEntered(Refusal):
     message = _("Somebody entered one of these people at the same moment. Nothing was saved; try again.")
 
 
-@dataclass(frozen=True)
-class PersonFacts:
-    """Who somebody is, as stated. `commune` is a 5-digit code; unknown texts are empty, unknown numbers None."""
-
-    full_name: str
-    commune: str
-    birth_date: date | None = None
-    birth_precision: str = ""
-    sex: str = ""
-    personal_id: str | None = None
-    insurance_code: str | None = None
-    hamlet: str = ""
-    phone: str = ""
+_REFUSALS: dict[Doubt, type[Refusal]] = {
+    Doubt.ID_OF_ANOTHER: SomebodyElsesNumber,
+    Doubt.CODE_OF_ANOTHER: SomebodyElsesCode,
+    Doubt.CODE_WITH_OTHER_ID: CodeWithOtherFacts,
+    Doubt.CODE_WITH_OTHER_YEAR: CodeWithOtherFacts,
+}
 
 
 @dataclass(frozen=True)
@@ -186,51 +193,17 @@ def nominate_all(
     return nominations
 
 
-def recognise(facts: Iterable[PersonFacts]) -> dict[PersonFacts, Person]:
-    """Who of these is in the register already, by personal ID, else by insurance code and the same name.
-
-    A person found by the ID under another name is returned as well: the caller decides (`same_name`).
+def refuse(doubt: Doubt, other: Person, facts: PersonFacts, *, by: User) -> NoReturn:
+    """Raises the refusal for a number that is with `other` in the register, whom it names to whom may see him or her:
+    nobody else learns whose a number is.
     """
-    facts = list(facts)
-    by_id = _known("personal_id", (one.personal_id for one in facts))
-    by_code = _known("insurance_code", (one.insurance_code for one in facts if not one.personal_id))
-    found: dict[PersonFacts, Person] = {}
-    for one in facts:
-        if one.personal_id:
-            person = by_id.get(one.personal_id)
-        else:
-            person = by_code.get(one.insurance_code or "")
-            person = person if person and same_name(person, one) else None
-        if person is not None:
-            found[one] = person
-    return found
-
-
-def same_name(person: Person, facts: PersonFacts) -> bool:
-    return fold(person.full_name) == fold(facts.full_name)
-
-
-def refuse_other_name(person: Person, facts: PersonFacts, *, by: User) -> None:
-    """Raises SomebodyElsesNumber for a person recognised under another name, whom it names to whom may see him or
-    her: nobody else learns whose a number is.
-    """
-    if same_name(person, facts):
-        return
-    seen = person.pk is None or Person.objects.visible_to(by).filter(pk=person.pk).exists()
-    raise SomebodyElsesNumber(
+    seen = other.pk is None or Person.objects.visible_to(by).filter(pk=other.pk).exists()
+    raise _REFUSALS[doubt](
         personal_id=facts.personal_id,
-        known=person.full_name if seen else _("somebody of another name"),
+        insurance_code=facts.insurance_code,
+        known=other.full_name if seen or same_name(other, facts) else _("somebody of another name"),
         stated=facts.full_name,
     )
-
-
-def _known(column: str, values: Iterable[str | None]) -> dict[str, Person]:
-    wanted = sorted({value for value in values if value})
-    known: dict[str, Person] = {}
-    for start in range(0, len(wanted), CHUNK):
-        for person in Person.objects.filter(**{f"{column}__in": wanted[start : start + CHUNK]}).order_by("pk"):
-            known.setdefault(getattr(person, column), person)
-    return known
 
 
 @contextmanager
@@ -245,34 +218,39 @@ def _races() -> Iterator[None]:
         raise JustEntered from error
 
 
-def _locked(known: dict[PersonFacts, Person]) -> dict[PersonFacts, Person]:
+def _locked(known: Iterable[Person]) -> dict[int, Person]:
     """The same people as they are now, locked in primary-key order until the transaction ends."""
-    keys = sorted({person.pk for person in known.values()})
+    keys = sorted({person.pk for person in known})
     now: dict[int, Person] = {}
     for start in range(0, len(keys), CHUNK):
         chunk = Person.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
         now.update((person.pk, person) for person in chunk.select_for_update(of=("self",), no_key=True))
-    return {facts: now[person.pk] for facts, person in known.items()}
+    return now
 
 
 def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
     """The person of each candidacy: recognised and brought up to date, or new in the register."""
-    known = _locked(recognise(candidacy.person for candidacy in candidacies))
+    known = _recognised([candidacy.person for candidacy in candidacies])
+    locked = _locked(one.person for one in known.values() if one.person)
     entered: dict[tuple[object, ...], Person] = {}
     fresh: list[Person] = []
     changed: dict[int, Person] = {}
     people: list[Person] = []
     for candidacy in candidacies:
-        facts = candidacy.person
-        person = known.get(facts) or entered.get(_identity(candidacy))
+        facts, found = candidacy.person, known.get(candidacy.person, Known())
+        if found.doubt and found.doubt.blocks and found.other:
+            refuse(found.doubt, found.other, facts, by=by)
+        person = locked[found.person.pk] if found.person else _entered_before(candidacy, entered)
         if person is None:
             person = _new(facts)
             fresh.append(person)
         else:
-            refuse_other_name(person, facts, by=by)
-            if _bring_up_to_date(person, facts) and person.pk:
+            if doubt := doubt_about(person, facts):  # as it is now, under lock
+                refuse(doubt, person, facts, by=by)
+            if _bring_up_to_date(person, _believed(facts, found)) and person.pk:
                 changed[person.pk] = person
-        entered.setdefault(_identity(candidacy), person)
+        for key in _identities(candidacy):
+            entered.setdefault(key, person)
         people.append(person)
     # In the order of their numbers, so that two lists that enter the same people wait for each other and never both.
     Person.objects.bulk_create(sorted(fresh, key=lambda one: one.personal_id or ""), batch_size=CHUNK)
@@ -280,14 +258,43 @@ def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
     return people
 
 
-def _identity(candidacy: Candidacy) -> tuple[object, ...]:
+def _recognised(facts: Sequence[PersonFacts]) -> dict[PersonFacts, Known]:
+    """As `recognise`; who brings codes that the register does not have goes alone, since no constraint holds one person
+    to one code (the lists themselves have codes in them that stand with two people).
+    """
+    known = recognise(facts)
+    if not any(one.insurance_code and one not in known for one in facts):
+        return known
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('beneficiaries.new-insurance-codes'))")
+    return recognise(facts)
+
+
+def _believed(facts: PersonFacts, found: Known) -> PersonFacts:
+    """A code that a second entry of the same name has already is not written a second time."""
+    return replace(facts, insurance_code=None) if found.doubt is Doubt.CODE_OF_NAMESAKE else facts
+
+
+def _entered_before(candidacy: Candidacy, entered: Mapping[tuple[object, ...], Person]) -> Person | None:
+    """Who stands in an earlier row of the same list. Two rows with one code and two personal IDs are two people."""
+    for key in _identities(candidacy):
+        person = entered.get(key)
+        if person is not None and (key[0] != "code" or doubt_about(person, candidacy.person) is None):
+            return person
+    return None
+
+
+def _identities(candidacy: Candidacy) -> list[tuple[object, ...]]:
     """What makes two statements of one list the same person (the rule for duplicates within a file)."""
-    facts = candidacy.person
-    if facts.personal_id:
-        return ("id", facts.personal_id)
+    facts, name = candidacy.person, fold(candidacy.person.full_name)
+    keys: list[tuple[object, ...]] = [("id", facts.personal_id)] if facts.personal_id else []
     if candidacy.distinct:
-        return ("itself", id(candidacy))
-    return ("name", fold(facts.full_name), facts.birth_date, facts.commune, fold(facts.hamlet))
+        return keys
+    if facts.insurance_code:
+        keys.append(("code", facts.insurance_code, name))
+    if not facts.personal_id:
+        keys.append(("name", name, facts.birth_date, facts.commune, fold(facts.hamlet)))
+    return keys
 
 
 def _new(facts: PersonFacts) -> Person:
@@ -305,13 +312,13 @@ def _new(facts: PersonFacts) -> Person:
     )
 
 
-_UPDATED = ["insurance_code", "birth_date", "birth_precision", "sex", "commune", "hamlet", "phone"]
+_UPDATED = ["personal_id", "insurance_code", "birth_date", "birth_precision", "sex", "commune", "hamlet", "phone"]
 
 
 def _bring_up_to_date(person: Person, facts: PersonFacts) -> bool:
     """Fill what the register does not know; residence follows the newer statement. Whether anything changed."""
     before = [getattr(person, f"{name}_id" if name == "commune" else name) for name in _UPDATED]
-    for name in ("insurance_code", "sex", "phone"):
+    for name in ("personal_id", "insurance_code", "sex", "phone"):
         if not getattr(person, name) and getattr(facts, name):
             setattr(person, name, getattr(facts, name))
     if facts.birth_date and (person.birth_date is None or _finer(facts, person)):

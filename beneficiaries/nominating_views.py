@@ -19,7 +19,7 @@ from accounts.roles import Capability
 from beneficiaries import nominating, vetting
 from beneficiaries.forms import NominationForm
 from beneficiaries.models import Nomination, Person
-from beneficiaries.nominating import PersonFacts
+from beneficiaries.recognising import Known, PersonFacts, recognise
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold
 
@@ -94,16 +94,19 @@ def _field_of(refusal: Refusal) -> str | None:
     """Where the form says it."""
     if isinstance(refusal, nominating.SomebodyElsesNumber):
         return "personal_id"
+    if isinstance(refusal, nominating.SomebodyElsesCode | nominating.CodeWithOtherFacts):
+        return "insurance_code"
     return "commune" if isinstance(refusal, nominating.NotYourArea | nominating.OutsideCampaign) else None
 
 
 def _doubts(form: NominationForm, user: User) -> Doubts:
     """Recognises the person; adds an error if the number belongs to somebody of another name."""
     facts = form.facts
-    known = nominating.recognise([facts]).get(facts)
-    if known is not None:
+    found = recognise([facts]).get(facts, Known())
+    known = found.person
+    if found.doubt and found.doubt.blocks and found.other:
         try:
-            nominating.refuse_other_name(known, facts, by=user)
+            nominating.refuse(found.doubt, found.other, facts, by=user)
         except Refusal as refusal:
             form.add_error(_field_of(refusal), str(refusal))
     candidacy = form.candidacy()

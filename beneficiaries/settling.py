@@ -190,6 +190,7 @@ def remarks_on(
         sender=received.sent_by,
         reach=Reach.from_json(received.reach),
         gazetteer=gazetteer(),
+        received=received,
     )
     repeats = duplicates(
         [Entry(row.position, row.sheet, row.row_number, facts[row.position]) for row in rows],

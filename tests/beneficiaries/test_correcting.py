@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from beneficiaries import correcting
 from beneficiaries.models import Person
-from beneficiaries.nominating import PersonFacts
+from beneficiaries.recognising import PersonFacts
 from tests.factories import DONG_SON, TAM_GIANG, THANH_HOA, YEN_TRUNG, make_officer, make_person, make_user
 
 pytestmark = pytest.mark.django_db

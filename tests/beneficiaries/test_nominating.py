@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from beneficiaries import nominating
 from beneficiaries.models import Nomination, Person
-from beneficiaries.nominating import Candidacy, PersonFacts
+from beneficiaries.nominating import Candidacy
+from beneficiaries.recognising import PersonFacts
 from campaigns.models import Campaign, PriorityPoints
 from tests.factories import (
     DONG_SON,
@@ -39,6 +40,7 @@ HONG = PersonFacts(
     personal_id="027162001234",
     hamlet="Thôn Đông",
 )
+CODE = "2720547746"
 LAN = replace(HONG, full_name="Trần Thị Lan", personal_id=None, birth_date=date(1970, 1, 1), birth_precision="year")
 
 
@@ -101,16 +103,73 @@ def test_somebody_known_by_the_personal_id_is_not_made_twice(campaign, officer):
 
 
 def test_somebody_known_by_the_insurance_code_and_the_same_name_is_not_made_twice(campaign, officer):
-    known = make_person(full_name="Trần Thị Lan", personal_id=None, insurance_code="2720547746")
-    facts = replace(LAN, insurance_code="2720547746")
-    [nomination] = nominate_all(campaign, officer, Candidacy(facts, "card"))
+    known = make_person(full_name="Trần Thị Lan", birth_date=None, birth_precision="", insurance_code=CODE)
+    [nomination] = nominate_all(campaign, officer, Candidacy(replace(LAN, insurance_code=CODE), "card"))
     assert nomination.person_id == known.pk
 
 
-def test_the_same_insurance_code_under_another_name_is_another_person(campaign, officer):
-    make_person(full_name="Lê Văn Khác", personal_id=None, insurance_code="2720547746")
-    nominate_all(campaign, officer, Candidacy(replace(LAN, insurance_code="2720547746"), "card"))
-    assert Person.objects.count() == 2
+def test_the_personal_id_is_filled_in_for_somebody_known_by_the_code(campaign, officer):
+    lan = replace(LAN, insurance_code=CODE)
+    first = nominating.nominate(Candidacy(lan, "card"), campaign=campaign, by=officer, at=timezone.now())
+    with_id = replace(lan, personal_id="027170004321")
+    second = nominating.nominate(Candidacy(with_id, "book"), campaign=campaign, by=officer, at=timezone.now())
+    person = Person.objects.get()
+    assert (first.person_id, second.person_id, person.personal_id) == (person.pk, person.pk, "027170004321")
+    event = person.events.order_by("pgh_id").last()
+    assert (event.pgh_label, event.personal_id) == ("update", "027170004321")
+    assert event.pgh_context == {"user": officer.pk, "operation": "nominating.nominate"}
+
+
+def test_the_code_is_filled_in_for_somebody_known_by_the_personal_id(campaign, officer):
+    nominate_all(campaign, officer, Candidacy(HONG, "card"))
+    nominate_all(campaign, officer, Candidacy(replace(HONG, insurance_code=CODE), "book"))
+    assert (Person.objects.count(), Person.objects.get().insurance_code) == (1, CODE)
+
+
+@pytest.mark.parametrize(
+    ("known", "refusal", "words"),
+    [
+        ({"full_name": "Lê Văn Khác", "personal_id": None}, nominating.SomebodyElsesCode, "Lê Văn Khác"),
+        ({"full_name": "Trần Thị Lan"}, nominating.CodeWithOtherFacts, "Trần Thị Lan"),
+        ({"full_name": "Trần Thị Lan", "personal_id": None}, nominating.CodeWithOtherFacts, "Trần Thị Lan"),
+    ],
+    ids=["other name", "other number", "other year"],
+)
+def test_a_code_that_contradicts_the_register_is_refused_and_nothing_is_written(
+    campaign, officer, known, refusal, words
+):
+    make_person(insurance_code=CODE, **known)
+    facts = replace(LAN, insurance_code=CODE, personal_id="027170004321")
+    with pytest.raises(refusal, match=words):
+        nominate_all(campaign, officer, Candidacy(facts, "card"))
+    assert (Person.objects.get().insurance_code, Nomination.objects.count()) == (CODE, 0)
+
+
+def test_a_code_tells_a_stranger_nobodys_name(campaign):
+    make_person(TAM_GIANG, full_name="Lê Văn Khác", personal_id=None, insurance_code=CODE)
+    with pytest.raises(nominating.SomebodyElsesCode) as refusal:
+        nominate(campaign, make_commune_officer(YEN_TRUNG), replace(LAN, insurance_code=CODE))
+    assert "Lê Văn Khác" not in str(refusal.value)
+
+
+def test_a_code_that_a_namesake_has_is_not_written_a_second_time(campaign, officer):
+    make_person(full_name="Nguyễn Thị Hồng", personal_id=None, insurance_code=CODE, birth_date=date(1962, 1, 1))
+    known = make_person(full_name="Nguyễn Thị Hồng", personal_id=HONG.personal_id)
+    [nomination] = nominate_all(campaign, officer, Candidacy(replace(HONG, insurance_code=CODE), "card"))
+    known.refresh_from_db()
+    assert (nomination.person_id, known.insurance_code) == (known.pk, None)
+
+
+def test_two_rows_of_one_list_with_one_code_are_one_person_unless_the_numbers_differ(campaign, officer):
+    with_code = replace(LAN, insurance_code=CODE, hamlet="")
+    first, second = replace(with_code, hamlet="Thôn Đông"), replace(with_code, personal_id="027170004321")
+    nominate_all(campaign, officer, Candidacy(first, "card"), Candidacy(second, "book"))
+    assert (Person.objects.count(), Person.objects.get().personal_id) == (1, "027170004321")
+    other = replace(LAN, insurance_code="2720547747", personal_id="027170005555")
+    nominate_all(
+        campaign, officer, Candidacy(other, "card"), Candidacy(replace(other, personal_id="027170006666"), "card")
+    )
+    assert Person.objects.filter(insurance_code="2720547747").count() == 2
 
 
 def test_a_number_of_somebody_else_is_refused_and_nothing_is_written(campaign, officer):
@@ -131,11 +190,11 @@ def test_the_register_learns_what_it_did_not_know_and_the_new_residence(campaign
         sex="",
         phone="0912345678",
     )
-    facts = replace(HONG, insurance_code="2720547746", phone="0987654321")
+    facts = replace(HONG, insurance_code=CODE, phone="0987654321")
     nominate_all(campaign, officer, Candidacy(facts, "card"))
     person = Person.objects.get()
     assert (person.birth_date, person.birth_precision) == (date(1962, 3, 5), "day")
-    assert (person.sex, person.insurance_code, person.phone) == ("female", "2720547746", "0912345678")
+    assert (person.sex, person.insurance_code, person.phone) == ("female", CODE, "0912345678")
     assert (person.commune_id, person.hamlet) == (YEN_TRUNG, "Thôn Đông")
 
 
@@ -172,6 +231,13 @@ def test_one_person_may_be_nominated_for_a_book_and_a_card(campaign, officer):
     nominate_all(campaign, officer, Candidacy(HONG, "card"), Candidacy(HONG, "book"))
     nominate_all(campaign, officer, Candidacy(LAN, "card"), Candidacy(LAN, "book"))
     assert (Person.objects.count(), Nomination.objects.count()) == (2, 4)
+
+
+def test_one_number_under_two_names_in_a_list_is_refused(campaign, officer):
+    with pytest.raises(nominating.SomebodyElsesNumber, match="Nguyễn Thị Hồng"):
+        nominate_all(
+            campaign, officer, Candidacy(HONG, "card"), Candidacy(replace(HONG, full_name="Lê Văn Khác"), "book")
+        )
 
 
 def test_the_same_gift_twice_is_refused_across_lists(campaign, officer):
@@ -303,3 +369,27 @@ def test_who_enters_the_same_person_at_the_same_moment_is_told_so():
     assert [type(outcome) for outcome in outcomes] == [nominating.JustEntered]
     assert (Person.objects.count(), Nomination.objects.count()) == (1, 1)
     assert nominate(second, officer).person == Person.objects.get()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_brings_a_new_code_waits_for_who_brought_it_first():
+    """No constraint holds one person to one code, so that two campaigns could enter the same person at once."""
+    first, second = make_campaign(), make_campaign()
+    make_offer(first, "card")
+    make_offer(second, "card")
+    officer, lan, outcomes = make_officer(), replace(LAN, insurance_code=CODE), []
+
+    def enter() -> None:
+        try:
+            outcomes.append(nominate(second, officer, lan).person_id)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=enter)
+    with transaction.atomic():
+        nominate(first, officer, lan)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()
+    thread.join(timeout=10)
+    assert outcomes == [Person.objects.get().pk]

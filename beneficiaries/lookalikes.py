@@ -1,0 +1,208 @@
+"""People whom no number tells apart, put forward twice in one campaign: the same name, birth date and commune.
+
+Nobody can know whether these are one person or two, so this is never more than a hint: to who settles a row, that the
+person stands in another list as well, and to who vets, that there is another nomination.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+
+from accounts.models import User
+from beneficiaries.cleaning import Facts
+from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.problems import Problem, quoted, warning
+from campaigns.models import Campaign
+from locations.vietnamese import fold
+
+NAMED = 2  # places that a remark names; a very common name has many
+PRECISIONS = ("year", "month", "day")
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What somebody is known by. `name` is folded; `commune` a code; `numbered`: with personal ID or insurance code."""
+
+    name: str
+    commune: str
+    birth_date: date | None
+    birth_precision: str
+    sex: str
+    numbered: bool
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Likeness":
+        return cls(
+            fold(facts.full_name or ""),
+            facts.commune or "",
+            facts.birth_date,
+            facts.birth_precision or "",
+            facts.sex or "",
+            bool(facts.personal_id or facts.insurance_code),
+        )
+
+    def may_be(self, other: "Likeness") -> bool:
+        """Whether both may be one person while nothing but the facts tells: one of them at least has no number."""
+        return (
+            not (self.numbered and other.numbered)
+            and (self.name, self.commune) == (other.name, other.commune)
+            and self._born_like(other)
+            and (not self.sex or not other.sex or self.sex == other.sex)
+        )
+
+    def _born_like(self, other: "Likeness") -> bool:
+        """The same birth date as far as both are known; two birth dates that are not known say nothing."""
+        if self.birth_date is None or other.birth_date is None:
+            return False
+        parts = 1 + min(PRECISIONS.index(one.birth_precision) for one in (self, other))
+        return self.birth_date.timetuple()[:parts] == other.birth_date.timetuple()[:parts]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody alike stands, in words for who may see it; `told` says whether that is so."""
+
+    likeness: Likeness
+    words: str
+    told: bool
+
+
+def remarks_on_lookalikes(
+    rows: Mapping[int, Facts], campaign: Campaign, received: RecipientList | None, sender: User
+) -> Iterator[tuple[int, Problem]]:
+    """A warning on each row (facts by position) whose person may stand in another list of the campaign than `received`,
+    or may have been nominated by hand. Places that the sender may not see are not described.
+    """
+    stated = {position: Likeness.of(facts) for position, facts in rows.items()}
+    stated = {position: one for position, one in stated.items() if one.name and one.commune and one.birth_date}
+    if not stated:
+        return
+    names, communes = {one.name for one in stated.values()}, {one.commune for one in stated.values()}
+    found: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in (
+        *_in_lists(campaign, received, sender, names, communes),
+        *_by_hand(campaign, sender, names, communes),
+    ):
+        found[place.likeness.name, place.likeness.commune].append(place)
+    for position, one in stated.items():
+        alike = [place for place in found[one.name, one.commune] if place.likeness.may_be(one)]
+        if alike:
+            yield position, _remark(alike)
+
+
+def alike_nominations(nominations: Iterable[Nomination], user: User) -> dict[int, list[Nomination]]:
+    """Other nominations that the user may see, of the same campaign, whose person may be the same; by the primary key
+    of each of `nominations` (with `person` loaded). One query. Those found have `list_name` and `row_number`.
+    """
+    page = list(nominations)
+    others = (
+        Nomination.objects.visible_to(user)
+        .filter(
+            campaign__in={one.campaign_id for one in page},
+            person__search_key__in={fold(one.person.full_name) for one in page},
+            commune__in={one.commune_id for one in page},
+        )
+        .exclude(status=Nomination.Status.WITHDRAWN)
+        .select_related("person", "offer")
+        .annotate(list_name=F("recipient_list__document__name"), row_number=F("row__row_number"))
+        .order_by("code")
+    )
+    candidates = [(other, _of_nomination(other)) for other in others] if page else []
+    return {
+        one.pk: [
+            other
+            for other, likeness in candidates
+            if (other.campaign_id, other.person_id != one.person_id) == (one.campaign_id, True)
+            and likeness.may_be(_of_nomination(one))
+        ]
+        for one in page
+    }
+
+
+def _of_nomination(nomination: Nomination) -> Likeness:
+    person = nomination.person
+    return Likeness(
+        fold(person.full_name),
+        nomination.commune_id,
+        person.birth_date,
+        person.birth_precision,
+        person.sex,
+        bool(person.personal_id or person.insurance_code),
+    )
+
+
+def _in_lists(
+    campaign: Campaign, received: RecipientList | None, sender: User, names: set[str], communes: set[str]
+) -> Iterator[Place]:
+    rows = (
+        ListRow.objects.live()
+        .filter(recipient_list__campaign=campaign, search_key__in=names, commune__in=communes)
+        .exclude(recipient_list__status=RecipientList.Status.WITHDRAWN)
+        .exclude(recipient_list=received and received.pk)
+        .exclude(nomination__status=Nomination.Status.WITHDRAWN)
+        .order_by("recipient_list", "position")
+        .values(
+            "search_key",
+            "commune",
+            "recipient_list",
+            "sheet",
+            "row_number",
+            *(f"facts__{name}" for name in ("birth_date", "birth_precision", "sex", "personal_id", "insurance_code")),
+            file=F("recipient_list__document__name"),
+            code=F("nomination__code"),
+        )
+    )
+    rows = list(rows)
+    seen = set(
+        RecipientList.objects.visible_to(sender)
+        .filter(pk__in={row["recipient_list"] for row in rows})
+        .values_list("pk", flat=True)
+    )
+    for row in rows:
+        born = row["facts__birth_date"]
+        likeness = Likeness(
+            row["search_key"],
+            row["commune"],
+            date.fromisoformat(born) if born else None,
+            row["facts__birth_precision"] or "",
+            row["facts__sex"] or "",
+            bool(row["facts__personal_id"] or row["facts__insurance_code"]),
+        )
+        code = f", hồ sơ {row['code']}" if row["code"] else ""
+        words = f"dòng {row['row_number']}, trang tính {quoted(row['sheet'])} của danh sách {quoted(row['file'])}{code}"
+        yield Place(likeness, words, row["recipient_list"] in seen)
+
+
+def _by_hand(campaign: Campaign, sender: User, names: set[str], communes: set[str]) -> Iterator[Place]:
+    nominations = list(
+        Nomination.objects.filter(
+            campaign=campaign, recipient_list=None, person__search_key__in=names, commune__in=communes
+        )
+        .exclude(status=Nomination.Status.WITHDRAWN)
+        .select_related("person")
+        .order_by("code")
+    )
+    seen = set(
+        Nomination.objects.visible_to(sender)
+        .filter(pk__in=[one.pk for one in nominations])
+        .values_list("pk", flat=True)
+    )
+    for one in nominations:
+        yield Place(_of_nomination(one), f"hồ sơ {one.code} (nhập từng người)", one.pk in seen)
+
+
+def _remark(alike: list[Place]) -> Problem:
+    told = [place.words for place in alike if place.told]
+    named = told[:NAMED]
+    if rest := len(alike) - len(named):
+        named.append(f"{rest} nơi khác trong chiến dịch" if named else "danh sách khác của chiến dịch, do nơi khác gửi")
+    where = "; ".join(named)
+    return warning(
+        "row",
+        "seems_repeated",
+        f"Người cùng họ tên, ngày sinh và xã đã có ở {where}, nhưng thiếu số nên không rõ có phải cùng một người. Nếu "
+        "đúng là một người, hãy để riêng một dòng; nếu là hai người, nên ghi thêm số định danh hoặc mã số BHXH.",
+    )

@@ -1,0 +1,126 @@
+"""Recognising: who of those stated, in a list or by hand, is in the register already.
+
+By the personal ID; else by the social-insurance code together with the same name, as long as neither another personal
+ID nor another birth year speaks against it. Nobody is merged in silence: what does not fit together is a doubt.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from beneficiaries.models import Person
+from locations.vietnamese import fold
+
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """Who somebody is, as stated. `commune` is a 5-digit code; unknown texts are empty, unknown numbers None."""
+
+    full_name: str
+    commune: str
+    birth_date: date | None = None
+    birth_precision: str = ""
+    sex: str = ""
+    personal_id: str | None = None
+    insurance_code: str | None = None
+    hamlet: str = ""
+    phone: str = ""
+
+
+class Doubt(StrEnum):
+    """What does not fit together; the values are the codes of the remarks on a row."""
+
+    ID_OF_ANOTHER = "number_of_somebody_else"  # the personal ID, under another name
+    CODE_OF_ANOTHER = "code_of_somebody_else"  # the insurance code, under another name
+    CODE_WITH_OTHER_ID = "code_with_other_id"  # same code and name, another personal ID
+    CODE_WITH_OTHER_YEAR = "code_with_other_year"  # same code and name, another birth year
+    OTHER_CODE = "other_code"  # the person is known by the ID, with another code: the register's stays
+    CODE_OF_NAMESAKE = "code_of_namesake"  # known by the ID; the code is with a second entry of the same name
+
+    @property
+    def blocks(self) -> bool:
+        """Whether somebody has to put the numbers right before this can be entered."""
+        return self not in (Doubt.OTHER_CODE, Doubt.CODE_OF_NAMESAKE)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Whom the register has for a statement. `other`: the entry that a doubt is about."""
+
+    person: Person | None = None
+    doubt: Doubt | None = None
+    other: Person | None = None
+
+
+def recognise(facts: Iterable[PersonFacts]) -> dict[PersonFacts, Known]:
+    """What the register has for each statement, in two queries; those of whom it has nothing are left out.
+
+    The order counts: of two statements that give one entry two different personal IDs, the first one has it.
+    """
+    facts = list(facts)
+    by_id = _entries("personal_id", (one.personal_id for one in facts))
+    by_code = _entries("insurance_code", (one.insurance_code for one in facts))
+    claimed: dict[int, str] = {}
+    known: dict[PersonFacts, Known] = {}
+    for one in facts:
+        owner = by_id.get(one.personal_id or "")
+        holders = sorted(by_code.get(one.insurance_code or "", ()), key=lambda person: not same_name(person, one))
+        if owner:
+            known[one] = _by_id(owner[0], one, holders)
+        elif holders:
+            known[one] = _by_code(one, holders, claimed)
+    return known
+
+
+def same_name(person: Person, facts: PersonFacts) -> bool:
+    return fold(person.full_name) == fold(facts.full_name)
+
+
+def doubt_about(person: Person, facts: PersonFacts) -> Doubt | None:
+    """Why `facts`, which have a number in common with `person`, cannot be about this person; None if they can."""
+    same_id = facts.personal_id is not None and person.personal_id == facts.personal_id
+    if not same_name(person, facts):
+        return Doubt.ID_OF_ANOTHER if same_id else Doubt.CODE_OF_ANOTHER
+    if same_id:
+        return None
+    if person.personal_id and facts.personal_id:
+        return Doubt.CODE_WITH_OTHER_ID
+    if person.birth_date and facts.birth_date and person.birth_date.year != facts.birth_date.year:
+        return Doubt.CODE_WITH_OTHER_YEAR
+    return None
+
+
+def _by_id(owner: Person, facts: PersonFacts, holders: Sequence[Person]) -> Known:
+    """`holders` have the stated code, those of the same name first."""
+    if doubt := doubt_about(owner, facts):
+        return Known(None, doubt, owner)
+    if not facts.insurance_code or owner.insurance_code == facts.insurance_code:
+        return Known(owner)
+    if owner.insurance_code:
+        return Known(owner, Doubt.OTHER_CODE, owner)
+    if not holders:
+        return Known(owner)
+    doubt = doubt_about(holders[0], facts)
+    return Known(None, doubt, holders[0]) if doubt else Known(owner, Doubt.CODE_OF_NAMESAKE, holders[0])
+
+
+def _by_code(facts: PersonFacts, holders: Sequence[Person], claimed: dict[int, str]) -> Known:
+    for person in holders:
+        if doubt_about(person, facts):
+            continue
+        if not facts.personal_id or claimed.setdefault(person.pk, facts.personal_id) == facts.personal_id:
+            return Known(person)
+    return Known(None, doubt_about(holders[0], facts) or Doubt.CODE_WITH_OTHER_ID, holders[0])
+
+
+def _entries(column: str, values: Iterable[str | None]) -> Mapping[str, list[Person]]:
+    wanted = sorted({value for value in values if value})
+    found: dict[str, list[Person]] = defaultdict(list)
+    for start in range(0, len(wanted), CHUNK):
+        for person in Person.objects.filter(**{f"{column}__in": wanted[start : start + CHUNK]}).order_by("pk"):
+            found[getattr(person, column)].append(person)
+    return found
