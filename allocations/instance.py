@@ -1,24 +1,33 @@
 """What the allocation rule reads and what it answers: frozen dataclasses, and their one exact JSON form.
 
-No Django, no clock, no files: `allocations.solver` stands on this module alone. The JSON form is strict, because
-anybody must be able to re-check a decision from it: every field is there, no other field is, a number is an integer
-(never `true`, never `5.0`) from 0 up, a text is not empty. Only a nomination's `institution` may be null; an empty
-earmark list means "any". Whatever is wrong raises `InvalidInstance`, whose text is one Vietnamese sentence for the
-person who sent it.
+No Django, no clock, no files: `allocations.solver` stands on this module and `allocations.strict_json` alone. The JSON
+form is strict, because anybody must be able to re-check a decision from it: every field is there, no other field is, a
+number is an integer (never `true`, never `5.0`) from 0 up, a text is not empty. Only a nomination's `institution` may
+be null; an empty earmark list means "any". Whatever is wrong raises `InvalidInstance`, whose text is one Vietnamese
+sentence for the person who sent it.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-Made = TypeVar("Made")
+from allocations.strict_json import (
+    InvalidInstance,
+    Shape,
+    Wrong,
+    record,
+    records,
+    shared,
+    shared_or_null,
+    text,
+    texts,
+    whole,
+)
 
-
-class InvalidInstance(ValueError):
-    """The input breaks the form or contradicts itself. `str()` is a Vietnamese sentence to show as it stands."""
+AT_ONCE = 1_000  # entries of a list in a piece of JSON
 
 
 class Reason(StrEnum):
@@ -50,6 +59,17 @@ class Nomination:
         if self.points < 0:
             raise InvalidInstance(f"Điểm ưu tiên của đề cử “{self.id}” không được âm ({self.points}).")
 
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "offer": self.offer,
+            "province": self.province,
+            "commune": self.commune,
+            "groups": list(self.groups),
+            "institution": self.institution,
+            "points": self.points,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -70,6 +90,17 @@ class Line:
     def __post_init__(self) -> None:
         if self.quantity < 0:
             raise InvalidInstance(f"Số lượng của dòng cam kết “{self.id}” không được âm ({self.quantity}).")
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "offer": self.offer,
+            "quantity": self.quantity,
+            "provinces": list(self.provinces),
+            "communes": list(self.communes),
+            "groups": list(self.groups),
+            "institutions": list(self.institutions),
+        }
 
     def serves(self, nomination: Nomination) -> bool:
         """Offer and earmark allow it. Whether a unit is left is another question."""
@@ -99,6 +130,9 @@ class Quota:
                 f"Hạn mức của địa bàn “{self.area}” cho loại quà “{self.offer}” không được âm ({self.most})."
             )
 
+    def to_dict(self) -> dict[str, Any]:
+        return {"offer": self.offer, "area": self.area, "most": self.most}
+
 
 @dataclass(frozen=True, slots=True)
 class Instance:
@@ -115,38 +149,19 @@ class Instance:
 
     @classmethod
     def from_dict(cls, raw: object) -> Self:
-        """Read the JSON form, strictly. Raises `InvalidInstance`."""
-        return _record(cls, _INSTANCE, raw, "dữ liệu phân bổ")
+        """Read the JSON form, strictly. Raises `InvalidInstance`.
+
+        A list may come as an iterator, so that what is stored needn't be held twice to be read.
+        """
+        return record(cls, _INSTANCE, raw, "dữ liệu phân bổ")
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form, in the order of this instance: `Instance.from_dict(x).to_dict() == x`."""
         return {
             "seed": self.seed,
-            "lines": [
-                {
-                    "id": line.id,
-                    "offer": line.offer,
-                    "quantity": line.quantity,
-                    "provinces": list(line.provinces),
-                    "communes": list(line.communes),
-                    "groups": list(line.groups),
-                    "institutions": list(line.institutions),
-                }
-                for line in self.lines
-            ],
-            "quotas": [asdict(quota) for quota in self.quotas],
-            "nominations": [
-                {
-                    "id": nomination.id,
-                    "offer": nomination.offer,
-                    "province": nomination.province,
-                    "commune": nomination.commune,
-                    "groups": list(nomination.groups),
-                    "institution": nomination.institution,
-                    "points": nomination.points,
-                }
-                for nomination in self.nominations
-            ],
+            "lines": [line.to_dict() for line in self.lines],
+            "quotas": [quota.to_dict() for quota in self.quotas],
+            "nominations": [nomination.to_dict() for nomination in self.nominations],
         }
 
 
@@ -157,6 +172,9 @@ class Award:
     nomination: str
     line: str
 
+    def to_dict(self) -> dict[str, Any]:
+        return {"nomination": self.nomination, "line": self.line}
+
 
 @dataclass(frozen=True, slots=True)
 class Unserved:
@@ -165,6 +183,9 @@ class Unserved:
     nomination: str
     reason: Reason
 
+    def to_dict(self) -> dict[str, Any]:
+        return {"nomination": self.nomination, "reason": self.reason.value}
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -172,6 +193,9 @@ class Left:
 
     line: str
     quantity: int
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"line": self.line, "quantity": self.quantity}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +213,14 @@ class Result:
     @classmethod
     def from_dict(cls, raw: object) -> Self:
         """Read what `to_dict` wrote, strictly. Raises `InvalidInstance`."""
-        return _record(cls, _RESULT, raw, "kết quả phân bổ")
+        return record(cls, _RESULT, raw, "kết quả phân bổ")
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON form."""
         return {
-            "awards": [{"nomination": award.nomination, "line": award.line} for award in self.awards],
-            "unserved": [{"nomination": one.nomination, "reason": one.reason.value} for one in self.unserved],
-            "left": [{"line": left.line, "quantity": left.quantity} for left in self.left],
+            "awards": [award.to_dict() for award in self.awards],
+            "unserved": [one.to_dict() for one in self.unserved],
+            "left": [left.to_dict() for left in self.left],
             "digest": self.digest,
         }
 
@@ -206,45 +230,33 @@ def digest(instance: Instance) -> str:
 
     Lists stay in the order they came in, so the same content in another order has another digest (and the same awards).
     """
-    canonical = json.dumps(instance.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    sha256 = hashlib.sha256()
+    for piece in pieces(instance):
+        sha256.update(piece.encode())
+    return sha256.hexdigest()
 
 
-def read_json(data: bytes) -> object:
-    """Parse UTF-8 JSON (a byte-order mark is allowed); a key given twice and NaN are refused.
-
-    Raises `InvalidInstance`.
-    """
-    if not data.strip():
-        raise InvalidInstance("Không nhận được dữ liệu; hãy đưa tệp JSON của đợt phân bổ vào đầu vào chuẩn.")
-    try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        where = f"lỗi ở dòng {error.lineno}, cột {error.colno}"
-        raise InvalidInstance(f"Dữ liệu vào không phải là JSON hợp lệ ({where}); hãy kiểm tra lại tệp.") from None
-    except UnicodeDecodeError:
-        raise InvalidInstance("Dữ liệu vào không được mã hoá theo UTF-8; hãy lưu lại tệp theo UTF-8.") from None
-    except _Wrong as wrong:
-        raise InvalidInstance(f"Dữ liệu vào {wrong}.") from None
-    except (RecursionError, ValueError):  # nested thousands deep; an integer of thousands of digits
-        raise InvalidInstance("Dữ liệu vào lồng quá sâu hoặc có số quá dài; hãy kiểm tra lại tệp.") from None
+def pieces(told: Instance | Result) -> Iterator[str]:
+    """The canonical JSON of a record, a piece at a time: a big one is never in memory as one text."""
+    mark = "{"
+    for name in sorted(field.name for field in fields(told)):
+        yield f'{mark}"{name}":'
+        value = getattr(told, name)
+        yield from [_canonical(value)] if isinstance(value, str) else _list_pieces(value)
+        mark = ","
+    yield "}"
 
 
-class _Wrong(Exception):
-    """What is wrong with one value, as the end of a sentence that names its place."""
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _Wrong(f"ghi trường “{twice}” hai lần trong cùng một đối tượng; hãy chỉ giữ lại một")
-    return record
-
-
-def _no_constant(name: str) -> object:
-    raise _Wrong(f"có giá trị {name}, không phải là số hợp lệ trong JSON")
+def _list_pieces(entries: Sequence[Any]) -> Iterator[str]:
+    mark = "["
+    for start in range(0, len(entries), AT_ONCE):
+        some = _canonical([entry.to_dict() for entry in entries[start : start + AT_ONCE]])
+        yield mark + some[1:-1]
+        mark = ","
+    yield "]" if entries else "[]"
 
 
 def _once(what: str, ids: Iterable[str]) -> None:
@@ -255,127 +267,41 @@ def _once(what: str, ids: Iterable[str]) -> None:
         seen.add(one)
 
 
-_KINDS = {
-    type(None): "giá trị rỗng (null)",
-    bool: "giá trị đúng/sai",
-    int: "số nguyên",
-    float: "số thập phân",
-    str: "chuỗi ký tự",
-    list: "danh sách",
-    dict: "đối tượng",
-}
-
-
-def _must(be: str, value: object) -> _Wrong:
-    return _Wrong(f"phải là {be}, nhưng lại là {_KINDS.get(type(value), type(value).__name__)}")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise _must("chuỗi ký tự", value)
-    if not value:
-        raise _Wrong("không được để trống")
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise _Wrong("có ký tự không ghi được bằng UTF-8") from None
-    return value
-
-
-def _text_or_null(value: object) -> str | None:
-    return None if value is None else _text(value)
-
-
-def _whole(value: object) -> int:
-    if type(value) is not int:  # bool is an int to isinstance
-        raise _must("số nguyên", value)
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise _must("danh sách", value)
-    try:
-        return tuple([_text(one) for one in value])
-    except _Wrong as wrong:
-        raise _Wrong(f"có phần tử {wrong}") from None
-
-
 def _reason(value: object) -> Reason:
     try:
-        return Reason(_text(value))
+        return Reason(text(value))
     except ValueError:
-        raise _Wrong(f"có giá trị lạ “{value}”") from None
+        raise Wrong(f"có giá trị lạ “{value}”") from None
 
 
-_Reader = Callable[[object], Any]
-_Shape = Mapping[str, _Reader]
-
-
-def _record(make: Callable[..., Made], shape: _Shape, raw: object, what: str) -> Made:
-    """Read one object. `what` names it in the message, in lower case."""
-    if not isinstance(raw, dict):
-        raise InvalidInstance(f"{_capital(what)} phải là một đối tượng JSON có các trường {_quoted(shape)}.")
-    if raw.keys() != shape.keys():
-        if missing := shape.keys() - raw.keys():
-            raise InvalidInstance(f"{_capital(what)} thiếu trường {_quoted(missing)}; hãy bổ sung.")
-        unknown = _quoted(raw.keys() - shape.keys())
-        raise InvalidInstance(f"{_capital(what)} có trường lạ {unknown}; hãy bỏ đi, chỉ giữ lại {_quoted(shape)}.")
-    values = {}
-    for name, read in shape.items():
-        try:
-            values[name] = read(raw[name])
-        except _Wrong as wrong:
-            raise InvalidInstance(f"Trường “{name}” của {what} {wrong}.") from None
-    return make(**values)
-
-
-def _records(make: Callable[..., Made], shape: _Shape, what: str) -> Callable[[object], tuple[Made, ...]]:
-    def read(value: object) -> tuple[Made, ...]:
-        if not isinstance(value, list):
-            raise _must("danh sách", value)
-        return tuple(_record(make, shape, one, f"{what} thứ {place}") for place, one in enumerate(value, 1))
-
-    return read
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f"“{name}”" for name in sorted(names))
-
-
-_LINE: _Shape = {
-    "id": _text,
-    "offer": _text,
-    "quantity": _whole,
-    "provinces": _texts,
-    "communes": _texts,
-    "groups": _texts,
-    "institutions": _texts,
+_LINE: Shape = {
+    "id": text,
+    "offer": text,
+    "quantity": whole,
+    "provinces": texts,
+    "communes": texts,
+    "groups": texts,
+    "institutions": texts,
 }
-_QUOTA: _Shape = {"offer": _text, "area": _text, "most": _whole}
-_NOMINATION: _Shape = {
-    "id": _text,
-    "offer": _text,
-    "province": _text,
-    "commune": _text,
-    "groups": _texts,
-    "institution": _text_or_null,
-    "points": _whole,
+_QUOTA: Shape = {"offer": text, "area": text, "most": whole}
+_NOMINATION: Shape = {
+    "id": text,
+    "offer": shared,
+    "province": shared,
+    "commune": shared,
+    "groups": texts,
+    "institution": shared_or_null,
+    "points": whole,
 }
-_INSTANCE: _Shape = {
-    "seed": _text,
-    "lines": _records(Line, _LINE, "dòng cam kết"),
-    "quotas": _records(Quota, _QUOTA, "hạn mức"),
-    "nominations": _records(Nomination, _NOMINATION, "đề cử"),
+_INSTANCE: Shape = {
+    "seed": text,
+    "lines": records(Line, _LINE, "dòng cam kết"),
+    "quotas": records(Quota, _QUOTA, "hạn mức"),
+    "nominations": records(Nomination, _NOMINATION, "đề cử"),
 }
-_RESULT: _Shape = {
-    "awards": _records(Award, {"nomination": _text, "line": _text}, "suất tặng"),
-    "unserved": _records(Unserved, {"nomination": _text, "reason": _reason}, "đề cử chưa được tặng"),
-    "left": _records(Left, {"line": _text, "quantity": _whole}, "dòng còn lại"),
-    "digest": _text,
+_RESULT: Shape = {
+    "awards": records(Award, {"nomination": text, "line": shared}, "suất tặng"),
+    "unserved": records(Unserved, {"nomination": text, "reason": _reason}, "đề cử chưa được tặng"),
+    "left": records(Left, {"line": text, "quantity": whole}, "dòng còn lại"),
+    "digest": text,
 }

@@ -23,8 +23,9 @@ Which line serves whom the rule leaves open. Here:
 All of this starts from the order of the nominations and that of the lines, never from the order in which a file names
 them: the same content gives the same awards on the same lines.
 
-`python -m allocations.solver < instance.json > result.json` needs only the standard library. Bad input gives
-`{"error": "…"}` on standard output, in Vietnamese, and the exit code 2.
+`python -m allocations.solver < instance.json > result.json` needs only the standard library. The instance may also
+stand under "instance" in an object with other things beside it. Bad input gives `{"error": "…"}` on standard output,
+in Vietnamese, and the exit code 2.
 """
 
 import gc
@@ -39,7 +40,6 @@ from typing import BinaryIO, TypeVar
 from allocations.instance import (
     Award,
     Instance,
-    InvalidInstance,
     Left,
     Line,
     Nomination,
@@ -48,8 +48,8 @@ from allocations.instance import (
     Result,
     Unserved,
     digest,
-    read_json,
 )
+from allocations.strict_json import InvalidInstance, read_json
 
 __all__ = [
     "Award",
@@ -148,11 +148,16 @@ def main(arguments: Sequence[str], source: BinaryIO, target: BinaryIO) -> int:
             raise InvalidInstance(
                 "Lệnh này không nhận tham số; hãy chạy: python -m allocations.solver < instance.json > result.json."
             )
-        answer, code = solve(Instance.from_dict(read_json(source.read()))).to_dict(), 0
+        answer, code = solve(Instance.from_dict(_unwrapped(read_json(source.read())))).to_dict(), 0
     except InvalidInstance as invalid:
         answer, code = {"error": str(invalid)}, 2
     target.write(json.dumps(answer, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
     return code
+
+
+def _unwrapped(raw: object) -> object:
+    """The instance itself, which may come with what was made of it: `{"instance": …, "result": …}`."""
+    return raw["instance"] if isinstance(raw, dict) and "instance" in raw else raw
 
 
 def _rank(seed: str) -> Callable[[Nomination], tuple[int, str]]:

@@ -18,7 +18,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from allocations import instance as instance_module
 from allocations import solver
+from allocations.instance import pieces
 from allocations.solver import (
     Award,
     Instance,
@@ -515,6 +517,21 @@ def test_digest_is_that_of_the_canonical_json():
     assert digest(tiny) == hashlib.sha256(canonical.encode()).hexdigest()
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_pieces_make_the_canonical_json_however_large_they_are(at_once, monkeypatch):
+    monkeypatch.setattr(instance_module, "AT_ONCE", at_once)
+    for published in EXAMPLES:
+        instance = Instance.from_dict(published["instance"])
+        for one in (instance, solve(instance), solve(Instance("1", (), (), ()))):
+            canonical = json.dumps(one.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            assert "".join(pieces(one)) == canonical
+
+
+def test_an_instance_is_read_from_iterators_as_from_lists():
+    raw = EXAMPLES[0]["instance"]
+    assert Instance.from_dict(raw | {"nominations": iter(raw["nominations"])}) == Instance.from_dict(raw)
+
+
 def test_digest_of_the_first_published_example():
     first = Instance.from_dict(EXAMPLES[0]["instance"])
     assert digest(first) == "4eb552553bca0411d2a51adf1930fbd61f2496a419472b49e244313712e2991c"
@@ -544,6 +561,12 @@ def test_command_answers_the_published_examples(published):
     canonical = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     assert said["digest"] == hashlib.sha256(canonical.encode()).hexdigest()
     assert said == solve(Instance.from_dict(raw)).to_dict()
+
+
+@pytest.mark.parametrize("published", EXAMPLES, ids=range(1, 5))
+def test_command_takes_an_instance_with_other_things_beside_it(published):
+    wrapped = {"instance": published["instance"], "awarded": published["awarded"]}
+    assert run(json.dumps(wrapped).encode()) == run(json.dumps(published["instance"]).encode())
 
 
 def test_command_takes_a_byte_order_mark_and_writes_utf8():
@@ -588,8 +611,9 @@ BAD = {
         "Dữ liệu vào ghi trường “seed” hai lần trong cùng một đối tượng; hãy chỉ giữ lại một.",
     ),
     "list": (b"[]", f"Dữ liệu phân bổ phải là một đối tượng JSON có các trường {FIELDS}."),
-    "whole example": (
-        json.dumps(EXAMPLES[0]).encode(),
+    "wrapped list": (b'{"instance": []}', f"Dữ liệu phân bổ phải là một đối tượng JSON có các trường {FIELDS}."),
+    "wrapped twice": (
+        b'{"instance": {"instance": {}}}',
         f"Dữ liệu phân bổ thiếu trường {FIELDS}; hãy bổ sung.",
     ),
     "unknown field": (
