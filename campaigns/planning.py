@@ -83,11 +83,11 @@ def set_quotas(campaign: Campaign, *, entries: Iterable[Entry], by: User, at: da
     ]
     changed = [known[key] for key, most in wanted.items() if key in known and most not in (None, known[key].most)]
     for quota in changed:
-        quota.most = wanted[quota.offer.kind, quota.area_code] or 0
+        quota.typed(wanted[quota.offer.kind, quota.area_code] or 0)
     Quota.objects.filter(pk__in=removed).delete()
     with refused_by(an_area_has_one_quota_of_an_offer=ChangedMeanwhile()):
         Quota.objects.bulk_create(made)
-    Quota.objects.bulk_update(changed, ["most"], batch_size=1000)
+    Quota.objects.bulk_update(changed, Quota.AMOUNT, batch_size=1000)
     standing = sum(1 for key, most in wanted.items() if key in known and most is not None)
     return Changes(made=len(made), changed=len(changed), removed=len(removed), kept=standing - len(changed))
 

@@ -1,5 +1,6 @@
 """The models of the app: the plan of a campaign."""
 
+from campaigns.models.households import HouseholdCount, HouseholdCountQuerySet
 from campaigns.models.plan import (
     Campaign,
     CampaignQuerySet,
@@ -16,6 +17,8 @@ __all__ = [
     "Campaign",
     "CampaignQuerySet",
     "HardshipGroup",
+    "HouseholdCount",
+    "HouseholdCountQuerySet",
     "Offer",
     "OfferQuerySet",
     "PriorityPoints",

@@ -268,7 +268,12 @@ class QuotaQuerySet(models.QuerySet["Quota"]):
 
 @audited()
 class Quota(models.Model):
-    """The most that a commune or a province may receive of an offer."""
+    """The most that a commune or a province may receive of an offer, and unless it was typed, who shared it out."""
+
+    class SharedOut(models.TextChoices):
+        BY_HAND = "by_hand", _("By hand")
+        EVENLY = "evenly", _("Evenly")
+        HOUSEHOLDS = "households", _("By households")
 
     offer = models.ForeignKey(Offer, models.CASCADE, related_name="quotas", verbose_name=_("offer"))
     province = models.ForeignKey(
@@ -276,6 +281,16 @@ class Quota(models.Model):
     )
     commune = models.ForeignKey("locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"))
     most = models.PositiveIntegerField(_("at most"))
+    shared_out = models.CharField(
+        _("shared out"), max_length=10, choices=SharedOut.choices, default=SharedOut.BY_HAND, editable=False
+    )
+    shared_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("shared out by")
+    )
+    shared_at = models.DateTimeField(_("shared out at"), null=True, editable=False)
+
+    # What is written together: the number, and where it comes from.
+    AMOUNT: ClassVar[tuple[str, ...]] = ("most", "shared_out", "shared_by", "shared_at")
 
     objects = QuotaQuerySet.as_manager()
 
@@ -295,6 +310,11 @@ class Quota(models.Model):
                 name="an_area_has_one_quota_of_an_offer",
                 violation_error_message=_("This area already has a quota of that offer."),
             ),
+            models.CheckConstraint(
+                condition=Q(shared_out="by_hand", shared_by=None, shared_at=None)
+                | Q(shared_out__in=["evenly", "households"], shared_by__isnull=False, shared_at__isnull=False),
+                name="who_shared_a_quota_out_is_known_unless_it_is_typed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -303,6 +323,10 @@ class Quota(models.Model):
     @property
     def area_code(self) -> str:
         return str(self.commune_id or self.province_id)
+
+    def typed(self, most: int) -> None:
+        """The quota is what somebody typed, no longer what was shared out."""
+        self.most, self.shared_out, self.shared_by, self.shared_at = most, self.SharedOut.BY_HAND, None, None
 
     def clean(self) -> None:
         """The area lies where the campaign is held."""

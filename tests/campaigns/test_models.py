@@ -1,6 +1,6 @@
 """What must never be false of a plan: each constraint and trigger broken once. Who sees and plans what."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,6 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 
 def refused(constraint, act):
@@ -108,6 +109,40 @@ def test_an_area_has_one_quota_of_an_offer(area):
     offer = make_offer()
     Quota.objects.create(offer=offer, most=1, **area)
     refused("an_area_has_one_quota_of_an_offer", lambda: Quota.objects.create(offer=offer, most=2, **area))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"shared_out": "evenly"},
+        {"shared_out": "evenly", "shared_at": NOW},
+        {"shared_out": "households", "shared_by": make_user},
+        {"shared_out": "by_hand", "shared_by": make_user, "shared_at": NOW},
+        {"shared_out": "by_lot", "shared_by": make_user, "shared_at": NOW},
+    ],
+)
+def test_who_shared_a_quota_out_is_known_unless_it_is_typed(fields):
+    offer = make_offer()
+    given = {name: value() if callable(value) else value for name, value in fields.items()}
+    refused(
+        "who_shared_a_quota_out_is_known_unless_it_is_typed",
+        lambda: Quota.objects.create(offer=offer, province_id=BAC_NINH, most=1, **given),
+    )
+
+
+def test_a_quota_that_is_typed_was_not_shared_out():
+    quota = Quota.objects.create(
+        offer=make_offer(),
+        province_id=BAC_NINH,
+        most=1,
+        shared_out=Quota.SharedOut.EVENLY,
+        shared_by=make_user(),
+        shared_at=NOW,
+    )
+    quota.typed(7)
+    quota.save(update_fields=Quota.AMOUNT)
+    quota.refresh_from_db()
+    assert (quota.most, quota.shared_out, quota.shared_by, quota.shared_at) == (7, "by_hand", None, None)
 
 
 def test_a_group_has_its_points_once_in_a_campaign():

@@ -147,6 +147,19 @@ def test_quotas_are_made_changed_and_taken_away():
 
 
 @pytest.mark.django_db
+def test_a_quota_that_the_file_changes_was_typed_and_one_that_it_repeats_stays_shared_out():
+    campaign, officer = make_campaign(), make_officer()
+    offer = make_offer(campaign)
+    shared = {"shared_out": Quota.SharedOut.EVENLY, "shared_by": officer, "shared_at": NOW}
+    for commune in (YEN_TRUNG, TAM_GIANG):
+        Quota.objects.create(offer=offer, commune_id=commune, most=5, **shared)
+    entries = [Entry("card", YEN_TRUNG, 6), Entry("card", TAM_GIANG, 5)]
+    planning.set_quotas(campaign, entries=entries, by=officer, at=NOW)
+    kept = Quota.objects.order_by("most").values_list("commune", "most", "shared_out", "shared_by", "shared_at")
+    assert list(kept) == [(TAM_GIANG, 5, "evenly", officer.pk, NOW), (YEN_TRUNG, 6, "by_hand", None, None)]
+
+
+@pytest.mark.django_db
 def test_quotas_of_other_campaigns_stay():
     other = make_offer()
     Quota.objects.create(offer=other, province_id=BAC_NINH, most=1)
