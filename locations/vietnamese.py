@@ -34,6 +34,23 @@ _LETTER_KEYS = {"ă": "a{", "â": "a|", "đ": "d{", "ê": "e{", "ô": "o{", "ơ"
 _VOWELS = frozenset("aăâeêioôơuưy")
 _MARKED_VOWELS = frozenset("ăâêôơư")
 
+# The largest amount that is read and written in words: 999.999 tỷ and what is below one tỷ.
+MOST = 999_999_999_999_999
+_DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+# The last digit as it sounds after tens: (1 for "mười", 2 for "… mươi"; the digit).
+_AFTER_TENS = {(1, 5): "lăm", (2, 1): "mốt", (2, 4): "tư", (2, 5): "lăm"}
+_UNITS = {"k": 1_000, "nghin": 1_000, "tr": 1_000_000, "trieu": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000}
+_UNITS |= {"nghin ty": 1_000_000_000_000, "nghin ti": 1_000_000_000_000}
+_PLAIN_AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+")
+# Three decimals after a comma could as well be thousands; three digits after a dot are.
+_PART = (
+    r"(?P<whole>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:(?:,|\.(?![0-9]{3}))(?P<decimals>[0-9]{1,2}|[0-9]{4,6}))? ?"
+    r"(?P<unit>(?:nghin|ngan) t[yi]|nghin|ngan|trieu|tr|t[yi]|k)\b(?P<half> ruoi)?"
+)
+_PART_IN_UNITS = re.compile(_PART)
+_AMOUNT_IN_UNITS = re.compile(rf"(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', _PART)} ?)+")
+_TYPED_SHARE = re.compile(r"(?P<whole>[0-9]{1,3})(?:[.,](?P<decimals>[0-9]{1,2}))? ?%?")
+
 _LOOKALIKES = str.maketrans(
     {
         "\u00d0": "Đ",  # Icelandic eth, which many fonts draw as Đ
@@ -136,9 +153,126 @@ def money(amount: int) -> str:
     return f"{number(amount)} đồng"
 
 
+def percent(share: int) -> str:
+    """A share in hundredths of a percent: 450 → "4,5 %", 10000 → "100 %"."""
+    whole, rest = divmod(share, 100)
+    return f"{number(whole)},{rest:02}".rstrip("0").rstrip(",") + " %"
+
+
 def date_text(day: date) -> str:
     """A date as dd/mm/yyyy: "05/02/2027"."""
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def number_in_words(value: int) -> str:
+    """A number from 0 to 999.999.999.999.999 as it is read: 24300 → "hai mươi tư nghìn ba trăm".
+
+    Units without anything are left out; those that follow a larger one are read in full ("không trăm linh một").
+    Raises `ValueError` outside that range.
+    """
+    if not 0 <= value <= MOST:
+        raise ValueError(f"Chỉ đọc được số từ 0 đến {number(MOST)}.")
+    if value < 10:
+        return _DIGITS[value]
+    milliards, rest = divmod(value, _UNITS["ty"])
+    read = [*_groups_read(milliards, started=False), "tỷ"] if milliards else []
+    return " ".join([*read, *_groups_read(rest, started=bool(milliards))])
+
+
+def money_in_words(amount: int) -> str:
+    """The line "Bằng chữ": 1980000 → "Một triệu chín trăm tám mươi nghìn đồng". Raises `ValueError` as above."""
+    words = number_in_words(amount)
+    return f"{words[0].upper()}{words[1:]} đồng"
+
+
+def amount_of(text: str) -> int:
+    """Whole đồng from what people type: "1.980.000", "1.980.000 đồng", "100 triệu", "1,5 tỷ", "500k", "1 tỷ 200 triệu",
+    "2 tỷ rưỡi", with or without diacritics.
+
+    A comma is decimal before a unit, and separates thousands in a plain amount, since there is no part of a đồng.
+    Raises `NotAnAmount` for anything else, and for what can be read in two ways ("2tr5", "1,500 triệu").
+    """
+    typed = fold(text)
+    typed = re.sub(r"\s*(?:dong|vnd|d)\.?$", "", typed)
+    if len(typed) > 60:
+        raise NotAnAmount(text[:60])
+    if _PLAIN_AMOUNT.fullmatch(typed):
+        amount = int(re.sub(r"[., ]", "", typed))
+    elif _AMOUNT_IN_UNITS.fullmatch(typed):
+        amount = _sum_of_units(typed, text)
+    else:
+        raise NotAnAmount(text)
+    if amount > MOST:
+        raise NotAnAmount(text)
+    return amount
+
+
+def share_of(text: str) -> int:
+    """Hundredths of a percent from what people type: "4,5", "4,5 %", "70%" → 450, 450, 7000.
+
+    Raises `NotAShare` for anything else, and for more than two decimals.
+    """
+    typed = _TYPED_SHARE.fullmatch(clean_spaces(text))
+    if typed is None:
+        raise NotAShare(text)
+    return int(typed["whole"]) * 100 + int((typed["decimals"] or "").ljust(2, "0"))
+
+
+class NotAnAmount(ValueError):
+    """What was typed is no amount of money, or can be read in two ways."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"Không đọc được số tiền “{clean_spaces(text)}”: gõ như 1.980.000, 500 nghìn, 100 triệu hoặc 1,5 tỷ."
+        )
+
+
+class NotAShare(ValueError):
+    """What was typed is no percentage."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"Không đọc được tỷ lệ “{clean_spaces(text)}”: gõ như 4,5 hoặc 70 (phần trăm, tối đa hai số lẻ)."
+        )
+
+
+def _groups_read(value: int, *, started: bool) -> Iterator[str]:
+    """A number below a milliard, three digits at a time. `started`: something larger was read before."""
+    for size, unit in ((1_000_000, "triệu"), (1_000, "nghìn"), (1, "")):
+        group = value // size % 1_000
+        if group:
+            yield from _three_read(group, full=started)
+            if unit:
+                yield unit
+            started = True
+
+
+def _three_read(value: int, *, full: bool) -> Iterator[str]:
+    """Up to three digits, not all of them 0; `full`: the hundreds are read even if there are none."""
+    hundreds, tens, ones = value // 100, value // 10 % 10, value % 10
+    if hundreds or full:
+        yield f"{_DIGITS[hundreds]} trăm"
+        if ones and not tens:
+            yield "linh"
+    if tens:
+        yield "mười" if tens == 1 else f"{_DIGITS[tens]} mươi"
+    if ones:
+        yield _AFTER_TENS.get((min(tens, 2), ones), _DIGITS[ones])
+
+
+def _sum_of_units(typed: str, text: str) -> int:
+    """The parts of "1 ty 200 trieu" added up; each unit must be smaller than the one before it."""
+    amount, last = 0, MOST
+    for part in _PART_IN_UNITS.finditer(typed):
+        unit = _UNITS[part["unit"].replace("ngan", "nghin")]
+        digits, decimals = part["whole"].replace(".", ""), part["decimals"] or ""
+        scaled = int(digits + decimals) * unit
+        if unit >= last or scaled % 10 ** len(decimals):
+            raise NotAnAmount(text)
+        amount, last = amount + scaled // 10 ** len(decimals), unit
+        if part["half"]:
+            amount, last = amount + unit // 2, 0
+    return amount
 
 
 @lru_cache(maxsize=20_000)
