@@ -1,0 +1,730 @@
+"""What a gift costs: the worked examples, the law's rules one by one, and what must hold whatever the figures are."""
+
+import ast
+import csv
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns import tariff_file, tariffs
+from campaigns.tariffs import CannotPrice, Facts, Price, Rate, SameDayTwice, Share, Step, Tariff, price
+
+HERE = Path(__file__).parent
+LAW = tariff_file.read((Path(tariffs.__file__).parent / "data" / "tariffs.csv").read_text(encoding="utf-8"))
+NAMES = {
+    "poor": "Hộ nghèo",
+    "near_poor": "Hộ cận nghèo",
+    "student": "Học sinh, sinh viên",
+    "elderly": "Người cao tuổi",
+    "farm_household": "Hộ nông nghiệp",
+}
+TODAY, NEXT_YEAR = date(2026, 11, 22), date(2027, 1, 1)
+BAC_NINH, THANH_HOA = "24", "38"
+
+
+def law(*more: Rate | Share) -> Tariff:
+    """The project's own figures, and some more."""
+    rates = [*LAW.rates, *(row for row in more if isinstance(row, Rate))]
+    return Tariff(rates, [*LAW.shares, *(row for row in more if isinstance(row, Share))], NAMES)
+
+
+def facts(*groups: str, **more: object) -> Facts:
+    return Facts(frozenset(groups), **more)
+
+
+def top_up(kind: str, group: str, share: int, day: date = date(2026, 1, 1), province: str = BAC_NINH) -> Share:
+    return Share(kind, group, share, day, f"NQ 10/{day.year}/NQ-HĐND", province)
+
+
+def amounts(found: Price) -> tuple[int, int, int, int]:
+    return found.list_price, found.state_share, found.local_share, found.sponsor_share
+
+
+# --- the worked examples -------------------------------------------------------------------------------------------
+
+with (HERE / "data" / "tariff_examples.csv").open(encoding="utf-8", newline="") as file:
+    EXAMPLES = list(csv.DictReader(file))
+
+
+def test_examples_are_all_there():
+    assert len(EXAMPLES) == 40
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: ",".join(row.values()))
+def test_examples_come_out_exactly(row):
+    about = facts(
+        row["group"],
+        household_position=int(row["household_position"]) if row["household_position"] else None,
+        monthly_income=int(row["monthly_income"]) if row["monthly_income"] else None,
+    )
+    found = price(row["kind"], int(row["months"]), date.fromisoformat(row["paid_on"]), about, law())
+    assert amounts(found) == (int(row["list_price"]), int(row["state_share"]), 0, int(row["sponsor_share"]))
+    assert found.eligible is (row["sponsor_share"] != "0")
+
+
+# --- cards ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("position", "whole"),
+    [(1, 1_366_200), (2, 956_340), (3, 819_720), (4, 683_100), (5, 546_480), (6, 546_480), (40, 546_480)],
+)
+def test_household_card_falls_with_the_position(position, whole):
+    found = price("card", 12, TODAY, facts(household_position=position), law())
+    assert amounts(found) == (whole, 0, 0, whole)
+
+
+def test_household_card_explains_every_step():
+    found = price("card", 12, TODAY, facts("household", household_position=2), law())
+    decree = "Nghị định 188/2025/NĐ-CP"
+    assert found == Price(
+        list_price=956_340,
+        state_share=0,
+        local_share=0,
+        sponsor_share=956_340,
+        eligible=True,
+        group="",
+        why=(
+            Step("Không thuộc nhóm được hỗ trợ riêng", None, decree),
+            Step(
+                "Mức đóng BHYT một tháng: 4,5 % × lương cơ sở 2.530.000 đồng",
+                113_850,
+                f"{decree}; Nghị định 161/2026/NĐ-CP",
+            ),
+            Step("Hộ gia đình, người thứ 2: đóng 70 % mức của người thứ nhất", 79_695, decree),
+            Step("Đóng 12 tháng: 12 × 79.695 đồng", 956_340, decree),
+            Step("Còn lại, nhà tài trợ trả", 956_340, decree),
+        ),
+        rates=(
+            Rate("card_rate", 450, date(2025, 7, 1), decree),
+            Rate("base_salary", 2_530_000, date(2026, 7, 1), "Nghị định 161/2026/NĐ-CP"),
+            Rate("household_step", 7_000, date(2025, 7, 1), decree, 2),
+        ),
+        shares=(),
+    )
+
+
+def test_missing_position_counts_as_the_first_and_is_marked_as_assumed():
+    found = price("card", 12, TODAY, facts(), law())
+    assert amounts(found) == (1_366_200, 0, 0, 1_366_200)
+    assert found.why[2] == Step(
+        "Hộ gia đình, danh sách không ghi thứ tự: giả định là người thứ nhất, đóng 100 %",
+        113_850,
+        "Nghị định 188/2025/NĐ-CP",
+    )
+
+
+def test_supported_card_pays_the_full_rate_whatever_the_position():
+    for position in (None, 1, 5):
+        found = price("card", 12, TODAY, facts("near_poor", household_position=position), law())
+        assert amounts(found) == (1_366_200, 956_340, 0, 409_860)
+
+
+def test_supported_card_explains_every_step():
+    found = price("card", 12, TODAY, facts("near_poor"), law())
+    decree = "Nghị định 188/2025/NĐ-CP"
+    assert found.why == (
+        Step("Thuộc nhóm: Hộ cận nghèo", None, decree),
+        Step(
+            "Mức đóng BHYT một tháng: 4,5 % × lương cơ sở 2.530.000 đồng",
+            113_850,
+            f"{decree}; Nghị định 161/2026/NĐ-CP",
+        ),
+        Step("Đóng 12 tháng: 12 × 113.850 đồng", 1_366_200, decree),
+        Step("Nhà nước hỗ trợ 70 %: 12 × 79.695 đồng", 956_340, decree),
+        Step("Còn lại, nhà tài trợ trả", 409_860, decree),
+    )
+    assert found.group == "near_poor"
+    assert found.shares == (Share("card", "near_poor", 7_000, date(2025, 7, 1), decree),)
+    assert [rate.kind for rate in found.rates] == ["card_rate", "base_salary"]
+
+
+def test_fully_supported_person_is_not_eligible_and_costs_nothing():
+    found = price("card", 12, TODAY, facts("poor", "student"), law())
+    assert amounts(found) == (1_366_200, 1_366_200, 0, 0)
+    assert (found.eligible, found.group) == (False, "poor")
+    assert found.why[-1] == Step(
+        "Đã được hỗ trợ toàn bộ: không thuộc diện nhận quà này, nhà tài trợ không phải trả",
+        0,
+        "Nghị định 188/2025/NĐ-CP",
+    )
+
+
+def test_of_several_groups_the_highest_support_counts():
+    found = price("card", 12, TODAY, facts("student", "near_poor", "elderly", "farm_household"), law())
+    assert (found.group, found.sponsor_share) == ("near_poor", 409_860)
+    assert found.why[0].text == (
+        "Thuộc nhiều nhóm, tính theo nhóm được hỗ trợ cao nhất: Hộ cận nghèo 70 % "
+        "(không tính: Hộ nông nghiệp 50 %, Học sinh, sinh viên 50 %)"
+    )
+
+
+def test_equal_supports_are_told_apart_by_the_code():
+    for groups in (("student", "farm_household"), ("farm_household", "student")):
+        assert price("card", 12, TODAY, facts(*groups), law()).group == "farm_household"
+
+
+def test_a_group_without_a_name_is_called_by_its_code():
+    found = price("card", 12, TODAY, facts("poor"), Tariff(LAW.rates, LAW.shares))
+    assert found.why[0].text == "Thuộc nhóm: poor"
+
+
+def test_a_pupil_pays_the_pupils_price_though_the_fifth_of_a_household_would_pay_less():
+    household = price("card", 12, TODAY, facts(household_position=5), law())
+    pupil = price("card", 12, TODAY, facts("student", household_position=5), law())
+    assert (household.sponsor_share, pupil.sponsor_share) == (546_480, 683_100)
+
+
+@pytest.mark.parametrize(
+    ("groups", "months"),
+    [((), (3, 6, 12)), (("near_poor",), (3, 6, 12)), (("student",), range(1, 16)), (("student", "near_poor"), (9,))],
+)
+def test_months_of_a_card_that_may_be_paid(groups, months):
+    for number in months:
+        assert price("card", number, TODAY, facts(*groups), law()).list_price == number * 113_850
+
+
+@pytest.mark.parametrize(
+    ("groups", "months", "message"),
+    [
+        ((), 9, "Thẻ BHYT 9 tháng: chỉ đóng được 3, 6 hoặc 12 tháng (học sinh, sinh viên: 1 đến 15)."),
+        (("near_poor",), 1, "Thẻ BHYT 1 tháng: chỉ đóng được 3, 6 hoặc 12 tháng (học sinh, sinh viên: 1 đến 15)."),
+        (("student",), 0, "Thẻ BHYT 0 tháng: không có thời hạn đóng này."),
+        (("student",), 16, "Thẻ BHYT 16 tháng: không có thời hạn đóng này."),
+        (("poor",), -3, "Thẻ BHYT -3 tháng: không có thời hạn đóng này."),
+    ],
+)
+def test_months_of_a_card_that_nobody_may_pay(groups, months, message):
+    with pytest.raises(CannotPrice) as caught:
+        price("card", months, TODAY, facts(*groups), law())
+    assert str(caught.value) == message
+
+
+def test_a_fully_supported_person_is_no_error_whatever_the_months():
+    found = price("card", 9, TODAY, facts("poor"), law())
+    assert (found.list_price, found.sponsor_share, found.eligible) == (9 * 113_850, 0, False)
+
+
+@pytest.mark.parametrize("position", [0, -1])
+def test_a_position_below_the_first_is_refused(position):
+    with pytest.raises(CannotPrice) as caught:
+        price("card", 12, TODAY, facts(household_position=position), law())
+    assert str(caught.value) == f"Thứ tự trong hộ là {position}: phải là số từ 1 trở lên."
+
+
+# --- top-ups of a province -----------------------------------------------------------------------------------------
+
+
+def test_a_province_tops_up_a_group_that_the_state_supports():
+    found = price("card", 12, TODAY, facts("near_poor", province=BAC_NINH), law(top_up("card", "near_poor", 2_000)))
+    assert amounts(found) == (1_366_200, 956_340, 273_240, 136_620)
+    assert found.why[-2] == Step("Địa phương hỗ trợ thêm 20 %: 12 × 22.770 đồng", 273_240, "NQ 10/2026/NQ-HĐND")
+    assert found.why[-1].legal_basis == "Nghị định 188/2025/NĐ-CP; NQ 10/2026/NQ-HĐND"
+    assert [share.province for share in found.shares] == ["", BAC_NINH]
+
+
+def test_a_top_up_counts_in_its_province_and_from_its_day_only():
+    tariff = law(top_up("card", "near_poor", 2_000))
+    for province, day in (("", TODAY), (THANH_HOA, TODAY), (BAC_NINH, date(2025, 12, 31))):
+        assert price("card", 12, day, facts("near_poor", province=province), tariff).local_share == 0
+
+
+def test_state_and_province_never_pay_more_than_the_list_price():
+    found = price("card", 12, TODAY, facts("near_poor", province=BAC_NINH), law(top_up("card", "near_poor", 5_000)))
+    assert amounts(found) == (1_366_200, 956_340, 409_860, 0)
+    assert found.eligible is False
+    assert found.why[-2].text == "Địa phương hỗ trợ thêm 30 %: 12 × 34.155 đồng"
+
+
+def test_a_top_up_for_everybody_lowers_a_household_card_after_its_step():
+    found = price("card", 12, TODAY, facts(household_position=5, province=BAC_NINH), law(top_up("card", "", 1_000)))
+    assert amounts(found) == (546_480, 0, 54_648, 491_832)
+    assert found.group == ""
+
+
+def test_a_top_up_for_everybody_also_serves_a_group_that_has_none_of_its_own():
+    tariff = law(top_up("card", "", 1_000), top_up("card", "student", 2_500))
+    assert amounts(price("card", 12, TODAY, facts("near_poor", province=BAC_NINH), tariff)) == (
+        1_366_200,
+        956_340,
+        136_620,
+        273_240,
+    )
+    assert price("card", 12, TODAY, facts("student", province=BAC_NINH), tariff).local_share == 341_556
+
+
+def test_a_group_that_only_the_province_supports_keeps_the_household_rate():
+    tariff = law(top_up("card", "elderly", 3_000))
+    found = price("card", 12, TODAY, facts("elderly", household_position=2, province=BAC_NINH), tariff)
+    assert amounts(found) == (956_340, 0, 286_908, 669_432)
+    assert (found.group, found.why[0].text) == ("elderly", "Thuộc nhóm: Người cao tuổi")
+    assert [rate.kind for rate in found.rates] == ["card_rate", "base_salary", "household_step"]
+
+
+def test_the_state_counts_with_the_province_when_groups_are_compared():
+    tariff = law(top_up("card", "student", 3_000))
+    found = price("card", 12, TODAY, facts("student", "near_poor", province=BAC_NINH), tariff)
+    assert (found.group, found.sponsor_share) == ("student", 273_240)
+
+
+def test_everybodys_top_up_may_bring_more_than_a_group():
+    tariff = law(top_up("card", "", 6_000), top_up("card", "student", 500))
+    found = price("card", 12, TODAY, facts("student", household_position=1, province=BAC_NINH), tariff)
+    assert (found.group, found.sponsor_share) == ("", 546_480)
+    assert found.why[0].text == "Không thuộc nhóm được hỗ trợ riêng"
+
+
+def test_of_equal_supports_the_smaller_rest_counts():
+    tariff = law(top_up("card", "", 5_000), top_up("card", "student", 0))
+    about = {"household_position": 2, "province": BAC_NINH}
+    assert price("card", 12, TODAY, facts("student", **about), tariff).sponsor_share == 478_164
+    assert price("card", 12, TODAY, facts("student", province=BAC_NINH), tariff).group == "student"
+
+
+def test_of_two_full_supports_that_of_the_group_counts():
+    found = price(
+        "card", 12, TODAY, facts("poor", household_position=5, province=BAC_NINH), law(top_up("card", "", 10_000))
+    )
+    assert (found.group, amounts(found)) == ("poor", (1_366_200, 1_366_200, 0, 0))
+    assert [step.text for step in found.why if "Địa phương" in step.text] == []
+
+
+def test_a_top_up_ends_with_a_row_of_nothing():
+    tariff = law(top_up("card", "near_poor", 2_000), top_up("card", "near_poor", 0, NEXT_YEAR))
+    about = facts("near_poor", province=BAC_NINH)
+    assert price("card", 12, date(2026, 12, 31), about, tariff).local_share == 273_240
+    ended = price("card", 12, NEXT_YEAR, about, tariff)
+    assert ended.local_share == 0
+    assert ended.shares[1].valid_from == NEXT_YEAR
+
+
+def test_support_that_the_state_ends_leaves_the_household_rate():
+    tariff = law(Share("card", "student", 0, NEXT_YEAR, "Nghị định mới"))
+    found = price("card", 12, NEXT_YEAR, facts("student", household_position=5), tariff)
+    assert (found.group, amounts(found)) == ("", (546_480, 0, 0, 546_480))
+
+
+def test_support_of_the_state_for_everybody_is_counted_on_the_household_rate():
+    tariff = law(Share("card", "", 1_000, NEXT_YEAR, "Nghị định mới"))
+    assert amounts(price("card", 12, NEXT_YEAR, facts(household_position=5), tariff)) == (546_480, 54_648, 0, 491_832)
+
+
+# --- books ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("group", "rest"),
+    [
+        ("poor", (990_000, 1_452_000)),
+        ("island", (990_000, 1_452_000)),
+        ("near_poor", (1_188_000, 1_742_400)),
+        ("ethnic_minority", (1_386_000, 2_032_800)),
+        ("", (1_584_000, 2_323_200)),
+        ("student", (1_584_000, 2_323_200)),
+    ],
+)
+def test_book_before_and_after_the_poverty_line_rises(group, rest):
+    prices = [price("book", 6, day, facts(group), law()) for day in (date(2026, 12, 31), NEXT_YEAR)]
+    assert [found.list_price for found in prices] == [1_980_000, 2_904_000]
+    assert tuple(found.sponsor_share for found in prices) == rest
+    assert all(found.eligible for found in prices)
+
+
+def test_book_of_a_chosen_income_is_supported_on_the_poverty_line_only():
+    found = price("book", 6, TODAY, facts("poor", monthly_income=2_000_000), law())
+    assert amounts(found) == (2_640_000, 990_000, 0, 1_650_000)
+    law_of_books, decree = "Luật BHXH 41/2024/QH15", "Nghị định 159/2025/NĐ-CP"
+    assert found.why == (
+        Step("Thuộc nhóm: Hộ nghèo", None, decree),
+        Step("Thu nhập đã chọn, làm căn cứ đóng", 2_000_000, "Nghị định 07/2021/NĐ-CP, điều 3"),
+        Step("Mức đóng BHXH tự nguyện một tháng: 22 % × 2.000.000 đồng", 440_000, law_of_books),
+        Step(
+            "Hỗ trợ chỉ tính trên mức đóng theo chuẩn nghèo: 22 % × 1.500.000 đồng",
+            330_000,
+            "Nghị định 07/2021/NĐ-CP, điều 3",
+        ),
+        Step("Đóng 6 tháng: 6 × 440.000 đồng", 2_640_000, law_of_books),
+        Step("Nhà nước hỗ trợ 50 %: 6 × 165.000 đồng", 990_000, decree),
+        Step("Còn lại, nhà tài trợ trả", 1_650_000, decree),
+    )
+    assert [rate.kind for rate in found.rates] == ["book_rate", "poverty_line"]
+
+
+def test_book_without_an_income_is_paid_on_the_poverty_line():
+    found = price("book", 3, TODAY, facts(), law())
+    assert [step.text for step in found.why] == [
+        "Không thuộc nhóm được hỗ trợ riêng",
+        "Thu nhập thấp nhất, bằng chuẩn nghèo nông thôn, làm căn cứ đóng",
+        "Mức đóng BHXH tự nguyện một tháng: 22 % × 1.500.000 đồng",
+        "Đóng 3 tháng: 3 × 330.000 đồng",
+        "Nhà nước hỗ trợ 20 %: 3 × 66.000 đồng",
+        "Còn lại, nhà tài trợ trả",
+    ]
+    assert price("book", 3, TODAY, facts(monthly_income=1_500_000), law()).list_price == found.list_price
+
+
+def test_book_before_any_support_is_paid_in_full():
+    found = price("book", 6, date(2017, 12, 31), facts("poor"), law())
+    assert amounts(found) == (924_000, 0, 0, 924_000)
+    assert found.why[0].legal_basis == "Quyết định 59/2015/QĐ-TTg"
+
+
+def test_book_is_topped_up_by_the_province():
+    tariff = law(top_up("book", "", 1_000), top_up("book", "poor", 5_000), top_up("book", "elderly", 3_000))
+    here = {"province": BAC_NINH}
+    assert amounts(price("book", 6, TODAY, facts(**here), tariff)) == (1_980_000, 396_000, 198_000, 1_386_000)
+    assert amounts(price("book", 6, TODAY, facts("near_poor", **here), tariff)) == (
+        1_980_000,
+        792_000,
+        198_000,
+        990_000,
+    )
+    full = price("book", 6, TODAY, facts("poor", **here), tariff)
+    assert (amounts(full), full.eligible) == ((1_980_000, 990_000, 990_000, 0), False)
+    # A group that only the province knows has the State's share for everybody.
+    assert amounts(price("book", 6, TODAY, facts("elderly", **here), tariff)) == (
+        1_980_000,
+        396_000,
+        594_000,
+        990_000,
+    )
+
+
+def test_full_support_of_the_poverty_line_leaves_the_rest_of_a_higher_income():
+    found = price(
+        "book",
+        6,
+        TODAY,
+        facts("poor", monthly_income=2_000_000, province=BAC_NINH),
+        law(top_up("book", "poor", 5_000)),
+    )
+    assert (amounts(found), found.eligible) == ((2_640_000, 990_000, 990_000, 660_000), True)
+
+
+@pytest.mark.parametrize("months", [0, 2, 4, 9, 13, 24])
+def test_months_of_a_book_that_nobody_may_pay(months):
+    with pytest.raises(CannotPrice) as caught:
+        price("book", months, TODAY, facts(), law())
+    assert str(caught.value) == f"Sổ BHXH {months} tháng: chỉ đóng trước được 1, 3, 6 hoặc 12 tháng."
+
+
+@pytest.mark.parametrize("months", [1, 3, 6, 12])
+def test_months_of_a_book_that_may_be_paid(months):
+    assert price("book", months, TODAY, facts(), law()).list_price == months * 330_000
+
+
+def test_an_income_below_the_poverty_line_is_refused():
+    with pytest.raises(CannotPrice) as caught:
+        price("book", 6, NEXT_YEAR, facts(monthly_income=2_199_999), law())
+    assert str(caught.value) == (
+        "Thu nhập 2.199.999 đồng thấp hơn chuẩn nghèo khu vực nông thôn 2.200.000 đồng áp dụng cho ngày 01/01/2027: "
+        "chọn thu nhập từ 2.200.000 đồng trở lên."
+    )
+    assert price("book", 6, NEXT_YEAR, facts(monthly_income=2_200_000), law()).list_price == 2_904_000
+
+
+def test_an_income_above_twenty_base_salaries_is_refused():
+    assert price("book", 1, TODAY, facts(monthly_income=50_600_000), law()).list_price == 11_132_000
+    with pytest.raises(CannotPrice) as caught:
+        price("book", 1, TODAY, facts(monthly_income=50_600_001), law())
+    assert str(caught.value) == (
+        "Thu nhập 50.600.001 đồng cao hơn 20 lần lương cơ sở (50.600.000 đồng): "
+        "chọn thu nhập từ 50.600.000 đồng trở xuống."
+    )
+
+
+# --- gifts, and what has no price ----------------------------------------------------------------------------------
+
+
+def test_a_gift_costs_its_value():
+    found = price("gift", None, TODAY, facts("poor", value=500_000), law())
+    assert found == Price(
+        500_000,
+        0,
+        0,
+        500_000,
+        eligible=True,
+        group="",
+        why=(Step("Giá trị một phần quà, nhà tài trợ trả toàn bộ", 500_000, "Kế hoạch của chiến dịch"),),
+    )
+
+
+@pytest.mark.parametrize("value", [None, 0, -1])
+def test_a_gift_without_a_value_has_no_price(value):
+    with pytest.raises(CannotPrice) as caught:
+        price("gift", None, TODAY, facts(value=value), law())
+    assert str(caught.value) == "Chưa có giá trị quà: ghi giá trị một phần quà, lớn hơn 0 đồng."
+
+
+def test_a_gift_of_one_dong_has_a_price():
+    assert price("gift", None, TODAY, facts(value=1), law()).sponsor_share == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "months", "message"),
+    [
+        ("bicycle", 12, "Không có loại quà tặng “bicycle”: chỉ có thẻ (card), sổ (book) và quà (gift)."),
+        ("card", None, "Chưa có số tháng đóng: ghi số tháng của thẻ hoặc sổ."),
+        ("book", None, "Chưa có số tháng đóng: ghi số tháng của thẻ hoặc sổ."),
+    ],
+)
+def test_what_is_asked_wrongly_has_no_price(kind, months, message):
+    with pytest.raises(CannotPrice) as caught:
+        price(kind, months, TODAY, facts(), law())
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("missing", "kind", "name"),
+    [
+        ("base_salary", "card", "lương cơ sở"),
+        ("card_rate", "card", "tỷ lệ đóng BHYT"),
+        ("household_step", "card", "mức giảm trừ theo thứ tự trong hộ gia đình"),
+        ("book_rate", "book", "tỷ lệ đóng BHXH tự nguyện"),
+        ("poverty_line", "book", "chuẩn nghèo khu vực nông thôn"),
+    ],
+)
+def test_a_series_without_rows_is_named(missing, kind, name):
+    tariff = Tariff([rate for rate in LAW.rates if rate.kind != missing], LAW.shares)
+    with pytest.raises(CannotPrice) as caught:
+        price(kind, 12, TODAY, facts(), tariff)
+    assert str(caught.value) == f"Chưa có {name} nào. Bổ sung tại mục “Mức đóng và hỗ trợ”."
+
+
+def test_a_day_before_the_first_row_is_named():
+    with pytest.raises(CannotPrice) as caught:
+        price("card", 12, date(2018, 6, 30), facts(), law())
+    assert str(caught.value) == (
+        "Chưa có lương cơ sở cho ngày 30/06/2018: dòng sớm nhất áp dụng từ 01/07/2018. "
+        "Bổ sung tại mục “Mức đóng và hỗ trợ”."
+    )
+    assert price("card", 12, date(2018, 7, 1), facts(), law()).list_price == 750_600
+
+
+def test_a_day_before_the_first_household_step_is_named():
+    tariff = law(Rate("base_salary", 1_000_000, date(2014, 1, 1), "x"))
+    with pytest.raises(CannotPrice) as caught:
+        price("card", 12, date(2014, 12, 31), facts(household_position=3), tariff)
+    assert "mức giảm trừ theo thứ tự trong hộ gia đình cho ngày 31/12/2014: dòng sớm nhất áp dụng từ 01/01/2015" in str(
+        caught.value
+    )
+
+
+def test_the_poor_need_no_household_steps():
+    tariff = Tariff([rate for rate in LAW.rates if rate.kind != "household_step"], LAW.shares)
+    assert price("card", 12, TODAY, facts("near_poor"), tariff).sponsor_share == 409_860
+
+
+# --- the rows ------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_holds_from_its_day_until_the_next():
+    tariff = law()
+    days = [date(2026, 6, 30), date(2026, 7, 1), date(2099, 1, 1)]
+    assert [tariff.rate("base_salary", day).value for day in days] == [2_340_000, 2_530_000, 2_530_000]
+
+
+def test_rows_may_come_in_any_order():
+    tariff = Tariff(reversed(LAW.rates), reversed(LAW.shares), NAMES)
+    about = facts("near_poor", "student", household_position=4)
+    for day in (date(2019, 1, 1), TODAY, NEXT_YEAR):
+        assert price("card", 12, day, about, tariff) == price("card", 12, day, about, law())
+
+
+def test_a_position_without_a_row_yet_takes_the_one_before():
+    steps = [Rate("household_step", value, date(2020, 1, 1), "x", place) for place, value in ((1, 10_000), (2, 7_000))]
+    tariff = Tariff([*steps, Rate("household_step", 1_000, NEXT_YEAR, "x", 3)], [])
+    assert tariff.household_step(3, TODAY).value == 7_000
+    assert tariff.household_step(3, NEXT_YEAR).value == 1_000
+    assert tariff.household_step(2, NEXT_YEAR).value == 7_000
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Rate("base_salary", 1, date(2026, 7, 1), "x"),
+        Rate("household_step", 1, date(2025, 7, 1), "x", 2),
+        Share("book", "", 1, date(2025, 7, 1), "x"),
+    ],
+)
+def test_two_rows_of_a_series_on_one_day_are_refused(row):
+    with pytest.raises(SameDayTwice, match=r"đều áp dụng từ ngày 01/07/202[56]: (Rate|Share)"):
+        law(row)
+
+
+def test_rows_carry_the_key_of_what_is_stored():
+    rates = [replace(rate, key=number) for number, rate in enumerate(LAW.rates)]
+    found = price("card", 12, TODAY, facts(), Tariff(rates, LAW.shares))
+    assert [rates[rate.key].kind for rate in found.rates] == ["card_rate", "base_salary", "household_step"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "share", "part"),
+    [(1, 5_000, 1), (1, 4_999, 0), (3, 5_000, 2), (113_850, 7_000, 79_695), (7, 1_429, 1), (7, 10_000, 7), (9, 0, 0)],
+)
+def test_parts_are_rounded_half_up(amount, share, part):
+    rates = [
+        Rate("poverty_line", amount, date(2020, 1, 1), "x"),
+        Rate("book_rate", 10_000, date(2020, 1, 1), "x"),
+    ]
+    tariff = Tariff(rates, [Share("book", "", share, date(2020, 1, 1), "x")])
+    found = price("book", 12, TODAY, facts(), tariff)
+    assert amounts(found) == (12 * amount, 12 * part, 0, 12 * (amount - part))
+
+
+def test_the_sponsors_rest_depends_on_the_sum_of_the_shares_alone():
+    rates = [Rate("poverty_line", 101, date(2020, 1, 1), "x"), Rate("book_rate", 10_000, date(2020, 1, 1), "x")]
+    day = date(2020, 1, 1)
+    halves = Tariff(rates, [Share("book", "", 2_500, day, "x"), top_up("book", "", 2_500, day)])
+    whole = Tariff(rates, [Share("book", "", 5_000, day, "x")])
+    here = facts(province=BAC_NINH)
+    assert amounts(price("book", 1, TODAY, here, halves)) == (101, 25, 26, 50)
+    assert amounts(price("book", 1, TODAY, here, whole)) == (101, 51, 0, 50)
+
+
+# --- whatever the figures are --------------------------------------------------------------------------------------
+
+START = date(2020, 1, 1)
+GROUPS = ("a", "b", "c")
+portions = st.integers(0, 10_000)
+
+
+@st.composite
+def tariffs_of_any_law(draw):
+    """Any law whose household steps do not rise from one member to the next."""
+    steps = sorted(draw(st.lists(portions.filter(bool), min_size=1, max_size=5)), reverse=True)
+    rates = [
+        Rate("base_salary", draw(st.integers(1, 10_000_000)), START, "x"),
+        Rate("poverty_line", draw(st.integers(1, 5_000_000)), START, "x"),
+        Rate("card_rate", draw(st.integers(1, 10_000)), START, "x"),
+        Rate("book_rate", draw(st.integers(1, 10_000)), START, "x"),
+        *(Rate("household_step", value, START, "x", place) for place, value in enumerate(steps, 1)),
+    ]
+    payers = [(kind, group, payer) for kind in ("card", "book") for group in ("", *GROUPS) for payer in ("", BAC_NINH)]
+    shares = [
+        Share(kind, group, draw(portions), START, "x", payer)
+        for kind, group, payer in draw(st.lists(st.sampled_from(payers), unique=True))
+    ]
+    return rates, shares
+
+
+people = st.builds(
+    Facts,
+    groups=st.frozensets(st.sampled_from([*GROUPS, "student"])),
+    household_position=st.none() | st.integers(1, 9),
+    province=st.sampled_from(["", BAC_NINH]),
+)
+kinds = st.sampled_from([("card", 3), ("card", 6), ("card", 12), ("book", 1), ("book", 6), ("book", 12)])
+
+
+@given(tariffs_of_any_law(), people, kinds)
+def test_parts_always_sum_to_the_list_price(of_law, about, what):
+    found = price(*what, TODAY, about, Tariff(*of_law))
+    assert found.state_share + found.local_share + found.sponsor_share == found.list_price
+    assert min(amounts(found)) >= 0
+    assert found.eligible is (found.sponsor_share > 0)
+    assert all(amount % what[1] == 0 for amount in amounts(found))
+
+
+@given(tariffs_of_any_law(), people, st.integers(1, 9), st.integers(1, 9))
+def test_a_later_member_of_a_household_never_costs_more(of_law, about, one, other):
+    earlier, later = (
+        price("card", 12, TODAY, replace(about, household_position=place), Tariff(*of_law))
+        for place in sorted((one, other))
+    )
+    assert later.list_price <= earlier.list_price
+    assert later.sponsor_share <= earlier.sponsor_share
+
+
+def on_household_rate(found: Price) -> bool:
+    return any(rate.kind == "household_step" for rate in found.rates)
+
+
+def assert_not_dearer(before: Price, after: Price, about: Facts) -> None:
+    """More support never makes the sponsor pay more; but who comes under a supported group pays its full rate, by the
+    law's order of the groups, though a later member of a household might have paid less (the first never does).
+    """
+    if on_household_rate(before) and not on_household_rate(after) and (about.household_position or 1) > 1:
+        share = Fraction(before.state_share + before.local_share, before.list_price or 1)
+        rounding = Fraction(12, after.list_price or 1) + Fraction(12, before.list_price or 1)
+        assert Fraction(after.state_share + after.local_share, after.list_price or 1) >= share - rounding
+    else:
+        assert after.sponsor_share <= before.sponsor_share
+
+
+def first_pays_all(of_law):
+    """The same law with a first member who pays the full rate, as every law so far has it."""
+    rates, shares = of_law
+    whole = [replace(r, value=10_000) if r.kind == "household_step" and r.position == 1 else r for r in rates]
+    return whole, shares
+
+
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.data())
+def test_a_higher_share_never_raises_the_sponsors(of_law, about, what, data):
+    rates, shares = of_law
+    shares = shares or [Share(what[0], "", 0, START, "x")]
+    place = data.draw(st.integers(0, len(shares) - 1))
+    higher = replace(shares[place], share=data.draw(st.integers(shares[place].share, 10_000)))
+    raised = [*shares[:place], higher, *shares[place + 1 :]]
+    before, after = (price(*what, TODAY, about, Tariff(rates, rows)) for rows in (shares, raised))
+    assert_not_dearer(before, after, about)
+
+
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(["", *GROUPS]), st.data())
+def test_a_new_top_up_never_raises_the_sponsors_share(of_law, about, what, group, data):
+    """A group's own top-up takes the place of everybody's, so it adds support where it is at least as high."""
+    rates, shares = of_law
+    without = [row for row in shares if (row.kind, row.group, row.province) != (what[0], group, BAC_NINH)]
+    everybodys = [row.share for row in without if (row.kind, row.group, row.province) == (what[0], "", BAC_NINH)]
+    new = top_up(what[0], group, data.draw(st.integers(max(everybodys, default=0), 10_000)))
+    before, after = (price(*what, TODAY, about, Tariff(rates, rows)) for rows in (without, [*without, new]))
+    assert_not_dearer(before, after, about)
+
+
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(GROUPS))
+def test_one_more_group_never_raises_the_sponsors_share(of_law, about, what, group):
+    tariff = Tariff(*of_law)
+    more = replace(about, groups=about.groups | {group})
+    before, after = price(*what, TODAY, about, tariff), price(*what, TODAY, more, tariff)
+    assert_not_dearer(before, after, about)
+
+
+@given(tariffs_of_any_law(), people, kinds, st.integers(0, 400))
+def test_a_price_is_that_of_the_day_alone(of_law, about, what, days):
+    """A row that begins later changes nothing before its day."""
+    rates, shares = of_law
+    later = TODAY + timedelta(days=days + 1)
+    changed = [*rates, *(replace(rate, value=1, valid_from=later) for rate in rates)]
+    assert price(*what, TODAY, about, Tariff(changed, shares)) == price(*what, TODAY, about, Tariff(rates, shares))
+
+
+# --- no float anywhere ---------------------------------------------------------------------------------------------
+
+
+def numbers_in(value: object) -> list[object]:
+    """Every number of a result, however deep."""
+    if is_dataclass(value):
+        return [number for field in fields(value) for number in numbers_in(getattr(value, field.name))]
+    if isinstance(value, tuple):
+        return [number for part in value for number in numbers_in(part)]
+    return [] if value is None or isinstance(value, str | date) else [value]
+
+
+@given(tariffs_of_any_law(), people, kinds)
+def test_every_number_of_a_price_is_whole(of_law, about, what):
+    found = numbers_in(price(*what, TODAY, about, Tariff(*of_law)))
+    assert {type(number) for number in found} <= {int, bool}
+    assert len(found) >= 5
+
+
+@pytest.mark.parametrize("module", [tariffs, tariff_file])
+def test_the_module_knows_no_float(module):
+    for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
+        assert not (isinstance(node, ast.Constant) and isinstance(node.value, float | complex)), ast.dump(node)
+        assert not isinstance(node, ast.Div), ast.dump(node)
+        assert not (isinstance(node, ast.Name) and node.id in ("float", "Decimal", "round")), ast.dump(node)
