@@ -154,7 +154,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     history_wording: ClassVar[Any] = {"groups": groups_in_words}
     list_display = ("short_code", "name", "campaign_code", "gift", "lives_in", "points_given", "state")
     list_display_links = ("short_code", "name")
-    list_select_related = ("person", "campaign", "offer", "commune__province", "institution", "nominated_by")
+    list_select_related = ("person", "campaign", "offer", "commune__province", "institution__commune", "nominated_by")
     list_filter = (
         CampaignFilter,
         GiftFilter,

@@ -85,7 +85,7 @@ STEPS = (
 
 def steps_from(nomination: Nomination, user: User) -> list[Step]:
     """The moves that the user may make from the nomination's present state."""
-    if not user.areas(Capability.VET).cover(province=nomination.commune.province_id):
+    if not user.areas(Capability.VET).cover(province=nomination.vetting_province):
         return []
     if nomination.campaign.status != Campaign.Status.OPEN:
         return []
@@ -97,7 +97,9 @@ def steps_from(nomination: Nomination, user: User) -> list[Step]:
 def decide(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """Says what the step means and asks why; done on POST."""
     visible = Nomination.objects.visible_to(user_of(request))
-    nomination = get_object_or_404(visible.select_related("campaign", "person", "commune", "offer"), pk=pk)
+    nomination = get_object_or_404(
+        visible.select_related("campaign", "person", "commune", "institution__commune", "offer"), pk=pk
+    )
     step = next((step for step in STEPS if step.slug == slug), None)
     if step is None:
         raise Http404

@@ -101,7 +101,7 @@ class NominationResource(resources.Resource):
 
     def dehydrate_personal_id(self, nomination: Nomination) -> str:
         number = nomination.person.personal_id
-        return (number or "") if self.vets.cover(province=nomination.commune.province_id) else masked(number)
+        return (number or "") if self.vets.cover(province=nomination.vetting_province) else masked(number)
 
     def dehydrate_groups(self, nomination: Nomination) -> str:
         return ", ".join(group_names(nomination.groups, self.names))

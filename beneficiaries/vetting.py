@@ -22,7 +22,7 @@ Status = Nomination.Status
 
 
 class NotYourDecision(Refusal):
-    """The nomination lies outside the areas in which this user vets."""
+    """Another province decides on the nomination (`Nomination.vetting_province`)."""
 
     message = _("%(nomination)s is outside the area in which you vet nominations.")
 
@@ -149,7 +149,7 @@ def _decide_many(
     leaving = Status.REJECTED if to == Status.PROPOSED else Status.PROPOSED
     queue = (
         Nomination.objects.filter(pk__in=nominations.values("pk"))
-        .select_related("offer", "person", "commune", "campaign")
+        .select_related("offer", "person", "commune", "campaign", "institution__commune")
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -178,7 +178,7 @@ def _sort_out(
 
 
 def _check(nomination: Nomination, *, by: User, own_allowed: bool = False) -> None:
-    if not by.areas(Capability.VET).cover(province=nomination.commune.province_id):
+    if not by.areas(Capability.VET).cover(province=nomination.vetting_province):
         raise NotYourDecision(nomination=nomination)
     if nomination.nominated_by_id == by.pk and not own_allowed:
         raise OwnNomination(nomination=nomination)

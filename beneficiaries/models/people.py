@@ -138,8 +138,8 @@ class Person(models.Model):
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def visible_to(self, user: User) -> "NominationQuerySet":
-        """Nominations of the area; to a list sender those of the own lists and the own ones by hand, and nothing
-        beyond.
+        """Nominations of the area: the person lives there, the school or hospital lies there, or the campaign is held
+        there. To a list sender those of the own lists and the own ones by hand, and nothing beyond.
         """
         areas = user.areas(Capability.SEE_PEOPLE)
         own = user.areas(Capability.SEND_LISTS)
@@ -148,15 +148,21 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         by_hand = Q(recipient_list=None, nominated_by=user)
         return self.filter(
             areas.q(province="commune__province_id", commune="commune_id", institution="institution_id")
+            | areas.q(province="institution__commune__province_id")
+            | areas.q(province="campaign__province_id")
             | own.q(commune="recipient_list__commune_id", institution="recipient_list__institution_id")
             | by_hand & own.q(commune="commune_id", institution="institution_id")
         )
 
     def to_vet_by(self, user: User) -> "NominationQuerySet":
-        """What waits for this user's decision: proposed in an open campaign, in the area, not sent in by the user."""
+        """What waits for this user's decision: proposed in an open campaign, for a province in which the user vets
+        (`Nomination.vetting_province`), not sent in by the user.
+        """
         areas = user.areas(Capability.VET)
+        nationwide = areas.q(province="institution__commune__province_id")
+        nationwide |= Q(institution=None) & areas.q(province="commune__province_id")
         return (
-            self.filter(areas.q(province="commune__province_id"))
+            self.filter(areas.q(province="campaign__province_id") | Q(campaign__province=None) & nationwide)
             .filter(status=Nomination.Status.PROPOSED, campaign__status=Campaign.Status.OPEN)
             .exclude(nominated_by=user)
         )
@@ -253,3 +259,13 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} · {self.person}"
+
+    @property
+    def vetting_province(self) -> str:
+        """Code of the province that decides: the campaign's; in a nationwide campaign that of the school or hospital,
+        else where the person lives. A hospital's patient may live in another province.
+        """
+        if self.campaign.province_id:
+            return str(self.campaign.province_id)
+        place = self.institution.commune if self.institution else self.commune
+        return str(place.province_id)

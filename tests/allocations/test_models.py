@@ -308,6 +308,15 @@ def test_a_province_sees_its_runs_and_the_allocations_to_its_people(places):
 
 
 @pytest.mark.django_db
+def test_an_allocation_to_a_patient_is_seen_at_home_and_where_the_hospital_lies(places):
+    hospital = make_institution(YEN_TRUNG, kind="hospital")
+    Nomination.objects.filter(code=f"nation-{DONG_SON}").update(institution=hospital)
+    for province in (BAC_NINH, THANH_HOA):
+        assert f"nation-{DONG_SON}" in seen_by(make_officer(province), places)[1]
+    assert seen_by(make_officer("46"), places) == (set(), set())
+
+
+@pytest.mark.django_db
 def test_the_nation_sees_all_and_an_accountant_or_a_retired_officer_nothing(places):
     everything = {f"province-{YEN_TRUNG}", f"nation-{YEN_TRUNG}", f"nation-{DONG_SON}"}
     assert seen_by(make_officer(None), places) == ({"province", "nation"}, everything)

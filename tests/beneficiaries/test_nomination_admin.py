@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from beneficiaries import vetting
 from beneficiaries.models import Nomination
+from campaigns.models import Campaign
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -74,6 +75,8 @@ def said(response):
 
 @pytest.fixture
 def four(card):
+    """Four nominations, three of them in a nationwide campaign."""
+    Campaign.objects.update(province=None)
     book = make_offer(make_campaign(code="NAM2027"), "book")
     make_nomination(card, code="TET2027-00001", person=named("Trần Văn Ánh"), status="proposed")
     make_nomination(card, code="TET2027-00002", person=named("Lê Thị Ân", TAM_GIANG), groups=["elderly"])

@@ -7,12 +7,16 @@ from django.utils import timezone
 from accounts.roles import Role
 from allocations.models import Allocation, AllocationRun
 from beneficiaries import vetting
-from beneficiaries.models import Nomination
+from beneficiaries.models import Nomination, Person
 from campaigns.transitions import StaleMove
 from tests.factories import (
+    BAC_NINH,
     DONG_SON,
     THANH_HOA,
+    YEN_TRUNG,
     make_campaign,
+    make_commune_officer,
+    make_institution,
     make_leader,
     make_nomination,
     make_offer,
@@ -97,6 +101,56 @@ def test_an_officer_of_another_province_is_refused(offer):
         vetting.approve(proposed(offer), by=make_officer(province=THANH_HOA), at=now())
 
 
+HUE = "46"
+
+
+def patient(campaign, home=DONG_SON):
+    """Somebody from Thanh Hóa in a hospital of Bắc Ninh."""
+    hospital = make_institution(YEN_TRUNG, kind="hospital")
+    return proposed(make_offer(campaign, "card"), person=make_person(home), institution=hospital)
+
+
+@pytest.mark.parametrize("province", [BAC_NINH, None], ids=["provincial campaign", "nationwide campaign"])
+def test_a_patient_from_another_province_is_vetted_where_the_hospital_lies(officer, province):
+    nomination = patient(make_campaign(province))
+    at_home, third = make_officer(province=THANH_HOA), make_officer(province=HUE)
+    for other in (at_home, third):
+        with pytest.raises(vetting.NotYourDecision):
+            vetting.approve(nomination, by=other, at=now())
+        assert vetting.approve_many(Nomination.objects.all(), by=other, at=now()).decided == 0
+    assert [list(Nomination.objects.to_vet_by(user)) for user in (at_home, third)] == [[], []]
+    for user in (officer, make_leader(province=None)):
+        assert list(Nomination.objects.to_vet_by(user)) == [nomination]
+    assert vetting.approve_many(Nomination.objects.all(), by=officer, at=now()).decided == 1
+
+
+@pytest.mark.parametrize("province", [BAC_NINH, None], ids=["provincial campaign", "nationwide campaign"])
+def test_a_patient_is_seen_at_home_and_where_the_hospital_lies_and_by_no_third_province(officer, province):
+    nomination = patient(make_campaign(province))
+    for user in (officer, make_officer(province=THANH_HOA), make_officer(province=None)):
+        assert list(Nomination.objects.visible_to(user)) == [nomination]
+        assert list(Person.objects.visible_to(user)) == [nomination.person]
+    third = make_officer(province=HUE)
+    assert list(Nomination.objects.visible_to(third)) == []
+    assert list(Person.objects.visible_to(third)) == []
+    assert list(Nomination.objects.visible_to(make_commune_officer(DONG_SON))) == []
+
+
+def test_somebody_in_a_provincial_campaign_without_hospital_is_vetted_by_that_province(offer, officer):
+    nomination = proposed(offer, person=make_person(DONG_SON))
+    assert nomination.vetting_province == BAC_NINH
+    assert list(Nomination.objects.to_vet_by(officer)) == [nomination]
+    with pytest.raises(vetting.NotYourDecision):
+        vetting.approve(nomination, by=make_officer(province=THANH_HOA), at=now())
+
+
+def test_in_a_nationwide_campaign_the_province_decides_in_which_somebody_lives(officer):
+    nomination = proposed(make_offer(make_campaign(None), "card"), person=make_person(DONG_SON))
+    assert nomination.vetting_province == THANH_HOA
+    assert list(Nomination.objects.to_vet_by(officer)) == []
+    vetting.approve(nomination, by=make_officer(province=THANH_HOA), at=now())
+
+
 def test_a_card_is_refused_for_someone_whom_the_state_insures_fully(offer, officer):
     nomination = proposed(offer, groups=["disabled", "poor"])
     with pytest.raises(vetting.FullyInsured) as refusal:
@@ -154,7 +208,7 @@ def test_approve_many_decides_what_it_may_and_names_the_rest(offer, officer):
     fine = [proposed(offer) for _ in range(3)]
     insured = proposed(offer, groups=["poor"])
     own = proposed(offer, nominated_by=officer)
-    elsewhere = proposed(offer, person=make_person(DONG_SON))
+    elsewhere = proposed(make_offer(make_campaign(province=THANH_HOA), "card"))
     decided = make_nomination(offer, status="approved")
     outcome = vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
     assert outcome.decided == 3
@@ -200,7 +254,7 @@ def test_reject_many_needs_a_reason(offer, officer):
 def test_the_queue_shows_what_this_user_may_decide(offer, officer):
     mine = proposed(offer)
     proposed(offer, nominated_by=officer)
-    proposed(offer, person=make_person(DONG_SON))
+    proposed(make_offer(make_campaign(province=THANH_HOA), "card"))
     make_nomination(offer, status="approved")
     assert list(Nomination.objects.to_vet_by(officer)) == [mine]
     assert list(Nomination.objects.to_vet_by(make_user(Role.AUDITOR, province="24"))) == []

@@ -124,7 +124,8 @@ def test_a_card_that_would_be_refused_says_so_with_the_law_and_offers_no_button(
     assert buttons == [" disabled", ""]
 
 
-def test_what_else_the_person_is_nominated_for_in_the_campaign_is_told_as_far_as_it_is_seen(client, officer, card):
+def test_what_else_the_person_is_nominated_for_in_the_campaign_is_told_as_far_as_it_is_seen(client, officer):
+    card = make_offer(make_campaign(province=None), "card")
     book, gift = make_offer(card.campaign, "book"), make_offer(card.campaign, "gift")
     person, other_year = make_person(), make_offer(make_campaign(), "book")
     proposed(card, person=person, code="TET2027-00001")
