@@ -39,7 +39,9 @@ def kept_tables():
 
 @pytest.fixture(autouse=True)
 def reference_data(request):
-    """Puts back what the flush after a transactional test took away: hardship groups, system user (and the units)."""
+    """Puts back what the flush after a transactional test took away: hardship groups, figures of the law, system user
+    (and the units).
+    """
     marker = request.node.get_closest_marker("django_db")
     fixtures = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
     if marker is None and not fixtures:
@@ -49,5 +51,6 @@ def reference_data(request):
         call_command("load_locations", verbosity=0)
     if not HardshipGroup.objects.exists():
         importlib.import_module("campaigns.migrations.0002_hardship_groups").add_groups(apps, None)
+        importlib.import_module("campaigns.migrations.0008_figures_of_the_law").add_figures(apps, None)
     if not User.objects.filter(username=SYSTEM_USERNAME).exists():
         importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)

@@ -1,4 +1,4 @@
-"""The models of the app: the plan of a campaign."""
+"""The models of the app: the plan of a campaign, and what gifts cost by law."""
 
 from campaigns.models.households import HouseholdCount, HouseholdCountQuerySet
 from campaigns.models.plan import (
@@ -12,6 +12,7 @@ from campaigns.models.plan import (
     QuotaQuerySet,
     keep_what_is_used,
 )
+from campaigns.models.tariff import Rate, Share, TariffQuerySet, keep_what_priced
 
 __all__ = [
     "Campaign",
@@ -24,5 +25,9 @@ __all__ = [
     "PriorityPoints",
     "Quota",
     "QuotaQuerySet",
+    "Rate",
+    "Share",
+    "TariffQuerySet",
     "keep_what_is_used",
+    "keep_what_priced",
 ]

@@ -1,0 +1,223 @@
+"""What gifts cost by law: dated figures, and who pays which share. `campaigns.tariffs` computes with them.
+
+A row holds from its day until the next row of its series (docs/decisions/0006): only `valid_from` is stored, so that
+two rows can overlap only by beginning on the same day, and a series has no gap after its first row.
+"""
+
+from typing import Self
+
+import pgtrigger
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Capability
+from campaigns.models.plan import HardshipGroup
+from campaigns.tariffs import HOUSEHOLD_STEP, WHOLE
+from config.audit import audited
+from locations.vietnamese import date_text, money, percent
+
+
+class TariffQuerySet(models.QuerySet):
+    """Rows of law, the same for everybody who sees plans."""
+
+    def visible_to(self, user: User) -> Self:
+        return self if user.may(Capability.SEE_PLANS) else self.none()
+
+    def with_use(self) -> Self:
+        """With `used`: whether something that must not lose the row (a protecting foreign key) points to it."""
+        used = Q(pk__in=[])
+        for relation in self.model._meta.related_objects:
+            if relation.on_delete is models.PROTECT:
+                pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+                used |= Q(Exists(pointing))
+        return self.annotate(used=models.ExpressionWrapper(used, models.BooleanField()))
+
+
+def _first_row_stays(*series: str) -> pgtrigger.Trigger:
+    """A trigger that keeps the first row of a series where it is as long as others follow: what was priced between
+    the two would have no price any more. It looks once the statement is done, so that a series can go as a whole.
+    """
+    same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM OLD.{column}" for column in series)
+    return pgtrigger.Trigger(
+        name="the_first_row_of_a_series_stays",
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.After,
+        func=pgtrigger.Func(f"""
+            IF EXISTS (SELECT 1 FROM {{meta.db_table}} held WHERE {same})
+                AND NOT EXISTS (
+                    SELECT 1 FROM {{meta.db_table}} held WHERE {same} AND held.valid_from <= OLD.valid_from
+                )
+            THEN
+                RAISE EXCEPTION 'row % of {{meta.db_table}} is the first of its series', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'the_first_row_of_a_series_stays';
+            END IF;
+            RETURN NULL;
+        """),
+    )
+
+
+def keep_what_priced(table: str, column: str) -> pgtrigger.Trigger:
+    """A trigger on `Rate` or `Share` for the app whose `table` names, in `column`, the rows that priced something that
+    stands: such a row is neither changed nor removed, only followed by a new one, whoever writes. It is declared from
+    above, since this app knows nothing of that table.
+    """
+    return pgtrigger.Trigger(
+        name=f"kept_for_{table}"[:40],
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        when=pgtrigger.Before,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM {table} used WHERE used.{column} = OLD.id) THEN
+                RAISE EXCEPTION 'row % priced what stands in {table}', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'what_priced_stays';
+            END IF;
+            IF TG_OP = 'DELETE' THEN
+                RETURN OLD;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+@audited()
+class Rate(models.Model):
+    """A figure set by law, from its day on. `value`: đồng for the base salary and the poverty line, hundredths of a
+    percent for the others. `position`: of a household step, 1 to 5; the last one counts for all members after it.
+    """
+
+    class Kind(models.TextChoices):
+        BASE_SALARY = "base_salary", _("Base salary")
+        POVERTY_LINE = "poverty_line", _("Rural poverty line")
+        CARD_RATE = "card_rate", _("Premium rate of a health-insurance card")
+        BOOK_RATE = "book_rate", _("Premium rate of a social-insurance book")
+        HOUSEHOLD_STEP = "household_step", _("Step of a household member")
+
+    AMOUNTS = (Kind.BASE_SALARY, Kind.POVERTY_LINE)
+
+    kind = models.CharField(_("figure"), max_length=20, choices=Kind.choices)
+    position = models.PositiveSmallIntegerField(_("place in the household"), null=True, blank=True)
+    value = models.PositiveBigIntegerField(_("value"), validators=[MinValueValidator(1)])
+    valid_from = models.DateField(_("valid from"))
+    legal_basis = models.CharField(_("legal basis"), max_length=200)
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rate")
+        verbose_name_plural = _("rates")
+        ordering = ["kind", "position", "valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["base_salary", "poverty_line", "card_rate", "book_rate", "household_step"]),
+                name="a_rate_is_of_a_known_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=HOUSEHOLD_STEP, position__isnull=False, position__range=(1, 5))
+                | (~Q(kind=HOUSEHOLD_STEP) & Q(position=None)),
+                name="household_steps_and_nothing_else_have_a_position",
+                violation_error_message=_("A household step has a place from 1 to 5; other figures have none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gt=0), name="a_rate_is_more_than_nothing", violation_error_message=_("More than 0.")
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["base_salary", "poverty_line"]) | Q(value__lte=WHOLE),
+                name="a_rate_in_percent_is_at_most_the_whole",
+                violation_error_message=_("At most 100 %."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(legal_basis=""),
+                name="a_rate_has_its_legal_basis",
+                violation_error_message=_("Name the decree or law."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "position", "valid_from"],
+                nulls_distinct=False,
+                name="a_series_of_rates_has_one_row_on_a_day",
+                violation_error_message=_("This figure already has a row from that day on."),
+            ),
+        ]
+        triggers = [_first_row_stays("kind", "position")]
+
+    def __str__(self) -> str:
+        return f"{self.series}: {self.value_text} ({date_text(self.valid_from)})"
+
+    @property
+    def series(self) -> str:
+        """What the row is a value of."""
+        name = str(self.get_kind_display())
+        return name if self.position is None else f"{name} {self.position}"
+
+    @property
+    def value_text(self) -> str:
+        return money(self.value) if self.kind in self.AMOUNTS else percent(self.value)
+
+    def writable_by(self, user: User) -> bool:
+        """Whether `user` keeps the nation's figures."""
+        return user.areas(Capability.PLAN).nation
+
+
+@audited()
+class Share(models.Model):
+    """What part of a premium the State pays for a hardship group from a day on or, with a `province`, what that
+    province adds. Without `group`: for everybody else. `share`: hundredths of a percent; 0 ends what was before.
+    """
+
+    class Kind(models.TextChoices):
+        CARD = "card", _("Health-insurance card")
+        BOOK = "book", _("Social-insurance book")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    group = models.ForeignKey(
+        HardshipGroup, models.PROTECT, null=True, blank=True, related_name="shares", verbose_name=_("hardship group")
+    )
+    province = models.ForeignKey(
+        "locations.Province", models.PROTECT, null=True, blank=True, verbose_name=_("province")
+    )
+    share = models.PositiveSmallIntegerField(_("share"))
+    valid_from = models.DateField(_("valid from"))
+    legal_basis = models.CharField(_("legal basis"), max_length=200)
+
+    objects = TariffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("share of the premium")
+        verbose_name_plural = _("shares of the premium")
+        ordering = ["kind", "province", "group", "valid_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["card", "book"]), name="a_share_is_of_a_known_kind"),
+            models.CheckConstraint(
+                condition=Q(share__gte=0, share__lte=WHOLE),
+                name="a_share_is_between_nothing_and_the_whole",
+                violation_error_message=_("From 0 to 100 %."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(legal_basis=""),
+                name="a_share_has_its_legal_basis",
+                violation_error_message=_("Name the decree or the province's resolution."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "group", "province", "valid_from"],
+                nulls_distinct=False,
+                name="a_series_of_shares_has_one_row_on_a_day",
+                violation_error_message=_("This group already has a share from that day on."),
+            ),
+        ]
+        triggers = [_first_row_stays("kind", "group_id", "province_id")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.group_name}: {self.value_text} ({date_text(self.valid_from)})"
+
+    @property
+    def group_name(self) -> str:
+        return str(self.group or _("Everybody else"))
+
+    @property
+    def value_text(self) -> str:
+        return percent(self.share)
+
+    def writable_by(self, user: User) -> bool:
+        """Whether `user` keeps it: the State's shares need the nation, a top-up its province."""
+        return user.areas(Capability.PLAN).cover(province=self.province_id)

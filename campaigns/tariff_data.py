@@ -1,0 +1,72 @@
+"""The figures that come with the project, brought into the database: what is missing is added, nothing overwritten."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from campaigns import tariff_file
+from campaigns.models import HardshipGroup, Rate, Share
+
+OWN_FILE = Path(__file__).resolve().parent / "data" / "tariffs.csv"
+
+
+class UnknownGroup(Refusal):
+    message = _("The file names groups that are not there: %(groups)s. Nothing was loaded.")
+
+
+class Added(NamedTuple):
+    """How many rows were missing, and how many there are now."""
+
+    rates: int
+    shares: int
+    all_rates: int
+    all_shares: int
+
+
+def own_rows() -> tariff_file.Rows:
+    """The rows of the project's file."""
+    return tariff_file.read(OWN_FILE.read_text(encoding="utf-8"))
+
+
+@operation(words=_("Figures of the project loaded"))
+def load(*, by: User, at: datetime) -> Added:
+    """Add what is missing of the project's file; a row of the same series and day stays as the office keeps it."""
+    rows = own_rows()
+    known = set(HardshipGroup.objects.values_list("pk", flat=True))
+    if unknown := {share.group for share in rows.shares if share.group} - known:
+        raise UnknownGroup(groups=", ".join(sorted(unknown)))
+    before = Rate.objects.count(), Share.objects.count()
+    add_missing(rows, rate=Rate, share=Share)
+    after = Rate.objects.count(), Share.objects.count()
+    return Added(after[0] - before[0], after[1] - before[1], *after)
+
+
+def add_missing(rows: tariff_file.Rows, *, rate: Any, share: Any) -> None:
+    """Add the rows whose series and day are not there; the models come from outside, so that a migration can bring
+    those of its time.
+    """
+    rate.objects.bulk_create(
+        [
+            rate(kind=r.kind, position=r.position, value=r.value, valid_from=r.valid_from, legal_basis=r.legal_basis)
+            for r in rows.rates
+        ],
+        ignore_conflicts=True,
+    )
+    share.objects.bulk_create(
+        [
+            share(
+                kind=s.kind,
+                group_id=s.group or None,
+                province_id=s.province or None,
+                share=s.share,
+                valid_from=s.valid_from,
+                legal_basis=s.legal_basis,
+            )
+            for s in rows.shares
+        ],
+        ignore_conflicts=True,
+    )

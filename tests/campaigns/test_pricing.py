@@ -1,0 +1,100 @@
+"""Prices by the stored figures."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from campaigns.models import HardshipGroup, Rate, Share
+from campaigns.pricing import PAYS_LIST_PRICE, PAYS_RESIDUAL, cost, load_tariff, price_of_one
+from campaigns.tariffs import CannotPrice, Facts
+from tests.factories import BAC_NINH
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Offered:
+    kind: str
+    months: int | None = None
+    pays: str = PAYS_LIST_PRICE
+    premiums_paid_on: date = date(2026, 12, 31)
+    monthly_income: int | None = None
+    value: int | None = None
+
+
+CARD, BOOK, GIFT = Offered("card", 12), Offered("book", 6), Offered("gift", value=500_000)
+
+
+def test_figures_are_loaded_in_two_queries(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        load_tariff()
+
+
+def test_stored_rows_are_what_prices_are_made_of():
+    rise = Rate.objects.create(kind="base_salary", value=2_800_000, valid_from=date(2026, 12, 1), legal_basis="NĐ 1")
+    top_up = Share.objects.create(
+        kind="card",
+        group_id="near_poor",
+        province_id=BAC_NINH,
+        share=2_000,
+        valid_from=date(2026, 12, 1),
+        legal_basis="NQ 1",
+    )
+    found = cost(CARD, Facts(frozenset({"near_poor"}), province=BAC_NINH), load_tariff())
+    assert (found.list_price, found.state_share, found.local_share) == (1_512_000, 1_058_400, 302_400)
+    assert rise.pk in [rate.key for rate in found.rates]
+    assert [share.key for share in found.shares][1:] == [top_up.pk]
+    assert (found.rates[0].legal_basis, found.rates[0].position) == ("Nghị định 188/2025/NĐ-CP", None)
+
+
+def test_groups_are_called_as_the_office_calls_them():
+    HardshipGroup.objects.filter(pk="near_poor").update(name="Hộ cận nghèo của xã")
+    found = cost(CARD, Facts(frozenset({"near_poor"})), load_tariff())
+    assert found.why[0].text == "Thuộc nhóm: Hộ cận nghèo của xã"
+
+
+def test_household_steps_keep_their_positions():
+    tariff = load_tariff()
+    assert [cost(CARD, Facts(household_position=place), tariff).list_price for place in (1, 2, 5, 6)] == [
+        1_366_200,
+        956_340,
+        546_480,
+        546_480,
+    ]
+
+
+def test_an_offer_says_income_and_value():
+    tariff = load_tariff()
+    assert cost(replace(BOOK, monthly_income=2_000_000), Facts(), tariff).list_price == 2_640_000
+    assert cost(BOOK, Facts(monthly_income=9_000_000), tariff).list_price == 1_980_000
+    assert cost(GIFT, Facts(value=1), tariff).list_price == 500_000
+
+
+@pytest.mark.parametrize(
+    ("offer", "by_list", "residual"),
+    [(CARD, 1_366_200, 1_366_200), (BOOK, 1_980_000, 1_584_000), (GIFT, 500_000, 500_000)],
+)
+def test_one_gift_is_promised_at_its_list_price_or_at_what_is_left(offer, by_list, residual):
+    tariff = load_tariff()
+    assert price_of_one(offer, tariff) == by_list
+    assert price_of_one(replace(offer, pays=PAYS_RESIDUAL), tariff) == residual
+
+
+def test_one_gift_costs_what_the_law_says_on_the_day_of_payment():
+    tariff = load_tariff()
+    prices = [
+        price_of_one(replace(BOOK, premiums_paid_on=day), tariff) for day in (date(2026, 12, 31), date(2027, 1, 1))
+    ]
+    assert prices == [1_980_000, 2_904_000]
+
+
+def test_a_card_of_a_school_year_is_a_pupils():
+    tariff, card = load_tariff(), replace(CARD, months=9)
+    assert price_of_one(card, tariff) == 1_024_650
+    assert price_of_one(replace(card, pays=PAYS_RESIDUAL), tariff) == 512_325
+
+
+def test_what_has_no_price_says_why():
+    with pytest.raises(CannotPrice, match="giá trị quà"):
+        price_of_one(replace(GIFT, value=None), load_tariff())
