@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
+from campaigns.bulk import rewrite
 from campaigns.lifecycle import NotYourCampaign
 from campaigns.models import Campaign, Quota
 from campaigns.quota_sheet import Entry
@@ -87,7 +88,7 @@ def set_quotas(campaign: Campaign, *, entries: Iterable[Entry], by: User, at: da
     Quota.objects.filter(pk__in=removed).delete()
     with refused_by(an_area_has_one_quota_of_an_offer=ChangedMeanwhile()):
         Quota.objects.bulk_create(made)
-    Quota.objects.bulk_update(changed, Quota.AMOUNT, batch_size=1000)
+    rewrite(Quota, changed, Quota.AMOUNT)
     standing = sum(1 for key, most in wanted.items() if key in known and most is not None)
     return Changes(made=len(made), changed=len(changed), removed=len(removed), kept=standing - len(changed))
 

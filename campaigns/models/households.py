@@ -1,5 +1,7 @@
 """How many poor and near-poor households a commune has: what quotas may be shared out by."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,9 @@ class HouseholdCount(models.Model):
     near_poor = models.PositiveIntegerField(_("near-poor households"))
     source = models.CharField(_("source"), max_length=200)
     counted_on = models.DateField(_("numbers of the day"))
+
+    # What is written together.
+    FACTS: ClassVar[tuple[str, ...]] = ("poor", "near_poor", "source", "counted_on")
 
     objects = HouseholdCountQuerySet.as_manager()
 
