@@ -111,7 +111,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponseBase:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("Approved: %(count)d gifts are allocated now.") % {"count": len(given)})
+        messages.success(request, _("Approved: %(count)d gifts are allocated now.") % {"count": given})
     return redirect("admin:allocations_allocationrun_change", run.pk)
 
 

@@ -25,9 +25,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
 
-from django.db import OperationalError, connection, models
+from django.db import OperationalError, connection
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -35,18 +34,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
-from allocations import freezing
-from allocations.instance import Award, Instance, Result, digest
+from allocations import freezing, stored
+from allocations.giving import give, lock
+from allocations.instance import Instance, Result
 from allocations.models import Allocation, AllocationRun
 from allocations.passing_on import heir
-from allocations.rechecking import changes, verified
-from allocations.solver import solve
-from beneficiaries.models import Nomination
+from allocations.rechecking import verified
+from allocations.solver import no_search_for_cycles, solve
 from campaigns.models import Campaign, Offer
 from campaigns.transitions import StaleMove, move
-from sponsors.models import Pledge, PledgeLine
-
-Record = TypeVar("Record", bound=models.Model)
+from sponsors.models import Pledge
 
 CHANGES_NAMED = 5
 SEED_LENGTH = 200
@@ -132,21 +129,21 @@ def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> Allocat
     seed = _readable(seed)
     with _races():
         _keep_open(campaign)
-        _locked(campaign.offers.all())
-        instance, lines = freezing.freeze(campaign, seed=seed)
-        if not instance.nominations:
-            raise NobodyWaits(campaign=campaign.code)
-        if not instance.lines:
-            raise NothingToGive(campaign=campaign.code)
-        result = solve(instance)
+        lock(campaign.offers.all())
+        with no_search_for_cycles():
+            instance, lines = freezing.freeze(campaign, seed=seed)
+            if not instance.nominations:
+                raise NobodyWaits(campaign=campaign.code)
+            if not instance.lines:
+                raise NothingToGive(campaign=campaign.code)
+            result = solve(instance)
         last = campaign.runs.aggregate(last=Max("number"))["last"] or 0
-        return AllocationRun.objects.create(
+        return stored.create(
+            instance,
+            result,
             campaign=campaign,
             number=last + 1,
             seed=seed,
-            instance=instance.to_dict(),
-            digest=digest(instance),
-            result=result.to_dict(),
             lines=lines,
             counts=_counts(instance, result),
             proposed_by=by,
@@ -155,8 +152,9 @@ def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> Allocat
 
 
 @operation(words=_("Allocation approved"))
-def approve(run: AllocationRun, *, by: User, at: datetime) -> list[Allocation]:
+def approve(run: AllocationRun, *, by: User, at: datetime) -> int:
     """Make the proposed awards allocations: all of them, or none when anything that they stand on has changed.
+    Returns how many there are.
 
     The digest and the result are computed once more from the stored inputs. Raises `NotYourArea`, `OwnProposal`,
     `StaleMove`, `CampaignNotOpen`, `DoesNotVerify`, `NothingAwarded`, `Outdated`, `ReceivedMeanwhile`, `LineUsedUp`,
@@ -168,16 +166,19 @@ def approve(run: AllocationRun, *, by: User, at: datetime) -> list[Allocation]:
         raise OwnProposal(run=run)
     with _races():
         _keep_open(campaign)
-        frozen = _locked(AllocationRun.objects.filter(pk=run.pk))[0]
+        frozen = lock(AllocationRun.objects.defer("instance", "result").filter(pk=run.pk))[0]
         if frozen.status != AllocationRun.Status.PROPOSED:
             raise StaleMove(record=frozen, status=frozen.get_status_display())
-        _locked(campaign.offers.all())
-        stored = verified(frozen)
-        if stored is None:
+        lock(campaign.offers.all())
+        verdict = verified(frozen)
+        if verdict is None:
             raise DoesNotVerify(run=run)
-        given = _give(frozen, *stored, at=at)
+        instance, result = verdict
+        if not result.awards:
+            raise NothingAwarded(run=run)
+        _refuse_changed(run, give(frozen, instance, result, at=at))
         move(run, AllocationRun.Status.APPROVED, decided_by=by, decided_at=at)
-    return given
+    return len(result.awards)
 
 
 @operation(words=_("Proposal discarded"))
@@ -206,8 +207,8 @@ def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> A
     _check_area(by, Capability.RELEASE, nomination.code, province=home)
     reason = _stated(reason)
     with _races():
-        offer = _locked(Offer.objects.filter(pk=nomination.offer_id))[0]
-        pledge = _locked(Pledge.objects.filter(lines=allocation.pledge_line_id))[0]
+        offer = lock(Offer.objects.filter(pk=nomination.offer_id))[0]
+        pledge = lock(Pledge.objects.filter(lines=allocation.pledge_line_id))[0]
         move(allocation, Allocation.Status.RELEASED, released_by=by, released_at=at, release_reason=reason)
         campaign = Campaign.objects.get(pk=offer.campaign_id)
         if pledge.status not in Pledge.ALLOCATABLE or campaign.status != Campaign.Status.OPEN:
@@ -232,46 +233,12 @@ def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
         yield gettext("Proposals not decided yet: %(count)d. Approve or discard them first.") % {"count": undecided}
 
 
-def _give(run: AllocationRun, instance: Instance, result: Result, *, at: datetime) -> list[Allocation]:
-    """Lock all that the awards touch, check once more that they hold, write the allocations."""
-    if not result.awards:
-        raise NothingAwarded(run=run)
-    lines = _lock_lines(run, result.awards)
-    codes = [award.nomination for award in result.awards]
-    related = Nomination.objects.filter(code__in=codes).select_related("commune", "offer", "institution")
-    nominations = {one.code: one for one in _locked(related)}
-    changed = changes(run.campaign, instance, result, lines=lines, nominations=nominations)
+def _refuse_changed(run: AllocationRun, changed: list[str]) -> None:
     if changed:
         named, others = changed[:CHANGES_NAMED], len(changed) - CHANGES_NAMED
         if others > 0:
             named.append(gettext("There are %(count)d more changes.") % {"count": others})
         raise Outdated(run=run, changes=" ".join(named))
-    return Allocation.objects.bulk_create(
-        Allocation(
-            run=run,
-            pledge_line=lines[award.line],
-            nomination=nominations[award.nomination],
-            unit_price=nominations[award.nomination].offer.unit_price,
-            allocated_at=at,
-        )
-        for award in result.awards
-    )
-
-
-def _lock_lines(run: AllocationRun, awards: tuple[Award, ...]) -> dict[str, PledgeLine]:
-    """The lines of the awards by name, locked after their pledges."""
-    keys = {run.lines[award.line]: award.line for award in awards}
-    rows = PledgeLine.objects.filter(pk__in=keys)
-    pledges = {one.pk: one for one in _locked(Pledge.objects.filter(pk__in=rows.values("pledge_id")))}
-    lines = _locked(rows.select_related("offer").prefetch_related("earmarks__institution"))
-    for line in lines:
-        line.pledge = pledges[line.pledge_id]
-    return {keys[line.pk]: line for line in lines}
-
-
-def _locked(rows: models.QuerySet[Record]) -> list[Record]:
-    """The rows, locked in primary-key order, as they are once the lock is held."""
-    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def _counts(instance: Instance, result: Result) -> dict[str, dict[str, int]]:

@@ -7,8 +7,10 @@ data give the same digest in every database.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -18,6 +20,19 @@ from beneficiaries.models import Nomination
 from campaigns.models import Campaign, Quota
 from locations.models import Institution
 from sponsors.models import Pledge, PledgeLine
+
+AT_ONCE = 5_000
+# What the rule reads of a nomination, as `_rule_nomination` takes it.
+READ = (
+    "code",
+    "offer__kind",
+    "commune__province_id",
+    "commune_id",
+    "groups",
+    "institution__commune_id",
+    "institution__name",
+    "points",
+)
 
 
 @dataclass(frozen=True)
@@ -75,12 +90,12 @@ def rooms(campaign: Campaign) -> list[Room]:
 def freeze(campaign: Campaign, *, seed: str) -> tuple[rule.Instance, dict[str, int]]:
     """The instance as it stands now, and which stored line each name of a line means ({name: primary key})."""
     lines = lines_to_give(campaign)
-    nominations = waiting(campaign).select_related("commune", "offer", "institution").order_by("code")
+    nominations = waiting(campaign).order_by("code")
     instance = rule.Instance(
         seed=seed,
         lines=tuple(rule_line(name, line, line.quantity - line.allocated) for name, line in lines.items()),
         quotas=rule_quotas(campaign),
-        nominations=tuple(rule_nomination(one, one.points) for one in nominations),
+        nominations=tuple(rule_nominations(nominations)),
     )
     return instance, {name: line.pk for name, line in lines.items()}
 
@@ -99,21 +114,41 @@ def rule_line(name: str, line: PledgeLine, quantity: int) -> rule.Line:
     )
 
 
-def rule_nomination(nomination: Nomination, points: int) -> rule.Nomination:
-    """A nomination as the rule sees it; `points` are said, since those of a run stay as they were frozen."""
+def rule_nominations(nominations: QuerySet[Nomination]) -> Iterator[rule.Nomination]:
+    """The nominations as the rule sees them, streamed. Texts that many share are in memory once."""
+    for row in nominations.values_list(*READ).iterator(chunk_size=AT_ONCE):
+        yield rule_nomination(*row)
+
+
+def rule_nomination(
+    code: str,
+    kind: str,
+    province: str,
+    commune: str,
+    groups: list[str],
+    institution_commune: str | None,
+    institution: str | None,
+    points: int,
+) -> rule.Nomination:
+    """A nomination as the rule sees it, from the values of `READ`."""
     return rule.Nomination(
-        id=nomination.code,
-        offer=nomination.offer.kind,
-        province=nomination.commune.province_id,
-        commune=nomination.commune_id,
-        groups=_named(nomination.groups),
-        institution=_institution(nomination.institution),
+        id=code,
+        offer=intern(kind),
+        province=intern(province),
+        commune=intern(commune),
+        groups=_group_names(tuple(groups)),
+        institution=None if institution is None else intern(f"{institution_commune} {institution}"),
         points=points,
     )
 
 
 def rule_quotas(campaign: Campaign) -> tuple[rule.Quota, ...]:
     return tuple(rule.Quota(offer=room.kind, area=room.area, most=room.left) for room in rooms(campaign))
+
+
+@lru_cache(maxsize=4096)
+def _group_names(groups: tuple[str, ...]) -> tuple[str, ...]:
+    return _named(groups)
 
 
 def _named(names: Iterable[str | None]) -> tuple[str, ...]:

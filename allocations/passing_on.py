@@ -1,22 +1,25 @@
 """Who follows on the unit of a released award.
 
 `allocations.solver.replacement` says it for a whole instance in memory. Here the same answer is read from the stored
-result of the run, a piece at a time: a big run's frozen inputs are megabytes, and mostly one of the first follows. The
-caller holds the locks that `allocations.allocating` describes, up to the line's.
+result of the run, and the nominations a piece at a time: mostly one of the first follows. The caller holds the locks
+that `allocations.allocating` describes, up to the line's.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, JSONField, OuterRef
 
-from allocations.freezing import rooms, rule_line, rule_nomination
+from allocations.freezing import READ, rooms, rule_line, rule_nomination
 from allocations.instance import Line
+from allocations.instance import Nomination as RuleNomination
 from allocations.models import Allocation, AllocationRun
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign
 from sponsors.models import PledgeLine
 
 AT_ONCE = 500
+MOST_AT_ONCE = 20_000  # nobody near the top fits: larger pieces, so that reading on doesn't take hundreds of them
 FREED = "freed"
 
 
@@ -28,15 +31,15 @@ def heir(released: Allocation, campaign: Campaign) -> Nomination | None:
     """
     line = _freed(released.pledge_line_id)
     full = {room.area for room in rooms(campaign) if room.kind == line.offer and room.left == 0}
-    for candidate in _waiting(released):
+    for pk, candidate in _waiting(released):
         if _fits(candidate, line, full):
             # Vetting may have been quicker between the look and the lock. Without joins: after a wait PostgreSQL
             # reads only the locked row anew, and what is joined to it would be that of before.
             rows = Nomination.objects.filter(
-                pk=candidate.pk, offer=candidate.offer_id, status=Nomination.Status.APPROVED
+                pk=pk, offer=released.nomination.offer_id, status=Nomination.Status.APPROVED
             )
             locked = rows.select_for_update(no_key=True).first()
-            if locked is not None and _fits(locked, line, full):
+            if locked is not None and _fits(_now(locked), line, full):
                 return locked
     return None
 
@@ -46,24 +49,46 @@ def _freed(pk: int) -> Line:
     return rule_line(FREED, lines.get(pk=pk), 1)
 
 
-def _waiting(released: Allocation) -> Iterator[Nomination]:
-    """Whom the run left unserved and who may follow, in the order of the rule."""
-    run = AllocationRun.objects.filter(pk=released.run_id)
-    unserved = run.values_list("result__unserved", flat=True).get()
+def _waiting(released: Allocation) -> Iterator[tuple[int, RuleNomination]]:
+    """Whom the run left unserved and who may follow, with the primary key, in the order of the rule."""
     awards = Allocation.objects.filter(nomination=OuterRef("pk"))
     candidates = Nomination.objects.filter(
         ~Exists(awards.live()),
         ~Exists(awards.filter(run=released.run_id)),
         offer=released.nomination.offer_id,
         status=Nomination.Status.APPROVED,
-    ).select_related("commune", "offer", "institution")
-    for start in range(0, len(unserved), AT_ONCE):
-        some = [one["nomination"] for one in unserved[start : start + AT_ONCE]]
-        found = {one.code: one for one in candidates.filter(code__in=some).order_by()}
-        yield from (found[code] for code in some if code in found)
+    ).order_by()
+    for codes in _pieces(_unserved(released.run_id)):
+        rows = candidates.filter(code__in=codes).values_list("pk", *READ)
+        found = {row[1]: row for row in rows}
+        for code in codes:
+            if code in found:
+                pk, *read = found[code]
+                yield pk, rule_nomination(*read)
 
 
-def _fits(nomination: Nomination, line: Line, full: set[str]) -> bool:
-    """The line serves the nomination as it is now, and no quota of its area is used up."""
-    one = rule_nomination(nomination, nomination.points)
+def _unserved(run: int) -> list[str]:
+    """The codes alone: the reasons besides would be most of it."""
+    codes: Any = Func(
+        "result",
+        template="jsonb_path_query_array(%(expressions)s, '$.unserved[*].nomination')",
+        output_field=JSONField(),
+    )
+    found: list[str] = AllocationRun.objects.values_list(codes, flat=True).get(pk=run)
+    return found
+
+
+def _pieces(codes: list[str]) -> Iterator[list[str]]:
+    start, size = 0, AT_ONCE
+    while start < len(codes):
+        yield codes[start : start + size]
+        start, size = start + size, min(2 * size, MOST_AT_ONCE)
+
+
+def _now(nomination: Nomination) -> RuleNomination:
+    return rule_nomination(*Nomination.objects.values_list(*READ).get(pk=nomination.pk))
+
+
+def _fits(one: RuleNomination, line: Line, full: set[str]) -> bool:
+    """The line serves the nomination, and no quota of its area is used up."""
     return line.serves(one) and full.isdisjoint((one.commune, one.province))

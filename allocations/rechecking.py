@@ -4,15 +4,18 @@ The callers hold the locks that `allocations.allocating` describes, so what is f
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from allocations.freezing import rooms, rule_line, rule_nomination
-from allocations.instance import Instance, InvalidInstance, Line, Result, digest
+from allocations.freezing import rooms, rule_line
+from allocations.instance import Instance, Line, Result
 from allocations.instance import Nomination as RuleNomination
-from allocations.models import Allocation, AllocationRun
-from allocations.solver import solve
+from allocations.models import AllocationRun
+from allocations.solver import no_search_for_cycles, solve
+from allocations.stored import instance_of, is_result_of
+from allocations.strict_json import InvalidInstance
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign
 from sponsors.models import Pledge, PledgeLine
@@ -23,12 +26,12 @@ def verified(run: AllocationRun) -> tuple[Instance, Result] | None:
     gives the very same result; None if not.
     """
     try:
-        instance = Instance.from_dict(run.instance)
+        with no_search_for_cycles():
+            instance = instance_of(run)
+            result = solve(instance)  # and names the digest
     except InvalidInstance:
         return None
-    if digest(instance) != run.digest or solve(instance).to_dict() != run.result:
-        return None
-    return instance, Result.from_dict(run.result)
+    return (instance, result) if result.digest == run.digest and is_result_of(run, result) else None
 
 
 def changes(
@@ -37,29 +40,25 @@ def changes(
     result: Result,
     *,
     lines: Mapping[str, PledgeLine],
-    nominations: Mapping[str, Nomination],
+    nominations: Iterable[tuple[str, RuleNomination]],
+    held: set[str],
 ) -> list[str]:
-    """What stands in the way of the awards now, one sentence each. `lines` and `nominations`: the stored rows by their
-    names in the instance, with their relations loaded; a row that is gone is missing.
+    """What stands in the way of the awards now, one sentence each. `lines`: the stored rows by their names in the
+    instance, with their relations loaded; `nominations`: the state and the facts of the awarded; `held`: the codes of
+    those whom a gift is with. A row that is gone is missing.
     """
     units = Counter(award.line for award in result.awards)
     frozen_lines = {line.id: line for line in instance.lines}
-    frozen_nominations = {one.id: one for one in instance.nominations}
-    with_gift = set(
-        Allocation.objects.live().filter(nomination__in=nominations.values()).values_list("nomination__code", flat=True)
-    )
     found = [
         change
         for name in units
         if (change := _line_change(frozen_lines[name], lines.get(name), units[name])) is not None
     ]
-    for award in result.awards:
-        one = nominations.get(award.nomination)
-        change = _nomination_change(frozen_nominations[award.nomination], one, held=award.nomination in with_gift)
-        if change is not None:
-            found.append(change)
-    awarded = [frozen_nominations[award.nomination] for award in result.awards]
-    return [*found, *_quota_changes(campaign, awarded)]
+    codes = {award.nomination for award in result.awards}
+    awarded = {one.id: one for one in instance.nominations if one.id in codes}
+    changed = _nomination_changes(awarded, nominations, held)
+    found += [changed[award.nomination] for award in result.awards if award.nomination in changed]
+    return [*found, *_quota_changes(campaign, awarded.values())]
 
 
 def _line_change(frozen: Line, line: PledgeLine | None, units: int) -> str | None:
@@ -82,22 +81,34 @@ def _line_change(frozen: Line, line: PledgeLine | None, units: int) -> str | Non
     return None
 
 
-def _nomination_change(frozen: RuleNomination, nomination: Nomination | None, *, held: bool) -> str | None:
-    if nomination is None:
-        return _("Nomination %(code)s is gone.") % {"code": frozen.id}
-    if nomination.status != Nomination.Status.APPROVED:
+def _nomination_changes(
+    awarded: Mapping[str, RuleNomination], nominations: Iterable[tuple[str, RuleNomination]], held: set[str]
+) -> dict[str, str]:
+    """By code, what has changed with the awarded."""
+    gone = set(awarded)
+    changed = {}
+    for status, now in nominations:
+        gone.discard(now.id)
+        change = _nomination_change(awarded[now.id], status, now, held=now.id in held)
+        if change is not None:
+            changed[now.id] = change
+    return changed | {code: _("Nomination %(code)s is gone.") % {"code": code} for code in gone}
+
+
+def _nomination_change(frozen: RuleNomination, status: str, now: RuleNomination, *, held: bool) -> str | None:
+    if status != Nomination.Status.APPROVED:
         return _("Nomination %(code)s is “%(status)s” now.") % {
             "code": frozen.id,
-            "status": nomination.get_status_display(),
+            "status": Nomination.Status(status).label,
         }
     if held:
         return _("Nomination %(code)s has its gift already.") % {"code": frozen.id}
-    if rule_nomination(nomination, frozen.points) != frozen:
+    if now != frozen and replace(now, points=frozen.points) != frozen:
         return _("Commune, groups or institution of nomination %(code)s are others now.") % {"code": frozen.id}
     return None
 
 
-def _quota_changes(campaign: Campaign, awarded: list[RuleNomination]) -> Iterator[str]:
+def _quota_changes(campaign: Campaign, awarded: Iterable[RuleNomination]) -> Iterator[str]:
     needed: Counter[tuple[str, str]] = Counter()
     for one in awarded:
         needed[one.offer, one.commune] += 1

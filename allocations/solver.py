@@ -33,6 +33,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import chain, groupby, islice, pairwise, repeat
 from typing import BinaryIO, TypeVar
@@ -63,6 +64,7 @@ __all__ = [
     "Result",
     "Unserved",
     "digest",
+    "no_search_for_cycles",
     "order",
     "replacement",
     "solve",
@@ -138,6 +140,18 @@ def replacement(
         if one.id not in held and one.id not in excluded and line.serves(one) and not quotas.full(one)
     ]
     return min(candidates, key=_rank(instance.seed)).id if candidates else None
+
+
+@contextmanager
+def no_search_for_cycles() -> Iterator[None]:
+    """Nothing here forms cycles, and looking for them would double the time of a big instance."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def main(arguments: Sequence[str], source: BinaryIO, target: BinaryIO) -> int:
@@ -367,5 +381,5 @@ class _Units:
 
 
 if __name__ == "__main__":
-    gc.disable()  # nothing here forms cycles, and looking for them would double the time of a big instance
-    sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer))
+    with no_search_for_cycles():
+        sys.exit(main(sys.argv[1:], sys.stdin.buffer, sys.stdout.buffer))

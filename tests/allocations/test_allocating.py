@@ -323,7 +323,8 @@ def _story(numbers: list[int]) -> AllocationRun:
         kind = "book" if number % 3 == 0 else "card"
         commune = TAM_GIANG if number % 4 == 0 else YEN_TRUNG
         nominate(offers[kind], f"BN2027-{number:05}", number % 2 * 10, commune=commune)
-    return allocating.propose(campaign, seed="XSMB 04821", by=make_officer(), at=NOW)
+    run = allocating.propose(campaign, seed="XSMB 04821", by=make_officer(), at=NOW)
+    return AllocationRun.objects.get(pk=run.pk)
 
 
 @pytest.mark.django_db
@@ -368,15 +369,18 @@ def test_approve_makes_the_awards_allocations_at_the_price_of_now():
     Offer.objects.filter(pk=card.pk).update(unit_price=900_000)
     leader = make_leader()
 
-    given = allocating.approve(run, by=leader, at=LATER)
+    assert allocating.approve(run, by=leader, at=LATER) == 3
 
+    given = Allocation.objects.order_by("pk")
+    awards = [award["nomination"] for award in run.result["awards"]]
+    assert [one.nomination.code for one in given] == awards
     assert holders() == {"C1": "CKA", "C2": "CKA", "B0": "CKB"}
     assert {(one.nomination.code, one.unit_price) for one in given} == {
         ("C1", 900_000),
         ("C2", 900_000),
         ("B0", 1_980_000),
     }
-    assert all(one.pk and one.run_id == run.pk and one.allocated_at == LATER for one in given)
+    assert all(one.run_id == run.pk and one.allocated_at == LATER and one.replaces_id is None for one in given)
     assert dict(PledgeLine.objects.values_list("pledge__reference", "allocated")) == {"CKA": 2, "CKB": 1}
     run.refresh_from_db()
     assert (run.status, run.decided_by, run.decided_at, run.decision_reason) == ("approved", leader, LATER, "")

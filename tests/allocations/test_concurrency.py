@@ -110,7 +110,8 @@ class Storm:
             assert user.active_duties  # read once, as in a request
         self.make_records()
         first = allocating.propose(self.campaign, seed=f"first {seed}", by=self.officers[0], at=NOW)
-        self.given = allocating.approve(first, by=self.leaders[0], at=NOW)
+        allocating.approve(first, by=self.leaders[0], at=NOW)
+        self.given = list(first.allocations.order_by("pk"))
         self.make_second_wave()
         self.runs = [
             allocating.propose(self.campaign, seed=f"{name} {seed}", by=self.officers[0], at=NOW) for name in "ABC"

@@ -34,6 +34,7 @@ from allocations.solver import (
     Unserved,
     digest,
     main,
+    no_search_for_cycles,
     order,
     replacement,
     solve,
@@ -726,9 +727,15 @@ def test_module_runs_as_a_script(monkeypatch):
     monkeypatch.setattr(sys, "argv", ["allocations.solver"])
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(json.dumps(FULL_HOUSE.to_dict()).encode())))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=target))
-    try:
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(solver.__file__, run_name="__main__")
-    finally:
-        gc.enable()
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(solver.__file__, run_name="__main__")
     assert (ended.value.code, json.loads(target.getvalue())) == (0, solve(FULL_HOUSE).to_dict())
+
+
+def test_cycles_are_searched_for_again_afterwards_if_they_were_before():
+    with no_search_for_cycles():
+        assert not gc.isenabled()
+        with no_search_for_cycles():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
