@@ -1,6 +1,6 @@
 """The plan: a campaign, what is given in it, for whom first, how many at most, and its states."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 import pgtrigger
@@ -323,6 +323,10 @@ class Quota(models.Model):
     @property
     def area_code(self) -> str:
         return str(self.commune_id or self.province_id)
+
+    def shared(self, most: int, method: str, *, by: User, at: datetime) -> None:
+        """The quota is what was shared out."""
+        self.most, self.shared_out, self.shared_by, self.shared_at = most, method, by, at
 
     def typed(self, most: int) -> None:
         """The quota is what somebody typed, no longer what was shared out."""
