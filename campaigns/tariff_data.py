@@ -13,6 +13,22 @@ from campaigns.models import HardshipGroup, Rate, Share
 
 OWN_FILE = Path(__file__).resolve().parent / "data" / "tariffs.csv"
 
+# What the groups of the list rules are called where no database says so.
+GROUP_NAMES = {
+    "poor": "Hộ nghèo",
+    "near_poor": "Hộ cận nghèo",
+    "ethnic_minority": "Người dân tộc thiểu số",
+    "island": "Người sinh sống ở xã đảo, đặc khu",
+    "student": "Học sinh, sinh viên",
+    "elderly": "Người cao tuổi",
+    "disabled": "Người khuyết tật",
+    "orphan": "Trẻ mồ côi",
+    "farm_household": "Hộ nông, lâm, ngư, diêm nghiệp có mức sống trung bình",
+    "household": "Hộ gia đình",
+    "hospital_patient": "Bệnh nhân nội trú",
+    "other_hardship": "Hoàn cảnh khó khăn khác",
+}
+
 
 class UnknownGroup(Refusal):
     message = _("The file names groups that are not there: %(groups)s. Nothing was loaded.")

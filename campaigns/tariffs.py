@@ -246,6 +246,8 @@ def _household_card(full: _Premium, position: int | None, on: date, tariff: Tari
     month = _part(full.month, step.value)
     if position is None:
         text = f"Hộ gia đình, danh sách không ghi thứ tự: giả định là người thứ nhất, đóng {percent(step.value)}"
+    elif position == 1:
+        text = f"Hộ gia đình, người thứ nhất: đóng {percent(step.value)}"
     else:
         text = f"Hộ gia đình, người thứ {position}: đóng {percent(step.value)} mức của người thứ nhất"
     return _Premium(month, month, (*full.steps, Step(text, month, step.legal_basis)), (*full.rates, step))

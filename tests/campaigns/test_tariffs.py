@@ -119,6 +119,11 @@ def test_missing_position_counts_as_the_first_and_is_marked_as_assumed():
     )
 
 
+def test_the_first_of_a_household_is_called_so():
+    found = price("card", 12, TODAY, facts(household_position=1), law())
+    assert found.why[2].text == "Hộ gia đình, người thứ nhất: đóng 100 %"
+
+
 def test_supported_card_pays_the_full_rate_whatever_the_position():
     for position in (None, 1, 5):
         found = price("card", 12, TODAY, facts("near_poor", household_position=position), law())
