@@ -125,7 +125,6 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
                 institution="nomination__institution_id",
             )
             | areas.q(province="nomination__institution__commune__province_id")
-            | areas.q(province="nomination__campaign__province_id")
             | own.q(
                 commune="nomination__recipient_list__commune_id",
                 institution="nomination__recipient_list__institution_id",

@@ -26,7 +26,7 @@ from beneficiaries.list_admin import RecipientListAdmin
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nomination_export import NominationResource, SafeXLSX, masked
 from beneficiaries.vetting import approve, full_coverage, insured_groups
-from beneficiaries.vetting_queue import group_names
+from beneficiaries.vetting_queue import containing, group_names
 from campaigns.models import HardshipGroup
 from locations.vietnamese import number
 
@@ -265,6 +265,11 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
                 "recipient_list__document", "person__commune__province", "decided_by", "row", *self.list_select_related
             ).defer("recipient_list__document__content")
         return nominations
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Nomination], search_term: str
+    ) -> tuple[QuerySet[Nomination], bool]:
+        return containing(queryset, search_term), False
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """The province beside the commune only for who sees several."""

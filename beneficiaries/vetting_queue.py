@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from beneficiaries.models import Nomination, RecipientList
+from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.vetting import full_coverage
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Province
@@ -116,17 +116,20 @@ class VettingFilter(forms.Form):
 
 
 def containing(nominations: QuerySet[Nomination], text: str) -> QuerySet[Nomination]:
-    """Those whose person's name contains `text` without diacritics, whose code begins with it, or whose personal ID
-    begins or ends with it.
+    """Those whose person's name contains `text` without diacritics; with a digit in it, those whose code begins with it
+    or whose personal ID begins or ends with it.
     """
     text = text.strip()
     if not text:
         return nominations
-    found = Q(code__istartswith=text)
-    if folded := fold(text):
-        found |= Q(person__search_key__contains=folded)
+    if not any(character.isdigit() for character in text):
+        folded = fold(text)
+        return nominations.filter(person__search_key__contains=folded) if folded else nominations.none()
+    found = Q(code__startswith=text.upper())
     if text.isdecimal():
-        found |= Q(person__personal_id__startswith=text) | Q(person__personal_id__endswith=text)
+        # As a query of its own: joined, every nomination would be looked up together with its person first.
+        people = Person.objects.filter(Q(personal_id__startswith=text) | Q(personal_id__endswith=text))
+        found |= Q(person__in=people.order_by().values("pk"))
     return nominations.filter(found)
 
 

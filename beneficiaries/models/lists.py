@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -37,10 +38,13 @@ class RecipientListQuerySet(models.QuerySet["RecipientList"]):
     def with_row_counts(self) -> "RecipientListQuerySet":
         """Annotates `ready`, `to_settle` and `set_aside`: how many rows are so."""
 
-        def rows(status: str) -> models.Count:
-            return models.Count("rows", filter=Q(rows__status=status))
+        def rows(status: str) -> Coalesce:
+            found = ListRow.objects.filter(recipient_list=models.OuterRef("pk"), status=status).order_by()
+            counted = found.values("recipient_list").annotate(count=models.Count("pk")).values("count")
+            return Coalesce(models.Subquery(counted, output_field=models.IntegerField()), 0)
 
         states = ListRow.Status
+        # Counted for the lists of a page only: a join would count the rows of all lists first.
         return self.annotate(
             ready=rows(states.READY), to_settle=rows(states.NEEDS_ATTENTION), set_aside=rows(states.REJECTED)
         )

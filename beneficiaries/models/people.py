@@ -8,11 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries.models.among import among, among_keys
 from beneficiaries.models.lists import ListRow, RecipientList
 from campaigns.models import Campaign, Offer, keep_what_is_used
 from config.audit import audited
+from locations.models import Commune, Institution
 from locations.search import folded_key
 from locations.vietnamese import sort_key
 
@@ -35,10 +38,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self.none()
         if areas.nation:
             return self
-        # Two searches that each have their index, joined: one condition over both would look at everybody.
-        living_here = Person.objects.filter(areas.q(province="commune__province_id", commune="commune_id"))
-        nominated = Nomination.objects.visible_to(user).order_by()
-        return self.filter(pk__in=living_here.order_by().values("pk").union(nominated.values("person_id")))
+        nominated = Nomination.objects.visible_to(user).exclude(_living_in(areas, "person__commune"))
+        return self.filter(_living_in(areas, "commune") | among_keys("pk", nominated.order_by().values("person")))
+
+
+def _living_in(areas: Areas, column: str) -> Q:
+    """`column` holds a commune of these areas."""
+    return among(column, Commune.objects.filter(areas.q(province="province_id", commune="pk")))
 
 
 @audited(exclude=["search_key", "sort_key"])
@@ -138,19 +144,21 @@ class Person(models.Model):
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def visible_to(self, user: User) -> "NominationQuerySet":
-        """Nominations of the area: the person lives there, the school or hospital lies there, or the campaign is held
-        there. To a list sender those of the own lists and the own ones by hand, and nothing beyond.
+        """Nominations of the area: the person lives there, or the school or hospital lies there. To a list sender those
+        of the own lists and the own ones by hand, and nothing beyond.
         """
         areas = user.areas(Capability.SEE_PEOPLE)
         own = user.areas(Capability.SEND_LISTS)
+        if areas.nation:
+            return self
         if not areas and not own:
             return self.none()
+        own_lists = RecipientList.objects.filter(own.q(commune="commune_id", institution="institution_id"))
         by_hand = Q(recipient_list=None, nominated_by=user)
         return self.filter(
-            areas.q(province="commune__province_id", commune="commune_id", institution="institution_id")
-            | areas.q(province="institution__commune__province_id")
-            | areas.q(province="campaign__province_id")
-            | own.q(commune="recipient_list__commune_id", institution="recipient_list__institution_id")
+            _living_in(areas, "commune")
+            | _of_institutions(areas)
+            | among("recipient_list", own_lists)
             | by_hand & own.q(commune="commune_id", institution="institution_id")
         )
 
@@ -159,13 +167,22 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         (`Nomination.vetting_province`), not sent in by the user.
         """
         areas = user.areas(Capability.VET)
+        waiting = self.exclude(nominated_by=user).filter(
+            status=Nomination.Status.PROPOSED, campaign__status=Campaign.Status.OPEN
+        )
+        if areas.nation:
+            return waiting
         nationwide = areas.q(province="institution__commune__province_id")
         nationwide |= Q(institution=None) & areas.q(province="commune__province_id")
-        return (
-            self.filter(areas.q(province="campaign__province_id") | Q(campaign__province=None) & nationwide)
-            .filter(status=Nomination.Status.PROPOSED, campaign__status=Campaign.Status.OPEN)
-            .exclude(nominated_by=user)
-        )
+        # First by who is there, which an index knows: nobody is in a provincial campaign without a tie to its province.
+        there = waiting.filter(_living_in(areas, "commune") | _of_institutions(areas))
+        return there.filter(areas.q(province="campaign__province_id") | Q(campaign__province=None) & nationwide)
+
+
+def _of_institutions(areas: Areas) -> Q:
+    """Put forward by a school or hospital of these areas."""
+    here = areas.q(province="commune__province_id", institution="pk")
+    return among("institution", Institution.objects.filter(here))
 
 
 @audited()

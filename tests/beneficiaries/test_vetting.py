@@ -136,14 +136,6 @@ def test_a_patient_is_seen_at_home_and_where_the_hospital_lies_and_by_no_third_p
     assert list(Nomination.objects.visible_to(make_commune_officer(DONG_SON))) == []
 
 
-def test_somebody_in_a_provincial_campaign_without_hospital_is_vetted_by_that_province(offer, officer):
-    nomination = proposed(offer, person=make_person(DONG_SON))
-    assert nomination.vetting_province == BAC_NINH
-    assert list(Nomination.objects.to_vet_by(officer)) == [nomination]
-    with pytest.raises(vetting.NotYourDecision):
-        vetting.approve(nomination, by=make_officer(province=THANH_HOA), at=now())
-
-
 def test_in_a_nationwide_campaign_the_province_decides_in_which_somebody_lives(officer):
     nomination = proposed(make_offer(make_campaign(None), "card"), person=make_person(DONG_SON))
     assert nomination.vetting_province == THANH_HOA
