@@ -21,6 +21,8 @@ from locations.models import Province
 __all__ = ["UserAdmin", "locations_admin"]
 
 OPEN, CLOSED, IDLE = "open", "closed", "idle"
+# Of the communes of a duty so many are named in the list of accounts.
+NAMED = 3
 
 
 class RoleFilter(DropdownFilter):
@@ -104,7 +106,7 @@ class UserAdmin(ScopedAdmin):
     def duties_today(self, account: Any) -> str:
         if account.is_superuser:
             return str(_("System administrator"))
-        return "; ".join(str(duty) for duty in account.held_today) or "–"
+        return "; ".join(f"{duty.get_role_display()} · {duty.place(NAMED)}" for duty in account.held_today) or "–"
 
     @display(description=_("status"), label=LOOKS)
     def standing(self, account: Any) -> tuple[str, Any]:

@@ -181,4 +181,5 @@ def _to_password(request: HttpRequest, account: User, password: str) -> HttpResp
 
 def _page(request: HttpRequest, template: str, title: str, form: Form | None = None, **context: Any) -> HttpResponse:
     every = {**admin.site.each_context(request), "title": title, "opts": User._meta, "form": form}
-    return render(request, template, {**every, **context})
+    own_page = template == "accounts/account.html"
+    return render(request, template, {**every, "original": None if own_page else context.get("account"), **context})

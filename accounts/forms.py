@@ -14,6 +14,7 @@ from accounts.acting import Refusal
 from accounts.areas import Areas
 from accounts.keeping import AccountFacts, DutyFacts, reach, roles_to_give
 from accounts.models import SIGN_IN_NAME, SIGN_IN_NAME_RULE, Duty, DutyCommune, User
+from accounts.telephones import telephone_problem
 from locations.models import Commune, Institution, Province
 from locations.vietnamese import date_text
 
@@ -55,9 +56,18 @@ class AccountForm(forms.Form):
         help_text=_("Such as: Trưởng phòng Quản lý thu, BHXH tỉnh Bắc Ninh."),
     )
     phone = forms.CharField(
-        label=_("Telephone"), max_length=20, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=_("Telephone"),
+        max_length=User._meta.get_field("phone").max_length,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        if problem := telephone_problem(phone):
+            raise forms.ValidationError(problem)
+        return phone
 
     @classmethod
     def of(cls, account: User, data: Any = None) -> "AccountForm":

@@ -42,11 +42,18 @@ class Detail:
 
 @dataclass(frozen=True)
 class Change:
-    """What happened to the record (`subject` is '') or to something of it. `verb`: insert, update or delete."""
+    """What happened to the record (`kind` is '') or to something of it, or to several such things alike, called
+    `names`. `verb`: insert, update or delete."""
 
     verb: str
-    subject: str
+    kind: str
+    names: tuple[str, ...]
     details: list[Detail]
+
+    @property
+    def subject(self) -> str:
+        """What it happened to, in words; '' for the record itself."""
+        return " ".join([self.kind, ", ".join(f"“{name}”" for name in self.names)]).strip()
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,17 @@ def _entries(keys: list[tuple[int, int]], rows: _Rows, words: "_Words") -> Itera
         if not changes:  # nothing that a reader could see: a counter, say
             continue
         outside = all(rows.events[key].pgh_context is None for key in members)
-        yield Entry(at, words.who(user, outside), operation_words(operation or ""), changes)
+        yield Entry(at, words.who(user, outside), operation_words(operation or ""), list(_together(changes)))
+
+
+def _together(changes: Iterable[Change]) -> Iterator[Change]:
+    """Things of one kind that came or went in one go, of which there is no more to say than the name, as one."""
+    alike = groupby(changes, key=lambda change: (change.verb, change.kind, bool(change.names and not change.details)))
+    for (verb, kind, only_named), group in alike:
+        if only_named:
+            yield Change(verb, kind, tuple(name for change in group for name in change.names), [])
+        else:
+            yield from group
 
 
 class _Words:
@@ -194,10 +211,10 @@ class _Words:
         ]
         if event.pgh_label == "update" and not details:
             return None
-        subject = self._subject(source, event)
-        if len(details) == 1 and f"“{details[0].after}”" in subject:
+        kind, names = self._subject(source, event)
+        if len(details) == 1 and names == (details[0].after,):
             details = []  # all there is to say stands in the name already
-        return Change(event.pgh_label, subject, details)
+        return Change(event.pgh_label, kind, names, details)
 
     def _values(self, column: models.Field, before: Any, after: Any) -> tuple[str, str]:
         first, second = (
@@ -205,12 +222,12 @@ class _Words:
         )
         return first, second
 
-    def _subject(self, source: _Source, event: Any) -> str:
+    def _subject(self, source: _Source, event: Any) -> tuple[str, tuple[str, ...]]:
+        """The kind of thing, and what it is called if it still exists."""
         if not source.link:
-            return ""
+            return "", ()
         living = self._related[source.model].get(event.pgh_obj_id)
-        name = str(capfirst(source.model._meta.verbose_name))
-        return f"{name} “{living}”" if living else name
+        return str(capfirst(source.model._meta.verbose_name)), (str(living),) if living else ()
 
     def _value(self, column: models.Field, value: Any) -> str:
         if value in (None, "", [], {}):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from accounts import institutions
 from accounts.acting import Refusal
@@ -26,7 +27,7 @@ _HOUR = 3600
 class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Excel file (.xlsx)"),
-        widget=forms.FileInput(
+        widget=UnfoldAdminFileFieldWidget(
             attrs={"accept": ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
         ),
         error_messages={

@@ -6,6 +6,7 @@ nobody for themselves; a system administrator for all. An account is kept by who
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -166,7 +167,7 @@ def open_account(*, account: AccountFacts, duty: DutyFacts, by: User, at: dateti
     Raises BadFacts, NameTaken, BeyondReach.
     """
     password = temporary_password()
-    opened = User(must_change_password=True, **asdict(account))
+    opened = User(must_change_password=True, temporary_since=at, **asdict(account))
     opened.set_password(password)
     _check(opened)
     with refused_by(accounts_user_username_key=NameTaken(username=account.username)):
@@ -235,10 +236,30 @@ def reset_password(*, account: User, by: User, at: datetime) -> str:
     _require_keeping(by, account)
     password = temporary_password()
     account.set_password(password)
-    account.must_change_password = True
-    account.save(update_fields=["password", "must_change_password"])
+    account.must_change_password, account.temporary_since = True, at
+    account.save(update_fields=["password", "must_change_password", "temporary_since"])
     forget_failures(account.username)
     return password
+
+
+@dataclass(frozen=True)
+class SetPassword:
+    """Who set a temporary password, and when."""
+
+    by: User
+    at: datetime
+
+
+def temporary_password_of(account: User) -> SetPassword | None:
+    """Where the account's temporary password comes from, as the audit rows tell it; None if they don't."""
+    since = account.temporary_since
+    if since is None:
+        return None
+    events: Any = User._meta.get_field("events").related_model
+    told = events.objects.filter(pgh_obj_id=account.pk, temporary_since=since, pgh_context__isnull=False)
+    setter = told.order_by("pgh_id").values_list("pgh_context__user", flat=True).first()
+    by = User.objects.filter(pk=setter).first()
+    return SetPassword(by, since) if by else None
 
 
 @operation(words=_("Account closed"))

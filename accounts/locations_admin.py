@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from accounts import institution_views
 from accounts.forms import OWN
 from accounts.institutions import OutsideArea, may_keep_in
+from accounts.models import some_of
 from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
@@ -27,6 +28,9 @@ from locations.models import (
     Province,
 )
 from locations.vietnamese import date_text
+
+# Of the units that became a commune so many are named in the list; the commune's own page names all.
+NAMED = 3
 
 
 def is_autocomplete(request: HttpRequest) -> bool:
@@ -80,7 +84,7 @@ class ProvinceAdmin(UnitAdmin):
 
 @admin.register(Commune)
 class CommuneAdmin(UnitAdmin):
-    list_display = ("name", "code", "province_name", "before", "list_day")
+    list_display = ("name", "code", "province_name", "before_in_short", "list_day")
     list_filter = (("province", RelatedDropdownFilter),)
     list_filter_submit = True
     list_select_related = ("province",)
@@ -129,6 +133,10 @@ class CommuneAdmin(UnitAdmin):
     @admin.display(description=_("before July 2025"))
     def before(self, commune: Any) -> str:
         return "; ".join(commune.predecessors) or "–"
+
+    @admin.display(description=_("before July 2025"))
+    def before_in_short(self, commune: Any) -> str:
+        return some_of(commune.predecessors, NAMED, "; ") or "–"
 
 
 def _now_called(model: type[Province] | type[Commune]) -> ArraySubquery:

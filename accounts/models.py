@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.areas import Areas
@@ -81,11 +82,13 @@ class User(AbstractBaseUser):
     search_key = folded_key("full_name")
     sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
     position = models.CharField(_("position and office"), max_length=150, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_superuser = models.BooleanField(_("system administrator"), default=False)
     must_change_password = models.BooleanField(_("must choose a new password"), default=False)
+    # Told in the history and to the owner: the password itself is outside the audit.
+    temporary_since = models.DateTimeField(_("temporary password set at"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created at"), db_default=Now(), editable=False)
 
     USERNAME_FIELD = "username"
@@ -162,6 +165,14 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff
+
+
+def some_of(names: list[str], most: int | None, separator: str) -> str:
+    """The first `most` names and how many more there are; all of them where `most` is None."""
+    if most is None or len(names) <= most:
+        return separator.join(names)
+    shown = {"names": separator.join(names[:most]), "count": len(names) - most}
+    return gettext("%(names)s and %(count)d more units") % shown
 
 
 class DutyQuerySet(models.QuerySet["Duty"]):
@@ -248,14 +259,14 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.place()}"
 
-    def place(self) -> str:
-        """Where, in words."""
+    def place(self, most: int | None = None) -> str:
+        """Where, in words; of communes the first `most` are named and the others counted."""
         if self.area == self.Area.PROVINCE:
             return str(self.province)
         if self.area == self.Area.INSTITUTION:
             return str(self.institution)
         if self.area == self.Area.COMMUNES:
-            return ", ".join(str(link.commune) for link in self.communes.all())
+            return some_of([str(link.commune) for link in self.communes.all()], most, ", ")
         return str(self.get_area_display())
 
 

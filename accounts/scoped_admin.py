@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
@@ -164,6 +165,7 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("History: %(record)s") % {"record": record},
             "record": record,
+            "original": record,
             "opts": self.opts,
             "entries": entries,
             "page": page,
@@ -203,6 +205,14 @@ class _ScopedInline(_ScopedFields):
 
 class ScopedTabularInline(_ScopedInline, TabularInline):
     """Rows of a table on the record's page."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """In a table the heading of the column labels a field for the eye; it is said to readers aloud as well."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return formset
 
 
 class ScopedStackedInline(_ScopedInline, StackedInline):

@@ -1,5 +1,7 @@
 """Signing in, and choosing a new password."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -10,6 +12,8 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import keeping
+from accounts.requests import user_of
 from accounts.signing_in import sign_in
 
 
@@ -47,6 +51,12 @@ class ChangePassword(PasswordChangeView):
     template_name = "accounts/change_password.html"
     form_class = NewPasswordForm
     success_url = reverse_lazy("office:start")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With who set the present password, as long as it is a temporary one."""
+        user = user_of(self.request)
+        set_by = keeping.temporary_password_of(user) if user.must_change_password else None
+        return super().get_context_data(set_by=set_by, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         self.request.user.must_change_password = False  # saved with the password

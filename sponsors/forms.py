@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
+from accounts.telephones import telephone_problem
 from campaigns.form_fields import without_links
 from locations.models import Province
 from locations.vietnamese import clean_spaces
 from sponsors.models import Sponsor
 from sponsors.tax_codes import WrongTaxCode, tax_code
-from sponsors.telephones import telephone_problem
 
 
 def offices_of(user: User) -> QuerySet[Province]:
@@ -59,7 +59,9 @@ class SponsorForm(forms.ModelForm):
             province.queryset = offices
             province.required = not nation
             without_links(province.widget)
-            province.help_text = province.help_text if nation else ""
+            province.help_text = ""
+            if nation:
+                province.empty_label = _("national office")
             if not nation and offices.count() == 1:
                 province.initial = offices.first()
 

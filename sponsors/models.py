@@ -56,7 +56,7 @@ class Sponsor(models.Model):
         help_text=_("10 digits, 10-3 for a branch, or the 12-digit personal ID of an individual."),
     )
     contact_name = models.CharField(_("contact person"), max_length=100, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.CharField(_("address"), max_length=250, blank=True)
     province = models.ForeignKey(

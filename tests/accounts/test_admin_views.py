@@ -290,6 +290,7 @@ def test_password_is_shown_to_nobody_else(client):
         ({"full_name": ""}, "full_name", "Hãy điền ô này."),
         ({"username": "bùi"}, "username", "Gồm 3 đến 60 ký tự"),
         ({"username": "da.co"}, "username", "đã có người dùng"),
+        ({"phone": "12345"}, "phone", "Số điện thoại “12345” không đúng dạng."),
         ({"role": ""}, "role", "Hãy điền ô này."),
         ({"role": "leader"}, "role", "leader"),
         ({"area": "institution"}, "area", "Phạm vi phù hợp với vai trò này: Xã/phường."),

@@ -152,7 +152,18 @@ def test_history_tells_what_belongs_to_the_record_even_if_it_is_gone():
     assert ("delete", "Xã/phường của nhiệm vụ") in subjects
     assert ("insert", "Xã/phường của nhiệm vụ “Xã Yên Trung”") in subjects
     assert ("insert", "Nhiệm vụ được giao “Cán bộ cấp xã · Xã Yên Trung”") in subjects
-    assert Change("delete", "Xã/phường của nhiệm vụ", [Detail("Xã/phường", commune.name, "")]) in entry.changes
+    assert Change("delete", "Xã/phường của nhiệm vụ", (), [Detail("Xã/phường", commune.name, "")]) in entry.changes
+
+
+def test_history_names_what_came_in_one_go_together():
+    user = make_user(Role.COMMUNE_OFFICER, communes=(YEN_TRUNG, TAM_GIANG))
+
+    [entry] = shown(user, of=("duties", "duties__communes"))
+
+    assert [change.subject for change in entry.changes if change.names] == [
+        "Nhiệm vụ được giao “Cán bộ cấp xã · Xã Yên Trung, Xã Tam Giang”",
+        "Xã/phường của nhiệm vụ “Xã Tam Giang”, “Xã Yên Trung”",
+    ]
 
 
 def test_history_of_a_duty_says_role_area_and_days():

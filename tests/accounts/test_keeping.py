@@ -444,3 +444,26 @@ def test_the_system_user_stands_in_every_new_database():
     migration.add_system_user(apps, None)
 
     assert User.objects.filter(username=SYSTEM_USERNAME).values(*fields).get() == made
+
+
+def test_a_temporary_password_is_known_by_who_set_it_last():
+    first, second = make_officer(full_name="Nguyễn Thu Hà"), make_leader(full_name="Trần Quốc Việt")
+    facts = AccountFacts(username="xa.moi", full_name="Ngô Văn Thử")
+    opened = keeping.open_account(account=facts, duty=in_communes(YEN_TRUNG), by=first, at=now()).account
+    assert keeping.temporary_password_of(opened).by == first
+
+    keeping.reset_password(account=opened, by=second, at=now())
+    keeping.change_account(account=opened, facts=facts, by=first, at=now())
+
+    assert keeping.temporary_password_of(opened).by == second
+
+
+def test_nobody_is_named_for_a_password_of_no_operation():
+    by = make_officer()
+    account = make_commune_officer()
+    assert keeping.temporary_password_of(account) is None
+
+    keeping.reset_password(account=account, by=by, at=now())
+    by.delete()
+
+    assert keeping.temporary_password_of(account) is None

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import SYSTEM_USERNAME, Duty, DutyCommune, User
+from accounts.models import SYSTEM_USERNAME, Duty, DutyCommune, User, some_of
 from accounts.roles import Capability, Role
 from tests.factories import (
     BAC_NINH,
@@ -141,6 +141,12 @@ def test_a_system_administrator_may_everything_and_is_staff():
 def test_list_senders_are_not_staff():
     assert make_commune_officer().is_staff is False
     assert make_commune_officer().has_perm("accounts.view_user") is False
+
+
+def test_of_many_names_some_are_said_and_the_others_counted():
+    assert some_of(["A", "B"], None, ", ") == "A, B"
+    assert some_of(["A", "B"], 2, ", ") == "A, B"
+    assert some_of(["A", "B", "C", "D"], 2, "; ") == "A; B và 2 đơn vị khác"
 
 
 def test_a_duty_says_role_and_place():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import keeping
 from accounts.roles import Role
 from tests.factories import BAC_NINH, PASSWORD, make_commune_officer, make_officer, make_user
 
@@ -99,6 +100,17 @@ def test_temporary_password_opens_only_the_page_where_it_is_changed(client):
     assert client.get("/quan-tri/").url == "/tai-khoan/doi-mat-khau/"
     page = client.get("/tai-khoan/doi-mat-khau/")
     assert "Mật khẩu hiện tại do người khác đặt" in page.content.decode()
+
+
+def test_who_set_a_temporary_password_is_told_to_its_owner(client):
+    account = make_commune_officer(username="xa.yen.trung")
+    at = timezone.now()
+    password = keeping.reset_password(account=account, by=make_officer(full_name="Nguyễn Thu Hà"), at=at)
+
+    sign_in(client, "xa.yen.trung", password)
+
+    said = client.get("/tai-khoan/doi-mat-khau/").content.decode()
+    assert f"Mật khẩu đó do Nguyễn Thu Hà đặt lúc {timezone.localtime(at):%H:%M %d/%m/%Y}." in said
 
 
 def test_change_password_keeps_the_session_and_opens_the_rest(client):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sponsors.telephones import telephone_problem
+from accounts.telephones import telephone_problem
 
 
 @pytest.mark.parametrize(
