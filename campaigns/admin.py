@@ -33,7 +33,7 @@ class OfferInline(ScopedTabularInline):
     def get_formset(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> Any:
         """Without the admin's own check of a removal, which would name whoever asked for the gift."""
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form = type("OfferForm", (formset.form,), {"hand_clean_DELETE": lambda form: None})
+        formset.form.hand_clean_DELETE = lambda form: None
         return formset
 
     def get_extra(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> int:
@@ -148,16 +148,19 @@ class CampaignAdmin(ScopedAdmin):
             return ()
         if not self.has_change_permission(request, obj):
             return ("plain_year", "area")
-        return ("code", "province") if obj.in_use() else ()
+        return ("code", "area") if obj.in_use() else ()
 
     def get_fieldsets(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
-        """Who only reads sees the plan document above, not a field to send one, and the year as it is written."""
-        fieldsets = super().get_fieldsets(request, obj)
+        """Who only reads sees the plan document above, not a field to send one, and the year as it is written. Of a
+        campaign in use the area is read by everybody."""
+        (title, options), *others = super().get_fieldsets(request, obj)
+        fields = options["fields"]
         writable = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        if writable:
-            return fieldsets
-        (title, options), *others = fieldsets
-        return ((title, {**options, "fields": (("code", "plain_year"), "name", "area")}), *others)
+        if not writable:
+            fields = (("code", "plain_year"), "name", "area")
+        elif obj is not None and obj.in_use():
+            fields = tuple("area" if name == "province" else name for name in fields)
+        return ((title, {**options, "fields": fields}), *others)
 
     def may_change(self, request: HttpRequest, obj: Campaign | None) -> bool:
         return obj is None or (obj.is_planned and obj.plannable_by(request.user))

@@ -199,4 +199,6 @@ def _download(content: bytes, name: str, media_type: str) -> HttpResponse:
 
 
 def _render(request: HttpRequest, name: str, title: str | Promise, context: dict[str, Any]) -> HttpResponse:
-    return render(request, name, {**admin.site.each_context(request), "title": title, **context})
+    """A page of `context["campaign"]`, which stands in the way at the top."""
+    place = {"opts": Campaign._meta, "original": context["campaign"]}
+    return render(request, name, {**admin.site.each_context(request), "title": title, **place, **context})

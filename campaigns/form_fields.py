@@ -1,4 +1,4 @@
-"""Form fields that staff of every app meet: an amount in đồng, a commune found by name."""
+"""Form fields that staff of every app meet: whole numbers with dots, an amount in đồng, a commune found by name."""
 
 import re
 from typing import Any
@@ -14,28 +14,39 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from locations.models import Commune
 from locations.vietnamese import number
 
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,\s][0-9]{3})+|[0-9]+")
+NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
+_GROUPED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,\s][0-9]{3})+|[0-9]+)")
 
 
-class DongField(forms.IntegerField):
-    """Whole đồng as offices write them: "1.980.000", "1980000" or "1.980.000 đồng"; shown with dots."""
+class WholeNumberField(forms.IntegerField):
+    """A whole number as offices write it: "24.300" or "24300"; shown with dots. `units` may stand behind it."""
 
-    default_error_messages = {"invalid": _("Type the amount in whole đồng, such as 1.980.000.")}
+    default_error_messages = {"invalid": _("Type a whole number, such as 24.300.")}
+    units: tuple[str, ...] = ()
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric", "autocomplete": "off"}))
+        kwargs.setdefault("widget", UnfoldAdminTextInputWidget(attrs=NUMERIC))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> int | None:
         if not isinstance(value, str):
             return super().to_python(value)
-        typed = value.replace("\u00a0", " ").strip().lower().removesuffix("đồng").removesuffix("đ").strip()
+        typed = value.replace("\u00a0", " ").strip().lower()
+        for unit in self.units:
+            typed = typed.removesuffix(unit).strip()
         if typed and not _GROUPED.fullmatch(typed):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(re.sub(r"[.,\s]", "", typed))
 
     def prepare_value(self, value: Any) -> Any:
         return number(value) if isinstance(value, int) else value
+
+
+class DongField(WholeNumberField):
+    """Whole đồng: "1.980.000", "1980000" or "1.980.000 đồng"."""
+
+    default_error_messages = {"invalid": _("Type the amount in whole đồng, such as 1.980.000.")}
+    units = ("đồng", "đ")
 
 
 class SearchedMixin:

@@ -6,13 +6,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWidget
 
 from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.form_fields import CommuneField, DongField, without_links
+from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, without_links
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
 from locations.models import Province
@@ -43,7 +44,9 @@ class CampaignForm(forms.ModelForm):
             province.queryset = Province.objects.filter(areas.q(province="pk"))
             province.required = not areas.nation
             without_links(province.widget)
-            province.help_text = province.help_text if areas.nation else ""
+            province.help_text = ""
+            if areas.nation:
+                province.empty_label = _("Whole country")
             if len(areas.provinces) == 1 and not areas.nation:
                 province.initial = next(iter(areas.provinces))
 
@@ -63,6 +66,7 @@ class CampaignForm(forms.ModelForm):
 
 class OfferForm(forms.ModelForm):
     unit_price = DongField(label=_("price of one (đồng)"), min_value=1)
+    wanted = WholeNumberField(label=_("wanted"), min_value=0, initial=0)
 
     class Meta:
         model = Offer
@@ -95,7 +99,7 @@ class PointsForm(forms.ModelForm):
         label=_("points"),
         min_value=0,
         max_value=1000,
-        widget=UnfoldAdminIntegerFieldWidget(attrs={"inputmode": "numeric"}),
+        widget=UnfoldAdminIntegerFieldWidget(attrs=NUMERIC),
     )
 
     class Meta:
@@ -123,6 +127,10 @@ class PointsFormSet(BaseInlineFormSet):
         place = i - self.initial_form_count()
         if 0 <= place < len(self.missing):
             form.instance.group = self.missing[place]
+        if "points" in form.fields and form.instance.group_id:
+            form.fields["points"].widget.attrs["aria-label"] = (
+                f"{capfirst(form['points'].label)}: {form.instance.group}"
+            )
         return form
 
 
@@ -131,6 +139,7 @@ class QuotaForm(forms.ModelForm):
 
     user: User
     commune = CommuneField(label=_("commune"), required=False)
+    most = WholeNumberField(label=_("at most"), min_value=0)
 
     class Meta:
         model = Quota
@@ -148,6 +157,7 @@ class QuotaForm(forms.ModelForm):
         province: Any = self.fields["province"]
         without_links(province.widget)
         province.queryset = Province.objects.filter(areas.q(province="pk"))
+        province.help_text = _("Fill one of the two: the province for a quota of the whole province, or the commune.")
         if len(areas.provinces) == 1 and not areas.nation:
             self.fields["commune"] = CommuneField(
                 label=_("commune"), required=False, province=next(iter(areas.provinces))

@@ -113,6 +113,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     offers = list(campaign.offers.all())
     counted, sight, today = count(campaign, request.user), _sight(request, campaign), timezone.localdate()
     context: dict[str, Any] = {
+        "way": (_("Campaign board"), address("admin:office_boards")),
         "campaign": campaign,
         "campaign_page": change_page(campaign, request),
         "sheet": address("admin:office_board_sheet", campaign.pk),

@@ -90,6 +90,7 @@ class SponsorAdmin(ScopedAdmin):
         if sponsor is not None:
             pledges = Pledge.objects.visible_to(request.user).filter(sponsor=sponsor)
             context["pledges"] = pledges.with_totals().select_related("campaign").order_by("-registered_at", "-pk")
+            context["may_pledge"] = request.user.may(Capability.RECORD_PLEDGES)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -103,7 +104,7 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
     resource_classes = (PledgeResource,)
     formats = (Sheet,)
     skip_export_form = True
-    list_display = ("reference", "sponsor", "campaign_code", "quantities", "total", "state", "day")
+    list_display = ("reference", "sponsor", "quantities", "total", "state", "day")
     list_display_links = ("reference", "sponsor")
     list_select_related = ("sponsor", "campaign", "province")
     list_filter = (
@@ -116,10 +117,6 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pledge]:
         return Pledge.objects.with_totals().filter(pk__in=super().get_queryset(request).values("pk"))
-
-    @admin.display(description=_("campaign"), ordering="campaign__code")
-    def campaign_code(self, pledge: Pledge) -> str:
-        return str(pledge.campaign.code)
 
     @admin.display(description=_("quantities"), ordering="units")
     def quantities(self, pledge: Any) -> str:

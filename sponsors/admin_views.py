@@ -89,10 +89,13 @@ def enter_pledge(request: HttpRequest) -> HttpResponseBase:
     )
     chosen = request.GET.get("campaign", "")
     if not chosen.isdecimal():
-        only = list(campaigns.select_related("province")[:100])
+        only = sorted(campaigns.select_related("province")[:100], key=lambda one: one.status != Campaign.Status.OPEN)
+        sponsor = _asked_sponsor(request) or ""
         if len(only) == 1 and only[0].offers.exists():
-            return redirect(f"{reverse('admin:sponsors_pledge_add')}?campaign={only[0].pk}")
-        return _render(request, "sponsors/pledge_campaigns.html", _("New pledge"), {"campaigns": only})
+            address = f"{reverse('admin:sponsors_pledge_add')}?campaign={only[0].pk}"
+            return redirect(f"{address}&sponsor={sponsor}" if sponsor else address)
+        context = {"campaigns": only, "sponsor": sponsor}
+        return _render(request, "sponsors/pledge_campaigns.html", _("New pledge"), context)
     campaign = get_object_or_404(campaigns.select_related("province"), pk=chosen)
     entry = _entry(request, campaign)
     if entry.checked and entry.is_valid():
@@ -138,6 +141,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
     planned = mine and pledge.campaign.is_planned
     open_now = pledge.campaign.status == Campaign.Status.OPEN
     context = {
+        "original": None,
         "pledge": pledge,
         "lines": lines,
         "units": sum(line.quantity for line in lines),
@@ -230,11 +234,18 @@ def _entry(request: HttpRequest, campaign: Campaign, pledge: Pledge | None = Non
     initial = written_lines(pledge) if pledge else first_lines(campaign)
     user = request.user
     return Entry(
-        pledge=PledgeForm(data, user=user, campaign=campaign, pledge=pledge),
+        pledge=PledgeForm(data, user=user, campaign=campaign, pledge=pledge, sponsor=_asked_sponsor(request)),
         sponsor=NewSponsorForm(data, user=user),
         lines=LineFormSet(data, prefix="lines", initial=initial, form_kwargs={"campaign": campaign}),
         checked=data is not None and not any(name in data for name in REDISPLAYS),
     )
+
+
+def _asked_sponsor(request: HttpRequest) -> int | None:
+    """The id of the sponsor from whose page the user comes."""
+    asked = request.GET.get("sponsor", "")
+    found = Sponsor.objects.visible_to(request.user).filter(pk=asked) if asked.isdecimal() else Sponsor.objects.none()
+    return found.values_list("pk", flat=True).first()
 
 
 def _do_what_a_button_asks(request: HttpRequest, data: QueryDict) -> None:
@@ -292,4 +303,6 @@ def _to(pledge: Pledge) -> HttpResponse:
 
 
 def _render(request: HttpRequest, name: str, title: str | Promise, context: dict[str, Any]) -> HttpResponse:
-    return render(request, name, {**admin.site.each_context(request), "title": title, "opts": Pledge._meta, **context})
+    """A page of the pledge in the context, if there is one, which stands in the way at the top."""
+    place = {"opts": Pledge._meta, "original": context.get("pledge")}
+    return render(request, name, {**admin.site.each_context(request), "title": title, **place, **context})

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.form_fields import SearchedSelect, SearchedSelectMultiple, commune_label
+from campaigns.form_fields import NUMERIC, SearchedSelect, SearchedSelectMultiple, WholeNumberField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Institution, Province
 from sponsors.forms import described, offices_of
@@ -44,18 +44,25 @@ class PledgeForm(forms.Form):
     pledged_on = forms.DateField(label=_("pledged on"), widget=UnfoldAdminSingleDateWidget, initial=timezone.localdate)
     note = forms.CharField(label=_("note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, user: User, campaign: Campaign, pledge: Pledge | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        campaign: Campaign,
+        pledge: Pledge | None = None,
+        sponsor: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`sponsor`: the id of the one that stands there first."""
         offices = offices_of(user)
         nation = user.areas(Capability.RECORD_PLEDGES).nation
-        kwargs["initial"] = (
-            _written(pledge) if pledge else {"province": campaign.province if nation else offices.first()}
-        )
+        office = campaign.province if nation else offices.first()
+        kwargs["initial"] = _written(pledge) if pledge else {"province": office, "sponsor": sponsor}
         super().__init__(*args, **kwargs)
-        sponsor, province = self.fields["sponsor"], self.fields["province"]
-        assert isinstance(sponsor, forms.ModelChoiceField)
-        assert isinstance(province, forms.ModelChoiceField)
-        sponsor.queryset = Sponsor.objects.visible_to(user).select_related("province")
-        sponsor.label_from_instance = described  # type: ignore[method-assign,assignment]
+        fields: dict[str, Any] = self.fields
+        fields["sponsor"].queryset = Sponsor.objects.visible_to(user).select_related("province")
+        fields["sponsor"].label_from_instance = described
+        province = fields["province"]
         province.queryset = offices
         province.required = not nation
         if not nation and offices.count() == 1:
@@ -81,12 +88,12 @@ class LineForm(forms.Form):
     """A quantity of one gift, and whom it is meant for. A line without quantity and without earmarks is no line."""
 
     offer = forms.ModelChoiceField(label=_("gift"), queryset=Offer.objects.none(), empty_label=None)
-    quantity = forms.IntegerField(
+    quantity = WholeNumberField(
         label=_("quantity"),
         min_value=1,
         max_value=MOST_UNITS,
         required=False,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=NUMERIC),
     )
     provinces = forms.ModelMultipleChoiceField(label=_("provinces"), queryset=Province.objects.all(), required=False)
     communes = forms.ModelMultipleChoiceField(
@@ -200,7 +207,7 @@ class QuantitiesForm(forms.Form):
         self.lines = list(lines)
         for line in self.lines:
             least = max(1, line.allocated)
-            self.fields[f"line-{line.pk}"] = forms.IntegerField(
+            self.fields[f"line-{line.pk}"] = WholeNumberField(
                 label=str(line.offer),
                 initial=line.quantity,
                 min_value=least,
@@ -208,7 +215,7 @@ class QuantitiesForm(forms.Form):
                 error_messages={"min_value": _("%(limit_value)s are needed: so many are allocated already.")}
                 if line.allocated
                 else {},
-                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+                widget=forms.TextInput(attrs=NUMERIC),
             )
 
     def rows(self) -> list[tuple[PledgeLine, forms.BoundField]]:

@@ -11,7 +11,7 @@
   const dots = new Intl.NumberFormat("vi-VN");
   const lineValue = (line) => {
     const offer = line.querySelector("select[name$='-offer']").value;
-    const quantity = Number.parseInt(line.querySelector("input[name$='-quantity']").value, 10);
+    const quantity = Number.parseInt(line.querySelector("input[name$='-quantity']").value.replace(/[.,\s]/g, ""), 10);
     return quantity > 0 ? quantity * (priceOf[offer] || 0) : 0;
   };
   const show = () => {

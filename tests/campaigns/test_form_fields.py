@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 
-from campaigns.form_fields import CommuneField, DongField, SearchedSelectMultiple
+from campaigns.form_fields import CommuneField, DongField, SearchedSelectMultiple, WholeNumberField
 from locations.models import Commune
 from tests.factories import BAC_NINH, DONG_SON, YEN_TRUNG
 
@@ -29,15 +29,26 @@ def test_an_amount_is_read_as_it_is_written(typed, amount):
     assert DongField(required=False).clean(typed) == amount
 
 
-@pytest.mark.parametrize("typed", ["1.98", "1980,5", "-5", "một triệu", "1.980.00", "12e3", "đồng 5", "¹²"])
+@pytest.mark.parametrize("typed", ["1.98", "1980,5", "một triệu", "1.980.00", "12e3", "đồng 5", "¹²"])
 def test_what_is_no_amount_is_refused_in_words(typed):
     with pytest.raises(ValidationError, match="Hãy nhập số tiền bằng đồng"):
         DongField().clean(typed)
 
 
-def test_an_amount_has_its_limits():
-    with pytest.raises(ValidationError, match="1"):
-        DongField(min_value=1).clean("0")
+@pytest.mark.parametrize("typed", ["0", "-5", "-1.980.000"])
+def test_an_amount_has_its_limits(typed):
+    with pytest.raises(ValidationError, match="Giá trị không được nhỏ hơn 1"):
+        DongField(min_value=1).clean(typed)
+
+
+def test_a_whole_number_is_read_with_and_without_dots():
+    assert [WholeNumberField().clean(typed) for typed in ("24300", "24.300", " 24 300 ")] == [24_300] * 3
+
+
+@pytest.mark.parametrize("typed", ["24.30", "24.300 đồng", "nhiều"])
+def test_what_is_no_whole_number_is_refused_in_words(typed):
+    with pytest.raises(ValidationError, match=r"Hãy nhập số nguyên, ví dụ 24\.300"):
+        WholeNumberField().clean(typed)
 
 
 def test_an_amount_is_shown_with_dots_and_counts_as_unchanged():
