@@ -19,7 +19,7 @@ from allocations import allocating
 from allocations.forms import ReasonForm, SeedForm
 from allocations.models import Allocation, AllocationRun
 from allocations.prospects import prospects
-from allocations.run_page import Filter, RunPage
+from allocations.run_page import Filter, RunPage, awarded_count
 from campaigns.models import Campaign
 
 PER_PAGE = 50
@@ -74,8 +74,8 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     if tab == "so-sanh":
         context |= _compared(request, page)
     elif tab != "con-lai":
-        codes = page.awarded(narrowed) if tab == "ket-qua" else page.unserved(narrowed)
-        part = Paginator(codes, PER_PAGE).get_page(request.GET.get("trang"))
+        found = page.awarded(narrowed) if tab == "ket-qua" else page.unserved(narrowed)
+        part = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
         context |= {"part": part, "rows": page.rows(list(part), first=part.start_index()), "query": _query(request)}
     return admin_page(request, "allocations/run.html", str(run), context)
 
@@ -86,14 +86,8 @@ def _compared(request: HttpRequest, page: RunPage) -> dict[str, Any]:
     chosen = next((one for one in comparisons if str(one.run.number) == asked), None)
     if chosen is None:
         return {"comparisons": comparisons, "chosen": None}
-    here, there = chosen.only_here[:PER_PAGE], chosen.only_there[:PER_PAGE]
-    return {
-        "comparisons": comparisons,
-        "chosen": chosen,
-        "here": page.people(here),
-        "there": page.people(there),
-        "most_shown": PER_PAGE,
-    }
+    here, there = page.differing(chosen.run, PER_PAGE)
+    return {"comparisons": comparisons, "chosen": chosen, "here": here, "there": there, "most_shown": PER_PAGE}
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,8 +129,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def visible_run(request: HttpRequest, pk: int) -> AllocationRun:
+    """Without the inputs and results, which may be megabytes: `RunPage` reads what a page shows of them."""
     runs = AllocationRun.objects.visible_to(reader(request)).select_related("campaign", "proposed_by", "decided_by")
-    return get_object_or_404(runs, pk=pk)
+    return get_object_or_404(runs.defer("instance", "result"), pk=pk)
 
 
 def _may(request: HttpRequest, run: AllocationRun) -> dict[str, bool]:
@@ -148,7 +143,7 @@ def _may(request: HttpRequest, run: AllocationRun) -> dict[str, bool]:
     own = run.proposed_by_id == reader(request).pk
     return {
         "own": own,
-        "may_approve": proposed and leads and not own and bool(run.result["awards"]),
+        "may_approve": proposed and leads and not own and awarded_count(run) > 0,
         "may_discard": proposed and (leads or proposes),
     }
 

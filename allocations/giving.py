@@ -22,7 +22,7 @@ from sponsors.models import Pledge, PledgeLine
 
 Record = TypeVar("Record", bound=models.Model)
 
-_AWARDED = """
+AWARDED = """
     SELECT one ->> 'nomination'
     FROM jsonb_array_elements((SELECT result -> 'awards' FROM allocations_allocationrun WHERE id = %s)) AS one
 """
@@ -56,9 +56,9 @@ def _lock_all(rows: models.QuerySet[Nomination]) -> None:
 def give(run: AllocationRun, instance: Instance, result: Result, *, at: datetime) -> list[str]:
     """Write an allocation for each award; returns what has changed since, in which case nothing is written."""
     lines = _lock_lines(run, result.awards)
-    awarded = Nomination.objects.filter(code__in=RawSQL(_AWARDED, [run.pk]))
+    awarded = Nomination.objects.filter(code__in=RawSQL(AWARDED, [run.pk]))
     _lock_all(awarded)  # a statement of its own: what is read after it is what the locks keep
-    held = Allocation.objects.live().filter(nomination__code__in=RawSQL(_AWARDED, [run.pk]))
+    held = Allocation.objects.live().filter(nomination__code__in=RawSQL(AWARDED, [run.pk]))
     changed = changes(
         run.campaign,
         instance,

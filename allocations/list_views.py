@@ -1,6 +1,7 @@
 """Lists to take away: the result in Excel, and the list on which people sign for their gifts."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
@@ -91,7 +92,7 @@ def _to_hand_over(request: HttpRequest, campaign: str) -> QuerySet[Allocation]:
     return found
 
 
-def _file(name: str, entries: list[Entry], about: list[tuple[str, str]]) -> HttpResponse:
+def _file(name: str, entries: Iterable[Entry], about: list[tuple[str, str]]) -> HttpResponse:
     response = HttpResponse(written(entries, about), content_type=MEDIA_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response

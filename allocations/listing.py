@@ -1,21 +1,41 @@
 """Who gets what from whom, line by line, as the Excel file and the list for signature need it.
 
 Entries are in the order of the paper: province, commune, then given name as Vietnamese lists have it. They hold what a
-list needs and no more: of the personal ID its last four digits.
+list needs and no more: of the personal ID its last four digits. They come one by one, as the database has sorted them:
+those of the whole country are never all in memory.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import F, Func, IntegerField, JSONField, QuerySet, Value
+from django.db.models.expressions import Combinable, RawSQL
 
 from accounts.models import User
+from allocations.giving import AWARDED
 from allocations.models import Allocation, AllocationRun
 from allocations.result_file import Entry
-from beneficiaries.models import Nomination
+from allocations.stored import AT_ONCE, elements
+from beneficiaries.models import Nomination, Person
+from campaigns.models import Offer
+from locations.models import Commune
 from locations.vietnamese import phrase_key
 from sponsors.models import PledgeLine
+
+# What an entry says of a nomination, as `_Names.entry` takes it.
+_READ = (
+    "code",
+    "person__full_name",
+    "person__birth_date",
+    "person__birth_precision",
+    "person__personal_id",
+    "person__hamlet",
+    "commune_id",
+    "offer_id",
+)
 
 
 @dataclass(frozen=True)
@@ -32,24 +52,24 @@ class Page:
         return sum(entry.price for entry in self.entries)
 
 
-def of_allocations(allocations: QuerySet[Allocation]) -> list[Entry]:
+def of_allocations(allocations: QuerySet[Allocation]) -> Iterator[Entry]:
     """The entries of allocations, which the caller has limited to what the reader may see."""
-    related = allocations.select_related(
-        "nomination__person", "nomination__commune__province", "nomination__offer", "pledge_line__pledge__sponsor"
+    names = _Names()
+    rows = allocations.order_by(*names.order("nomination__")).values_list(
+        "pledge_line_id", "unit_price", *(f"nomination__{name}" for name in _READ)
     )
-    return _in_order(_entry(one.nomination, one.pledge_line, one.unit_price) for one in related)
+    for line, price, *read in rows.iterator(chunk_size=AT_ONCE):
+        yield names.entry(line, price, *read)
 
 
-def of_proposal(run: AllocationRun, reader: User) -> list[Entry]:
+def of_proposal(run: AllocationRun, reader: User) -> Iterator[Entry]:
     """The entries of a run as it was proposed, to people whom `reader` may see; prices are those of now."""
-    line_of = {award["nomination"]: run.lines[award["line"]] for award in run.result["awards"]}
-    lines = PledgeLine.objects.select_related("pledge__sponsor").in_bulk(set(line_of.values()))
-    nominations = (
-        Nomination.objects.visible_to(reader)
-        .filter(code__in=line_of)
-        .select_related("person", "commune__province", "offer")
-    )
-    return _in_order(_entry(one, lines.get(line_of[one.code]), one.offer.unit_price) for one in nominations)
+    names = _Names()
+    line_of = {award["nomination"]: run.lines[award["line"]] for award in elements(run, "result__awards")}
+    nominations = Nomination.objects.visible_to(reader).filter(code__in=RawSQL(AWARDED, [run.pk]))
+    rows = nominations.order_by(*names.order("")).values_list("offer__unit_price", *_READ)
+    for price, code, *read in rows.iterator(chunk_size=AT_ONCE):
+        yield names.entry(line_of[code], price, code, *read)
 
 
 def by_commune(entries: Iterable[Entry]) -> Iterator[Page]:
@@ -58,26 +78,60 @@ def by_commune(entries: Iterable[Entry]) -> Iterator[Page]:
         yield Page(province, commune, tuple(some))
 
 
-def _entry(nomination: Nomination, line: PledgeLine | None, price: int) -> Entry:
-    person = nomination.person
-    return Entry(
-        code=nomination.code,
-        full_name=person.full_name,
-        name_key=person.sort_key,
-        born=person.birth_text,
-        id_ending=(person.personal_id or "")[-4:],
-        hamlet=person.hamlet,
-        commune=nomination.commune.name,
-        province=nomination.commune.province.name,
-        gift=str(nomination.offer),
-        sponsor=line.pledge.sponsor.name if line else "",
-        pledge=line.pledge.reference if line else "",
-        price=price,
-    )
+class _Names:
+    """What many entries share, read once; and the order of the places, which is that of Vietnamese names."""
+
+    def __init__(self) -> None:
+        communes = Commune.objects.order_by().values_list("code", "name", "province__name")
+        placed = sorted(communes, key=lambda row: (phrase_key(row[2]), phrase_key(row[1]), row[0]))
+        self.place_of = {code: place for place, (code, _name, _province) in enumerate(placed)}
+        self.communes = {code: (name, province) for code, name, province in placed}
+        self.offers = {offer.pk: str(offer) for offer in Offer.objects.all()}
+        lines = PledgeLine.objects.order_by().values_list("pk", "pledge__sponsor__name", "pledge__reference")
+        self.lines = {pk: (sponsor, reference) for pk, sponsor, reference in lines}
+
+    def order(self, path: str) -> tuple[Combinable | str, ...]:
+        """To sort by; `path` leads to the nomination."""
+        place = Func(
+            Value(self.place_of, output_field=JSONField()),
+            F(f"{path}commune_id"),
+            template="(%(expressions)s)::int",
+            arg_joiner=" ->> ",
+            output_field=IntegerField(),
+        )
+        return place, f"{path}person__sort_key", f"{path}code"
+
+    def entry(
+        self,
+        line: int,
+        price: int,
+        code: str,
+        full_name: str,
+        born_on: date | None,
+        precision: str,
+        personal_id: str | None,
+        hamlet: str,
+        commune: str,
+        offer: int,
+    ) -> Entry:
+        """`line` may be gone: then nothing is said of the sponsor."""
+        sponsor, pledge = self.lines.get(line, ("", ""))
+        name, province = self.communes[commune]
+        return Entry(
+            code=code,
+            full_name=full_name,
+            born=_born(born_on, precision),
+            id_ending=(personal_id or "")[-4:],
+            hamlet=hamlet,
+            commune=name,
+            province=province,
+            gift=self.offers[offer],
+            sponsor=sponsor,
+            pledge=pledge,
+            price=price,
+        )
 
 
-def _in_order(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(
-        entries,
-        key=lambda entry: (phrase_key(entry.province), phrase_key(entry.commune), entry.name_key, entry.code),
-    )
+@lru_cache(maxsize=65_536)
+def _born(day: date | None, precision: str) -> str:
+    return Person(birth_date=day, birth_precision=precision).birth_text

@@ -46,7 +46,6 @@ class Entry:
 
     code: str
     full_name: str
-    name_key: str
     born: str
     id_ending: str
     hamlet: str

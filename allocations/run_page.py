@@ -1,13 +1,15 @@
 """What the page of a run shows: read from its frozen inputs and results, names added from what the reader may see."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from allocations import run_rows
 from allocations.instance import Reason
 from allocations.models import Allocation, AllocationRun
 from beneficiaries.models import Nomination
@@ -92,24 +94,23 @@ class Comparison:
 
     run: AllocationRun
     both: int
-    only_here: list[str] = field(default_factory=list)
-    only_there: list[str] = field(default_factory=list)
+    only_here: int
+    only_there: int
 
 
 class RunPage:
-    """Reads the stored instance and result once; every table is made from them."""
+    """Reads of the stored inputs and results what a page shows, and no more."""
 
     def __init__(self, run: AllocationRun, reader: User) -> None:
         self.run = run
         self.reader = reader
-        self.frozen: dict[str, dict] = {one["id"]: one for one in run.instance["nominations"]}
-        self.line_of: dict[str, str] = {award["nomination"]: award["line"] for award in run.result["awards"]}
-        self.reason_of: dict[str, str] = {one["nomination"]: one["reason"] for one in run.result["unserved"]}
+        self.awarded_count = awarded_count(run)
+        self.unserved_count = sum(count["nominated"] for count in run.counts.values()) - self.awarded_count
 
     @cached_property
     def kinds(self) -> list[KindTotal]:
         pledged: Counter[str] = Counter()
-        for line in self.run.instance["lines"]:
+        for line in self.frozen_lines:
             pledged[line["offer"]] += line["quantity"]
         return [
             KindTotal(_kind(kind), count["nominated"], count["awarded"], pledged[kind])
@@ -117,29 +118,28 @@ class RunPage:
         ]
 
     @cached_property
-    def reasons(self) -> list[tuple[str, str, int]]:
-        """(key, in words, how many) of the reasons that occur."""
-        counted = Counter(self.reason_of.values())
-        return [(key.value, str(words), counted[key.value]) for key, words in REASONS.items() if counted[key.value]]
+    def frozen_lines(self) -> list[dict[str, Any]]:
+        return self._stored("instance__lines")
 
     @cached_property
-    def pledge_lines(self) -> dict[str, PledgeLine]:
-        """The stored lines by their names in the run."""
-        rows = PledgeLine.objects.select_related("pledge__sponsor", "offer").in_bulk(self.run.lines.values())
-        return {name: rows[pk] for name, pk in self.run.lines.items() if pk in rows}
+    def reasons(self) -> list[tuple[str, str, int]]:
+        """(key, in words, how many) of the reasons that occur."""
+        counted = run_rows.reasons(self.run)
+        return [(key.value, str(words), counted[key.value]) for key, words in REASONS.items() if key.value in counted]
 
     @cached_property
     def groups(self) -> dict[str, str]:
         return dict(HardshipGroup.objects.values_list("code", "name"))
 
     def lines(self) -> list[LineTotal]:
-        left = {one["line"]: one["quantity"] for one in self.run.result["left"]}
-        frozen = self.run.instance["lines"]
+        left = {one["line"]: one["quantity"] for one in self._stored("result__left")}
+        frozen = self.frozen_lines
         places = _place_names(code for line in frozen for code in (*line["provinces"], *line["communes"]))
+        pledge_lines = self._pledge_lines(left)
         return [
             LineTotal(
                 name=line["id"],
-                line=self.pledge_lines.get(line["id"]),
+                line=pledge_lines.get(line["id"]),
                 kind=_kind(line["offer"]),
                 meant=self._meant(line, places),
                 pledged=line["quantity"],
@@ -150,57 +150,90 @@ class RunPage:
 
     def communes(self) -> list[tuple[str, str]]:
         """(code, name) of the communes in the run, for choosing one."""
-        names = _place_names({one["commune"] for one in self.frozen.values()})
+        names = _place_names(run_rows.communes(self.run))
         return sorted(names.items(), key=lambda item: phrase_key(item[1]))
 
     def kind_choices(self) -> list[tuple[str, str]]:
         return [(kind, _kind(kind)) for kind in self.run.counts]
 
-    def awarded(self, narrowed: Filter) -> list[str]:
-        """Codes of the awarded, in the order of the rule."""
-        return self._matching(self.line_of, narrowed)
+    def awarded(self, narrowed: Filter) -> Sequence[dict[str, str]]:
+        """The awards, in the order of the rule."""
+        return self._narrowed(run_rows.AWARDS, self.awarded_count, narrowed, reason="")
 
-    def unserved(self, narrowed: Filter) -> list[str]:
-        codes = self._matching(self.reason_of, narrowed)
-        return [code for code in codes if narrowed.reason in ("", self.reason_of[code])]
+    def unserved(self, narrowed: Filter) -> Sequence[dict[str, str]]:
+        """The unserved with the reason, in the order of the rule."""
+        return self._narrowed(run_rows.UNSERVED, self.unserved_count, narrowed, reason=narrowed.reason)
 
-    def rows(self, codes: list[str], *, first: int = 1) -> list[PersonRow]:
-        """The rows of one page; `first` is the place of the first code in the table."""
+    def rows(self, found: Sequence[dict[str, str]], *, first: int = 1) -> list[PersonRow]:
+        """The rows of one page; `first` is the place of the first of them in the table."""
+        codes = [one["nomination"] for one in found]
+        frozen = run_rows.facts(self.run, codes)
         nominations = self._seen(codes)
         allocations = self._allocations(nominations.values())
-        places = _place_names(self.frozen[code]["commune"] for code in codes)
+        places = _place_names(frozen[code]["commune"] for code in codes)
+        pledge_lines = self._pledge_lines({one["line"] for one in found if "line" in one})
         return [
-            self._row(place, code, nominations.get(code), allocations.get(code), places)
-            for place, code in enumerate(codes, first)
+            PersonRow(
+                place=place,
+                code=code,
+                nomination=nominations.get(code),
+                kind=_kind(frozen[code]["offer"]),
+                commune=places.get(frozen[code]["commune"], frozen[code]["commune"]),
+                groups=", ".join(self.groups.get(group, group) for group in frozen[code]["groups"]),
+                points=frozen[code]["points"],
+                line=one.get("line", ""),
+                pledge_line=pledge_lines.get(one.get("line", "")),
+                allocation=allocations.get(code),
+                reason=str(REASONS[Reason(one["reason"])]) if "reason" in one else "",
+            )
+            for place, (code, one) in enumerate(zip(codes, found, strict=True), first)
         ]
 
     def comparisons(self) -> list[Comparison]:
         """The other proposals of the campaign, newest first, as far as the reader may see them."""
-        others = AllocationRun.objects.visible_to(self.reader).filter(campaign=self.run.campaign_id)
-        others = others.exclude(pk=self.run.pk).select_related("proposed_by").defer("instance", "lines")
-        return [self._comparison(other) for other in others.order_by("-number")[:COMPARED]]
+        others = AllocationRun.objects.visible_to(self.reader).filter(campaign=self.run.campaign_id).listed()
+        shown = list(others.exclude(pk=self.run.pk).order_by("-number")[:COMPARED])
+        awarded = run_rows.awarded_in_both(self.run, [other.pk for other in shown])
+        return [
+            Comparison(other, both, only_here=self.awarded_count - both, only_there=theirs - both)
+            for other in shown
+            for both, theirs in [awarded[other.pk]]
+        ]
 
-    def people(self, codes: list[str]) -> list[Nomination]:
-        """Those of the codes whom the reader may see, in the order of the codes."""
+    def differing(self, other: AllocationRun, most: int) -> tuple[list[Nomination], list[Nomination]]:
+        """The first whom only this run awards, and whom only the other does, as far as the reader sees them."""
+        here = run_rows.awarded_only_in(self.run, other, most=most)
+        there = run_rows.awarded_only_in(other, self.run, most=most)
+        return self._people(here), self._people(there)
+
+    def _people(self, codes: list[str]) -> list[Nomination]:
         seen = self._seen(codes)
         return [seen[code] for code in codes if code in seen]
 
-    def _matching(self, codes: Iterable[str], narrowed: Filter) -> list[str]:
-        found = [
-            code
-            for code in codes
-            if narrowed.kind in ("", self.frozen[code]["offer"])
-            and narrowed.commune in ("", self.frozen[code]["commune"])
-        ]
+    def _narrowed(self, name: str, count: int, narrowed: Filter, *, reason: str) -> Sequence[dict[str, str]]:
+        if not narrowed:
+            return run_rows.Rows(self.run, name, count)
         words = fold(narrowed.words)
-        if not words:
-            return found
-        named = set(
-            Nomination.objects.visible_to(self.reader)
-            .filter(code__in=found, person__search_key__contains=words)
-            .values_list("code", flat=True)
+        named = Nomination.objects.visible_to(self.reader).filter(campaign=self.run.campaign_id).order_by()
+        named = named.filter(person__search_key__contains=words) if words else named.none()
+        return run_rows.matching(
+            self.run,
+            name,
+            kind=narrowed.kind,
+            commune=narrowed.commune,
+            reason=reason,
+            words=words,
+            named=named.values_list("code", flat=True),
         )
-        return [code for code in found if code in named or code.lower().startswith(words)]
+
+    def _stored(self, path: str) -> Any:
+        return AllocationRun.objects.values_list(path, flat=True).get(pk=self.run.pk)
+
+    def _pledge_lines(self, names: Iterable[str]) -> dict[str, PledgeLine]:
+        """The stored lines by their names in the run; one that is gone is missing."""
+        keys = {name: self.run.lines[name] for name in names}
+        rows = PledgeLine.objects.select_related("pledge__sponsor", "offer").in_bulk(keys.values())
+        return {name: rows[pk] for name, pk in keys.items() if pk in rows}
 
     def _seen(self, codes: list[str]) -> dict[str, Nomination]:
         seen = Nomination.objects.visible_to(self.reader).filter(code__in=codes)
@@ -213,44 +246,13 @@ class RunPage:
             one.nomination.code: one for one in made.select_related("nomination", "replaced_by__nomination__person")
         }
 
-    def _row(
-        self,
-        place: int,
-        code: str,
-        nomination: Nomination | None,
-        allocation: Allocation | None,
-        places: dict[str, str],
-    ) -> PersonRow:
-        frozen = self.frozen[code]
-        line = self.line_of.get(code, "")
-        reason = self.reason_of.get(code)
-        return PersonRow(
-            place=place,
-            code=code,
-            nomination=nomination,
-            kind=_kind(frozen["offer"]),
-            commune=places.get(frozen["commune"], frozen["commune"]),
-            groups=", ".join(self.groups.get(group, group) for group in frozen["groups"]),
-            points=frozen["points"],
-            line=line,
-            pledge_line=self.pledge_lines.get(line),
-            allocation=allocation,
-            reason=str(REASONS[Reason(reason)]) if reason else "",
-        )
-
-    def _comparison(self, other: AllocationRun) -> Comparison:
-        theirs = [award["nomination"] for award in other.result["awards"]]
-        here, there = set(self.line_of), set(theirs)
-        return Comparison(
-            run=other,
-            both=len(here & there),
-            only_here=[code for code in self.line_of if code not in there],
-            only_there=[code for code in theirs if code not in here],
-        )
-
     def _meant(self, line: dict, places: dict[str, str]) -> str:
         """The earmark in words; "" is for anybody."""
         return "; ".join(_earmark(line, places, self.groups))
+
+
+def awarded_count(run: AllocationRun) -> int:
+    return sum(count["awarded"] for count in run.counts.values())
 
 
 def _earmark(line: dict, places: dict[str, str], groups: dict[str, str]) -> Iterator[str]:

@@ -13,7 +13,6 @@ def line(**fields) -> Entry:
         Entry(
             code="BN2023-00012",
             full_name="Nguyễn Thị Hồng",
-            name_key="ho{ng1",
             born="05/03/1962",
             id_ending="0421",
             hamlet="Thôn Đông",
