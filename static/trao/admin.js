@@ -2,11 +2,15 @@
 document.addEventListener("DOMContentLoaded", () => {
   const words = document.querySelector("[data-scroll-label]")?.dataset;
 
-  /* On a phone a row of a list is a card whose labels begin with a capital letter. */
-  document.querySelectorAll("#result_list [data-label]").forEach((cell) => {
+  /* On a phone a row of a list or of a form's table is a card whose labels begin with a capital letter. */
+  document.querySelectorAll("#result_list [data-label], .inline-related [data-label]").forEach((cell) => {
     cell.dataset.label = cell.dataset.label.charAt(0).toLocaleUpperCase() + cell.dataset.label.slice(1);
   });
   if (!words) return;
+
+  /* The search of a list, for readers of the page aloud. */
+  document.getElementById("searchbar")?.setAttribute("aria-label", words.searchLabel);
+  document.getElementById("searchbar-submit")?.setAttribute("aria-label", words.searchButton);
 
   /* The theme's scroll bars start after this, and take from here what they are called to readers of the page aloud. */
   document.querySelectorAll("[data-simplebar]").forEach((box) => {
