@@ -23,6 +23,7 @@ from beneficiaries.admin_filters import CampaignFilter, CommuneFilter, GiftFilte
 from beneficiaries.correcting import correct, may_correct
 from beneficiaries.forms import PersonForm
 from beneficiaries.list_admin import RecipientListAdmin
+from beneficiaries.lookalikes import alike_nominations
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nomination_export import NominationResource, SafeXLSX, masked
 from beneficiaries.vetting import approve, full_coverage, insured_groups
@@ -166,7 +167,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     list_before_template = "beneficiaries/nomination_list_head.html"
     change_form_outer_before_template = "beneficiaries/nomination_head.html"
     compressed_fields = True
-    ordering = ("code",)
+    ordering = Nomination.IN_ORDER
     search_help_text = _("Name, code or personal ID")
     resource_classes = (NominationResource,)
     export_formats = (SafeXLSX,)
@@ -196,7 +197,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         "source",
     )
 
-    @admin.display(description=_("code"), ordering="code")
+    @admin.display(description=_("code"), ordering=models.Func(*Nomination.IN_ORDER, function="ROW"))
     def short_code(self, nomination: Nomination) -> SafeString:
         return format_html('<span class="t-nowrap">{}</span>', nomination.code)
 
@@ -300,6 +301,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         insured = full_coverage(nomination, insured_groups())
         steps = nomination_admin_views.steps_from(nomination, request.user)
         context["insured"] = insured
+        context["alike"] = alike_nominations([nomination], request.user)[nomination.pk]
         context["steps"] = [step for step in steps if not (insured and step.operation is approve)]
         context["look"] = STATE_LOOKS[Nomination.Status(nomination.status)]
         return super().render_change_form(request, context, *args, **kwargs)

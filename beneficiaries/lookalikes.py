@@ -108,7 +108,7 @@ def alike_nominations(nominations: Iterable[Nomination], user: User) -> dict[int
         .exclude(status=Nomination.Status.WITHDRAWN)
         .select_related("person", "offer")
         .annotate(list_name=F("recipient_list__document__name"), row_number=F("row__row_number"))
-        .order_by("code")
+        .order_by(*Nomination.IN_ORDER)
     )
     candidates = [(other, _of_nomination(other)) for other in others] if page else []
     return {
@@ -183,7 +183,7 @@ def _by_hand(campaign: Campaign, sender: User, names: set[str], communes: set[st
         )
         .exclude(status=Nomination.Status.WITHDRAWN)
         .select_related("person")
-        .order_by("code")
+        .order_by(*Nomination.IN_ORDER)
     )
     seen = set(
         Nomination.objects.visible_to(sender)
@@ -191,7 +191,7 @@ def _by_hand(campaign: Campaign, sender: User, names: set[str], communes: set[st
         .values_list("pk", flat=True)
     )
     for one in nominations:
-        yield Place(_of_nomination(one), f"hồ sơ {one.code} (nhập từng người)", one.pk in seen)
+        yield Place(_of_nomination(one), f"hồ sơ {one.code} (thêm từng người)", one.pk in seen)
 
 
 def _remark(alike: list[Place]) -> Problem:

@@ -19,6 +19,8 @@ from campaigns.models import Campaign, HardshipGroup, Offer
 from campaigns.transitions import StaleMove, move
 
 Status = Nomination.Status
+CHUNK = 2_000
+REFUSALS_KEPT = 20
 
 
 class NotYourDecision(Refusal):
@@ -58,9 +60,12 @@ class NoReason(Refusal):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of many: how many were decided, and why the others were not (one message each)."""
+    """What became of many: how many were decided, how many were not, and why the first of those were not
+    (`REFUSALS_KEPT` at the most, one message each).
+    """
 
     decided: int
+    not_decided: int
     refused: tuple[Refusal, ...]
 
 
@@ -142,30 +147,36 @@ def _decide_many(
     at: datetime | None,
     reason: str,
 ) -> Outcome:
-    """Check each nomination under lock (in primary-key order), then write all at once.
+    """Check each nomination under lock (in primary-key order) and write, a chunk at a time so that memory stays small
+    for a hundred thousand; whole or not at all, since the operation around is one transaction.
 
     Together nominations are decided that wait, and put back that were rejected: an approved one is looked at alone.
     """
     leaving = Status.REJECTED if to == Status.PROPOSED else Status.PROPOSED
-    queue = (
-        Nomination.objects.filter(pk__in=nominations.values("pk"))
-        .select_related("offer", "person", "commune", "campaign", "institution__commune")
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
-    allowed, refused = _sort_out(queue, leaving, check)
-    decided = Nomination.objects.filter(pk__in=allowed).update(
-        status=to, decided_by=by, decided_at=at, decision_reason=reason
-    )
-    return Outcome(decided=decided, refused=tuple(refused))
+    keys = sorted(nominations.values_list("pk", flat=True))
+    decided, not_decided, refused = 0, 0, list[Refusal]()
+    for start in range(0, len(keys), CHUNK):
+        chunk = (
+            Nomination.objects.filter(pk__in=keys[start : start + CHUNK])
+            .select_related("offer", "person", "commune", "campaign", "institution__commune")
+            .select_for_update(of=("self",), no_key=True)
+            .order_by("pk")
+        )
+        allowed, others = _sort_out(chunk, leaving, check)
+        decided += Nomination.objects.filter(pk__in=allowed).update(
+            status=to, decided_by=by, decided_at=at, decision_reason=reason
+        )
+        not_decided += len(others)
+        refused += others[: REFUSALS_KEPT - len(refused)]
+    return Outcome(decided, not_decided, tuple(refused))
 
 
 def _sort_out(
-    queue: Iterable[Nomination], leaving: str, check: Callable[[Nomination], None]
+    chunk: Iterable[Nomination], leaving: str, check: Callable[[Nomination], None]
 ) -> tuple[list[int], list[Refusal]]:
     allowed: list[int] = []
     refused: list[Refusal] = []
-    for nomination in queue:
+    for nomination in chunk:
         try:
             if nomination.status != leaving:
                 raise StaleMove(record=nomination, status=nomination.get_status_display())

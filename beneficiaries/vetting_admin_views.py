@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import vetting
@@ -27,7 +26,6 @@ from campaigns.models import HardshipGroup
 from locations.vietnamese import number
 
 PER_PAGE = 50
-REFUSALS_NAMED = 20
 AS_OF = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -81,14 +79,14 @@ def _tell(request: HttpRequest, outcome: vetting.Outcome, done: str, not_done: P
     elif not outcome.refused:
         messages.warning(request, _("Nothing was chosen that waits for your decision."))
     if outcome.refused:
-        messages.warning(request, _named(outcome.refused, str(not_done)))
+        messages.warning(request, _named(outcome, str(not_done)))
 
 
-def _named(refused: tuple[Refusal, ...], words: str) -> SafeString:
-    shown = format_html_join("", "<li>{}</li>", ((str(refusal),) for refusal in refused[:REFUSALS_NAMED]))
-    rest = len(refused) - REFUSALS_NAMED
+def _named(outcome: vetting.Outcome, words: str) -> SafeString:
+    shown = format_html_join("", "<li>{}</li>", ((str(refusal),) for refusal in outcome.refused))
+    rest = outcome.not_decided - len(outcome.refused)
     more = format_html("<p>{}</p>", _("… and %(count)s more.") % {"count": number(rest)}) if rest > 0 else ""
-    head = words % {"count": number(len(refused))}
+    head = words % {"count": number(outcome.not_decided)}
     return format_html('<p><strong>{}</strong></p><ul class="v-refused">{}</ul>{}', head, shown, more)
 
 
@@ -139,7 +137,7 @@ def vetting_decided(request: HttpRequest) -> HttpResponseBase:
         _tell(request, outcome, done, gettext_lazy("%(count)s could not be put back:"))
         return redirect(f"{request.path}{_query(request.GET)}")
     text = request.GET.get("q", "")
-    decided = containing(visible.filter(decided_by=user_of(request).pk), text).order_by("-decided_at", "code")
+    decided = containing(visible.filter(decided_by=user_of(request).pk), text).order_by("-decided_at", *Nomination.IN_ORDER)
     page = Paginator(listed(decided), PER_PAGE).get_page(request.GET.get("page"))
     groups = HardshipGroup.objects.in_bulk()
     context = {

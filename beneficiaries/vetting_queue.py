@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from beneficiaries.lookalikes import alike_nominations
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.vetting import full_coverage
 from campaigns.models import Campaign, HardshipGroup, Offer
@@ -23,9 +24,9 @@ MOST_LISTS = 300
 LISTED = ("campaign", "offer", "person", "commune__province", "nominated_by")
 
 ORDERS: dict[str, tuple[tuple[str, ...], str | Promise]] = {
-    "": (("code",), _("code")),
-    "name": (("person__sort_key", "code"), _("given name")),
-    "points": (("-points", "code"), _("points, highest first")),
+    "": (Nomination.IN_ORDER, _("code")),
+    "name": (("person__sort_key", *Nomination.IN_ORDER), _("given name")),
+    "points": (("-points", *Nomination.IN_ORDER), _("points, highest first")),
 }
 
 
@@ -136,22 +137,27 @@ def containing(nominations: QuerySet[Nomination], text: str) -> QuerySet[Nominat
 @dataclass(frozen=True)
 class Row:
     """A nomination as the queue shows it. `insured`: the group for which a card would be refused; `others`: what else
-    the person is nominated for in the campaign, as far as the user sees it.
+    the person is nominated for in the campaign; `alike`: nominations of somebody who may be the same person; both as
+    far as the user sees them.
     """
 
     nomination: Nomination
     groups: list[str]
     insured: HardshipGroup | None
     others: list[Nomination]
+    alike: list[Nomination]
 
 
 def rows(nominations: Iterable[Nomination], user: User) -> list[Row]:
-    """The rows of a page (a slice), in three queries however many they are."""
+    """The rows of a page (a slice), in four queries however many they are."""
     page = list(nominations)
     groups = HardshipGroup.objects.in_bulk()
     insured = {code: group for code, group in groups.items() if group.state_insures_fully}
-    others = _others(page, user)
-    return [Row(one, group_names(one.groups, groups), full_coverage(one, insured), others[one.pk]) for one in page]
+    others, alike = _others(page, user), alike_nominations(page, user)
+    return [
+        Row(one, group_names(one.groups, groups), full_coverage(one, insured), others[one.pk], alike[one.pk])
+        for one in page
+    ]
 
 
 def listed(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
@@ -171,7 +177,7 @@ def _others(page: Sequence[Nomination], user: User) -> dict[int, list[Nomination
         Nomination.objects.visible_to(user)
         .filter(person__in={one.person_id for one in page}, campaign__in={one.campaign_id for one in page})
         .select_related("offer")
-        .order_by("code")
+        .order_by(*Nomination.IN_ORDER)
     )
     of_person: dict[tuple[int, int], list[Nomination]] = defaultdict(list)
     for nomination in together:

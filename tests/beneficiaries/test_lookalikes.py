@@ -138,7 +138,7 @@ def nobody(commune=YEN_TRUNG, **fields):
 @pytest.mark.django_db
 def test_a_nomination_by_hand_is_named(campaign, officer):
     nomination = make_nomination(campaign.offers.first(), person=nobody())
-    assert f"hồ sơ {nomination.code} (nhập từng người)" in warned(received(officer, campaign, NOBODYS))[0][0]
+    assert f"hồ sơ {nomination.code} (thêm từng người)" in warned(received(officer, campaign, NOBODYS))[0][0]
 
 
 @pytest.mark.django_db

@@ -203,7 +203,7 @@ def test_approve_many_decides_what_it_may_and_names_the_rest(offer, officer):
     elsewhere = proposed(make_offer(make_campaign(province=THANH_HOA), "card"))
     decided = make_nomination(offer, status="approved")
     outcome = vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
-    assert outcome.decided == 3
+    assert (outcome.decided, outcome.not_decided) == (3, 4)
     assert {type(refusal) for refusal in outcome.refused} == {
         vetting.FullyInsured,
         vetting.OwnNomination,
@@ -221,19 +221,29 @@ def test_approve_many_takes_as_many_queries_for_many_as_for_few(offer, officer, 
     for _ in range(2):
         proposed(offer)
     officer.areas("vet")
-    with django_assert_num_queries(5):  # savepoint, groups, lock, update, release
+    with django_assert_num_queries(6):  # savepoint, groups, keys, lock, update, release
         vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
     for _ in range(20):
         proposed(offer)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         vetting.approve_many(Nomination.objects.filter(status="proposed"), by=officer, at=now())
+
+
+def test_many_are_decided_a_chunk_at_a_time_and_the_first_refusals_named(offer, officer, monkeypatch):
+    monkeypatch.setattr(vetting, "CHUNK", 3)
+    monkeypatch.setattr(vetting, "REFUSALS_KEPT", 4)
+    every = [proposed(offer, groups=["poor"] if number % 2 else []) for number in range(14)]
+    outcome = vetting.approve_many(Nomination.objects.order_by("-code"), by=officer, at=now())
+    assert (outcome.decided, outcome.not_decided) == (7, 7)
+    assert [refusal.details["nomination"] for refusal in outcome.refused] == every[1:8:2]
+    assert set(Nomination.objects.filter(status="approved")) == set(every[::2])
 
 
 def test_reject_many_gives_all_the_same_reason(offer, officer):
     for _ in range(3):
         proposed(offer)
     outcome = vetting.reject_many(Nomination.objects.all(), reason="Ngoài đối tượng", by=officer, at=now())
-    assert (outcome.decided, outcome.refused) == (3, ())
+    assert (outcome.decided, outcome.not_decided, outcome.refused) == (3, 0, ())
     assert set(Nomination.objects.values_list("status", "decision_reason")) == {("rejected", "Ngoài đối tượng")}
 
 

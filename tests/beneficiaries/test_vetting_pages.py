@@ -136,6 +136,17 @@ def test_what_else_the_person_is_nominated_for_in_the_campaign_is_told_as_far_as
     assert [other.code for other in row.others] == ["TET2027-00002"]
 
 
+def test_somebody_who_may_be_the_same_person_is_named_with_list_and_row(client, officer, card):
+    other = make_nomination(card, person=make_person(personal_id=None), code="TET2027-00002")
+    one = proposed(card, person=make_person(personal_id=None), code="TET2027-00001")
+    words = "Có thể cùng một người: TET2027-00002, Thẻ BHYT 12 tháng (Đã duyệt), trùng họ tên, ngày sinh và xã"
+    [row] = page(client).context["rows"]
+    assert row.alike == [other]
+    assert f"{words}; thêm từng người" in page(client).content.decode()
+    address = reverse("admin:beneficiaries_nomination_change", args=[one.pk])
+    assert words in client.get(address).content.decode()
+
+
 def test_an_empty_queue_says_what_to_do(client, officer):
     assert "Không có hồ sơ nào chờ anh/chị xét duyệt." in page(client).content.decode()
 
@@ -148,11 +159,11 @@ def test_the_page_takes_as_many_queries_for_three_as_for_one(client, officer, ca
 
     add()
     page(client)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client)
     add()
     add()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(client)
 
 
