@@ -15,7 +15,7 @@ from unfold.decorators import action, display
 from accounts import institution_views
 from accounts.forms import OWN
 from accounts.institutions import OutsideArea, may_keep_in
-from accounts.models import some_of
+from accounts.models import User, some_of
 from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
@@ -206,7 +206,9 @@ class LegacyCommuneAdmin(LegacyAdmin):
 
 
 class InstitutionForm(forms.ModelForm):
-    """A school or hospital of the own area."""
+    """A school or hospital of the own area. `by` is set by the admin."""
+
+    by: User
 
     class Meta:
         model = Institution
@@ -214,7 +216,7 @@ class InstitutionForm(forms.ModelForm):
 
     def clean_commune(self) -> Commune:
         commune: Commune = self.cleaned_data["commune"]
-        if not may_keep_in(self.by, commune):  # type: ignore[attr-defined]
+        if not may_keep_in(self.by, commune):
             raise forms.ValidationError(str(OutsideArea()))
         return commune
 

@@ -38,14 +38,19 @@ class ScopedAutocomplete(AutocompleteJsonView):
 class _ScopedFields:
     """Fields that choose another record offer, and accept, only what the user may see."""
 
+    # What the admin class beside it brings.
+    admin_site: Any
+    parent_model: Any
+
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField:
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        beside: Any = super()
+        field = beside.formfield_for_foreignkey(db_field, request, **kwargs)
         if hasattr(field.queryset, "visible_to"):
             visible = field.queryset.visible_to(request.user)
             field.queryset = field.queryset.filter(pk__in=visible.order_by().values("pk"))
-        chosen_from = self.admin_site._registry.get(db_field.related_model)  # type: ignore[attr-defined]
+        chosen_from = self.admin_site._registry.get(db_field.related_model)
         if isinstance(chosen_from, ScopedAdmin):
             field.queryset = field.queryset.select_related(*chosen_from.choice_related)
             field.label_from_instance = chosen_from.choice_label
@@ -190,7 +195,8 @@ class _ScopedInline(_ScopedFields):
     extra = 0
 
     def _parent(self) -> ScopedAdmin:
-        return self.admin_site._registry[self.parent_model]  # type: ignore[attr-defined]
+        parent: ScopedAdmin = self.admin_site._registry[self.parent_model]
+        return parent
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._parent().has_view_permission(request, obj)

@@ -49,25 +49,23 @@ class DongField(WholeNumberField):
     units = ("đồng", "đ")
 
 
-class SearchedMixin:
+class SearchedSelect(forms.Select):
     """A select whose options are asked for while somebody types. Only what is chosen stands in the page."""
-
-    choices: Any
 
     def __init__(self, *, url_name: str, query: str = "", attrs: dict[str, Any] | None = None) -> None:
         self.url_name = url_name
         self.query = query
-        super().__init__(attrs)  # type: ignore[call-arg]
+        super().__init__(attrs)
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
-        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)  # type: ignore[misc]
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
         address = reverse(self.url_name)
         return attrs | {
             "class": f"unfold-admin-autocomplete {attrs.get('class', '')}".strip(),
             "data-theme": "admin-autocomplete",
             "data-ajax--url": f"{address}?{self.query}" if self.query else address,
             "data-ajax--delay": "250",
-            "data-allow-clear": "false" if self.is_required else "true",  # type: ignore[attr-defined]
+            "data-allow-clear": "false" if self.is_required else "true",
             "data-placeholder": attrs.get("data-placeholder", ""),
         }
 
@@ -77,9 +75,9 @@ class SearchedMixin:
         if isinstance(choices, ModelChoiceIterator):
             field, found = choices.field, choices.queryset.filter(pk__in=chosen)
             self.choices = [(field.prepare_value(item), field.label_from_instance(item)) for item in found]
-        if not self.is_required and not self.allow_multiple_selected:  # type: ignore[attr-defined]
+        if not self.is_required and not self.allow_multiple_selected:
             self.choices = [("", ""), *self.choices]
-        groups: list[Any] = super().optgroups(name, value, attrs)  # type: ignore[misc]
+        groups: list[Any] = super().optgroups(name, value, attrs)
         self.choices = choices
         return groups
 
@@ -94,11 +92,7 @@ class SearchedMixin:
         css = {"screen": ("admin/css/vendor/select2/select2.css", "admin/css/autocomplete.css")}
 
 
-class SearchedSelect(SearchedMixin, forms.Select):
-    """One of many."""
-
-
-class SearchedSelectMultiple(SearchedMixin, forms.SelectMultiple):
+class SearchedSelectMultiple(SearchedSelect, forms.SelectMultiple):
     """Several of many."""
 
 

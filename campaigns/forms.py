@@ -73,9 +73,12 @@ class OfferForm(forms.ModelForm):
         fields = ("kind", "months", "unit_price", "wanted")
 
     def clean(self) -> dict[str, Any]:
-        """Kind and months of an offer that is pledged or asked for stay: it is locked, then looked at."""
+        """Kind and months of an offer that is pledged or asked for stay: it is locked, then looked at. The campaign
+        is locked before it, as by everybody who locks both.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk and {"kind", "months"} & set(self.changed_data):
+            Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=self.instance.campaign_id)
             Offer.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
             if self.instance.in_use():
                 raise ValidationError(
@@ -123,7 +126,8 @@ class PointsFormSet(BaseInlineFormSet):
         super().__init__(*args, **kwargs)
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form: forms.ModelForm = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        base: Any = super()
+        form: forms.ModelForm = base._construct_form(i, **kwargs)
         place = i - self.initial_form_count()
         if 0 <= place < len(self.missing):
             form.instance.group = self.missing[place]

@@ -1,13 +1,15 @@
 """A campaign's way from draft to open to closed, and what stands in the way of each step.
 
 The operations refuse with everything that stands in the way, told in sentences that say what to do: what this app
-sees by itself (`own_obstacles`) and what the caller tells (`obstacles`). Apps above know more (pledges, lists, runs);
-each may register a source once, when it is set up, and every door asks them all through `gathered`.
+sees by itself (`own_obstacles`), what the apps above see (`gathered`: pledges, lists, runs; each registers its source
+once, when it is set up) and what the caller tells (`obstacles`). They look under the campaign's lock, for which whoever
+confirms, takes in, proposes or approves in it waits: nothing comes in between looking and moving.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -96,7 +98,8 @@ def _step(campaign: Campaign, to: Status, *, leaving: Status, by: User, obstacle
         raise NotYourCampaign
     campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update(of=("self",), no_key=True))
     if campaign.status == leaving:
-        standing = [*own_obstacles(campaign, to), *obstacles]
+        # A caller that asked before, to show them, may tell the same again.
+        standing = list(dict.fromkeys([*own_obstacles(campaign, to), *gathered(campaign, to), *obstacles]))
         if standing:
             raise InTheWay(obstacles=standing, campaign=campaign, status=to.label)
     move(campaign, to, leaving=leaving)
@@ -127,4 +130,5 @@ def _out_of_order(campaign: Campaign) -> Iterable[str]:
 
 
 def _label(name: str) -> str:
-    return str(Campaign._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    field: Any = Campaign._meta.get_field(name)
+    return str(field.verbose_name)

@@ -1,5 +1,7 @@
 """The one door through which every state changes."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,14 +17,14 @@ class StaleMove(Refusal):
     )
 
 
-def sources(model: type[models.Model], to: str) -> list[str]:
-    """The states of `model` from which a move leads to `to`."""
-    moves: dict[str, tuple[str, ...]] = model.MOVES  # type: ignore[attr-defined]
+def sources(model: Any, to: str) -> list[str]:
+    """The states from which a move leads to `to`. `model`: a model class with `MOVES`."""
+    moves: dict[str, tuple[str, ...]] = model.MOVES
     return [source for source, targets in moves.items() if to in targets]
 
 
-def move(record: models.Model, to: str, *, leaving: str | None = None, **fields: object) -> None:
-    """Move `record` to the state `to` and write `fields` with it, in a single UPDATE.
+def move(record: Any, to: str, *, leaving: str | None = None, **fields: object) -> None:
+    """Move `record` to the state `to` and write `fields` with it, in a single UPDATE. Its model has `MOVES`.
 
     `leaving` names the one state that the move is meant to leave, where several lead to `to`. The check and the
     write are one statement, so a stale second click changes nothing: it raises `StaleMove`.
@@ -32,7 +34,7 @@ def move(record: models.Model, to: str, *, leaving: str | None = None, **fields:
     changed = model._default_manager.filter(pk=record.pk, status__in=allowed).update(status=to, **fields)
     record.refresh_from_db(fields=["status", *fields])
     if not changed:
-        raise StaleMove(record=record, status=record.get_status_display())  # type: ignore[attr-defined]
+        raise StaleMove(record=record, status=record.get_status_display())
 
 
 def move_many(queryset: models.QuerySet, to: str, **fields: object) -> int:

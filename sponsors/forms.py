@@ -106,7 +106,8 @@ class NewSponsorForm(SponsorForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.user = kwargs.pop("user")
         super().__init__(*args, prefix="new", initial={"kind": Sponsor.Kind.BUSINESS}, **kwargs)
-        self.fields["kind"].choices = Sponsor.Kind.choices  # type: ignore[attr-defined]
+        kind: Any = self.fields["kind"]
+        kind.choices = Sponsor.Kind.choices
 
     @property
     def is_filled(self) -> bool:

@@ -1,6 +1,6 @@
 """Sponsors, their pledges, and what each line of a pledge is meant for."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.core.validators import MinValueValidator
@@ -96,10 +96,10 @@ class Sponsor(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         individual = self.kind == self.Kind.INDIVIDUAL
         self.sort_key = sort_key(self.name) if individual else phrase_key(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def keepable_by(self, user: User) -> bool:
         """Whether `user` works for the office that keeps the sponsor."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import models
 from django.utils.translation import override
 
 HEAD = """# States
@@ -42,8 +41,8 @@ def diagrams() -> str:
         return "\n".join([HEAD, *(_diagram(model) for model in stateful)])
 
 
-def _diagram(model: type[models.Model]) -> str:
-    moves: dict[str, tuple[str, ...]] = model.MOVES  # type: ignore[attr-defined]
+def _diagram(model: Any) -> str:
+    moves: dict[str, tuple[str, ...]] = model.MOVES
     field: Any = model._meta.get_field("status")
     labels = dict(field.choices or ())
     first = field.default
