@@ -21,7 +21,8 @@ from beneficiaries.list_pages import NAMED, STAFF
 from beneficiaries.list_urls import addresses
 from beneficiaries.models import RecipientList
 from locations.models import Province
-from locations.vietnamese import number
+from locations.search import Fold
+from locations.vietnamese import fold, number
 
 TO_ACCEPT = "to_accept"
 STATE_LOOKS = {
@@ -100,13 +101,15 @@ class RecipientListAdmin(ScopedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         found, repeated = super().get_search_results(request, queryset, search_term)
-        words = search_term.strip()
+        words = fold(search_term)
         if not words:
             return found, repeated
-        by_file = Q(document__name__icontains=words)
-        return queryset.filter(Q(pk__in=found.order_by().values("pk")) | by_file), repeated
+        named = RecipientList.objects.alias(file=Fold("document__name")).filter(file__contains=words)
+        wanted = Q(pk__in=found.order_by().values("pk")) | Q(pk__in=named.order_by().values("pk"))
+        return queryset.filter(wanted), repeated
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        # The theme decides at run time which class of list is extended.
         class LeadingToPages(super().get_changelist(request, **kwargs)):  # type: ignore[misc]
             def url_for_result(self, result: RecipientList) -> str:
                 return STAFF.address("list", result.pk)

@@ -1,13 +1,16 @@
 """`manage.py import_list`: the form of its answer, what it stages, what it refuses and how."""
 
+import errno
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import SYSTEM_USERNAME
 from accounts.roles import Role
+from beneficiaries.management.commands.import_list import NOT_OPENED
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from documents.models import Document
 from tests.beneficiaries.corpus import LISTS, differences, expected_answers
@@ -215,6 +218,28 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_one_sentence(run, campaign, 
     code, answer, complaint = run(path, *options)
     assert (code, list(answer), complaint, kept()) == (2, ["error"], "", (0, 0, 0))
     assert answer["error"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        (Path("khong-co.xlsx"), "không tìm thấy tệp này; hãy kiểm tra lại tên và đường dẫn"),
+        (LISTS / "broken.xlsx" / "ds.xlsx", "không tìm thấy tệp này; hãy kiểm tra lại tên và đường dẫn"),
+        (LISTS, "đây là thư mục, không phải tệp; hãy chọn một tệp .xlsx trong đó"),
+        (Path("x" * 300), "tên tệp quá dài; hãy đổi tên ngắn hơn"),
+        (Path("/proc/self/mem"), "máy báo lỗi số 5 khi đọc tệp; hãy thử lại với một bản sao"),
+    ],
+    ids=["not there", "within a file", "a folder", "a long name", "an error of the disk"],
+)
+def test_why_a_file_cannot_be_opened_is_said_in_vietnamese(run, campaign, path, words):
+    assert run(path, "--json")[1] == {"error": f"Không mở được tệp {path}: {words}."}
+
+
+def test_who_may_not_read_the_file_is_told_so():
+    """Root may read everything, so that the machine of a test cannot be trusted to refuse."""
+    assert {NOT_OPENED[errno.EACCES], NOT_OPENED[errno.EPERM]} == {
+        "không có quyền đọc tệp; hãy xin quyền đọc hoặc chép tệp sang nơi khác"
+    }
 
 
 def test_without_json_the_sentence_is_the_complaint(run, campaign):

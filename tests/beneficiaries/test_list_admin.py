@@ -1,6 +1,7 @@
 """The list of lists in the admin: columns, filters, search, and where it leads."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -65,9 +66,9 @@ def test_a_line_tells_file_campaign_place_sender_counts_and_state(client, campai
 
 def test_a_list_with_nothing_left_to_settle_waits_to_be_accepted(client, campaign, officer):
     sent = received(officer, campaign, HONG)
-    assert "Chờ chấp nhận" in client.get(LISTS).content.decode()
+    assert "Chờ tiếp nhận" in client.get(LISTS).content.decode()
     intake.accept(sent, by=officer, at=timezone.now())
-    assert "Chờ chấp nhận" not in client.get(LISTS).content.decode()
+    assert "Chờ tiếp nhận" not in client.get(LISTS).content.decode()
 
 
 def test_the_place_is_a_commune_an_institution_a_province_or_the_country(client, campaign, officer):
@@ -169,3 +170,10 @@ def test_an_insurance_officer_works_on_the_lists_of_the_own_communes(client, cam
     received(make_officer(province=None), campaign, LAN, commune=None, name="ca-nuoc.xlsx")
     client.force_login(officer)
     assert found(client) == ["cua-xa.xlsx"]
+
+
+@pytest.mark.parametrize("words", ["danh sach", "Danh sách thôn Đông", "DANH SACH THON DONG", "đông"])
+def test_a_file_is_found_without_diacritics(client, campaign, officer, words):
+    received(officer, campaign, HONG, name="Danh sách thôn Đông.xlsx")
+    received(officer, campaign, LAN, name="thon-tay.xlsx")
+    assert found(client, f"?{urlencode({'q': words})}") == ["Danh sách thôn Đông.xlsx"]

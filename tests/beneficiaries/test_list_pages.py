@@ -399,11 +399,11 @@ def test_acceptance_is_confirmed_first_and_says_how_many_of_what(client, campaig
     settling.set_aside(sent.rows.last(), reason="Đã mất", by=client.user, at=timezone.now())
     asking = client.get(at(door, "list_accept", sent.pk))
     assert asking.context["gifts"] == [("Sổ BHXH", 1), ("Thẻ BHYT", 1)]
-    assert "Chấp nhận danh sách (2 người)" in text_of(asking)
+    assert "Tiếp nhận danh sách (2 người)" in text_of(asking)
     assert "1 dòng đã để riêng, không đưa vào." in text_of(asking)
     assert Nomination.objects.count() == 0
     answer = client.post(at(door, "list_accept", sent.pk), follow=True)
-    assert told(answer) == ["Đã chấp nhận danh sách: 2 hồ sơ đề nghị đang chờ xét duyệt."]
+    assert told(answer) == ["Đã tiếp nhận danh sách: 2 hồ sơ đề nghị đang chờ xét duyệt."]
     assert [shown.nomination and shown.nomination.code for shown in answer.context["rows"]] == [
         "BN2027-00001",
         "BN2027-00002",
@@ -426,7 +426,7 @@ def test_a_list_of_which_everything_is_set_aside_cannot_be_accepted(client, camp
     sent = received(client.user, campaign, HONG)
     settling.set_aside(sent.rows.get(), reason="Đã mất", by=client.user, at=timezone.now())
     page = client.get(at(door, "list", sent.pk))
-    assert page.context["obstacle"] == "Mọi dòng đều đã để riêng nên không còn ai để chấp nhận."
+    assert page.context["obstacle"] == "Mọi dòng đều đã để riêng nên không còn ai để tiếp nhận."
 
 
 def test_a_second_click_on_accept_changes_nothing(client, campaign, door):
@@ -436,7 +436,7 @@ def test_a_second_click_on_accept_changes_nothing(client, campaign, door):
     assert f"“{RecipientList.Status.ACCEPTED.label}” nên không thực hiện được việc này nữa" in told(answer)[-1]
     assert Nomination.objects.count() == 2
     asking = client.get(at(door, "list_accept", sent.pk), follow=True)
-    assert told(asking) == ["Danh sách này không còn chấp nhận được nữa."]
+    assert told(asking) == ["Danh sách này không còn tiếp nhận được nữa."]
 
 
 def test_what_the_register_learnt_meanwhile_is_shown_instead_of_accepted(client, campaign, door):

@@ -64,15 +64,15 @@ def test_a_campaign_that_is_over_for_senders_is_not_announced(client, sender):
 def test_each_list_says_its_state_and_what_to_do_next(client, campaign, sender):
     received(sender, campaign, HONG, but(BAD_DATE, number=None))
     page = text(client)
-    assert "Còn 1 dòng cần xử lý trước khi chấp nhận danh sách." in page
+    assert "Còn 1 dòng cần xử lý trước khi tiếp nhận danh sách." in page
     assert "Xử lý các dòng" in page
 
 
 def test_a_list_that_is_ready_asks_to_be_accepted(client, campaign, sender):
     received(sender, campaign, HONG, LAN)
     page = text(client)
-    assert "2 người đã sẵn sàng. Hãy xem lại rồi chấp nhận danh sách." in page
-    assert ("Chờ chấp nhận" in page, "Xem lại và chấp nhận" in page) == (True, True)
+    assert "2 người đã sẵn sàng. Hãy xem lại rồi tiếp nhận danh sách." in page
+    assert ("Chờ tiếp nhận" in page, "Xem lại và tiếp nhận" in page) == (True, True)
 
 
 def test_an_accepted_list_tells_how_many_of_its_people_wait_are_approved_and_are_not(client, campaign, sender):

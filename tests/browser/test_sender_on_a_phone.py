@@ -64,12 +64,12 @@ def test_a_commune_officer_sends_the_list_and_reads_its_outcome(browse, tmp_path
     desk.shot("xa-04-sua-dong")
     page.get_by_role("button", name="Lưu và kiểm tra lại dòng").click()
     desk.settle()
-    page.get_by_role("link", name="Chấp nhận danh sách (3 người)").or_(
-        page.get_by_role("button", name="Chấp nhận danh sách (3 người)")
+    page.get_by_role("link", name="Tiếp nhận danh sách (3 người)").or_(
+        page.get_by_role("button", name="Tiếp nhận danh sách (3 người)")
     ).click()
     desk.settle()
     desk.shot("xa-05-chap-nhan")
-    page.get_by_role("button", name="Chấp nhận danh sách (3 người)").click()
+    page.get_by_role("button", name="Tiếp nhận danh sách (3 người)").click()
     desk.settle()
     assert Nomination.objects.filter(recipient_list__commune=YEN_TRUNG).count() == 3
 

@@ -3,6 +3,7 @@
 Exit code 2 and one Vietnamese sentence for a file that can't be read or may not be sent; nothing is kept then.
 """
 
+import errno
 import hashlib
 import json
 import sys
@@ -19,6 +20,15 @@ from beneficiaries.reading import ReadList, list_json
 from beneficiaries.workbook import MAX_BYTES
 from campaigns.models import Campaign, Offer
 from locations.models import Commune, Institution
+
+NOT_OPENED = {
+    errno.ENOENT: "không tìm thấy tệp này; hãy kiểm tra lại tên và đường dẫn",
+    errno.ENOTDIR: "không tìm thấy tệp này; hãy kiểm tra lại tên và đường dẫn",
+    errno.EISDIR: "đây là thư mục, không phải tệp; hãy chọn một tệp .xlsx trong đó",
+    errno.EACCES: "không có quyền đọc tệp; hãy xin quyền đọc hoặc chép tệp sang nơi khác",
+    errno.EPERM: "không có quyền đọc tệp; hãy xin quyền đọc hoặc chép tệp sang nơi khác",
+    errno.ENAMETOOLONG: "tên tệp quá dài; hãy đổi tên ngắn hơn",
+}
 
 
 class Command(BaseCommand):
@@ -58,7 +68,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(_summary(read, name))
             if not options["dry_run"]:
-                self.stdout.write(f"Đã nhận danh sách số {received.pk}; chưa ai được ghi vào sổ cho đến khi chấp nhận.")
+                self.stdout.write(f"Đã nhận danh sách số {received.pk}; chưa ai được ghi vào sổ cho đến khi tiếp nhận.")
 
     def _refuse(self, sentence: str, *, as_json: bool) -> NoReturn:
         if as_json:
@@ -75,7 +85,8 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refusal(f"Không mở được tệp {path}: {error.strerror}.") from error
+        why = NOT_OPENED.get(error.errno or 0, f"máy báo lỗi số {error.errno} khi đọc tệp; hãy thử lại với một bản sao")
+        raise Refusal(f"Không mở được tệp {path}: {why}.") from error
 
 
 def _one(model: Any, sentence: str, **wanted: object) -> Any:
