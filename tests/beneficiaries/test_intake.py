@@ -1,11 +1,9 @@
 """Taking in a list: received, settled, accepted whole or not at all."""
 
 import hashlib
-import io
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +16,8 @@ from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from documents.models import Document
 from locations.models import Commune
+from tests.beneficiaries.sent import HEADINGS, HONG, LAN
+from tests.beneficiaries.workbooks import xlsx
 from tests.factories import (
     DONG_SON,
     TAM_GIANG,
@@ -37,34 +37,10 @@ pytestmark = pytest.mark.django_db
 
 LISTS = Path(__file__).parent / "lists"
 LAUNCH = LISTS / "bac-ninh-2023-launch.xlsx"
-HEADINGS = ["STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã", "Đối tượng", "Đề nghị tặng"]
-HONG = [
-    1,
-    "Nguyễn Thị Hồng",
-    "05/03/1962",
-    "Nữ",
-    "027162001234",
-    "Thôn Đông",
-    "Xã Yên Trung",
-    "Hộ cận nghèo",
-    "Thẻ BHYT",
-]
-LAN = [2, "Trần Thị Lan", "07/08/1971", "Nữ", "027171004321", "Thôn Đoài", "Xã Yên Trung", "Hộ nghèo", "Sổ BHXH"]
 
 
 def workbook(*rows, headings=HEADINGS) -> bytes:
-    book = openpyxl.Workbook()
-    book.active.append(["DANH SÁCH ĐỀ NGHỊ"])
-    book.active.append(list(headings))
-    for row in rows:
-        book.active.append(list(row))
-    return saved(book)
-
-
-def saved(book) -> bytes:
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
+    return xlsx(["DANH SÁCH ĐỀ NGHỊ"], headings, *rows)
 
 
 @pytest.fixture
@@ -145,7 +121,7 @@ def test_a_bad_file_gives_one_sentence_and_leaves_nothing_behind(campaign, offic
 
 def test_an_empty_workbook_is_refused(campaign, officer):
     with pytest.raises(intake.Unreadable):
-        receive(saved(openpyxl.Workbook()), campaign, officer)
+        receive(xlsx(), campaign, officer)
 
 
 def test_the_same_file_again_is_refused_until_the_first_is_withdrawn(campaign, officer):
