@@ -21,10 +21,15 @@ from tests.factories import (
     make_officer,
     make_person,
     make_pledge,
+    make_sponsor,
 )
 from tests.office.making import allocate
 
 pytestmark = pytest.mark.browser
+# What can be typed into or chosen, with neither a label nor a name.
+UNNAMED = """() => [...document.querySelectorAll("input:not([type=hidden]), select, textarea")]
+  .filter((field) => field.checkVisibility() && !field.labels.length && !field.ariaLabel && !field.title)
+  .map((field) => field.name)"""
 
 
 def under_way():
@@ -123,6 +128,42 @@ def test_the_calendar_of_a_date_is_vietnamese(browse):
     expect(calendar).to_contain_text("Hôm nay")
     expect(calendar).to_contain_text("CN")
     assert_no_english(page)
+
+
+def test_every_field_has_a_name_that_is_said_aloud(browse):
+    desk = browse(make_officer(None))
+    for address in ("campaigns_campaign_add", "campaigns_quota_changelist", "sponsors_sponsor_add"):
+        page = desk.goto(reverse(f"admin:{address}"))
+        assert (address, page.evaluate(UNNAMED)) == (address, [])
+
+
+def test_a_pledge_meant_for_long_names_is_read_to_the_end_on_a_phone(browse):
+    school = make_institution(name=f"Trường Phổ thông Dân tộc nội trú {'Trung học cơ sở và ' * 4}Trung học phổ thông")
+    sponsor = make_sponsor(
+        None, name="Công ty Trách nhiệm hữu hạn Một thành viên Đầu tư và Phát triển Hạ tầng Kỹ thuật"
+    )
+    line = make_pledge(
+        make_offer(make_campaign(None)),
+        earmarks=({"institution": school}, {"commune_id": YEN_TRUNG}),
+        status="registered",
+        sponsor=sponsor,
+    )
+    desk = browse(make_officer(None))
+    for name in ("change", "amend", "withdraw"):
+        desk.goto(reverse(f"admin:sponsors_pledge_{name}", args=[line.pledge_id]))
+        desk.shot(f"cam-ket-ten-dai-{name}")
+
+
+def test_a_page_of_ours_has_one_heading_and_a_way_to_its_list(browse):
+    pledge = make_pledge(make_offer(make_campaign(None))).pledge
+    desk = browse(make_officer(None))
+    page = desk.goto(reverse("admin:sponsors_pledge_change", args=[pledge.pk]))
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(pledge.reference)
+    page.locator(".t-top").get_by_role("link", name="Cam kết tài trợ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cam kết tài trợ")
+    page.get_by_role("link", name="Thêm cam kết tài trợ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
 def test_choosing_a_commune_finds_without_diacritics_and_says_so_when_there_is_none(browse):
