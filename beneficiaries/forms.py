@@ -102,7 +102,8 @@ class DecisionForm(ReasonForm):
         """Primary keys as sent: they say what was ticked, never what may be decided."""
         if one := self.cleaned_data.get("approve_one"):
             return [one]
-        return sent_keys(self.data.getlist("chosen"))  # type: ignore[attr-defined]
+        sent: Any = self.data
+        return sent_keys(sent.getlist("chosen"))
 
 
 def sent_keys(values: Iterable[str]) -> list[int]:

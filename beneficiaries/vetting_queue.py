@@ -55,8 +55,9 @@ class VettingFilter(forms.Form):
         self._choose("campaign", Campaign.objects.visible_to(user), present.values("campaign"))
         self._choose("province", Province.objects.order_by("search_key"), present.values("commune__province"))
         self._choose_commune(present)
-        self.fields["group"].queryset = HardshipGroup.objects.all()  # type: ignore[attr-defined]
-        self.fields["source"].choices = self._sources(user, present)  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["group"].queryset = HardshipGroup.objects.all()
+        fields["source"].choices = self._sources(user, present)
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = str(_("All"))
@@ -64,10 +65,12 @@ class VettingFilter(forms.Form):
     def _choose(self, name: str, everything: QuerySet, present: Any) -> None:
         chosen = self.data.get(name, "")
         wanted = Q(pk__in=present) | (Q(pk=chosen) if chosen.isdecimal() and len(chosen) < 10 else Q(pk__in=[]))
-        self.fields[name].queryset = everything.filter(wanted)  # type: ignore[attr-defined]
+        field: Any = self.fields[name]
+        field.queryset = everything.filter(wanted)
 
     def _choose_commune(self, present: QuerySet[Nomination]) -> None:
-        provinces = list(self.fields["province"].queryset)  # type: ignore[attr-defined]
+        field: Any = self.fields["province"]
+        provinces = list(field.queryset)
         province = self.data.get("province", "")
         if province:
             present = present.filter(commune__province=province)
