@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -15,9 +15,12 @@ from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from allocations import admin_views, list_views
 from allocations.models import Allocation, AllocationRun, AllocationRunQuerySet
+from beneficiaries.models import Nomination
 from campaigns.models import Campaign, Offer
 from locations.models import Commune
 from locations.vietnamese import date_text
+
+DIGITS = 18  # of the largest primary keys
 
 
 class _SeenFilter(DropdownFilter):
@@ -149,7 +152,10 @@ class AllocationAdmin(ReadOnlyAdmin):
     def person(self, allocation: Allocation) -> str:
         return allocation.nomination.person.full_name
 
-    @admin.display(description=_("nomination"), ordering="nomination__code")
+    @admin.display(
+        description=_("nomination"),
+        ordering=Func(*(f"nomination__{name}" for name in Nomination.IN_ORDER), function="ROW"),
+    )
     def code(self, allocation: Allocation) -> str:
         return allocation.nomination.code
 
@@ -198,4 +204,4 @@ def _awarded(run: AllocationRun, kind: str) -> str:
 
 def _number(object_id: str) -> int:
     """The record's number; what is none names no record."""
-    return int(object_id) if object_id.isdecimal() else 0
+    return int(object_id) if object_id.isdecimal() and len(object_id) <= DIGITS else 0

@@ -90,7 +90,7 @@ def rooms(campaign: Campaign) -> list[Room]:
 def freeze(campaign: Campaign, *, seed: str) -> tuple[rule.Instance, dict[str, int]]:
     """The instance as it stands now, and which stored line each name of a line means ({name: primary key})."""
     lines = lines_to_give(campaign)
-    nominations = waiting(campaign).order_by("code")
+    nominations = waiting(campaign).order_by(*Nomination.IN_ORDER)
     instance = rule.Instance(
         seed=seed,
         lines=tuple(rule_line(name, line, line.quantity - line.allocated) for name, line in lines.items()),

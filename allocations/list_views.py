@@ -1,5 +1,6 @@
 """Lists to take away: the result in Excel, and the list on which people sign for their gifts."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -83,10 +84,12 @@ def _to_hand_over(request: HttpRequest, campaign: str) -> QuerySet[Allocation]:
         "nomination__offer__kind": request.GET.get("qua", ""),
         "nomination__commune": request.GET.get("xa", ""),
     }
-    if not (chosen["run__number"] or "0").isdecimal():
+    if not re.fullmatch(r"[0-9]{0,9}", chosen["run__number"], re.ASCII):
         raise Http404
     found = live.filter(**{name: value for name, value in chosen.items() if value})
-    found = found.select_related("nomination__campaign__province").order_by("nomination__code")
+    found = found.select_related("nomination__campaign__province").order_by(
+        "nomination__campaign_id", "nomination__number", "nomination__code"
+    )
     if not found.exists():
         raise Http404
     return found

@@ -99,7 +99,7 @@ class _Names:
             arg_joiner=" ->> ",
             output_field=IntegerField(),
         )
-        return place, f"{path}person__sort_key", f"{path}code"
+        return place, f"{path}person__sort_key", *(f"{path}{name}" for name in Nomination.IN_ORDER)
 
     def entry(
         self,

@@ -1,9 +1,9 @@
 """People and nominations in the admin."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -118,7 +118,7 @@ class PersonAdmin(ScopedAdmin):
         )
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
-        correct(obj, facts=form.facts, by=request.user, at=timezone.now())  # type: ignore[attr-defined]
+        correct(obj, facts=cast(PersonForm, form).facts, by=request.user, at=timezone.now())
 
     def changeform_view(
         self,
@@ -197,7 +197,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         "source",
     )
 
-    @admin.display(description=_("code"), ordering=models.Func(*Nomination.IN_ORDER, function="ROW"))
+    @admin.display(description=_("code"), ordering=Func(*Nomination.IN_ORDER, function="ROW"))
     def short_code(self, nomination: Nomination) -> SafeString:
         return format_html('<span class="t-nowrap">{}</span>', nomination.code)
 

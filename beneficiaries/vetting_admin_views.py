@@ -137,7 +137,9 @@ def vetting_decided(request: HttpRequest) -> HttpResponseBase:
         _tell(request, outcome, done, gettext_lazy("%(count)s could not be put back:"))
         return redirect(f"{request.path}{_query(request.GET)}")
     text = request.GET.get("q", "")
-    decided = containing(visible.filter(decided_by=user_of(request).pk), text).order_by("-decided_at", *Nomination.IN_ORDER)
+    decided = containing(visible.filter(decided_by=user_of(request).pk), text).order_by(
+        "-decided_at", *Nomination.IN_ORDER
+    )
     page = Paginator(listed(decided), PER_PAGE).get_page(request.GET.get("page"))
     groups = HardshipGroup.objects.in_bulk()
     context = {

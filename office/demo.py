@@ -145,7 +145,7 @@ def _launch(*, officer: User, leader: User) -> None:
 
 def _vet_some(campaign: Campaign, leader: User, at: datetime) -> None:
     """Vetting under way: the first two thirds are approved, the rest waits."""
-    waiting = Nomination.objects.filter(campaign=campaign).order_by("code")
+    waiting = Nomination.objects.filter(campaign=campaign).order_by(*Nomination.IN_ORDER)
     first = list(waiting.values_list("pk", flat=True)[: waiting.count() * 2 // 3])
     vetting.approve_many(Nomination.objects.filter(pk__in=first), by=leader, at=at)
 

@@ -1,11 +1,12 @@
 """The people in the register, and who is nominated for what."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.areas import Areas
@@ -129,9 +130,9 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = sort_key(self.full_name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     @property
     def birth_text(self) -> str:
@@ -185,10 +186,11 @@ def _of_institutions(areas: Areas) -> Q:
     return among("institution", Institution.objects.filter(here))
 
 
-@audited()
+@audited(exclude=["number"])
 class Nomination(models.Model):
-    """This person, one offer of one campaign. `code` is stable and follows the order of the file. `commune` is where
-    the person lived when nominated; `points` are those of the campaign's table, added up over `groups`.
+    """This person, one offer of one campaign. `code` is stable and follows the order of the file; `number` is the
+    running number in it, None for a code without one. `commune` is where the person lived when nominated; `points` are
+    those of the campaign's table, added up over `groups`.
     """
 
     class Status(models.TextChoices):
@@ -204,7 +206,17 @@ class Nomination(models.Model):
         Status.WITHDRAWN: (),
     }
 
+    # The order of the file, which the code as text has only up to 99,999: "TET2027-100000" < "TET2027-99999".
+    IN_ORDER: ClassVar[tuple[str, ...]] = ("campaign_id", "number", "code")
+
     code = models.CharField(_("code"), max_length=20, unique=True, editable=False)
+    number = models.GeneratedField(
+        expression=Cast(
+            models.Func(models.F("code"), models.Value("-([0-9]{1,9})$"), function="substring"), models.IntegerField()
+        ),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
     campaign = models.ForeignKey(
         "campaigns.Campaign", models.PROTECT, related_name="nominations", verbose_name=_("campaign")
     )
@@ -247,8 +259,9 @@ class Nomination(models.Model):
     class Meta:
         verbose_name = _("nomination")
         verbose_name_plural = _("nominations")
-        ordering = ["code"]
+        ordering = ["campaign_id", "number", "code"]
         constraints = [
+            models.UniqueConstraint(fields=["campaign", "number"], name="a_campaign_numbers_its_nominations_once"),
             models.UniqueConstraint(
                 fields=["person", "offer"],
                 name="a_person_is_nominated_once_for_a_kind_of_gift",
