@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Nomination
 from config.audit import audited
+from sponsors.models import Pledge, PledgeLine
 
 
 class AllocationRunQuerySet(models.QuerySet["AllocationRun"]):
@@ -182,6 +183,51 @@ def _hold_nominations() -> pgtrigger.Trigger:
 
 pgtrigger.register(_hold_nominations())(Nomination)
 
+
+def _hold_pledges() -> pgtrigger.Trigger:
+    """A pledge cannot be withdrawn while a unit of it is with somebody: the awards are released first. Its lines are
+    locked to look at them: a unit that is just being given is waited for.
+
+    Declared here, because who holds what is known here only; `PledgeLine.allocated` is kept by the triggers below.
+    """
+    return pgtrigger.Trigger(
+        name="awards_are_released_first",
+        operation=pgtrigger.UpdateOf("status"),
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(new__status="withdrawn") & ~pgtrigger.Q(old__status="withdrawn"),
+        func="""
+            PERFORM FROM sponsors_pledgeline WHERE pledge_id = OLD.id ORDER BY id FOR SHARE;
+            IF EXISTS (SELECT 1 FROM sponsors_pledgeline WHERE pledge_id = OLD.id AND allocated > 0) THEN
+                RAISE EXCEPTION 'units of pledge % are with somebody', OLD.reference
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_pledge_in_use_is_not_withdrawn';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def _refuse_withdrawn() -> pgtrigger.Trigger:
+    """The other way round: no unit of a withdrawn pledge is given. The pledge is locked, so that one that is just being
+    withdrawn is waited for.
+    """
+    return pgtrigger.Trigger(
+        name="a_withdrawn_pledge_gives_nothing",
+        operation=pgtrigger.UpdateOf("allocated"),
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(new__allocated__gt=pgtrigger.F("old__allocated")),
+        func="""
+            IF (SELECT status FROM sponsors_pledge WHERE id = NEW.pledge_id FOR SHARE) = 'withdrawn' THEN
+                RAISE EXCEPTION 'the pledge of line % is withdrawn', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_withdrawn_pledge_gives_nothing';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+pgtrigger.register(_hold_pledges())(Pledge)
+pgtrigger.register(_refuse_withdrawn())(PledgeLine)
+
 _ADDED = "SELECT pledge_line_id, 1 AS units FROM new_rows WHERE status <> 'released'"
 _REMOVED = "SELECT pledge_line_id, -1 AS units FROM old_rows WHERE status <> 'released'"
 
@@ -223,7 +269,7 @@ class Allocation(models.Model):
     class Meta:
         verbose_name = _("allocation")
         verbose_name_plural = _("allocations")
-        ordering = ["nomination__code"]
+        ordering = ["nomination__campaign_id", "nomination__number", "nomination__code"]
         constraints = [
             models.UniqueConstraint(
                 fields=["nomination"],
