@@ -1,7 +1,8 @@
 """How something is done here: who, when, which operation; whole or not at all.
 
 An operation is a keyword-only function with `by` (a user) and `at` (an aware datetime), decorated with `@operation`
-or `@operation(words=_("Nomination approved"))`. It runs in one transaction, and every row that it changes, bulk
+or `@operation(words=_("Nomination approved"))`. It runs in one transaction (which the database may undo in favour of
+somebody else's: `Busy`), and every row that it changes, bulk
 writes and COPY included, is audited by the database with the name of the operation and the user. The words are what
 the history of a record says was done.
 """
@@ -9,10 +10,10 @@ the history of a record says was done.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar, overload
+from typing import Any, ParamSpec, TypeVar, overload
 
 import pghistory
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,34 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.message) % self.details if self.details else str(self.message)
+
+
+class Busy(Refusal):
+    """Two wrote the same records in different orders; the database has undone this one."""
+
+    message = _(
+        "Somebody else changed the same records at the same moment, so nothing was saved. Look at them as they are now "
+        "and try again."
+    )
+
+
+# PostgreSQL's serialization_failure and deadlock_detected.
+_UNDONE = ("40001", "40P01")
+
+
+def undone_by_another(error: BaseException) -> bool:
+    """Whether the database has undone what was being written because somebody else wrote the same at that moment."""
+    return isinstance(error, OperationalError) and getattr(error.__cause__, "sqlstate", None) in _UNDONE
+
+
+@contextmanager
+def _told_as_busy() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if undone_by_another(error):
+            raise Busy from error
+        raise
 
 
 @contextmanager
@@ -84,10 +113,10 @@ def _operation(function: Callable[P, R], words: str | Promise) -> Callable[P, R]
 
     @wraps(function)
     def act(*args: P.args, **kwargs: P.kwargs) -> R:
-        by = kwargs["by"]
-        with pghistory.context() as current, transaction.atomic():
+        by: Any = kwargs["by"]
+        with _told_as_busy(), pghistory.context() as current, transaction.atomic():
             before = dict(current.metadata)
-            current.metadata.update(user=by.pk, operation=name)  # type: ignore[attr-defined]
+            current.metadata.update(user=by.pk, operation=name)
             try:
                 return function(*args, **kwargs)
             finally:  # what comes after in the same request is not this operation

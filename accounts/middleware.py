@@ -1,14 +1,19 @@
-"""Who acts in a request (for the audit rows), who must first choose a new password, and what no database takes."""
+"""Who acts in a request (for the audit rows), who must first choose a new password, who was a moment too late, and what
+no database takes.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import pghistory
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from pghistory.middleware import HistoryMiddleware
+
+from accounts.acting import Busy, undone_by_another
 
 
 class AuditMiddleware(HistoryMiddleware):
@@ -32,6 +37,24 @@ class PasswordChangeMiddleware:
         if request.user.is_authenticated and request.user.must_change_password and request.path not in allowed:
             return redirect("accounts:change-password")
         return self.get_response(request)
+
+
+class BusyMiddleware:
+    """A form that is saved without an operation, as those of the admin are, may lose against somebody else who changes
+    the same records: the page it was sent to is shown anew, and says so.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not undone_by_another(exception):
+            return None
+        messages.error(request, str(Busy.message))
+        return redirect(request.get_full_path())
 
 
 class NulMiddleware:

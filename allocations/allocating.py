@@ -26,12 +26,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.acting import Refusal, operation, refused_by
+from accounts.acting import Busy, Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from allocations import freezing, stored
@@ -106,10 +106,6 @@ class ReceivedMeanwhile(Refusal):
 
 class LineUsedUp(Refusal):
     message = _("A pledge line was used up at this moment. Nothing was changed; look again.")
-
-
-class Busy(Refusal):
-    message = _("Somebody else was working on the same records at this moment. Nothing was changed; try again.")
 
 
 class NoReason(Refusal):
@@ -279,15 +275,11 @@ def _stated(reason: str) -> str:
 
 @contextmanager
 def _races() -> Iterator[None]:
-    """Tell a lost race as a refusal: a constraint that somebody else was quicker with, or a deadlock."""
-    try:
-        with refused_by(
-            a_nomination_receives_once=ReceivedMeanwhile(),
-            a_line_never_gives_more_than_its_quantity=LineUsedUp(),
-            a_campaign_numbers_its_runs_once=Busy(),
-        ):
-            yield
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) != "40P01":  # deadlock_detected
-            raise
-        raise Busy from error
+    """Tell a lost race as a refusal: a constraint that somebody else was quicker with."""
+    with refused_by(
+        a_nomination_receives_once=ReceivedMeanwhile(),
+        a_line_never_gives_more_than_its_quantity=LineUsedUp(),
+        a_withdrawn_pledge_gives_nothing=LineUsedUp(),
+        a_campaign_numbers_its_runs_once=Busy(),
+    ):
+        yield

@@ -114,17 +114,18 @@ def move_state(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         raise Http404
     if not campaign.plannable_by(request.user):
         raise PermissionDenied
-    told = lifecycle.gathered(campaign, step.to)
     page = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
     if request.method == "POST":
         try:
-            step.operation(campaign, by=request.user, at=timezone.now(), obstacles=told)
+            step.operation(campaign, by=request.user, at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, str(step.done) % {"campaign": campaign.code})
         return redirect(page)
-    standing = [*lifecycle.own_obstacles(campaign, step.to), *told] if step.leaving == campaign.status else []
+    standing = []
+    if step.leaving == campaign.status:
+        standing = [*lifecycle.own_obstacles(campaign, step.to), *lifecycle.gathered(campaign, step.to)]
     context = {"campaign": campaign, "step": step, "obstacles": standing, "page": page}
     return _render(request, "campaigns/move_state.html", step.title, context)
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "accounts.middleware.AuditMiddleware",
     "accounts.middleware.PasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.BusyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.NulMiddleware",
 ]

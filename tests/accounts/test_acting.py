@@ -1,9 +1,9 @@
 import pghistory
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
-from accounts.acting import Refusal, operation, operation_words, refused_by
+from accounts.acting import Busy, Refusal, operation, operation_words, refused_by
 from accounts.models import User
 from tests.factories import make_user
 
@@ -96,3 +96,30 @@ def test_refused_by_lets_other_violations_pass():
 def test_refused_by_lets_pass_what_is_no_violation_of_the_database():
     with pytest.raises(IntegrityError, match="made by hand"), refused_by(some_constraint=Refusal("Tên đã có")):
         raise IntegrityError("made by hand")
+
+
+# Two at once
+
+
+class Undone(Exception):
+    """As psycopg's errors are: with the code that the server gave."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+@operation
+def lose(sqlstate, *, by, at):
+    raise OperationalError from Undone(sqlstate)
+
+
+@pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
+def test_what_the_database_undoes_for_another_is_told_in_a_sentence(sqlstate):
+    with pytest.raises(Busy, match="có người khác cũng đang sửa các hồ sơ đó nên chưa có gì được lưu"):
+        lose(sqlstate, by=make_user(), at=timezone.now())
+
+
+def test_another_failure_of_the_database_stays_what_it_is():
+    with pytest.raises(OperationalError):
+        lose("57014", by=make_user(), at=timezone.now())

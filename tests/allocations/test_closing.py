@@ -11,6 +11,7 @@ from allocations import allocating
 from allocations.models import Allocation, AllocationRun
 from campaigns import lifecycle
 from campaigns.models import Campaign
+from campaigns.transitions import move
 from tests.factories import make_leader, make_nomination, make_offer, make_officer, make_pledge
 
 NOW = datetime(2027, 1, 15, 2, 30, tzinfo=UTC)
@@ -26,6 +27,8 @@ def _while_open(first: Callable[[], object], then: Callable[[], object]) -> list
             outcome.append("done")
         except allocating.CampaignNotOpen:
             outcome.append("not open")
+        except lifecycle.InTheWay as refusal:
+            outcome.append(str(refusal))
         finally:
             connection.close()
 
@@ -56,11 +59,22 @@ def test_who_allocates_waits_for_closing_and_finds_the_campaign_closed(work):
         "approve": lambda: allocating.approve(run, by=leader, at=NOW),
         "propose": lambda: allocating.propose(campaign, seed="B", by=officer, at=NOW),
     }[work]
-    assert _while_open(lambda: lifecycle.close_campaign(Campaign.objects.get(), by=officer, at=NOW), allocate) == [
-        "not open"
-    ]
+    assert _while_open(lambda: move(Campaign.objects.get(), "closed"), allocate) == ["not open"]
     assert Allocation.objects.count() == 0
     assert AllocationRun.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_waits_for_a_proposal_and_finds_it_undecided():
+    run = _proposal()
+    allocating.discard(run, reason="Thử lại", by=make_leader(), at=NOW)
+    officer, campaign = make_officer(), Campaign.objects.get()
+    [refusal] = _while_open(
+        lambda: allocating.propose(Campaign.objects.get(), seed="B", by=make_officer(), at=NOW),
+        lambda: lifecycle.close_campaign(campaign, by=officer, at=NOW),
+    )
+    assert "Còn 1 đề xuất phân bổ chưa quyết định." in refusal
+    assert Campaign.objects.get().status == "open"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -175,6 +175,15 @@ def test_what_is_checked_is_what_is_stored_now():
         lifecycle.open_campaign(stale, by=make_officer(), at=NOW)
 
 
+def test_what_the_apps_above_see_refuses_and_is_told_once(monkeypatch):
+    monkeypatch.setattr(lifecycle, "_sources", [lambda campaign, to: [f"Vướng {to}.", "Còn một việc."]])
+    campaign = planned(status="open")
+    with pytest.raises(lifecycle.InTheWay) as refusal:
+        lifecycle.close_campaign(campaign, by=make_officer(), at=NOW, obstacles=["Còn một việc.", "Việc khác."])
+    assert refusal.value.obstacles == ("Vướng closed.", "Còn một việc.", "Việc khác.")
+    assert Campaign.objects.get().status == "open"
+
+
 def test_gathered_asks_every_registered_source_once(monkeypatch):
     monkeypatch.setattr(lifecycle, "_sources", [])
     asked = []
