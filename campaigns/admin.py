@@ -16,11 +16,13 @@ from unfold.decorators import display
 from accounts import history
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedTabularInline
-from campaigns import admin_views, lifecycle
+from campaigns import admin_views, lifecycle, tariff_admin
 from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import keep_plan
 from locations.vietnamese import date_text, money, number
+
+__all__ = ["CampaignAdmin", "HardshipGroupAdmin", "QuotaAdmin", "tariff_admin"]
 
 
 class OfferInline(ScopedTabularInline):

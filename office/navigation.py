@@ -47,6 +47,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Campaigns"), "flag", "campaigns.Campaign"),
             Entry(_("Quotas"), "speed", "campaigns.Quota"),
             Entry(_("Hardship groups"), "diversity_1", "campaigns.HardshipGroup"),
+            Entry(_("Rates and support"), "payments", "campaigns.Rate"),
         ),
     ),
     (

@@ -95,6 +95,7 @@ class Rate(models.Model):
         HOUSEHOLD_STEP = "household_step", _("Step of a household member")
 
     AMOUNTS = (Kind.BASE_SALARY, Kind.POVERTY_LINE)
+    used = False  # what `with_use` finds; nothing points to a row that is being written
 
     kind = models.CharField(_("figure"), max_length=20, choices=Kind.choices)
     position = models.PositiveSmallIntegerField(_("place in the household"), null=True, blank=True)
@@ -150,6 +151,10 @@ class Rate(models.Model):
         name = str(self.get_kind_display())
         return name if self.position is None else f"{name} {self.position}"
 
+    def in_series(self) -> TariffQuerySet:
+        """All rows of its series, itself included."""
+        return Rate.objects.filter(kind=self.kind, position=self.position)
+
     @property
     def value_text(self) -> str:
         return money(self.value) if self.kind in self.AMOUNTS else percent(self.value)
@@ -168,6 +173,8 @@ class Share(models.Model):
     class Kind(models.TextChoices):
         CARD = "card", _("Health-insurance card")
         BOOK = "book", _("Social-insurance book")
+
+    used = False  # as in `Rate`
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     group = models.ForeignKey(
@@ -213,6 +220,10 @@ class Share(models.Model):
     @property
     def group_name(self) -> str:
         return str(self.group or _("Everybody else"))
+
+    def in_series(self) -> TariffQuerySet:
+        """All rows of its series, itself included."""
+        return Share.objects.filter(kind=self.kind, group=self.group_id, province=self.province_id)
 
     @property
     def value_text(self) -> str:

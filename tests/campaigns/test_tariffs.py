@@ -2,7 +2,7 @@
 
 import ast
 import csv
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +24,7 @@ NAMES = {
     "farm_household": "Hộ nông nghiệp",
 }
 TODAY, NEXT_YEAR = date(2026, 11, 22), date(2027, 1, 1)
+DAY_1, DAY_2 = date(2031, 1, 1), date(2032, 1, 1)
 BAC_NINH, THANH_HOA = "24", "38"
 
 
@@ -520,6 +521,16 @@ def test_a_day_before_the_first_household_step_is_named():
     )
 
 
+def test_a_missing_step_names_the_first_day_of_the_first_member():
+    steps = [Rate("household_step", 10_000, day, "x", place) for day, place in ((DAY_1, 1), (DAY_2, 2))]
+    with pytest.raises(CannotPrice, match="dòng sớm nhất áp dụng từ 01/01/2031"):
+        Tariff(steps, []).household_step(5, TODAY)
+
+
+def test_a_group_without_a_code_is_nobodys():
+    assert price("book", 6, TODAY, facts(""), law()) == price("book", 6, TODAY, facts(), law())
+
+
 def test_the_poor_need_no_household_steps():
     tariff = Tariff([rate for rate in LAW.rates if rate.kind != "household_step"], LAW.shares)
     assert price("card", 12, TODAY, facts("near_poor"), tariff).sponsor_share == 409_860
@@ -580,6 +591,18 @@ def test_parts_are_rounded_half_up(amount, share, part):
     tariff = Tariff(rates, [Share("book", "", share, date(2020, 1, 1), "x")])
     found = price("book", 12, TODAY, facts(), tariff)
     assert amounts(found) == (12 * amount, 12 * part, 0, 12 * (amount - part))
+
+
+def test_a_rest_of_one_dong_is_still_to_be_donated():
+    rates = [Rate("poverty_line", 1_000, date(2020, 1, 1), "x"), Rate("book_rate", 10_000, date(2020, 1, 1), "x")]
+    found = price("book", 1, TODAY, facts(), Tariff(rates, [Share("book", "", 9_990, date(2020, 1, 1), "x")]))
+    assert (found.sponsor_share, found.eligible) == (1, True)
+
+
+def test_rows_and_prices_stay_as_they_are():
+    for made in (LAW.rates[0], LAW.shares[0], facts(), price("gift", None, TODAY, facts(value=1), law())):
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, fields(made)[0].name, None)
 
 
 def test_the_sponsors_rest_depends_on_the_sum_of_the_shares_alone():

@@ -1,0 +1,195 @@
+"""Forms of the figures of the law, and of a price to try out. Figures are typed as offices write them."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from accounts.forms import DayInput
+from accounts.models import User
+from accounts.roles import Capability
+from campaigns.form_fields import without_links
+from campaigns.models import HardshipGroup, Offer, Rate, Share
+from campaigns.tariffs import WHOLE, Facts
+from locations.models import Province
+from locations.vietnamese import NotAnAmount, NotAShare, amount_of, number, percent, share_of
+
+_SUCH_AS = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+class AmountField(forms.CharField):
+    """Whole đồng as people type them: "1.980.000", "100 triệu", "1,5 tỷ"; shown with dots."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        try:
+            return amount_of(typed) if typed else None
+        except NotAnAmount as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return number(value) if isinstance(value, int) else value
+
+
+class PercentField(forms.CharField):
+    """A share as people type it: "4,5" or "70 %"; hundredths of a percent inside."""
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        try:
+            share = share_of(typed) if typed else None
+        except NotAShare as error:
+            raise ValidationError(str(error), code="invalid") from error
+        if share is not None and share > WHOLE:
+            raise ValidationError(_("At most 100 %."), code="invalid")
+        return share
+
+    def prepare_value(self, value: Any) -> Any:
+        return percent(value).removesuffix(" %") if isinstance(value, int) else value
+
+
+class SeriesForm(forms.ModelForm):
+    """A row of a series. What a standing row is a value of stays; a new one follows it."""
+
+    series: tuple[str, ...] = ()
+    model: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.series:
+            if self.instance.pk and name in self.fields:
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """The first row of a series isn't moved behind the one after it."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day: date | None = cleaned.get("valid_from")
+        if self.instance.pk and day is not None and day > self.initial["valid_from"]:
+            row = type(self.instance).objects.get(pk=self.instance.pk)
+            others = row.in_series().exclude(pk=row.pk)
+            if others.exists() and not others.filter(valid_from__lte=row.valid_from).exists():
+                self.add_error("valid_from", _("Other rows follow this first one: its day can't be later."))
+        return cleaned
+
+
+class RateForm(SeriesForm):
+    """`value` is typed as đồng or percent, as the figure has it."""
+
+    series = ("kind", "position")
+    value = forms.CharField(
+        label=_("value"),
+        help_text=_("In đồng (2.530.000) or in percent (4,5), as the figure has it."),
+        widget=UnfoldAdminTextInputWidget(attrs=_SUCH_AS),
+    )
+
+    class Meta:
+        model = Rate
+        fields = ("kind", "position", "value", "valid_from", "legal_basis")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "value" in self.fields:
+            self.initial["value"] = self._field(self.instance.kind).prepare_value(self.instance.value)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "value" not in cleaned:
+            return cleaned
+        if not cleaned.get("kind"):
+            self.add_error("value", _("Choose the figure first."))
+            return cleaned
+        try:
+            cleaned["value"] = self._field(cleaned["kind"]).clean(cleaned["value"])
+        except ValidationError as error:
+            self.add_error("value", error)
+        return cleaned
+
+    @staticmethod
+    def _field(kind: str) -> forms.CharField:
+        return AmountField() if kind in Rate.AMOUNTS else PercentField()
+
+
+class ShareForm(SeriesForm):
+    """`user` is set by the admin: who plans for provinces only keeps their top-ups."""
+
+    user: User
+    series = ("kind", "group", "province")
+    share = PercentField(
+        label=_("share in percent"),
+        help_text=_("Such as 70 or 12,5. With 0, what was before ends on that day."),
+        widget=UnfoldAdminTextInputWidget(attrs=_SUCH_AS),
+    )
+
+    class Meta:
+        model = Share
+        fields = ("kind", "group", "province", "share", "valid_from", "legal_basis")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "province" not in self.fields:
+            return
+        areas = self.user.areas(Capability.PLAN)
+        group: Any = self.fields["group"]
+        group.empty_label = _("Everybody else")
+        without_links(group.widget)
+        province: Any = self.fields["province"]
+        province.queryset = Province.objects.filter(areas.q(province="pk"))
+        province.required = not areas.nation
+        province.empty_label = _("The State, in the whole country") if areas.nation else None
+        without_links(province.widget)
+
+
+class CalculatorForm(forms.Form):
+    """What a price depends on. Sent by GET, so that its address can be kept and passed on."""
+
+    kind = forms.ChoiceField(label=_("Gift"), choices=Offer.Kind.choices)
+    months = forms.IntegerField(
+        label=_("Months"), required=False, min_value=1, max_value=99, widget=forms.TextInput({"inputmode": "numeric"})
+    )
+    paid_on = forms.DateField(label=_("Paid on"), widget=DayInput)
+    groups = forms.ModelMultipleChoiceField(
+        HardshipGroup.objects.all(),
+        label=_("Hardship groups"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    position = forms.IntegerField(
+        label=_("Place in the household"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+        help_text=_("Of a card. Empty: counted as the first."),
+    )
+    income = AmountField(
+        label=_("Monthly income chosen"),
+        required=False,
+        widget=forms.TextInput(attrs=_SUCH_AS),
+        help_text=_("Of a book. Empty: the lowest, which is the poverty line."),
+    )
+    value = AmountField(
+        label=_("Value of the gift"),
+        required=False,
+        widget=forms.TextInput(attrs=_SUCH_AS),
+        help_text=_("Of a gift, such as 500.000 or 500 nghìn."),
+    )
+    province = forms.ModelChoiceField(
+        Province.objects.order_by("search_key"),
+        label=_("Province"),
+        required=False,
+        empty_label=_("Without a province's top-up"),
+    )
+
+    def facts(self) -> Facts:
+        """What was typed, once it is valid."""
+        asked = self.cleaned_data
+        return Facts(
+            groups=frozenset(group.pk for group in asked["groups"]),
+            household_position=asked["position"],
+            monthly_income=asked["income"],
+            value=asked["value"],
+            province=asked["province"].pk if asked["province"] else "",
+        )
