@@ -20,6 +20,7 @@ from campaigns import admin_views, lifecycle, tariff_admin
 from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import keep_plan
+from campaigns.quota_admin import SharedQuotas, planned_ones
 from locations.vietnamese import date_text, money, number
 
 __all__ = ["CampaignAdmin", "HardshipGroupAdmin", "QuotaAdmin", "tariff_admin"]
@@ -232,7 +233,7 @@ def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
 
 
 @admin.register(Quota)
-class QuotaAdmin(ScopedAdmin):
+class QuotaAdmin(SharedQuotas):
     see = (Capability.SEE_PLANS,)
     add = (Capability.PLAN,)
     change = (Capability.PLAN,)
@@ -241,9 +242,13 @@ class QuotaAdmin(ScopedAdmin):
     plain_search = ("commune__code", "province__code", "offer__campaign__code")
     form = QuotaForm
     fields = ("offer", "province", "commune", "most")
-    list_display = ("area", "gift", "campaign", "at_most")
-    list_select_related = ("offer__campaign", "province", "commune__province")
-    list_filter = (("offer__campaign", VisibleCampaignFilter), ("offer__kind", ChoicesDropdownFilter))
+    list_display = ("area", "gift", "campaign", "at_most", "how", "who")
+    list_select_related = ("offer__campaign", "province", "commune__province", "shared_by")
+    list_filter = (
+        ("offer__campaign", VisibleCampaignFilter),
+        ("offer__kind", ChoicesDropdownFilter),
+        ("shared_out", ChoicesDropdownFilter),
+    )
     list_before_template = "campaigns/quota_list_head.html"
     ordering = ("offer__campaign", "offer__kind", "province_id", "commune__search_key", "pk")
 
@@ -271,13 +276,7 @@ class QuotaAdmin(ScopedAdmin):
         return obj is None or (obj.offer.campaign.is_planned and obj.offer.campaign.plannable_by(request.user))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        planned = Campaign.objects.visible_to(request.user).filter(
-            status__in=[Campaign.Status.DRAFT, Campaign.Status.OPEN]
-        )
-        chosen = request.GET.get("offer__campaign__id__exact", "")
-        if chosen.isdecimal():
-            planned = planned.filter(pk=chosen)
-        campaigns = [(campaign, campaign.plannable_by(request.user)) for campaign in planned.select_related("province")]
+        campaigns = planned_ones(request, request.GET.get("offer__campaign__id__exact", ""))
         return super().changelist_view(request, {**(extra_context or {}), "campaigns": campaigns})
 
 

@@ -211,10 +211,10 @@ def test_a_provincial_campaign_is_shared_in_its_province_only(offer, area):
 
 
 def test_areas_to_choose_from_are_the_campaigns():
-    assert areas_to_share(make_campaign()) == [(BAC_NINH, "Các xã, phường của Thành phố Bắc Ninh")]
+    assert areas_to_share(make_campaign()) == [(BAC_NINH, "Xã, phường: Thành phố Bắc Ninh")]
     national = areas_to_share(make_campaign(None))
     assert national[:2] == [(PROVINCES, "Các tỉnh, thành phố"), (COMMUNES, "Tất cả xã, phường trong cả nước")]
-    assert (len(national), ("38", "Các xã, phường của Tỉnh Thanh Hóa") in national) == (36, True)
+    assert (len(national), ("38", "Xã, phường: Tỉnh Thanh Hóa") in national) == (36, True)
 
 
 def test_the_total_is_what_is_wanted_or_the_provinces_quota():
