@@ -54,3 +54,14 @@ def reference_data(request):
         importlib.import_module("campaigns.migrations.0008_figures_of_the_law").add_figures(apps, None)
     if not User.objects.filter(username=SYSTEM_USERNAME).exists():
         importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
+
+
+@pytest.fixture
+def desk(client):
+    """Sign in: `desk(user)` gives a client for that user."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,12 +1,10 @@
 """The plan's pages: who sees and changes what, forged requests, every message in Vietnamese, queries bounded."""
 
-import html as markup
 import re
 from datetime import date
 
 import pytest
 from django import forms
-from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
@@ -31,6 +29,7 @@ from tests.factories import (
     make_pledge,
     make_user,
 )
+from tests.pages import page, said
 
 pytestmark = pytest.mark.django_db
 GROUPS = 12
@@ -47,25 +46,6 @@ def at_least(limit):
 
 def at_most(limit):
     return MaxValueValidator.message % {"limit_value": limit}
-
-
-@pytest.fixture
-def desk(client):
-    """Sign in: `desk(user)` gives a client for that user."""
-
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-def page(response):
-    return markup.unescape(response.content.decode())
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def url(name, *args):
