@@ -139,7 +139,7 @@ def upload_list(desk: Desk, path: Path) -> None:
     page.set_input_files("input[type=file]", path)
     desk.shot("duong-chinh-06-gui-danh-sach")
     press(desk, "Gửi danh sách")
-    expect(page.get_by_text(path.name).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(path.name)
 
 
 def settle_the_problem(desk: Desk) -> None:
