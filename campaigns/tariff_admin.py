@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
@@ -28,6 +29,7 @@ from locations.vietnamese import money_in_words
 
 PAGE = "admin:campaigns_rate_changelist"
 TOP_UPS_ON_A_PAGE = 50
+NARROWED_BY = {"tinh", "trang"}
 
 
 class FirstRowStays(Refusal):
@@ -70,7 +72,10 @@ class TariffAdmin(ScopedAdmin):
         return not others.exists() or others.filter(valid_from__lte=obj.valid_from).exists()
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return redirect(PAGE)
+        """Narrowed by nothing but what the page itself offers, as every list."""
+        if unknown := set(request.GET) - NARROWED_BY:
+            raise DisallowedModelAdminLookup(", ".join(sorted(unknown)))
+        return redirect(PAGE) if self.model is Share else all_figures(request)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._refused(request, super().changeform_view, *args, **kwargs)
@@ -110,9 +115,6 @@ class RateAdmin(TariffAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return Rate().writable_by(user_of(request))
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return all_figures(request)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

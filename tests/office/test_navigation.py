@@ -43,6 +43,7 @@ def test_an_accountant_has_campaigns_and_pledges_and_no_people(at):
         "Chiến dịch",
         "Hạn mức",
         "Nhóm hoàn cảnh",
+        "Mức đóng và hỗ trợ",
         "Nhà tài trợ",
         "Cam kết tài trợ",
         "Tỉnh/thành phố",
