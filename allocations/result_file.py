@@ -6,6 +6,7 @@ every text is stored as text and marked as such, so that a name beginning with "
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -108,8 +109,14 @@ def _filled(row: list[WriteOnlyCell], number: int, entry: Entry) -> list[WriteOn
 
 
 def _write(cell: WriteOnlyCell, text: str) -> None:
-    cell.value = clean_spaces(text)  # a file with a control character can't be opened
+    cell.value = _clean(text)
     cell.data_type = "s"  # openpyxl would make a formula of what begins with "="
+
+
+@lru_cache(maxsize=65_536)
+def _clean(text: str) -> str:
+    """Most texts come again and again. A file with a control character can't be opened."""
+    return clean_spaces(text)
 
 
 def _text(sheet: WriteOnlyWorksheet, text: str = "", *, bold: bool = False) -> WriteOnlyCell:

@@ -549,9 +549,9 @@ def test_a_campaign_is_not_closed_between_looking_and_registering():
     sponsor = make_sponsor()
     for _ in range(5):
         Campaign.objects.update(status="open")
-        registered, closed = at_once(
+        Pledge.objects.all().delete()
+        outcome = at_once(
             lambda: register(Campaign.objects.get(), [Line(offer, 1)], by=officer, sponsor=sponsor).status,
             lambda: lifecycle.close_campaign(Campaign.objects.get(), by=officer, at=NOW),
         )
-        assert closed is None
-        assert registered in ("registered", pledging.CampaignTakesNone)
+        assert outcome in (["registered", lifecycle.InTheWay], [pledging.CampaignTakesNone, None])
