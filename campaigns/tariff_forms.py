@@ -88,6 +88,7 @@ class RateForm(SeriesForm):
     class Meta:
         model = Rate
         fields = ("kind", "position", "value", "valid_from", "legal_basis")
+        help_texts = {"position": _("Of a household step only: 1 to 5, the last one for all after it.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -235,6 +235,7 @@ def test_a_following_row_is_added_as_offices_write_it(desk):
     client = desk(make_leader(None))
     form = client.get(reverse("admin:campaigns_rate_add"), {"kind": "base_salary"})
     assert '<option value="base_salary" selected>' in page(form)
+    assert "từ 1 đến 5, số 5 áp dụng cho cả những người sau" in page(form)
     response = client.post(reverse("admin:campaigns_rate_add"), rate_data(value="2,7 triệu"))
     assert response.url == FIGURES
     added = rate("base_salary", DAY)
