@@ -447,7 +447,9 @@ def test_a_share_of_nothing_ends_a_top_up(desk):
 
 
 def test_the_list_of_shares_is_the_page_of_all_figures(desk):
-    assert desk(make_officer()).get("/quan-tri/campaigns/share/").url == FIGURES
+    client = desk(make_officer())
+    assert client.get("/quan-tri/campaigns/share/").url == FIGURES
+    assert client.get(FIGURES, {"value__gt": "1"}).status_code == 400
 
 
 # --- trying out ----------------------------------------------------------------------------------------------------
