@@ -176,7 +176,7 @@ def quotas_address(campaign: Campaign) -> str:
 
 def _quota_sheet(campaign: Campaign, content: bytes) -> Sheet:
     kinds = {offer.kind: str(offer.get_kind_display()) for offer in campaign.offers.all()}
-    return read(content, kinds=kinds, areas=areas_of(campaign))
+    return read(content, campaign=campaign.code, kinds=kinds, areas=areas_of(campaign))
 
 
 @require_GET

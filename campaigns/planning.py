@@ -8,13 +8,15 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
+from import_export.results import RowResult
+from tablib import Dataset
 
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
-from campaigns.bulk import rewrite
 from campaigns.lifecycle import NotYourCampaign
 from campaigns.models import Campaign, Quota
-from campaigns.quota_sheet import Entry
+from campaigns.quota_resource import QuotaResource
+from campaigns.quota_sheet import CODE, KIND, MOST, Entry
 from documents.models import Document
 from locations.models import Commune, Province
 
@@ -75,22 +77,16 @@ def set_quotas(campaign: Campaign, *, entries: Iterable[Entry], by: User, at: da
         raise PlanClosed(campaign=campaign.code)
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     known = {(quota.offer.kind, quota.area_code): quota for quota in _quotas(campaign)}
-    wanted = {(entry.kind, entry.area): entry.most for entry in entries}
-    removed = [known[key].pk for key, most in wanted.items() if most is None and key in known]
-    made = [
-        Quota(offer=offers[kind], most=most, **{"province_id" if len(area) == 2 else "commune_id": area})
-        for (kind, area), most in wanted.items()
-        if most is not None and (kind, area) not in known
-    ]
-    changed = [known[key] for key, most in wanted.items() if key in known and most not in (None, known[key].most)]
-    for quota in changed:
-        quota.typed(wanted[quota.offer.kind, quota.area_code] or 0)
-    Quota.objects.filter(pk__in=removed).delete()
+    resource = QuotaResource(offers, known)
+    table = Dataset(*((entry.kind, entry.area, entry.most) for entry in entries), headers=(KIND, CODE, MOST))
     with refused_by(an_area_has_one_quota_of_an_offer=ChangedMeanwhile()):
-        Quota.objects.bulk_create(made)
-    rewrite(Quota, changed, Quota.AMOUNT)
-    standing = sum(1 for key, most in wanted.items() if key in known and most is not None)
-    return Changes(made=len(made), changed=len(changed), removed=len(removed), kept=standing - len(changed))
+        totals = resource.import_data(table, raise_errors=True, use_transactions=False).totals
+    return Changes(
+        made=totals[RowResult.IMPORT_TYPE_NEW],
+        changed=totals[RowResult.IMPORT_TYPE_UPDATE],
+        removed=totals[RowResult.IMPORT_TYPE_DELETE],
+        kept=resource.kept,
+    )
 
 
 def areas_of(campaign: Campaign) -> dict[str, str]:
@@ -104,16 +100,19 @@ def areas_of(campaign: Campaign) -> dict[str, str]:
     }
 
 
-def quota_rows(campaign: Campaign) -> list[tuple[str, str, str, int | None]]:
+def quota_rows(campaign: Campaign) -> list[tuple[str, str, str, str, int | None, str]]:
     """A row per offer and area for the Excel file: every commune of a provincial campaign; of a national one every
     province, and the communes that have a quota.
     """
-    most = {(quota.offer.kind, quota.area_code): quota.most for quota in _quotas(campaign)}
-    with_quota = {area for _kind, area in most}
+    standing = {
+        (quota.offer.kind, quota.area_code): (quota.most, str(quota.get_shared_out_display()))
+        for quota in _quotas(campaign)
+    }
+    with_quota = {area for _kind, area in standing}
     areas = areas_of(campaign)
     shown = [code for code in areas if campaign.province_id or len(code) == 2 or code in with_quota]
     return [
-        (str(offer.get_kind_display()), code, areas[code], most.get((offer.kind, code)))
+        (campaign.code, str(offer.get_kind_display()), code, areas[code], *standing.get((offer.kind, code), (None, "")))
         for offer in campaign.offers.all()
         for code in shown
     ]

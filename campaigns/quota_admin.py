@@ -12,16 +12,21 @@ from unfold.decorators import display
 
 from accounts.requests import user_of
 from accounts.roles import Capability
-from accounts.scoped_admin import ScopedAdmin
+from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from campaigns import household_views, quota_views
 from campaigns.models import Campaign, HouseholdCount, Quota
+from campaigns.quota_resource import QuotaResource, QuotaTable
 from locations.vietnamese import date_text, number
 
 SharedOut = Quota.SharedOut
 
 
-class SharedQuotas(ScopedAdmin):
+class SharedQuotas(ScopedExportMixin, ScopedAdmin):
     """What the admin of quotas says of sharing out: the way a quota came to be, who did it and when."""
+
+    resource_classes = (QuotaResource,)
+    formats = (QuotaTable,)
+    skip_export_form = True
 
     LOOKS = {SharedOut.BY_HAND: "info", SharedOut.EVENLY: "success", SharedOut.HOUSEHOLDS: "success"}
 

@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, text_of, whole_of
 from locations.vietnamese import fold
 
-KIND, CODE, NAME, MOST = "Loại quà", "Mã xã/tỉnh", "Tên xã/tỉnh", "Hạn mức"
-HEADINGS = (KIND, CODE, NAME, MOST)
+CAMPAIGN, KIND, CODE, NAME, MOST, HOW = (
+    "Chiến dịch",
+    "Loại quà",
+    "Mã xã/tỉnh",
+    "Tên xã/tỉnh",
+    "Hạn mức",
+    "Cách chia",
+)
+HEADINGS = (CAMPAIGN, KIND, CODE, NAME, MOST, HOW)
 NEEDED = (KIND, CODE, MOST)
 HEADING_WITHIN = 20
 MOST_ROWS = 20_000
 MOST_UNITS = 1_000_000
 _CODE_DIGITS = (2, 5)
-_WIDTHS = (24, 14, 48, 12)
+_WIDTHS = (12, 24, 14, 48, 12, 28)
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,11 @@ class Sheet:
     problems: tuple[str, ...]
 
 
-def read(content: bytes, *, kinds: Mapping[str, str], areas: Mapping[str, str]) -> Sheet:
+def read(content: bytes, *, campaign: str, kinds: Mapping[str, str], areas: Mapping[str, str]) -> Sheet:
     """The entries of the first sheet of an .xlsx, .xls or .ods file.
 
-    `kinds`: kind → its name in the file; `areas`: code → name of each area in which the campaign is held. Raises
+    `campaign`: its code, which every row bears that names a campaign at all; `kinds`: kind → its name in the file;
+    `areas`: code → name of each area in which the campaign is held. Raises
     `WrongSheet` when it is no workbook, has no heading within the first 20 rows, no rows below it, or too many.
     """
     rows = rows_of(content)
@@ -55,7 +63,12 @@ def read(content: bytes, *, kinds: Mapping[str, str], areas: Mapping[str, str]) 
     problems: list[str] = []
     first_rows: dict[tuple[str, str], int] = {}
     for number, row in body:
-        read_row = _entry({name: row[place] for name, place in columns.items()}, names, kinds, areas)
+        cells = {name: row[place] for name, place in columns.items()}
+        other = text_of(cells.get(CAMPAIGN, ""))
+        if other and fold(other) != fold(campaign):
+            problems.append(f"Dòng {number}: dòng này thuộc chiến dịch {other}, không phải {campaign}.")
+            continue
+        read_row = _entry(cells, names, kinds, areas)
         if isinstance(read_row, str):
             problems.append(f"Dòng {number}: {read_row}")
             continue
@@ -66,8 +79,10 @@ def read(content: bytes, *, kinds: Mapping[str, str], areas: Mapping[str, str]) 
     return Sheet(tuple(entries), tuple(problems))
 
 
-def written(title: str, rows: Iterable[tuple[str, str, str, int | None]]) -> bytes:
-    """An .xlsx file with a title and a row per (name of the kind, area code, area name, quota or None)."""
+def written(title: str, rows: Iterable[tuple[str, str, str, str, int | None, str]]) -> bytes:
+    """An .xlsx file with a title and a row per (code of the campaign, name of the kind, area code, area name, quota or
+    None, how it was shared out).
+    """
     return made_file(
         name="Hạn mức",
         title=title,

@@ -563,7 +563,7 @@ def test_quotas_of_a_national_campaign_are_only_read_in_a_province(desk):
 
 
 def upload(client, campaign, rows, name="han-muc.xlsx"):
-    content = rows if isinstance(rows, bytes) else written("Hạn mức", rows)
+    content = rows if isinstance(rows, bytes) else written("Hạn mức", [("", *row, "") for row in rows])
     return client.post(url("campaign_quotas", campaign.pk), {"file": SimpleUploadedFile(name, content)})
 
 

@@ -209,9 +209,9 @@ def test_rows_for_excel_are_each_offer_and_area_with_its_quota():
     make_offer(campaign, "book")
     rows = planning.quota_rows(campaign)
     assert len(rows) == 200
-    assert rows[0] == ("Sổ BHXH", BAC_NINH, "Thành phố Bắc Ninh", None)
-    assert [row for row in rows if row[3] is not None] == [
-        ("Thẻ BHYT", YEN_TRUNG, "Xã Yên Trung, Thành phố Bắc Ninh", 5)
+    assert rows[0] == (campaign.code, "Sổ BHXH", BAC_NINH, "Thành phố Bắc Ninh", None, "")
+    assert [row for row in rows if row[4] is not None] == [
+        (campaign.code, "Thẻ BHYT", YEN_TRUNG, "Xã Yên Trung, Thành phố Bắc Ninh", 5, "Nhập tay")
     ]
 
 
@@ -221,9 +221,10 @@ def test_rows_of_a_national_campaign_are_provinces_and_communes_with_a_quota():
     Quota.objects.create(offer=make_offer(campaign, "card"), commune_id=YEN_TRUNG, most=5)
     rows = planning.quota_rows(campaign)
     assert len(rows) == 35
-    assert rows[-1] == ("Thẻ BHYT", YEN_TRUNG, "Xã Yên Trung, Thành phố Bắc Ninh", 5)
+    assert rows[-1][1:] == ("Thẻ BHYT", YEN_TRUNG, "Xã Yên Trung, Thành phố Bắc Ninh", 5, "Nhập tay")
     planning.set_quotas(campaign, entries=[Entry("card", THANH_HOA, 7)], by=make_leader(None), at=NOW)
-    assert ("Thẻ BHYT", THANH_HOA, "Tỉnh Thanh Hóa", 7) in planning.quota_rows(campaign)
+    rows = planning.quota_rows(campaign)
+    assert (campaign.code, "Thẻ BHYT", THANH_HOA, "Tỉnh Thanh Hóa", 7, "Nhập tay") in rows
 
 
 @pytest.mark.django_db

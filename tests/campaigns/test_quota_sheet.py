@@ -9,6 +9,7 @@ from campaigns import quota_sheet
 from campaigns.quota_sheet import HEADING_WITHIN, HEADINGS, Entry, read, written
 from campaigns.sheet_cells import WrongSheet
 
+NARROW = HEADINGS[1:5]
 KINDS = {"book": "Sổ BHXH", "card": "Thẻ BHYT"}
 AREAS = {
     "24": "Thành phố Bắc Ninh",
@@ -19,7 +20,7 @@ AREAS = {
 }
 
 
-def sheet(*rows, headings=HEADINGS, above=()):
+def sheet(*rows, headings=NARROW, above=()):
     book = Workbook()
     for row in (*above, headings, *rows):
         book.active.append(list(row))
@@ -29,23 +30,26 @@ def sheet(*rows, headings=HEADINGS, above=()):
 
 
 def entries(content):
-    taken = read(content, kinds=KINDS, areas=AREAS)
+    taken = read(content, campaign="BN2023", kinds=KINDS, areas=AREAS)
     assert taken.problems == ()
     return taken.entries
 
 
 def problems(*rows):
-    return read(sheet(*rows), kinds=KINDS, areas=AREAS).problems
+    return read(sheet(*rows), campaign="BN2023", kinds=KINDS, areas=AREAS).problems
 
 
 def test_a_file_that_was_written_reads_back():
-    rows = [("Sổ BHXH", "24", "Thành phố Bắc Ninh", 100), ("Thẻ BHYT", "09205", "Xã Yên Trung", None)]
+    rows = [
+        ("BN2023", "Sổ BHXH", "24", "Thành phố Bắc Ninh", 100, "Chia đều"),
+        ("BN2023", "Thẻ BHYT", "09205", "Xã Yên Trung", None, ""),
+    ]
     content = written("Hạn mức của chiến dịch BN2023", rows)
     assert entries(content) == (Entry("book", "24", 100), Entry("card", "09205", None))
     first = load_workbook(BytesIO(content)).active
     assert first["A1"].value == "Hạn mức của chiến dịch BN2023"
     assert [cell.value for cell in first[4]] == list(HEADINGS)
-    assert (first["B6"].value, first["B6"].number_format) == ("09205", "@")
+    assert (first["C6"].value, first["C6"].number_format) == ("09205", "@")
 
 
 def test_columns_are_found_by_name_wherever_they_stand():
@@ -115,7 +119,10 @@ def test_a_wrong_row_says_what_is_wrong(row, problem):
 
 def test_every_wrong_row_is_named_and_right_ones_are_kept():
     taken = read(
-        sheet(("Sổ", "24", "", 1), ("Sổ BHXH", "24", "", 1), ("Sổ BHXH", "1", "", 1)), kinds=KINDS, areas=AREAS
+        sheet(("Sổ", "24", "", 1), ("Sổ BHXH", "24", "", 1), ("Sổ BHXH", "1", "", 1)),
+        campaign="BN2023",
+        kinds=KINDS,
+        areas=AREAS,
     )
     assert [problem.split(":")[0] for problem in taken.problems] == ["Dòng 2", "Dòng 4"]
     assert taken.entries == (Entry("book", "24", 1),)
@@ -128,7 +135,18 @@ def test_an_area_stands_once_for_a_kind():
 
 def wrong(content, match):
     with pytest.raises(WrongSheet, match=match):
-        read(content, kinds=KINDS, areas=AREAS)
+        read(content, campaign="BN2023", kinds=KINDS, areas=AREAS)
+
+
+def test_rows_of_another_campaign_are_refused():
+    rows = [
+        ("bn2023", "Sổ BHXH", "24", "", 1, ""),
+        ("", "Thẻ BHYT", "24", "", 2, ""),
+        ("TET2027", "Sổ", "9", "", 3, ""),
+    ]
+    taken = read(sheet(*rows, headings=HEADINGS), campaign="BN2023", kinds=KINDS, areas=AREAS)
+    assert taken.problems == ("Dòng 4: dòng này thuộc chiến dịch TET2027, không phải BN2023.",)
+    assert taken.entries == (Entry("book", "24", 1), Entry("card", "24", 2))
 
 
 def test_a_file_that_is_no_workbook_is_refused_in_words():
@@ -153,12 +171,14 @@ def test_a_file_with_too_many_rows_is_refused(monkeypatch):
 
 
 def test_no_text_becomes_a_formula():
-    content = written("=1+1", [("=KIND", "=24", '=HYPERLINK("http://x","y")', 5)])
+    content = written("=1+1", [("=CODE", "=KIND", "=24", '=HYPERLINK("http://x","y")', 5, "=HOW")])
     first = load_workbook(BytesIO(content)).active
     assert [(cell.value, cell.data_type) for cell in (first["A1"], *first[5])] == [
         ("=1+1", "s"),
+        ("=CODE", "s"),
         ("=KIND", "s"),
         ("=24", "s"),
         ('=HYPERLINK("http://x","y")', "s"),
         (5, "n"),
+        ("=HOW", "s"),
     ]
