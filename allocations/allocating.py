@@ -39,7 +39,7 @@ from allocations.giving import give, lock
 from allocations.instance import Instance, Result
 from allocations.models import Allocation, AllocationRun
 from allocations.passing_on import heir
-from allocations.rechecking import verified
+from allocations.rechecking import points_moved, verified
 from allocations.solver import no_search_for_cycles, solve
 from campaigns.models import Campaign, Offer
 from campaigns.transitions import StaleMove, move
@@ -172,6 +172,7 @@ def approve(run: AllocationRun, *, by: User, at: datetime) -> int:
         instance, result = verdict
         if not result.awards:
             raise NothingAwarded(run=run)
+        _refuse_changed(run, points_moved(instance, campaign))
         _refuse_changed(run, give(frozen, instance, result, at=at))
         move(run, AllocationRun.Status.APPROVED, decided_by=by, decided_at=at)
     return len(result.awards)

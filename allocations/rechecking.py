@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from allocations.freezing import rooms, rule_line
+from allocations.freezing import AT_ONCE, rooms, rule_line
 from allocations.instance import Instance, Line, Result
 from allocations.instance import Nomination as RuleNomination
 from allocations.models import AllocationRun
@@ -18,6 +19,7 @@ from allocations.stored import instance_of, is_result_of
 from allocations.strict_json import InvalidInstance
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign
+from locations.vietnamese import number
 from sponsors.models import Pledge, PledgeLine
 
 
@@ -122,3 +124,20 @@ def _quota_changes(campaign: Campaign, awarded: Iterable[RuleNomination]) -> Ite
                 "left": room.left,
                 "units": units,
             }
+
+
+def points_moved(instance: Instance, campaign: Campaign) -> list[str]:
+    """A sentence if people of the instance have other points now: another order would follow, also of those whom the
+    run left unserved. Streamed: a campaign may have hundreds of thousands of nominations.
+    """
+    frozen = {one.id: one.points for one in instance.nominations}
+    now = Nomination.objects.filter(campaign=campaign).order_by().values_list("code", "points")
+    moved = sum(1 for code, points in now.iterator(chunk_size=AT_ONCE) if frozen.get(code, points) != points)
+    if not moved:
+        return []
+    sentence = ngettext(
+        "The priority points of %(count)s nomination are others now.",
+        "The priority points of %(count)s nominations are others now.",
+        moved,
+    )
+    return [sentence % {"count": number(moved)}]
