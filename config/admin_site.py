@@ -13,6 +13,7 @@ from unfold.sites import UnfoldAdminSite
 
 from accounts.scoped_admin import ScopedAutocomplete
 from office import admin_views as office
+from office.points_views import points
 
 
 class TraoAdminSite(UnfoldAdminSite):
@@ -27,6 +28,7 @@ class TraoAdminSite(UnfoldAdminSite):
             path("bang-dieu-hanh/", self.admin_view(office.boards), name="office_boards"),
             path("bang-dieu-hanh/<int:pk>/", self.admin_view(office.board), name="office_board"),
             path("bang-dieu-hanh/<int:pk>/excel/", self.admin_view(office.board_sheet), name="office_board_sheet"),
+            path("bang-dieu-hanh/<int:pk>/diem-uu-tien/", self.admin_view(points), name="office_points"),
         ]
 
     def has_permission(self, request: HttpRequest) -> bool:

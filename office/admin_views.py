@@ -116,6 +116,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "way": (_("Campaign board"), address("admin:office_boards")),
         "campaign": campaign,
         "campaign_page": change_page(campaign, request),
+        "points_page": address("admin:office_points", campaign.pk),
         "sheet": address("admin:office_board_sheet", campaign.pk),
         "sight": sight,
         "steps": next_steps(Situation(campaign, offers, counted, request, today)),

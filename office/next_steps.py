@@ -78,7 +78,8 @@ def _planning(situation: Situation) -> Iterator[Step]:
     if campaign.status == Campaign.Status.DRAFT:
         yield Step(_("The campaign is a draft: open it so that pledges and lists can come in."), page)
     if situation.offers and not campaign.points.exists():
-        yield Step(_("No hardship group has priority points: everybody would come equal."), page, "info")
+        points = address("admin:office_points", campaign.pk)
+        yield Step(_("No hardship group has priority points: everybody would come equal."), points, "info")
 
 
 def _dates(situation: Situation) -> Iterator[Step]:

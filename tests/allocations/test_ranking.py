@@ -178,9 +178,7 @@ def test_unknown_groups_and_points_out_of_range_are_refused():
     assert str(unknown.value) == "Không có nhóm hoàn cảnh khó khăn “nhóm lạ”. Hãy mở lại trang rồi thử lại."
     with pytest.raises(BadPoints) as bad:
         ranked(card, {"poor": 1001, "orphan": -1, "elderly": 1000})
-    assert str(bad.value) == (
-        "Điểm của một nhóm là số nguyên từ 0 đến 1000. Hãy sửa điểm của: Hộ nghèo, Trẻ mồ côi."
-    )
+    assert str(bad.value) == ("Điểm của một nhóm là số nguyên từ 0 đến 1000. Hãy sửa điểm của: Hộ nghèo, Trẻ mồ côi.")
     assert card.campaign.points_table() == TABLE
 
 
@@ -271,7 +269,7 @@ def test_who_approves_waits_for_a_change_of_points_and_is_refused():
 
 @pytest.mark.django_db(transaction=True)
 def test_who_changes_points_waits_for_an_approval_and_is_refused():
-    card, run = two_proposed()
+    run = two_proposed()[1]
     officer = make_officer()
     found = meanwhile(
         lambda: allocating.approve(run, by=make_leader(), at=NOW),
@@ -289,9 +287,7 @@ def test_vetting_of_many_and_a_change_of_points_wait_for_each_other():
         make_nomination(card, groups=["orphan"], points=20, status="proposed", nominated_by=sender)
     officer, leader = make_officer(), make_leader()
     found = meanwhile(
-        lambda: vetting.approve_many(
-            Nomination.objects.order_by("-pk"), by=leader, at=NOW + timedelta(minutes=1)
-        ),
+        lambda: vetting.approve_many(Nomination.objects.order_by("-pk"), by=leader, at=NOW + timedelta(minutes=1)),
         lambda: change_points(Campaign.objects.get(), {"orphan": 1}, by=officer, at=NOW),
     )
     assert found == Ranked(nominations=6, proposals=0)
