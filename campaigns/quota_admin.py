@@ -34,6 +34,11 @@ class SharedQuotas(ScopedExportMixin, ScopedAdmin):
     def how(self, quota: Quota) -> tuple[str, str]:
         return quota.shared_out, quota.get_shared_out_display()
 
+    @admin.display(description=_("shared out"))
+    def how_said(self, quota: Quota) -> str:
+        """In words, for the quota's own page: only lists know labels."""
+        return str(quota.get_shared_out_display())
+
     @admin.display(description=_("by and on"), ordering="shared_at")
     def who(self, quota: Quota) -> str:
         if quota.shared_by is None or quota.shared_at is None:
@@ -42,10 +47,10 @@ class SharedQuotas(ScopedExportMixin, ScopedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Quota | None = None) -> Any:
         fields = tuple(super().get_fields(request, obj))
-        return (*fields, "how", "who") if obj else fields
+        return (*fields, "how_said", "who") if obj else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Quota | None = None) -> Any:
-        return (*super().get_readonly_fields(request, obj), "how", "who")
+        return (*super().get_readonly_fields(request, obj), "how_said", "who")
 
     def save_model(self, request: HttpRequest, obj: Quota, form: ModelForm, change: bool) -> None:
         if form.changed_data:

@@ -283,7 +283,10 @@ def test_a_quota_that_is_typed_says_so_and_one_left_alone_stays_shared_out(offic
     write(officer, offer)
     quota = Quota.objects.get(commune=YEN_TRUNG)
     form = reverse("admin:campaigns_quota_change", args=[quota.pk])
-    assert "Nguyễn Thị Chia, " in page(officer.get(form))
+    text = page(officer.get(form))
+    assert "Nguyễn Thị Chia, " in text
+    assert "Chia đều" in text
+    assert "('evenly'" not in text
     data = {"offer": offer.pk, "province": "", "commune": YEN_TRUNG, "most": quota.most}
     officer.post(form, data)
     quota.refresh_from_db()
