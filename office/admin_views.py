@@ -179,8 +179,9 @@ def _table(request: HttpRequest, campaign: Campaign, counted: Board, offers: lis
     show = show if show in SHOWN else Show.ALL
     provinces = counted.provinces(offer.pk)
     chosen = next((row for row in provinces if row.place.code == asked.get("tinh")), None)
-    several = campaign.province_id is None and len(provinces) > 1
+    several = campaign.province_id is None and (len(provinces) > 1 or _sight(request, campaign).whole)
     by_province = several and not (chosen or search or show)
+    names = {row.place.code: row.place.name for row in provinces} if several and not (by_province or chosen) else {}
     if by_province:
         rows = provinces
     else:
@@ -197,8 +198,11 @@ def _table(request: HttpRequest, campaign: Campaign, counted: Board, offers: lis
         "page": page,
         "earlier": _same(here, kept, trang=page.previous_page_number()) if page.has_previous() else "",
         "later": _same(here, kept, trang=page.next_page_number()) if page.has_next() else "",
-        "rows": [(row, _same(here, kept | {"tinh": row.place.code}) if by_province else "") for row in page],
-        "sums": _sums(counted, offer, chosen, plain=not (search or show)) if page.number == 1 else [],
+        "rows": [
+            (row, _same(here, kept | {"tinh": row.place.code}) if by_province else "", names.get(row.place.province))
+            for row in page
+        ],
+        "sums": _sums(counted, offer, chosen, by_province) if page.number == 1 and not (search or show) else [],
         "search": search,
         "show": show,
         "show_names": SHOW_NAMES,
@@ -207,17 +211,19 @@ def _table(request: HttpRequest, campaign: Campaign, counted: Board, offers: lis
     }
 
 
-def _sums(counted: Board, offer: Offer, chosen: Row | None, *, plain: bool) -> list[tuple[str, Numbers, bool]]:
-    """The rows above the others: the total, and (True) what is meant for the whole of it and none of its parts."""
-    if not plain:
-        return []
+def _sums(counted: Board, offer: Offer, chosen: Row | None, by_province: bool) -> list[tuple[str, Numbers, bool]]:
+    """The rows above the others: the total, and (True) what is meant for none of the places below."""
     if chosen:
-        general, for_all = counted.province_general(offer.pk, chosen.place.code), _("For the province as a whole")
         total = (_("%(province)s, total") % {"province": chosen.place.name}, chosen.numbers, False)
+        general = []
     else:
-        general, for_all = counted.general(offer.pk), _("For no place in particular")
         total = (_("Total"), counted.total(offer.pk), False)
-    return [total, (for_all, general, True)] if general.pledged or general.registered else [total]
+        general = [(_("For no place in particular"), counted.general(offer.pk), True)]
+    # Communes stand below: what is meant for their province has no row of its own.
+    for province in () if by_province else [chosen] if chosen else counted.provinces(offer.pk):
+        whole = counted.province_general(offer.pk, province.place.code)
+        general.append((_("For the province or several communes"), whole, True))
+    return [total, *(row for row in general if row[1].pledged or row[1].registered)]
 
 
 def _same(here: str, kept: dict[str, str], **more: object) -> str:

@@ -56,7 +56,7 @@ def _rows(board: Board, offer: Offer) -> Iterator[tuple[tuple[str, str], Numbers
         yield (province.place.name, _("Total")), province.numbers, True
         whole = board.province_general(offer.pk, province.place.code)
         if whole.pledged or whole.registered:
-            yield (province.place.name, _("For the province as a whole")), whole, False
+            yield (province.place.name, _("For the province or several communes")), whole, False
         for commune in communes[province.place.code]:
             yield (province.place.name, commune.place.name), commune.numbers, False
 

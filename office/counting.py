@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from accounts.areas import Areas
 from accounts.models import User
@@ -79,15 +79,23 @@ def _count_allocations(sums: _Sums, campaign: Campaign, user: User) -> None:
 
 
 def _count_pledges(sums: _Sums, campaign: Campaign, user: User, places: dict[str, Place]) -> None:
-    """Add the lines of the pledges that the user sees, each to its place; those meant for elsewhere are left out."""
+    """Add the lines of the pledges that the user sees, each to its place; those meant for elsewhere are left out.
+
+    Of a pledge that another office keeps, so that its sponsor is out of sight, what is meant for the own area counts.
+    """
+    areas = user.areas(Capability.SEE_PLEDGES)
+    if not areas:
+        return
     lines = PledgeLine.objects.filter(
-        pledge__in=Pledge.objects.visible_to(user).filter(campaign=campaign),
-        pledge__status__in=(*COUNTED, Pledge.Status.REGISTERED),
+        pledge__campaign=campaign, pledge__status__in=(*COUNTED, Pledge.Status.REGISTERED)
     )
+    in_sight = Exists(Pledge.objects.visible_to(user).filter(pk=OuterRef("pledge")))
     meant_for = _earmarked_places(lines)
-    for line, offer, quantity, status in lines.values_list("pk", "offer_id", "quantity", "pledge__status"):
+    counted = lines.annotate(in_sight=in_sight).values_list("pk", "offer_id", "quantity", "pledge__status", "in_sight")
+    for line, offer, quantity, status, seen in counted:
         place = common_place(meant_for.get(line, ()))
-        if place == WHOLE_CAMPAIGN or place in places:
+        in_places = place in places and (seen or areas.cover(province=places[place].province))
+        if in_places or (seen and place == WHOLE_CAMPAIGN):
             sums[offer, place]["registered" if status == Pledge.Status.REGISTERED else "pledged"] += quantity
 
 

@@ -51,7 +51,7 @@ def open_board(client, user, campaign, **choices):
 
 
 def shown(response) -> list[str]:
-    return [row.place.name for row, _url in response.context["rows"]]
+    return [row.place.name for row, _url, _province in response.context["rows"]]
 
 
 def test_campaigns_to_choose_come_open_ones_first(client):
@@ -107,8 +107,42 @@ def test_a_province_of_the_national_board_goes_commune_by_commune(client, nation
     response = open_board(client, make_leader(None), national, loai="card", tinh=THANH_HOA)
     assert [(name, numbers.pledged) for name, numbers, _general in response.context["sums"]] == [
         ("Tỉnh Thanh Hóa (tổng)", 7),
-        ("Chung cho cả tỉnh", 7),
+        ("Cho cả tỉnh hoặc nhiều xã, phường", 7),
     ]
+
+
+def sums(response) -> list[tuple[str, int]]:
+    return [(name, numbers.pledged) for name, numbers, _general in response.context["sums"]]
+
+
+def test_what_is_meant_for_one_province_alone_has_a_row_of_its_own(client):
+    campaign = make_campaign(None)
+    card = make_offer(campaign, "card")
+    make_pledge(card, 500, earmarks=({"province_id": BAC_NINH},))
+    make_pledge(card, 80)
+    make_nomination(card, person=make_person(YEN_TRUNG))
+    nation = open_board(client, make_leader(None), campaign)
+    assert shown(nation) == ["Thành phố Bắc Ninh"]
+    assert [row.numbers.pledged for row, _url, _province in nation.context["rows"]] == [500]
+    assert sums(nation) == [("Tổng cộng", 580), ("Chung (không chỉ định nơi nhận)", 80)]
+    province = open_board(client, make_officer(BAC_NINH), campaign)
+    assert shown(province) == ["Xã Yên Trung"]
+    assert sums(province) == [("Tổng cộng", 500), ("Cho cả tỉnh hoặc nhiều xã, phường", 500)]
+
+
+def test_what_is_meant_for_several_communes_of_a_provincial_campaign_has_a_row(client):
+    campaign = make_campaign(BAC_NINH)
+    make_pledge(make_offer(campaign, "card"), 9, earmarks=({"commune_id": YEN_TRUNG}, {"commune_id": TAM_GIANG}))
+    response = open_board(client, make_officer(BAC_NINH), campaign)
+    assert sums(response) == [("Tổng cộng", 9), ("Cho cả tỉnh hoặc nhiều xã, phường", 9)]
+
+
+def test_communes_found_in_the_whole_nation_are_named_with_their_province(client, national):
+    found = open_board(client, make_leader(None), national, loai="card", tim="tam giang")
+    assert [province for _row, _url, province in found.context["rows"]] == ["Thành phố Bắc Ninh"]
+    assert 'Xã Tam Giang<br><span class="t-muted">Thành phố Bắc Ninh</span>' in found.content.decode()
+    own = open_board(client, make_officer(BAC_NINH), national, loai="card", tim="tam giang")
+    assert [province for _row, _url, province in own.context["rows"]] == [None]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +268,7 @@ def test_the_sheet_has_a_row_for_each_gift_and_place(client, national):
         ["Thành phố Bắc Ninh", "Xã Tam Giang", 3, 0, 0, 0, 0, 0, 0],
         ["Thành phố Bắc Ninh", "Xã Yên Trung", None, 0, 0, 2, 1, 1, 0],
         ["Tỉnh Thanh Hóa", "Tổng cộng", None, 7, 0, 1, 0, 1, 0],
-        ["Tỉnh Thanh Hóa", "Chung cho cả tỉnh", None, 7, 0, 0, 0, 0, 0],
+        ["Tỉnh Thanh Hóa", "Cho cả tỉnh hoặc nhiều xã, phường", None, 7, 0, 0, 0, 0, 0],
         ["Tỉnh Thanh Hóa", "Phường Đông Sơn", None, 0, 0, 1, 0, 1, 0],
     ]
 

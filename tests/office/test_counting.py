@@ -103,7 +103,8 @@ def test_a_province_sees_its_own_area_only(campaign):
     card, book = offers(campaign)
     board = count(campaign, make_officer(THANH_HOA))
     assert [row.place.code for row in board.provinces(card)] == [THANH_HOA]
-    assert board.total(card) == Numbers(quota=9, proposed=1)
+    # Of the pledges that the nation keeps, what is meant for the province.
+    assert board.total(card) == Numbers(quota=9, registered=5, proposed=1)
     assert board.total(book) == Numbers(approved=1)
 
 
@@ -114,7 +115,13 @@ def test_pledges_kept_by_an_office_are_on_its_board_unless_meant_for_elsewhere(c
     make_pledge(campaign.offers.get(kind="card"), 8, province_id=THANH_HOA, earmarks=({"commune_id": DONG_SON},))
     board = count(campaign, make_officer(THANH_HOA))
     assert board.general(card) == Numbers(pledged=11)
-    assert board.total(card) == Numbers(quota=9, pledged=19, proposed=1)
+    assert board.total(card) == Numbers(quota=9, pledged=19, registered=5, proposed=1)
+
+
+def test_who_sees_no_pledges_is_not_told_what_is_meant_for_the_own_area(campaign):
+    card, _book = offers(campaign)
+    board = count(campaign, make_user("insurance_officer", province=BAC_NINH))
+    assert board.province(card, BAC_NINH) == Numbers(quota=7, proposed=1, approved=3, allocated=1)
 
 
 @pytest.mark.parametrize("make_stranger", [make_commune_officer, make_user])
