@@ -1,32 +1,42 @@
 """The one settings file. Every value that differs between offices comes from the environment.
 
-`.env.example` lists all of them. Without `DATABASE_URL` the embedded PostgreSQL is used.
+`.env.example` lists all of them. Without `DATABASE_URL` the embedded PostgreSQL is used. The demo and the tests never
+read `.env`: what it names is somebody's real server.
 """
 
 import os
 from pathlib import Path
 
-import environ
 import pghistory
 import pgtrigger
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+DEMO = env.flag("TRAO_DEMO")
+TESTING = "PYTEST_VERSION" in os.environ or env.flag("TRAO_TESTING")
+if not DEMO and not TESTING:
+    env.read_file(Path(env.str("TRAO_ENV_FILE", default="") or BASE_DIR / ".env"))
 
-# The demo is the only place where secrets have a default: a missing one elsewhere fails loudly by name.
-DEMO = env.bool("TRAO_DEMO", default=False)
-TESTING = "PYTEST_VERSION" in os.environ or env.bool("TRAO_TESTING", default=False)
-VAR_DIR = Path(env.str("TRAO_VAR_DIR", default=str(BASE_DIR / "var")))
-
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="demo-only-" + "0" * 50) if DEMO or TESTING else env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+VAR_DIR = Path(env.str("TRAO_VAR_DIR", default="") or BASE_DIR / "var").resolve()
+DEBUG = env.flag("DEBUG")
+HTTPS = env.flag("TRAO_HTTPS") and not DEMO
+# Only the demo and the tests have a secret by themselves: a missing one elsewhere fails loudly by name.
+SECRET_KEY = "demo-only-" + "0" * 50 if DEMO or TESTING else env.secret("SECRET_KEY")
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or LOCAL_HOSTS
+if DEMO:
+    ALLOWED_HOSTS = [*LOCAL_HOSTS, *ALLOWED_HOSTS]
+# A form sent from a page of this very host is always welcome, also where a proxy in front keeps the https to itself.
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[]) or [
+    f"https://{host}" for host in ALLOWED_HOSTS if host not in LOCAL_HOSTS and not host.startswith((".", "*"))
+]
+CSRF_FAILURE_VIEW = "office.views.csrf_failure"
 
 INSTALLED_APPS = [
     "unfold.apps.BasicAppConfig",
@@ -90,22 +100,19 @@ TEMPLATES = [
 ]
 
 # Server-side binding stays off: pghistory puts its context in front of each statement.
-if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
-else:
+# The demo has a database of its own, beside that of an office which works on the embedded server, whatever is set.
+database = None if DEMO else env.database("DATABASE_URL")
+if database is None:
     # What a test writes need not survive a power cut.
     careless = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    DATABASES = {
-        "default": {
-            "ENGINE": "config.embedded.backend",
-            "NAME": "trao",
-            "OPTIONS": {
-                "data_dir": str(VAR_DIR / ("test-postgres" if TESTING else "postgres")),
-                "server_settings": careless if TESTING else {},
-            },
-        }
+    folder = "demo-postgres" if DEMO else "test-postgres" if TESTING else "postgres"
+    database = {
+        "ENGINE": "config.embedded.backend",
+        "NAME": "trao",
+        "OPTIONS": {"data_dir": str(VAR_DIR / folder), "server_settings": careless if TESTING else {}},
     }
-DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else env.int("CONN_MAX_AGE", default=60)
+DATABASES = {"default": database}
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else env.number("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -163,17 +170,18 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="events", db_index=Tr
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("TRAO_HTTPS", default=False)
-SECURE_SSL_REDIRECT = env.bool("TRAO_HTTPS", default=False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRAO_BEHIND_PROXY", False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRAO_BEHIND_PROXY") else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Who tries the demo out reads the console: only what is broken belongs there.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "formatters": {"brief": {"()": "config.logs.BriefFormatter", "format": "%(asctime)s %(levelname)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "brief"}},
+    "root": {"handlers": ["console"], "level": "ERROR" if DEMO else "WARNING"},
 }
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 

@@ -46,6 +46,29 @@ def test_a_stale_form_is_refused_in_vietnamese():
     assert "Trang này đã mở quá lâu" in response.content.decode()
 
 
+@pytest.mark.django_db
+def test_a_form_from_an_address_unknown_to_the_server_is_told_as_that():
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(reverse("accounts:sign-in"), headers={"origin": "https://trao.that.vn"})
+    text = response.content.decode()
+    assert response.status_code == 403
+    assert "<h1>Máy chủ chưa được cài đặt cho địa chỉ này</h1>" in text
+    assert "https://trao.that.vn" in text
+    assert "CSRF_TRUSTED_ORIGINS" in text
+    assert "mở quá lâu" not in text
+
+
+@pytest.mark.django_db
+def test_a_form_from_a_named_host_is_taken_where_the_proxy_keeps_the_https_to_itself(settings):
+    settings.ALLOWED_HOSTS = ["trao.that.vn"]
+    settings.CSRF_TRUSTED_ORIGINS = ["https://trao.that.vn"]  # as config.settings makes it of the hosts
+    client = Client(enforce_csrf_checks=True, headers={"host": "trao.that.vn", "origin": "https://trao.that.vn"})
+    client.get(reverse("accounts:sign-in"))
+    token = client.cookies["csrftoken"].value
+    sent = {"username": "khong.co", "password": "x", "csrfmiddlewaretoken": token}
+    assert client.post(reverse("accounts:sign-in"), sent).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("error", "status", "title"),
     [
@@ -69,7 +92,7 @@ def test_a_body_that_is_too_large_is_answered_with_413(settings):
     assert response.status_code == 413
 
 
-@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "404", "413", "500"])
+@pytest.mark.parametrize("page", ["400", "403", "403_csrf", "403_origin", "404", "413", "500"])
 def test_error_pages_need_neither_request_nor_database(page):
     text = render_to_string(f"{page}.html")
     assert '<html lang="vi">' in text
