@@ -27,7 +27,7 @@ $(VENV)/.dev: $(VENV)/.made requirements-dev.txt
 	@touch $@ $(VENV)/.runtime
 
 demo: $(VENV)/.runtime
-	TRAO_DEMO=1 $(BIN)/python manage.py demo $(DEMO_ARGS)
+	@exec env TRAO_DEMO=1 $(BIN)/python manage.py demo $(DEMO_ARGS)
 
 test: $(VENV)/.dev
 	@sh tools/have_chromium.sh

@@ -1,6 +1,11 @@
 """The demo, and on it the whole path: 30 gifts of the launch go to 30 named nominations, again and again the same."""
 
-from io import StringIO
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,8 +19,13 @@ from beneficiaries.models import ListRow, Nomination, Person
 from campaigns.models import Campaign
 from office import demo
 from sponsors.models import Pledge, PledgeLine
+from tests.config.embedded_processes import eventually, server_of
+from tests.config.processes import ROOT, environment
 
 pytestmark = pytest.mark.django_db
+
+PATIENCE = 60
+"""Seconds: much more than needed, the machine may be busy."""
 
 
 def now():
@@ -101,16 +111,49 @@ def wipe() -> None:
     campaign.delete()
 
 
-def test_the_command_prepares_and_prints_the_sign_ins():
-    output = StringIO()
-    call_command("demo", "--no-serve", stdout=output)
-    text = output.getvalue()
-    assert all(sign_in.username in text for sign_in in demo.SIGN_INS)
-    assert demo.PASSWORD in text
-
-
 def test_the_command_is_for_the_demo_only(settings):
-    settings.DEMO = settings.TESTING = False
+    settings.DEMO = False
     with pytest.raises(CommandError, match="TRAO_DEMO"):
         call_command("demo", "--no-serve")
     assert Campaign.objects.count() == 0
+
+
+def a_port():
+    """One that is free right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_command_prepares_serves_and_stops(tmp_path):
+    """As `make demo` runs it, on a machine where an office's own server is set."""
+    port = a_port()
+    demo_process = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env=environment(TRAO_DEMO="1", TRAO_VAR_DIR=str(tmp_path), DATABASE_URL="postgres://a:b@127.0.0.1:1/that"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        lines = []
+        while not lines or not lines[-1].startswith("Dừng: Ctrl+C"):
+            lines.append(demo_process.stdout.readline())
+            assert lines[-1], demo_process.stderr.read()
+        with urllib.request.urlopen(f"http://localhost:{port}/tai-khoan/dang-nhap/", timeout=PATIENCE) as page:
+            assert page.status == 200
+        os.killpg(demo_process.pid, signal.SIGINT)
+        rest, errors = demo_process.communicate(timeout=PATIENCE)
+    finally:
+        demo_process.kill()
+        keeper_gone = eventually(lambda: server_of(tmp_path / "demo-postgres") == 0, PATIENCE)
+    text = "".join(lines)
+    assert f"Dữ liệu: {tmp_path / 'demo-postgres'}\n" in text
+    assert f"Địa chỉ: http://localhost:{port}/\n" in text
+    assert all(f"  {sign_in.username}" in text for sign_in in demo.SIGN_INS)
+    assert demo.PASSWORD in text
+    assert (demo_process.returncode, rest, errors) == (0, "\nĐã dừng.\n", "")
+    assert keeper_gone
