@@ -206,3 +206,15 @@ def test_secrets_and_file_contents_stay_outside_the_audit():
     for label, columns in outside.items():
         tracked = {field.name for field in apps.get_model(label)._meta.get_field("events").related_model._meta.fields}
         assert columns.isdisjoint(tracked)
+
+
+@pytest.mark.django_db
+def test_every_trigger_that_joins_old_rows_with_new_is_planned_for_many():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, proconfig FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE tgoldtable IS NOT NULL AND tgnewtable IS NOT NULL"
+        )
+        found = dict(cursor.fetchall())
+    assert {"beneficiaries_nomination", "campaigns_quota", "sponsors_pledgeline"} <= set(found)
+    assert set(map(tuple, found.values())) == {("enable_nestloop=off",)}
