@@ -25,7 +25,7 @@ from sponsors.models import Sponsor
 
 LAUNCH_LIST = Path(__file__).parent / "demo_data" / "bac-ninh-2023-launch.xlsx"
 PASSWORD = "Trao-Tet-2027!"
-BAC_NINH, YEN_TRUNG, HOA_LONG = "24", "09205", "09190"
+BAC_NINH, YEN_TRUNG, KINH_BAC = "24", "09205", "09187"
 
 POINTS = {
     "poor": 10,
@@ -72,7 +72,7 @@ SIGN_INS = (
 def prepare() -> None:
     """Make what the demo lacks. The units of the country must have been loaded."""
     school, _created = Institution.objects.get_or_create(
-        commune_id=HOA_LONG, name="Trường THPT Lý Nhân Tông", defaults={"kind": Institution.Kind.SCHOOL}
+        commune_id=KINH_BAC, name="Trường THPT Lý Nhân Tông", defaults={"kind": Institution.Kind.SCHOOL}
     )
     users = {sign_in.username: _account(sign_in, school) for sign_in in SIGN_INS}
     if not Campaign.objects.filter(code="BN2023").exists():

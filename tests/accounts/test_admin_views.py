@@ -295,7 +295,7 @@ def test_password_is_shown_to_nobody_else(client):
         ({"role": "leader"}, "role", "leader"),
         ({"area": "institution"}, "area", "Phạm vi phù hợp với vai trò này: Xã/phường."),
         ({"communes": []}, "communes", "Hãy chọn nơi thực hiện nhiệm vụ."),
-        ({"communes": [DONG_SON]}, "communes", "Hãy chọn xã/phường trong phạm vi bạn quản lý."),
+        ({"communes": [DONG_SON]}, "communes", "Hãy chọn xã/phường trong phạm vi anh/chị quản lý."),
         ({"starts_on": "31/02/2026"}, "starts_on", "ngày"),
     ],
 )

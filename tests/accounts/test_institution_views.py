@@ -66,7 +66,7 @@ def test_a_file_with_problems_shows_them_and_can_not_be_confirmed(officer):
     words = text(shown)
     assert "1 trên 2 dòng cần sửa. Chưa lưu dữ liệu nào." in words
     assert "Hãy ghi “Trường học” hoặc “Bệnh viện” ở cột “Loại”." in words
-    assert "Xã/phường này nằm ngoài phạm vi bạn quản lý." in words
+    assert "Xã/phường này nằm ngoài phạm vi anh/chị quản lý." in words
     assert words.index("Trường Sai") < words.index("Trường Tốt")
     assert 'name="rows"' not in words
 

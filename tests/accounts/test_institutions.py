@@ -124,14 +124,14 @@ def test_check_says_what_would_become_of_each_row_and_writes_nothing():
         ({"kind": "Nhà máy", "code": YEN_TRUNG}, ["Hãy ghi “Trường học” hoặc “Bệnh viện” ở cột “Loại”."]),
         ({"name": "", "code": YEN_TRUNG}, ["Thiếu tên."]),
         ({"code": "99999"}, ["Không có xã/phường nào mang mã “99999”."]),
-        ({"code": DONG_SON}, ["Xã/phường này nằm ngoài phạm vi bạn quản lý."]),
+        ({"code": DONG_SON}, ["Xã/phường này nằm ngoài phạm vi anh/chị quản lý."]),
         ({}, ["Không xác định được xã/phường. Hãy ghi mã xã/phường. "]),
         (
             {"kind": "", "name": "", "commune": "Đông Sơn", "province": "Thanh Hóa"},
             [
                 "Hãy ghi “Trường học” hoặc “Bệnh viện” ở cột “Loại”.",
                 "Thiếu tên.",
-                "Xã/phường này nằm ngoài phạm vi bạn quản lý.",
+                "Xã/phường này nằm ngoài phạm vi anh/chị quản lý.",
             ],
         ),
         ({"name": "T" * 201, "code": YEN_TRUNG}, ["Không được quá 200 ký tự (đang có 201)."]),

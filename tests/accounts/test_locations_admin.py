@@ -177,7 +177,7 @@ def test_an_institution_is_added_changed_and_removed_in_the_own_area(staff):
 def test_an_institution_elsewhere_is_refused(staff):
     response = staff.post("/quan-tri/locations/institution/add/", fields(commune=DONG_SON))
 
-    assert "Xã/phường này nằm ngoài phạm vi bạn quản lý." in text(response)
+    assert "Xã/phường này nằm ngoài phạm vi anh/chị quản lý." in text(response)
     assert Institution.objects.count() == 0
 
 

@@ -141,7 +141,7 @@ def test_sign_in_says_when_a_coming_duty_begins():
     give_duty(user, Role.OFFICER, province=BAC_NINH, starts_on=date(2026, 12, 1))
 
     assert attempt("can.bo").refusal == (
-        "Nhiệm vụ của bạn bắt đầu từ ngày 01/12/2026. Bạn có thể đăng nhập từ ngày đó."
+        "Nhiệm vụ của anh/chị bắt đầu từ ngày 01/12/2026. Anh/chị có thể đăng nhập từ ngày đó."
     )
 
 

@@ -441,7 +441,7 @@ def test_who_proposed_is_told_that_another_leader_approves(desk, card):
     assert client.get(url("approve", run.pk)).status_code == 404
     response = client.post(url("approve", run.pk))
     assert said(response) == [
-        "Ông/bà là người đề xuất BN2027, đợt 1 nên không được tự duyệt. Một lãnh đạo khác phải duyệt."
+        "Anh/chị là người đề xuất BN2027, đợt 1 nên không được tự duyệt. Một lãnh đạo khác phải duyệt."
     ]
     assert Allocation.objects.count() == 0
 
@@ -453,7 +453,7 @@ def test_a_forged_approval_by_who_is_no_leader_is_refused(desk, card, role):
     assert "Duyệt…" not in page(client.get(run_url(run)))
     assert client.get(url("approve", run.pk)).status_code == 404
     response = client.post(url("approve", run.pk))
-    assert "nằm ngoài địa bàn mà ông/bà được giao quyền phê duyệt" in said(response)[0]
+    assert "nằm ngoài địa bàn mà anh/chị được giao quyền phê duyệt" in said(response)[0]
     assert Allocation.objects.count() == 0
 
 
@@ -634,7 +634,7 @@ def test_a_gift_that_left_the_province_is_told_without_the_name():
     client.force_login(make_officer(BAC_NINH))
     client.post(url("release", award.pk), {"reason": "Đã chuyển đi"})
     text = page(client.get(url("allocation_change", award.pk)))
-    assert "ở ngoài địa bàn của ông/bà" in text
+    assert "ở ngoài địa bàn của anh/chị" in text
     assert "Vũ Thị Xa" not in text
     follower = award_of("TET-2")
     assert client.get(url("allocation_change", follower.pk)).status_code == 404

@@ -165,7 +165,7 @@ def test_a_province_sees_its_own_area_and_is_told_so(client, national):
     response = open_board(client, make_officer(THANH_HOA), national, loai="card")
     page = response.content.decode()
     assert shown(response) == ["Phường Đông Sơn"]
-    assert "Số liệu chỉ tính trong địa bàn được giao của bạn" in page
+    assert "Số liệu chỉ tính trong địa bàn được giao của anh/chị" in page
     assert "Xã Yên Trung" not in page
     assert "Nhu cầu" not in page
 

@@ -190,7 +190,7 @@ def test_a_proposal_waits_for_a_leader_who_did_not_make_it(texts):
     make_run(campaign, number=2)
     assert texts(campaign, leader) == [
         "Đợt phân bổ số 1 chờ lãnh đạo phê duyệt.",
-        "Đợt phân bổ số 2 chờ bạn phê duyệt.",
+        "Đợt phân bổ số 2 chờ anh/chị phê duyệt.",
     ]
     assert texts(campaign, make_officer())[1] == "Đợt phân bổ số 2 chờ lãnh đạo phê duyệt."
 

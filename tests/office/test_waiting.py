@@ -162,7 +162,7 @@ def test_the_home_page_shows_what_waits(client, work):
 def test_the_home_page_says_when_nothing_waits(client):
     client.force_login(make_officer())
     page = client.get(reverse("admin:index")).content.decode()
-    assert "Không có việc nào đang chờ bạn" in page
+    assert "Không có việc nào đang chờ anh/chị" in page
     assert "Hiện không có chiến dịch nào đang mở." in page
 
 
