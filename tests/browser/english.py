@@ -23,14 +23,19 @@ SYLLABLE = re.compile(rf"(?:{ONSET}{RHYME}|{AFTER_QU})\Z")
 # Possible syllables that no Vietnamese office writes, but English does.
 ENGLISH = {"the", "on", "go", "he", "ten", "him", "she", "by", "my", "you", "to", "day", "mon", "sun", "run"}
 # Names and words that are the same in Vietnamese.
-FOREIGN = {"byte", "cookie", "cookies", "dd", "docx", "excel", "mac", "mm", "shift", "word", "xlsx", "yyyy"}
+FOREIGN = {"byte", "cookie", "cookies", "docx", "excel", "mac", "shift", "word", "xlsx"}
+# The number of a document of the law, as in "59/2015/QĐ-TTg".
+LEGAL_NUMBER = re.compile(r"\b\d+/\d{4}/[A-ZĐ]+-[A-ZĐ]+[a-z]?\b")
 WORD = re.compile(r"[^\W_]+")
 FILE_NAME = re.compile(r"\S+\.(?:xlsx?|docx?|pdf|csv)\b", re.IGNORECASE)
 
 
 def english_in(text: str) -> list[str]:
-    """The English words in a text of the page; empty when there are none. What people called a file is left out."""
-    return [word for word in WORD.findall(FILE_NAME.sub(" ", text)) if is_foreign(word)]
+    """The English words in a text of the page; empty when there are none.
+
+    What people called a file, and the number of a document of the law, are left out.
+    """
+    return [word for word in WORD.findall(LEGAL_NUMBER.sub(" ", FILE_NAME.sub(" ", text))) if is_foreign(word)]
 
 
 def is_foreign(word: str) -> bool:
