@@ -180,8 +180,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"brief": {"()": "config.logs.BriefFormatter", "format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "brief"}},
-    "root": {"handlers": ["console"], "level": "ERROR" if DEMO else "WARNING"},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "brief",
+            # Here, not at the root: what other loggers let through asks the root's handlers only.
+            "level": "ERROR" if DEMO else "WARNING",
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
 }
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from config.logs import BriefFormatter
+from tests.config.processes import run
 
 
 def record(level):
@@ -26,3 +27,20 @@ def test_other_handlers_still_get_the_traceback():
     refused = record(logging.WARNING)
     BriefFormatter().format(refused)
     assert refused.exc_info is not None
+
+
+SPEAK = """
+import logging
+import django
+django.setup()
+logging.getLogger("django.request").warning("Not Found: /khong-co/")
+logging.getLogger("django.request").error("Internal Server Error: /hong/")
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "heard"), [({"TRAO_DEMO": "1"}, ["/hong/"]), ({"SECRET_KEY": "x"}, ["/khong-co/", "/hong/"])]
+)
+def test_the_demo_tells_only_of_what_is_broken(values, heard):
+    done = run("-c", SPEAK, DJANGO_SETTINGS_MODULE="config.settings", **values)
+    assert [line.split()[-1] for line in done.stderr.splitlines()] == heard
