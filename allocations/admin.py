@@ -121,6 +121,7 @@ class AllocationRunAdmin(ReadOnlyAdmin):
             path("<int:pk>/duyet/", wrap(admin_views.approve), name="allocations_approve"),
             path("<int:pk>/bo/", wrap(admin_views.discard), name="allocations_discard"),
             path("<int:pk>/de-xuat.xlsx", wrap(list_views.proposal_file), name="allocations_proposal_file"),
+            path("<int:pk>/instance.json", wrap(list_views.instance_file), name="allocations_instance_file"),
         ]
         return own + super().get_urls()
 

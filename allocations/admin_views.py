@@ -23,6 +23,7 @@ from allocations.run_page import Filter, RunPage, awarded_count
 from campaigns.models import Campaign
 
 PER_PAGE = 50
+LINES_PER_PAGE = 100
 TABS = ("ket-qua", "chua-duoc", "con-lai", "so-sanh")
 
 
@@ -49,13 +50,13 @@ def propose(request: HttpRequest) -> HttpResponseBase:
             return redirect("admin:allocations_allocationrun_change", run.pk)
     context: dict[str, Any] = {"campaigns": campaigns, "campaign": campaign, "form": form}
     if campaign is not None:
-        context |= {"kinds": prospects(campaign), "earlier": _proposed_in(request, campaign)}
+        context |= {"kinds": prospects(campaign), "proposals": _proposed_in(request, campaign)}
     return admin_page(request, "allocations/propose.html", _("Propose an allocation"), context)
 
 
 def _proposed_in(request: HttpRequest, campaign: Campaign) -> QuerySet[AllocationRun]:
     runs = AllocationRun.objects.visible_to(reader(request)).filter(campaign=campaign)
-    return runs.filter(status=AllocationRun.Status.PROPOSED).listed().order_by("-number")
+    return runs.listed().order_by("-number")
 
 
 # A run
@@ -73,7 +74,10 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"run": run, "page": page, "tab": tab, "narrowed": narrowed, **_may(request, run)}
     if tab == "so-sanh":
         context |= _compared(request, page)
-    elif tab != "con-lai":
+    elif tab == "con-lai":
+        part = Paginator(page.frozen_lines, LINES_PER_PAGE).get_page(request.GET.get("trang"))
+        context |= {"part": part, "lines": page.lines(list(part)), "query": _query(request)}
+    else:
         found = page.awarded(narrowed) if tab == "ket-qua" else page.unserved(narrowed)
         part = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
         context |= {"part": part, "rows": page.rows(list(part), first=part.start_index()), "query": _query(request)}

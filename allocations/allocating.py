@@ -61,8 +61,8 @@ class BadSeed(Refusal):
     """The seed breaks ties in public, so it must be there and readable by everybody."""
 
     message = _(
-        "Type the public seed: one line of 1 to %(length)d visible characters, such as the special prize of a lottery "
-        "drawn after the list was frozen."
+        "Type the public seed: one line of 1 to %(length)d visible characters, such as the special prize of the "
+        "lottery draw that was announced beforehand."
     )
 
 

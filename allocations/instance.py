@@ -9,9 +9,10 @@ sentence for the person who sent it.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Self
 
 from allocations.strict_json import (
@@ -238,25 +239,31 @@ def digest(instance: Instance) -> str:
 
 def pieces(told: Instance | Result) -> Iterator[str]:
     """The canonical JSON of a record, a piece at a time: a big one is never in memory as one text."""
+    return object_pieces({field.name: getattr(told, field.name) for field in fields(told)})
+
+
+def object_pieces(told: Mapping[str, Any]) -> Iterator[str]:
+    """The same of an object whose lists may be iterators, of records or of what `to_dict` gives for them."""
     mark = "{"
-    for name in sorted(field.name for field in fields(told)):
-        yield f'{mark}"{name}":'
-        value = getattr(told, name)
-        yield from [_canonical(value)] if isinstance(value, str) else _list_pieces(value)
+    for name in sorted(told):
+        yield f"{mark}{_canonical(name)}:"
+        value = told[name]
+        yield from _list_pieces(value) if isinstance(value, tuple | list | Iterator) else [_canonical(value)]
         mark = ","
-    yield "}"
+    yield "}" if told else "{}"
 
 
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+_canonical = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda entry: entry.to_dict()
+).encode
 
 
-def _list_pieces(entries: Sequence[Any]) -> Iterator[str]:
-    mark = "["
-    for start in range(0, len(entries), AT_ONCE):
-        some = _canonical([entry.to_dict() for entry in entries[start : start + AT_ONCE]])
-        yield mark + some[1:-1]
+def _list_pieces(entries: Iterable[Any]) -> Iterator[str]:
+    mark, rest = "[", iter(entries)
+    while some := list(islice(rest, AT_ONCE)):
+        yield mark + _canonical(some)[1:-1]
         mark = ","
-    yield "]" if entries else "[]"
+    yield "]" if mark == "," else "[]"
 
 
 def _once(what: str, ids: Iterable[str]) -> None:

@@ -6,19 +6,23 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from allocations import stored
 from allocations.admin_views import admin_page, reader, visible_run
 from allocations.listing import Entry, by_commune, of_allocations, of_proposal
 from allocations.models import Allocation, AllocationRun
 from allocations.result_file import MEDIA_TYPE, written
 from campaigns.models import Campaign, Offer
 from locations.vietnamese import date_text, phrase_key
+
+MOST_ON_PAPER = 10_000  # people; a browser lays out no more at once in good time
 
 
 @require_GET
@@ -50,7 +54,17 @@ def proposal_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The awards of a run as they were proposed, in Excel."""
     run = visible_run(request, pk)
     about = [*_about(run.campaign), *_about_run(run), (_("How far it is"), str(run.get_status_display()))]
+    about += _about_proposals(run.campaign)
     return _file(f"{run.campaign.code}-dot-{run.number}.xlsx", of_proposal(run, reader(request)), about)
+
+
+@require_GET
+def instance_file(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """The frozen inputs of a run, for who wants to calculate the result anew: whoever may see the run may take them."""
+    run = visible_run(request, pk)
+    response = StreamingHttpResponse(stored.instance_file(run), content_type="application/json")
+    response["Content-Disposition"] = content_disposition_header(True, stored.instance_name(run)) or ""
+    return response
 
 
 @require_GET
@@ -60,20 +74,43 @@ def allocations_file(request: HttpRequest, campaign: str) -> HttpResponse:
     about = _about(allocations[0].nomination.campaign)
     for run in AllocationRun.objects.filter(allocations__in=allocations).listed().distinct().order_by("number"):
         about += _about_run(run)
+    about += _about_proposals(allocations[0].nomination.campaign)
     return _file(f"{campaign}-ket-qua-phan-bo.xlsx", of_allocations(allocations), about)
 
 
 @require_GET
 def signature_list(request: HttpRequest, campaign: str) -> HttpResponse:
-    """The list to sign for the gifts, a page per commune, for the printer."""
+    """The list to sign for the gifts, a page per commune, for the printer; of too many people a part is asked for."""
     allocations = _to_hand_over(request, campaign)
-    entries = of_allocations(allocations)
+    count = allocations.count()
     context = {
         "campaign": allocations[0].nomination.campaign,
-        "pages": list(by_commune(entries)),
-        "today": timezone.localdate(),
+        "count": count,
+        "back": _opened_from(request, campaign),
     }
+    if count > MOST_ON_PAPER and not request.GET.get("xa"):
+        context |= {"places": _places(allocations), "query": request.GET.urlencode()}
+        return admin_page(request, "allocations/signature_places.html", _("List for signature"), context)
+    context |= {"pages": list(by_commune(of_allocations(allocations))), "today": timezone.localdate()}
     return render(request, "allocations/signature_list.html", context)
+
+
+def _places(allocations: QuerySet[Allocation]) -> list[tuple[str, str, str, int]]:
+    """(what to choose by, code, name, how many) of the provinces, or of the communes when all are in one province."""
+    home = "nomination__commune__province"
+    several = allocations.order_by().values(home).distinct().count() > 1
+    name, path = ("tinh", home) if several else ("xa", "nomination__commune")
+    counted = allocations.order_by().values_list(path, f"{path}__name").annotate(count=Count("pk"))
+    return sorted(((name, *place) for place in counted), key=lambda place: phrase_key(place[2]))
+
+
+def _opened_from(request: HttpRequest, campaign: str) -> str:
+    """The page of the run that the list is of, if it is of one that the reader sees; else that of all lists."""
+    runs = AllocationRun.objects.visible_to(reader(request)).filter(campaign__code=campaign)
+    run = runs.filter(number=request.GET.get("dot") or 0).values_list("pk", flat=True).first()
+    if run is None:
+        return reverse("admin:allocations_allocation_lists")
+    return reverse("admin:allocations_allocationrun_change", args=[run])
 
 
 def _to_hand_over(request: HttpRequest, campaign: str) -> QuerySet[Allocation]:
@@ -82,6 +119,7 @@ def _to_hand_over(request: HttpRequest, campaign: str) -> QuerySet[Allocation]:
     chosen = {
         "run__number": request.GET.get("dot", ""),
         "nomination__offer__kind": request.GET.get("qua", ""),
+        "nomination__commune__province": request.GET.get("tinh", ""),
         "nomination__commune": request.GET.get("xa", ""),
     }
     if not re.fullmatch(r"[0-9]{0,9}", chosen["run__number"], re.ASCII):
@@ -116,6 +154,22 @@ def _about_run(run: AllocationRun) -> list[tuple[str, str]]:
     if run.status == AllocationRun.Status.APPROVED and run.decided_at is not None:
         facts.append((_("Approved by"), _who_and_when(run.decided_by, run.decided_at)))
     return facts
+
+
+def _about_proposals(campaign: Campaign) -> list[tuple[str, str]]:
+    """All proposals with their seeds, discarded ones too: whoever has the file sees whether seeds were tried out."""
+    return [
+        (
+            _("Proposal %(number)d") % {"number": run.number},
+            _("public seed: %(seed)s; %(who)s; %(status)s")
+            % {
+                "seed": run.seed,
+                "who": _who_and_when(run.proposed_by, run.proposed_at),
+                "status": run.get_status_display(),
+            },
+        )
+        for run in AllocationRun.objects.filter(campaign=campaign).listed().order_by("number")
+    ]
 
 
 def _who_and_when(who: object, when: datetime) -> str:

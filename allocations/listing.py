@@ -25,6 +25,8 @@ from locations.models import Commune
 from locations.vietnamese import phrase_key
 from sponsors.models import PledgeLine
 
+# The lists leave the office: people sign on them, communes get them. Who doesn't want to be named isn't.
+UNNAMED = "Nhà tài trợ không nêu tên"
 # What an entry says of a nomination, as `_Names.entry` takes it.
 _READ = (
     "code",
@@ -87,8 +89,9 @@ class _Names:
         self.place_of = {code: place for place, (code, _name, _province) in enumerate(placed)}
         self.communes = {code: (name, province) for code, name, province in placed}
         self.offers = {offer.pk: str(offer) for offer in Offer.objects.all()}
-        lines = PledgeLine.objects.order_by().values_list("pk", "pledge__sponsor__name", "pledge__reference")
-        self.lines = {pk: (sponsor, reference) for pk, sponsor, reference in lines}
+        sponsor = "pledge__sponsor__name", "pledge__sponsor__may_be_named"
+        lines = PledgeLine.objects.order_by().values_list("pk", "pledge__reference", *sponsor)
+        self.lines = {pk: (name if named else UNNAMED, reference) for pk, reference, name, named in lines}
 
     def order(self, path: str) -> tuple[Combinable | str, ...]:
         """To sort by; `path` leads to the nomination."""

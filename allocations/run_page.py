@@ -12,6 +12,7 @@ from accounts.models import User
 from allocations import run_rows
 from allocations.instance import Reason
 from allocations.models import Allocation, AllocationRun
+from allocations.stored import instance_name
 from beneficiaries.models import Nomination
 from campaigns.models import HardshipGroup, Offer
 from locations.models import Commune, Province
@@ -131,11 +132,26 @@ class RunPage:
     def groups(self) -> dict[str, str]:
         return dict(HardshipGroup.objects.values_list("code", "name"))
 
-    def lines(self) -> list[LineTotal]:
+    @cached_property
+    def instance_name(self) -> str:
+        return instance_name(self.run)
+
+    @cached_property
+    def proposals(self) -> list[AllocationRun]:
+        """All of the campaign with this one, discarded ones too, newest first, as far as the reader may see them."""
+        runs = AllocationRun.objects.visible_to(self.reader).filter(campaign=self.run.campaign_id)
+        return list(runs.listed().order_by("-number"))
+
+    @cached_property
+    def other_seeds_before(self) -> int:
+        """How many proposals with another seed were made before this one."""
+        return sum(1 for one in self.proposals if one.number < self.run.number and one.seed != self.run.seed)
+
+    def lines(self, frozen: Sequence[dict[str, Any]]) -> list[LineTotal]:
+        """The rows of one page of `frozen_lines`."""
         left = {one["line"]: one["quantity"] for one in self._stored("result__left")}
-        frozen = self.frozen_lines
         places = _place_names(code for line in frozen for code in (*line["provinces"], *line["communes"]))
-        pledge_lines = self._pledge_lines(left)
+        pledge_lines = self._pledge_lines(line["id"] for line in frozen)
         return [
             LineTotal(
                 name=line["id"],

@@ -4,7 +4,7 @@ Those of a nationwide run are tens of megabytes: nothing here has them in memory
 """
 
 import json
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from itertools import starmap, zip_longest
 from operator import eq
@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F, Func, JSONField
 from django.db.models.expressions import RawSQL
 
-from allocations.instance import Award, Instance, Result, Unserved, pieces
+from allocations.instance import Award, Instance, Result, Unserved, object_pieces, pieces
 from allocations.models import AllocationRun
 
 AT_ONCE = 2_000
@@ -52,6 +52,20 @@ def instance_of(run: AllocationRun) -> Instance:
     rest, lists = _apart(run, "instance", ["nominations"])
     with closing(elements(run, "instance__nominations")) as nominations:
         return Instance.from_dict(rest | dict.fromkeys(lists, nominations))
+
+
+def instance_name(run: AllocationRun) -> str:
+    """What the file of the frozen inputs is called."""
+    return f"{run.campaign.code}-dot-{run.number}-instance.json"
+
+
+def instance_file(run: AllocationRun) -> Iterator[str]:
+    """The frozen inputs as canonical JSON, a piece at a time: the digest of the run is the SHA-256 of these very texts
+    in UTF-8, and `allocations.solver` reads them. People are in it by the code of their nomination, nobody by name.
+    """
+    rest, lists = _apart(run, "instance", ["nominations"])
+    with closing(elements(run, "instance__nominations")) as nominations:
+        yield from object_pieces(rest | dict.fromkeys(lists, nominations))
 
 
 def is_result_of(run: AllocationRun, result: Result) -> bool:

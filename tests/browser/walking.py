@@ -16,7 +16,7 @@ OF_A_RECORD = re.compile(r"^(/quan-tri/\w+/\w+/)[^/]+(/(?:change|history|delete)
 # Choices that only order, page or count the same rows.
 SAME_PAGE = {"_changelist_filters", "_facets", "all", "o", "p", "page", "trang"}
 # What leads out of the walk: it signs out, or gives a file instead of a page.
-NOT_PAGES = re.compile(r"(dang-xuat|logout|jsi18n|\.xlsx|\.docx|\.pdf|/excel/)")
+NOT_PAGES = re.compile(r"(dang-xuat|logout|jsi18n|\.xlsx|\.docx|\.pdf|\.json|/excel/)")
 MOST_PAGES = 200
 
 
