@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_WORKERS ?= auto
 
-.PHONY: demo test check bench messages clean help
+.PHONY: demo install test check bench messages clean help
 
 help:
 	@echo "make demo    sets up and serves the demo (address and sign-ins are printed)"
 	@echo "make test    sets up and runs all tests, those in a real Chromium included"
+	@echo "make install sets up what a server of your own needs, in $(VENV) (see README.md)"
 	@echo "make check   the fast checks before a commit: lint, types, layers, migrations, translations"
 	@echo "make bench   the benchmarks, each beside its peer and its limit"
 
@@ -28,6 +29,8 @@ $(VENV)/.dev: $(VENV)/.made requirements-dev.txt
 
 demo: $(VENV)/.runtime
 	@exec env TRAO_DEMO=1 $(BIN)/python manage.py demo $(DEMO_ARGS)
+
+install: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	@sh tools/have_chromium.sh

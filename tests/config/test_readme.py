@@ -27,6 +27,12 @@ def test_commands_are_run_by_the_python_that_has_the_packages():
     assert [line for line in typed if not line.startswith(".venv/bin/python manage.py ")] == []
 
 
+def test_every_make_target_is_there():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    named = set(re.findall(r"(?:`|^ *|… )make ([a-z]+)", README, re.M))
+    assert {"demo", "install", "test"} <= named <= targets
+
+
 def test_the_allocation_rule_needs_no_package():
     """Without the folder of the packages (-S), as any Python runs it."""
     done = subprocess.run(
