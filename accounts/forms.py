@@ -26,7 +26,9 @@ class DayInput(forms.DateInput):
     """A date as offices write it, whatever language the browser speaks."""
 
     def __init__(self) -> None:
-        super().__init__({"placeholder": "dd/mm/yyyy", "inputmode": "numeric", "autocomplete": "off"}, "%d/%m/%Y")
+        super().__init__(
+            {"placeholder": _("day/month/year"), "inputmode": "numeric", "autocomplete": "off"}, "%d/%m/%Y"
+        )
 
 
 class SignInNameField(forms.RegexField):

@@ -78,6 +78,7 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
     history_wording: ClassVar[history.Wording] = {}
     choice_related: ClassVar[tuple[str, ...]] = ()
 
+    empty_value_display = "–"
     object_history_template = "accounts/record_history.html"
     list_per_page = 50
     show_full_result_count = False

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import keeping
+from accounts.models import User
 from accounts.requests import user_of
 from accounts.signing_in import sign_in
 
@@ -38,6 +39,11 @@ class SignIn(LoginView):
 
 class NewPasswordForm(PasswordChangeForm):
     """A password that somebody else read out is not kept by typing it as the new one."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        if user.must_change_password:
+            self.fields["old_password"].label = _("Temporary password")
 
     def clean(self) -> dict[str, str]:
         super().clean()

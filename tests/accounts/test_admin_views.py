@@ -58,6 +58,13 @@ def text(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def test_the_form_of_a_new_account_marks_what_has_to_be_filled_in(client):
+    page = text(signed_in(client, make_leader()).get(ADD))
+    marked = re.findall(r'<label for="[^"]*">([^<]*) <span aria-hidden="true">\*</span></label>', page)
+    assert marked == ["Họ và tên", "Tên đăng nhập", "Vai trò", "Phạm vi", "Từ ngày"]
+    assert 'placeholder="ngày/tháng/năm"' in page
+
+
 # The list
 
 

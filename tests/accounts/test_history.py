@@ -174,7 +174,7 @@ def test_history_of_a_duty_says_role_area_and_days():
 
     assert details(entry) == {
         "Tài khoản": ("", user.full_name),
-        "Vai trò": ("", "Cán bộ tỉnh"),
+        "Vai trò": ("", "Cán bộ nghiệp vụ"),
         "Phạm vi": ("", "Tỉnh/thành phố"),
         "Tỉnh/thành phố": ("", "Thành phố Bắc Ninh"),
         "Từ ngày": ("", "01/01/2026"),

@@ -187,7 +187,7 @@ def test_open_account_refuses_a_name_that_can_not_be_typed_anywhere():
 
 
 def test_open_account_leaves_nothing_when_the_duty_is_beyond_reach():
-    with pytest.raises(keeping.BeyondReach, match="Cán bộ tỉnh"):
+    with pytest.raises(keeping.BeyondReach, match="Cán bộ nghiệp vụ"):
         keeping.open_account(account=somebody(), duty=at_province(), by=make_officer(), at=now())
     assert not User.objects.filter(username="tran.thi.moi").exists()
 

@@ -152,7 +152,7 @@ def test_of_many_names_some_are_said_and_the_others_counted():
 def test_a_duty_says_role_and_place():
     institution = make_institution(name="Trường THPT Thử")
 
-    assert str(make_officer().duties.get()) == "Cán bộ tỉnh · Thành phố Bắc Ninh"
+    assert str(make_officer().duties.get()) == "Cán bộ nghiệp vụ · Thành phố Bắc Ninh"
     assert str(make_leader(province=None).duties.get()) == "Lãnh đạo (phê duyệt) · Toàn quốc"
     assert str(make_user(Role.CLERK, institution=institution).duties.get()) == (
         "Nhân viên trường học/bệnh viện · Trường THPT Thử"

@@ -182,3 +182,26 @@ def test_a_duty_that_ends_shuts_the_admin_in_the_running_session(client):
     user.duties.update(ends_on=date(2026, 1, 1))
 
     assert client.get("/quan-tri/", follow=True).status_code == 403
+
+
+def test_first_sign_in_asks_for_the_temporary_password_and_later_ones_for_the_old(client):
+    user = make_officer(must_change_password=True)
+    client.force_login(user)
+    first = client.get(reverse("accounts:change-password")).content.decode()
+    user.must_change_password = False
+    user.save()
+    later = client.get(reverse("accounts:change-password")).content.decode()
+
+    assert ("Mật khẩu tạm" in first, "Mật khẩu tạm" in later) == (True, False)
+
+
+def test_a_list_sender_finds_the_way_to_a_new_password(client):
+    client.force_login(make_commune_officer())
+
+    assert f'href="{reverse("accounts:change-password")}"' in client.get(reverse("beneficiaries:sent-lists")).text
+
+
+def test_nobody_is_led_to_the_page_of_a_new_password_who_is_on_it_until_it_is_set(client):
+    client.force_login(make_commune_officer(must_change_password=True))
+
+    assert f'href="{reverse("accounts:change-password")}"' not in client.get(reverse("accounts:change-password")).text
