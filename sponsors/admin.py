@@ -22,6 +22,14 @@ from sponsors.models import Pledge, Sponsor
 from sponsors.pledge_export import PledgeResource, Sheet
 
 
+class OfficeFilter(admin.RelatedOnlyFieldListFilter):
+    """By the office that keeps the record: none of a province is the national one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.empty_value_display = _("national office")
+
+
 @admin.register(Sponsor)
 class SponsorAdmin(ScopedAdmin):
     see = (Capability.SEE_PLEDGES,)
@@ -33,7 +41,7 @@ class SponsorAdmin(ScopedAdmin):
     choice_related = ("province",)
     form = SponsorForm
     list_display = ("name", "kind", "tax_code", "phone", "office", "pledge_count", "consent")
-    list_filter = (("kind", ChoicesDropdownFilter), "may_be_named", ("province", admin.RelatedOnlyFieldListFilter))
+    list_filter = (("kind", ChoicesDropdownFilter), "may_be_named", ("province", OfficeFilter))
     list_select_related = ("province",)
     change_form_outer_after_template = "sponsors/sponsor_pledges.html"
     fieldsets = (
@@ -111,7 +119,7 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
         ("status", ChoicesDropdownFilter),
         ("campaign", admin.RelatedOnlyFieldListFilter),
         ("sponsor__kind", ChoicesDropdownFilter),
-        ("province", admin.RelatedOnlyFieldListFilter),
+        ("province", OfficeFilter),
     )
     actions = ("confirm_selected",)
 

@@ -94,7 +94,7 @@ def enter_pledge(request: HttpRequest) -> HttpResponseBase:
         if len(only) == 1 and only[0].offers.exists():
             address = f"{reverse('admin:sponsors_pledge_add')}?campaign={only[0].pk}"
             return redirect(f"{address}&sponsor={sponsor}" if sponsor else address)
-        context = {"campaigns": only, "sponsor": sponsor}
+        context = {"campaigns": only, "sponsor": sponsor, "today": timezone.localdate()}
         return _render(request, "sponsors/pledge_campaigns.html", _("New pledge"), context)
     campaign = get_object_or_404(campaigns.select_related("province"), pk=chosen)
     entry = _entry(request, campaign)

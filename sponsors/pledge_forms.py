@@ -43,6 +43,8 @@ class PledgeForm(forms.Form):
     )
     pledged_on = forms.DateField(label=_("pledged on"), widget=UnfoldAdminSingleDateWidget, initial=timezone.localdate)
     note = forms.CharField(label=_("note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    # The only office for which the user records: told, not asked.
+    office: Province | None = None
 
     def __init__(
         self,
@@ -67,6 +69,7 @@ class PledgeForm(forms.Form):
         province.required = not nation
         if not nation and offices.count() == 1:
             province.widget = forms.HiddenInput()
+            self.office = office
 
     def clean_pledged_on(self) -> Any:
         day = self.cleaned_data["pledged_on"]

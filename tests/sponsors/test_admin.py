@@ -368,3 +368,14 @@ def test_the_history_of_a_pledge_tells_lines_and_earmarks(desk):
     text = page(client.get(url("pledge_history", pledge.pk)))
     for words in ("Đăng ký cam kết", "Xác nhận cam kết", "Nguyễn Thị Cán Bộ", "Hộ nghèo"):
         assert words in text
+
+
+def test_records_of_the_national_office_are_filtered_by_its_name(desk):
+    make_sponsor(None)
+    make_sponsor(BAC_NINH)
+    text = page(desk(make_leader(None)).get(url("sponsor_changelist")))
+    assert "Cơ quan trung ương" in text.split('id="changelist-filter"')[-1]
+    assert (
+        page(desk(make_leader(None)).get(url("sponsor_changelist") + "?province__isnull=True")).count("Công ty Thử")
+        == 1
+    )

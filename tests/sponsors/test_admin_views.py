@@ -462,3 +462,15 @@ def test_institutions_are_found_with_their_place(desk):
     assert desk(make_officer()).get(url("institutions") + "?term=benh vien").json()["results"] == [
         {"id": hospital.pk, "text": "Bệnh viện Đông Sơn, Phường Đông Sơn, Tỉnh Thanh Hóa"}
     ]
+
+
+def test_who_records_for_one_office_is_told_which(desk):
+    offer = make_offer()
+    assert f"<dd>{offer.campaign.province}</dd>" in page(desk(make_officer()).get(add_url(offer.campaign)))
+    assert "<dd>" not in page(desk(make_officer(None)).get(add_url(offer.campaign)))
+
+
+def test_a_campaign_whose_term_for_pledges_has_passed_says_so(desk):
+    make_campaign(pledges_until=timezone.localdate() - timedelta(days=1))
+    make_campaign(pledges_until=timezone.localdate())
+    assert page(desk(make_officer()).get(reverse("admin:sponsors_pledge_add"))).count("đã qua") == 1
