@@ -96,7 +96,9 @@ def boards(request: HttpRequest) -> HttpResponse:
         }
         for campaign in page
     ]
-    return _render(request, "office/boards.html", _("Campaign board"), {"rows": rows, "page": page, "search": search})
+    add = address("admin:campaigns_campaign_add") if request.user.may(Capability.PLAN) else ""
+    context = {"rows": rows, "page": page, "search": search, "add": add}
+    return _render(request, "office/boards.html", _("Campaign board"), context)
 
 
 def _urgency(campaign: Campaign) -> Campaign.Status:

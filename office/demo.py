@@ -64,7 +64,7 @@ SIGN_INS = (
     SignIn("xayentrung", "Ngô Văn Bình", "UBND xã Yên Trung", Role.COMMUNE_OFFICER, None, (YEN_TRUNG,)),
     SignIn("truonghoc", "Vũ Thị Mai", "Trường THPT Lý Nhân Tông", Role.CLERK, school=True),
     SignIn("ketoan", "Bùi Thị Hoa", "Kế toán, BHXH thành phố Bắc Ninh", Role.ACCOUNTANT, BAC_NINH),
-    SignIn("kiemtra", "Hoàng Đức Long", "Thanh tra, BHXH Việt Nam", Role.AUDITOR),
+    SignIn("kiemtra", "Hoàng Đức Long", "Kiểm soát viên, BHXH Việt Nam", Role.AUDITOR),
 )
 
 

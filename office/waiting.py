@@ -39,12 +39,16 @@ class Task:
 
 @dataclass(frozen=True)
 class CampaignDates:
-    """An open campaign, the date that comes next, and the last one that has passed (None where there is none)."""
+    """An open campaign, the date that comes next, and the last one that has passed (None where there is none).
+
+    `may_close`: whether the user plans it, and so closes it when it is over.
+    """
 
     campaign: Campaign
     url: str
     next: Milestone | None
     last: Milestone | None
+    may_close: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -62,7 +66,7 @@ def campaign_dates(request: HttpRequest, today: date) -> list[CampaignDates]:
     """The open campaigns that the user sees."""
     if not request.user.may(Capability.SEE_PLANS):
         return []
-    found = []
+    found, plans = [], request.user.areas(Capability.PLAN)
     for campaign in Campaign.objects.visible_to(request.user).open()[:CAMPAIGNS_SHOWN]:
         dates = milestones(campaign, today)
         found.append(
@@ -71,6 +75,7 @@ def campaign_dates(request: HttpRequest, today: date) -> list[CampaignDates]:
                 address("admin:office_board", campaign.pk),
                 next=next((one for one in dates if not one.is_past), None),
                 last=next((one for one in reversed(dates) if one.is_past), None),
+                may_close=plans.cover(province=campaign.province_id),
             )
         )
     return found

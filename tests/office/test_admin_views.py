@@ -88,7 +88,12 @@ def test_a_campaign_shows_its_next_date(client):
 
 def test_without_campaigns_the_page_says_so(client):
     client.force_login(make_officer())
-    assert "Chưa có chiến dịch nào" in client.get(reverse("admin:office_boards")).content.decode()
+    page = client.get(reverse("admin:office_boards")).content.decode()
+    assert "Chưa có chiến dịch nào" in page
+    assert f'href="{reverse("admin:campaigns_campaign_add")}"' in page
+    client.force_login(make_user("auditor", province=BAC_NINH))
+    page = client.get(reverse("admin:office_boards")).content.decode()
+    assert f'href="{reverse("admin:campaigns_campaign_add")}"' not in page
 
 
 def test_the_national_board_goes_province_by_province_first(client, national):

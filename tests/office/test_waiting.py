@@ -180,3 +180,11 @@ def test_the_home_page_asks_as_much_for_one_of_each_as_for_three(client, django_
         client.force_login(make_leader())
         with django_assert_num_queries(10):
             client.get(reverse("admin:index"))
+
+
+@pytest.mark.parametrize(("role", "told"), [("officer", True), ("auditor", False), ("accountant", False)])
+def test_to_close_a_campaign_is_told_to_those_who_can(client, role, told):
+    make_campaign(handover_until=TODAY - timedelta(days=30))
+    client.force_login(make_user(role, province=BAC_NINH))
+    page = client.get(reverse("admin:index")).content.decode()
+    assert ("Đã hết hạn trao tặng" in page, "Kết thúc trao tặng" in page) == (told, not told)
