@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -193,6 +194,11 @@ class CampaignAdmin(ScopedAdmin):
         if file := form.cleaned_data.get("plan_file"):
             keep_plan(obj, name=file.name, content=file.read(), by=request.user, at=timezone.now())
 
+    def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:
+        """To the new campaign, where it is opened: a draft in the list says nothing of what comes next."""
+        messages.info(request, _("The campaign is a draft. Look it over, then open it with the button below."))
+        return redirect("admin:campaigns_campaign_change", obj.pk)
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
@@ -208,6 +214,7 @@ class CampaignAdmin(ScopedAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         campaign: Campaign | None = kwargs.get("obj")
+        context["show_save_and_add_another"] = False
         if campaign is not None:
             context |= _head(request, campaign)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -35,6 +35,7 @@ class CampaignForm(forms.ModelForm):
     class Meta:
         model = Campaign
         fields = ("code", "name", "year", "province", *Campaign.MILESTONES)
+        help_texts = {"code": _("3 to 12 capital letters and digits, such as TET2027.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

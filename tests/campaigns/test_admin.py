@@ -88,6 +88,12 @@ def of(offer, **changes):
     return data | {"wanted": offer.wanted} | changes
 
 
+def test_the_form_of_a_campaign_says_what_a_code_is_and_saves_in_two_ways(desk):
+    text = page(desk(make_officer()).get(url("campaign_add")))
+    assert "Mã gồm 3 đến 12 chữ cái in hoa không dấu và chữ số" in text
+    assert ('name="_save"' in text, 'name="_continue"' in text, 'name="_addanother"' in text) == (True, True, False)
+
+
 def test_an_officer_plans_a_campaign_with_gifts_points_and_dates(desk):
     response = desk(make_officer()).post(
         url("campaign_add"),
@@ -98,8 +104,9 @@ def test_an_officer_plans_a_campaign_with_gifts_points_and_dates(desk):
             points={"poor": 30, "orphan": 20},
         ),
     )
-    assert response.status_code == 302
     campaign = Campaign.objects.get()
+    assert response.url == url("campaign_change", campaign.pk)
+    assert said(response)[-1] == "Chiến dịch đang là bản nháp. Hãy xem lại, rồi mở chiến dịch bằng nút ở dưới."
     assert (campaign.code, campaign.status, campaign.province_id) == ("BN2023", "draft", BAC_NINH)
     assert campaign.lists_until == date(2026, 12, 20)
     assert list(campaign.offers.values_list("kind", "months", "unit_price", "wanted")) == [
