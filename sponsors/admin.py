@@ -9,6 +9,7 @@ from django.http.response import Http404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -27,7 +28,7 @@ class OfficeFilter(admin.RelatedOnlyFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.empty_value_display = _("national office")
+        self.empty_value_display = SafeString(_("national office"))
 
 
 @admin.register(Sponsor)
