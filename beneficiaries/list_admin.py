@@ -82,7 +82,7 @@ class RecipientListAdmin(ScopedAdmin):
 
     @admin.display(description=_("sent at"), ordering="sent_at")
     def sent(self, received: RecipientList) -> str:
-        return timezone.localtime(received.sent_at).strftime("%d/%m/%Y %H:%M")
+        return timezone.localtime(received.sent_at).strftime("%H:%M %d/%m/%Y")
 
     @admin.display(description=_("ready / to settle / set aside"))
     def row_counts(self, received: Any) -> str:
