@@ -51,7 +51,7 @@ def test_a_line_tells_file_campaign_place_sender_counts_and_state(client, campai
     sent = received(officer, campaign, HONG, LAN, but(BAD_DATE, number=None), name="Danh sách xã.xlsx")
     settling.set_aside(sent.rows.all()[1], reason="Đã mất", by=officer, at=timezone.now())
     page = client.get(LISTS).content.decode()
-    when = timezone.localtime(sent.sent_at).strftime("%d/%m/%Y %H:%M")
+    when = timezone.localtime(sent.sent_at).strftime("%H:%M %d/%m/%Y")
     for words in (
         "Danh sách xã.xlsx",
         "TET2027",
