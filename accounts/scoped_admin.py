@@ -38,6 +38,8 @@ class ScopedAutocomplete(AutocompleteJsonView):
 class _ScopedFields:
     """Fields that choose another record offer, and accept, only what the user may see."""
 
+    empty_value_display = "–"
+
     # What the admin class beside it brings.
     admin_site: Any
     parent_model: Any
@@ -78,7 +80,6 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
     history_wording: ClassVar[history.Wording] = {}
     choice_related: ClassVar[tuple[str, ...]] = ()
 
-    empty_value_display = "–"
     object_history_template = "accounts/record_history.html"
     list_per_page = 50
     show_full_result_count = False
