@@ -24,8 +24,6 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except (SettingError, EmbeddedServerError) as error:
         sys.exit(str(error))
-    except KeyboardInterrupt:
-        sys.exit(130)  # as shells have it
     except OperationalError as error:
         sentence = out_of_reach(error)
         if sentence is None:

@@ -167,6 +167,7 @@ def allocation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "successor_seen": successor is not None and seen.filter(pk=successor.pk).exists(),
         "predecessor_seen": allocation.replaces_id is not None and seen.filter(pk=allocation.replaces_id).exists(),
         "may_release": _may_release(request, allocation),
+        "steps": allocation.price.steps() if allocation.price else (),
         "run_seen": AllocationRun.objects.visible_to(reader(request)).filter(pk=allocation.run_id).exists(),
     }
     return admin_page(request, "allocations/allocation.html", str(allocation.nomination), context)
@@ -196,6 +197,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _visible_allocation(request: HttpRequest, pk: int) -> Allocation:
     allocations = Allocation.objects.visible_to(reader(request)).select_related(
+        "price__offer",
         "nomination__person",
         "nomination__commune__province",
         "nomination__offer",

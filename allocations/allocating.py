@@ -13,7 +13,9 @@ always in this order, and checks again under the locks:
 4. the pledges, in primary-key order: one that is being withdrawn is waited for and then seen as withdrawn;
 5. the pledge lines, in primary-key order (the trigger that counts their units locks the same rows);
 6. the nominations, in primary-key order: vetting can't take one back meanwhile. A release locks the one that follows,
-   and goes on to another only when that one has changed meanwhile (see `allocations.passing_on`).
+   and goes on to another only when that one has changed meanwhile (see `allocations.passing_on`);
+7. the tariff's rows, `FOR SHARE`: the prices of the awards stand on them (a release does it before 6, since nobody who
+   holds one of them waits for anything else).
 
 All others are `FOR NO KEY UPDATE`: rows that merely point to a locked row don't wait.
 Behind the locks stand the constraints `a_line_never_gives_more_than_its_quantity` and `a_nomination_receives_once`,
@@ -35,6 +37,7 @@ from accounts.acting import Busy, Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from allocations import freezing, stored
+from allocations.applied import keep_prices, keep_the_law, price_one
 from allocations.giving import give, lock
 from allocations.instance import Instance, Result
 from allocations.models import Allocation, AllocationRun
@@ -42,6 +45,8 @@ from allocations.passing_on import heir
 from allocations.rechecking import points_moved, verified
 from allocations.solver import no_search_for_cycles, solve
 from campaigns.models import Campaign, Offer
+from campaigns.pricing import load_tariff, price_of_one
+from campaigns.tariffs import CannotPrice
 from campaigns.transitions import StaleMove, move
 from sponsors.models import Pledge
 
@@ -72,6 +77,10 @@ class NobodyWaits(Refusal):
 
 class NothingToGive(Refusal):
     message = _("Campaign %(campaign)s has no confirmed pledge with gifts left. Record and confirm pledges first.")
+
+
+class NotPriced(Refusal):
+    message = _("“%(offer)s” has no price, so it can't be allocated. %(problem)s")
 
 
 class OwnProposal(Refusal):
@@ -119,13 +128,14 @@ def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> Allocat
     Units: what allocatable pledges have left. Quotas: what live allocations leave of them. Nominations: approved ones
     without a live allocation; one whose award was released takes part again, unless its nomination is no longer
     approved. Any number may be proposed and compared. Raises `NotYourArea`, `CampaignNotOpen`, `BadSeed`,
-    `NobodyWaits`, `NothingToGive`, `Busy`.
+    `NotPriced`, `NobodyWaits`, `NothingToGive`, `Busy`.
     """
     _check_area(by, Capability.PROPOSE, campaign, province=campaign.province_id)
     seed = _readable(seed)
     with _races():
         _keep_open(campaign)
         lock(campaign.offers.all())
+        _check_prices(campaign)
         with no_search_for_cycles():
             instance, lines = freezing.freeze(campaign, seed=seed)
             if not instance.nominations:
@@ -210,14 +220,17 @@ def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> A
         campaign = Campaign.objects.get(pk=offer.campaign_id)
         if pledge.status not in Pledge.ALLOCATABLE or campaign.status != Campaign.Status.OPEN:
             return None
+        keep_the_law()
         successor = heir(allocation, campaign)
         if successor is None:
             return None
+        [(_alike, price)] = keep_prices([price_one(successor)]).items()
         return Allocation.objects.create(
             run_id=allocation.run_id,
             pledge_line_id=allocation.pledge_line_id,
             nomination=successor,
-            unit_price=offer.unit_price,
+            unit_price=price.unit_price,
+            price=price,
             replaces=allocation,
             allocated_at=at,
         )
@@ -236,6 +249,15 @@ def _refuse_changed(run: AllocationRun, changed: list[str]) -> None:
         if others > 0:
             named.append(gettext("There are %(count)d more changes.") % {"count": others})
         raise Outdated(run=run, changes=" ".join(named))
+
+
+def _check_prices(campaign: Campaign) -> None:
+    tariff = load_tariff()
+    for offer in campaign.offers.all():
+        try:
+            price_of_one(offer, tariff)
+        except CannotPrice as problem:
+            raise NotPriced(offer=offer, problem=str(problem)) from problem
 
 
 def _counts(instance: Instance, result: Result) -> dict[str, dict[str, int]]:

@@ -15,6 +15,7 @@ from sys import intern
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from allocations import instance as rule
+from allocations.applied import who_may_have_it
 from allocations.models import Allocation
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign, Quota
@@ -88,9 +89,11 @@ def rooms(campaign: Campaign) -> list[Room]:
 
 
 def freeze(campaign: Campaign, *, seed: str) -> tuple[rule.Instance, dict[str, int]]:
-    """The instance as it stands now, and which stored line each name of a line means ({name: primary key})."""
+    """The instance as it stands now, and which stored line each name of a line means ({name: primary key}). Whoever
+    the tariff of the day of payment leaves nothing to pay, since nominated, takes no part.
+    """
     lines = lines_to_give(campaign)
-    nominations = waiting(campaign).order_by(*Nomination.IN_ORDER)
+    nominations = who_may_have_it(waiting(campaign)).order_by(*Nomination.IN_ORDER)
     instance = rule.Instance(
         seed=seed,
         lines=tuple(rule_line(name, line, line.quantity - line.allocated) for name, line in lines.items()),

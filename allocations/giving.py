@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
+from allocations.applied import Alike, Priced, keep_prices, keep_the_law, price_people, who
 from allocations.freezing import AT_ONCE, READ, rule_nomination
 from allocations.instance import Award, Instance, Result
 from allocations.instance import Nomination as RuleNomination
-from allocations.models import Allocation, AllocationRun
+from allocations.models import Allocation, AllocationRun, AppliedPrice
 from allocations.rechecking import changes
 from beneficiaries.models import Nomination
 from sponsors.models import Pledge, PledgeLine
@@ -29,15 +31,24 @@ AWARDED = """
 # In the order of the awards; where the lists come from subqueries, so that they are joined and not gone through anew.
 _GIVE = """
     INSERT INTO allocations_allocation
-        (run_id, pledge_line_id, nomination_id, unit_price, status, allocated_at, release_reason)
-    SELECT %(run)s, line.id, nomination.id, offer.unit_price, %(status)s, %(at)s, ''
+        (run_id, pledge_line_id, nomination_id, unit_price, price_id, status, allocated_at, release_reason)
+    SELECT %(run)s, line.id, nomination.id, priced.amount, priced.price, %(status)s, %(at)s, ''
     FROM ROWS FROM (
         jsonb_to_recordset((SELECT result -> 'awards' FROM allocations_allocationrun WHERE id = %(run)s))
         AS (nomination text, line text)
     ) WITH ORDINALITY AS award (nomination, line, place)
     JOIN unnest(%(names)s::text[], %(lines)s::bigint[]) AS line (name, id) ON line.name = award.line
     JOIN beneficiaries_nomination nomination ON nomination.code = award.nomination
-    JOIN campaigns_offer offer ON offer.id = nomination.offer_id
+    JOIN locations_commune commune ON commune.code = nomination.commune_id
+    JOIN unnest(
+        %(offers)s::bigint[], %(groups)s::text[], %(positions)s::int[], %(provinces)s::text[], %(kinds)s::text[],
+        %(prices)s::bigint[], %(amounts)s::bigint[]
+    ) AS priced (offer, groups, position, province, kind, price, amount)
+        ON priced.offer = nomination.offer_id
+        AND priced.groups = array_to_string(nomination.groups, ',')
+        AND priced.position IS NOT DISTINCT FROM nomination.household_position
+        AND priced.province = commune.province_id
+        AND priced.kind = commune.kind
     ORDER BY award.place
 """
 
@@ -67,9 +78,25 @@ def give(run: AllocationRun, instance: Instance, result: Result, *, at: datetime
         nominations=_as_now(awarded),
         held=set(held.order_by().values_list("nomination__code", flat=True)),
     )
-    if not changed:
-        _write(run, lines, at=at)
-    return changed
+    if changed:
+        return changed
+    keep_the_law()
+    priced = price_people(awarded)
+    refused = list(_refused(awarded, priced))
+    if not refused and _write(run, lines, keep_prices(priced), at=at) != len(result.awards):
+        refused.append(_("Somebody's commune was changed at this moment."))
+    return refused
+
+
+def _refused(awarded: models.QuerySet[Nomination], priced: list[Priced]) -> Iterator[str]:
+    """Who can't be given the gift at the prices of now, and why."""
+    for one in priced:
+        if one.price is None:
+            for code in who(awarded, one.alike).order_by("code").values_list("code", flat=True):
+                yield _("Nomination %(code)s can't be given the gift: %(problem)s") % {
+                    "code": code,
+                    "problem": one.problem,
+                }
 
 
 def _lock_lines(run: AllocationRun, awards: tuple[Award, ...]) -> dict[str, PledgeLine]:
@@ -89,7 +116,8 @@ def _as_now(awarded: models.QuerySet[Nomination]) -> Iterator[tuple[str, RuleNom
         yield status, rule_nomination(*read)
 
 
-def _write(run: AllocationRun, lines: dict[str, PledgeLine], *, at: datetime) -> None:
+def _write(run: AllocationRun, lines: dict[str, PledgeLine], prices: dict[Alike, AppliedPrice], *, at: datetime) -> int:
+    """How many were written."""
     with connection.cursor() as cursor:
         cursor.execute(
             _GIVE,
@@ -99,5 +127,13 @@ def _write(run: AllocationRun, lines: dict[str, PledgeLine], *, at: datetime) ->
                 "at": at,
                 "names": list(lines),
                 "lines": [line.pk for line in lines.values()],
+                "offers": [alike.offer for alike in prices],
+                "groups": [",".join(alike.groups) for alike in prices],
+                "positions": [alike.household_position for alike in prices],
+                "provinces": [alike.province for alike in prices],
+                "kinds": [alike.commune_kind for alike in prices],
+                "prices": [price.pk for price in prices.values()],
+                "amounts": [price.unit_price for price in prices.values()],
             },
         )
+        return int(cursor.rowcount)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from django.db.models import F, Func, IntegerField, JSONField, QuerySet, Value
 from django.db.models.expressions import Combinable, RawSQL
@@ -17,16 +18,21 @@ from django.db.models.expressions import Combinable, RawSQL
 from accounts.models import User
 from allocations.giving import AWARDED
 from allocations.models import Allocation, AllocationRun
-from allocations.result_file import Entry
+from allocations.result_file import Entry, Split
 from allocations.stored import AT_ONCE, elements
+from beneficiaries.costing import READ as PRICED_BY
+from beneficiaries.costing import Costs, facts
 from beneficiaries.models import Nomination, Person
 from campaigns.models import Offer
+from campaigns.pricing import asked
+from campaigns.tariffs import CannotPrice
 from locations.models import Commune
 from locations.vietnamese import phrase_key
 from sponsors.models import PledgeLine
 
 # The lists leave the office: people sign on them, communes get them. Who doesn't want to be named isn't.
 UNNAMED = "Nhà tài trợ không nêu tên"
+_SPLIT = ("list_price", "state_share", "local_share", "sponsor_share")
 # What an entry says of a nomination, as `_Names.entry` takes it.
 _READ = (
     "code",
@@ -58,10 +64,13 @@ def of_allocations(allocations: QuerySet[Allocation]) -> Iterator[Entry]:
     """The entries of allocations, which the caller has limited to what the reader may see."""
     names = _Names()
     rows = allocations.order_by(*names.order("nomination__")).values_list(
-        "pledge_line_id", "unit_price", *(f"nomination__{name}" for name in _READ)
+        "pledge_line_id",
+        "unit_price",
+        *(f"price__{name}" for name in _SPLIT),
+        *(f"nomination__{name}" for name in _READ),
     )
-    for line, price, *read in rows.iterator(chunk_size=AT_ONCE):
-        yield names.entry(line, price, *read)
+    for line, paid, whole, state, local, rest, *read in rows.iterator(chunk_size=AT_ONCE):
+        yield names.entry(line, paid, None if whole is None else (whole, state, local, rest), *read)
 
 
 def of_proposal(run: AllocationRun, reader: User) -> Iterator[Entry]:
@@ -69,15 +78,26 @@ def of_proposal(run: AllocationRun, reader: User) -> Iterator[Entry]:
     names = _Names()
     line_of = {award["nomination"]: run.lines[award["line"]] for award in elements(run, "result__awards")}
     nominations = Nomination.objects.visible_to(reader).filter(code__in=RawSQL(AWARDED, [run.pk]))
-    rows = nominations.order_by(*names.order("")).values_list("offer__unit_price", *_READ)
-    for price, code, *read in rows.iterator(chunk_size=AT_ONCE):
-        yield names.entry(line_of[code], price, code, *read)
+    costs = Costs()
+    rows = nominations.order_by(*names.order("")).values_list(*PRICED_BY, *_READ)
+    for row in rows.iterator(chunk_size=AT_ONCE):
+        priced_by, (code, *read) = row[: len(PRICED_BY)], row[len(PRICED_BY) :]
+        yield names.entry(line_of[code], *_price_now(names.offers[read[-1]], priced_by, costs), code, *read)
 
 
 def by_commune(entries: Iterable[Entry]) -> Iterator[Page]:
     """A page per commune. `entries` are in order already."""
     for (province, commune), some in groupby(entries, key=lambda entry: (entry.province, entry.commune)):
         yield Page(province, commune, tuple(some))
+
+
+def _price_now(offer: Offer, priced_by: tuple[Any, ...], costs: Costs) -> tuple[int, Split | None]:
+    """What the sponsor would pay, and the split; without a price nothing is said of it."""
+    try:
+        found = costs.price(offer, facts(offer.kind, *priced_by))
+    except CannotPrice:
+        return 0, None
+    return asked(offer, found), (found.list_price, found.state_share, found.local_share, found.sponsor_share)
 
 
 class _Names:
@@ -88,7 +108,7 @@ class _Names:
         placed = sorted(communes, key=lambda row: (phrase_key(row[2]), phrase_key(row[1]), row[0]))
         self.place_of = {code: place for place, (code, _name, _province) in enumerate(placed)}
         self.communes = {code: (name, province) for code, name, province in placed}
-        self.offers = {offer.pk: str(offer) for offer in Offer.objects.all()}
+        self.offers = Offer.objects.in_bulk()
         sponsor = "pledge__sponsor__name", "pledge__sponsor__may_be_named"
         lines = PledgeLine.objects.order_by().values_list("pk", "pledge__reference", *sponsor)
         self.lines = {pk: (name if named else UNNAMED, reference) for pk, reference, name, named in lines}
@@ -107,7 +127,8 @@ class _Names:
     def entry(
         self,
         line: int,
-        price: int,
+        paid: int,
+        split: Split | None,
         code: str,
         full_name: str,
         born_on: date | None,
@@ -128,10 +149,11 @@ class _Names:
             hamlet=hamlet,
             commune=name,
             province=province,
-            gift=self.offers[offer],
+            gift=str(self.offers[offer]),
             sponsor=sponsor,
             pledge=pledge,
-            price=price,
+            price=paid,
+            split=split,
         )
 
 

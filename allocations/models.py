@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Nomination
+from campaigns.models import Rate, Share, keep_what_priced
+from campaigns.tariffs import Facts, Step
 from config.audit import audited
+from locations.vietnamese import money
 from sponsors.models import Pledge, PledgeLine
 
 
@@ -182,6 +186,98 @@ def _hold_nominations() -> pgtrigger.Trigger:
 
 
 pgtrigger.register(_hold_nominations())(Nomination)
+# A figure of the law that priced an award stays, and is only followed by a new one.
+pgtrigger.register(keep_what_priced("allocations_appliedrate", "rate_id"))(Rate)
+pgtrigger.register(keep_what_priced("allocations_appliedshare", "share_id"))(Share)
+
+
+@audited()
+class AppliedPrice(models.Model):
+    """A price at which awards were approved: one row for all people who cost the same, never changed.
+
+    `groups` (with that of island residents, where it counts), `household_position` and `province` are the facts it was
+    computed from, empty for a gift; `group` is the one that counted. Amounts in đồng: the parts add up to the list
+    price, `unit_price` is what the sponsor pays of it. `why`: the steps as [text, amount or null, legal basis].
+    """
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    offer = models.ForeignKey("campaigns.Offer", models.PROTECT, related_name="applied_prices", verbose_name=_("offer"))
+    paid_on = models.DateField(_("premiums are paid on"), null=True)
+    groups = ArrayField(models.CharField(max_length=30), verbose_name=_("hardship groups"), default=list)
+    household_position = models.PositiveSmallIntegerField(_("place in the household"), null=True)
+    province = models.ForeignKey("locations.Province", models.PROTECT, null=True, verbose_name=_("province"))
+    group = models.CharField(_("group that counts"), max_length=30, blank=True)
+    unit_price = models.PositiveBigIntegerField(_("price (đồng)"))
+    list_price = models.PositiveBigIntegerField(_("list price (đồng)"))
+    state_share = models.PositiveBigIntegerField(_("paid by the State (đồng)"))
+    local_share = models.PositiveBigIntegerField(_("paid by the province (đồng)"))
+    sponsor_share = models.PositiveBigIntegerField(_("left to pay (đồng)"))
+    why = models.JSONField(_("why"), default=list)
+    rates = models.ManyToManyField("campaigns.Rate", through="AppliedRate", related_name="+")
+    shares = models.ManyToManyField("campaigns.Share", through="AppliedShare", related_name="+")
+
+    class Meta:
+        verbose_name = _("applied price")
+        verbose_name_plural = _("applied prices")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(list_price=F("state_share") + F("local_share") + F("sponsor_share")),
+                name="the_parts_of_a_price_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price__in=[F("list_price"), F("sponsor_share")]) & Q(unit_price__gt=0),
+                name="a_sponsor_pays_the_list_price_or_what_is_left",
+            ),
+        ]
+        triggers = [pgtrigger.ReadOnly(name="an_applied_price_stays")]
+
+    def __str__(self) -> str:
+        return f"{self.offer}: {money(self.unit_price)}"
+
+    def facts(self) -> Facts:
+        """What it was computed from, for pricing the same people anew."""
+        return Facts(
+            frozenset(self.groups), household_position=self.household_position, province=self.province_id or ""
+        )
+
+    def steps(self) -> list[Step]:
+        """How it came about, step by step."""
+        return [Step(*step) for step in self.why]
+
+
+@audited()
+class AppliedRate(models.Model):
+    """A figure of the law by which a price came about."""
+
+    price = models.ForeignKey(AppliedPrice, models.CASCADE, verbose_name=_("applied price"))
+    rate = models.ForeignKey("campaigns.Rate", models.PROTECT, related_name="applied", verbose_name=_("rate"))
+
+    class Meta:
+        verbose_name = _("applied rate")
+        verbose_name_plural = _("applied rates")
+        constraints = [models.UniqueConstraint(fields=["price", "rate"], name="a_price_names_a_rate_once")]
+        triggers = [pgtrigger.ReadOnly(name="an_applied_rate_stays")]
+
+    def __str__(self) -> str:
+        return f"{self.price} · {self.rate}"
+
+
+@audited()
+class AppliedShare(models.Model):
+    """A share of the State or a province by which a price came about."""
+
+    price = models.ForeignKey(AppliedPrice, models.CASCADE, verbose_name=_("applied price"))
+    share = models.ForeignKey("campaigns.Share", models.PROTECT, related_name="applied", verbose_name=_("share"))
+
+    class Meta:
+        verbose_name = _("applied share")
+        verbose_name_plural = _("applied shares")
+        constraints = [models.UniqueConstraint(fields=["price", "share"], name="a_price_names_a_share_once")]
+        triggers = [pgtrigger.ReadOnly(name="an_applied_share_stays")]
+
+    def __str__(self) -> str:
+        return f"{self.price} · {self.share}"
 
 
 def _hold_pledges() -> pgtrigger.Trigger:
@@ -234,7 +330,9 @@ _REMOVED = "SELECT pledge_line_id, -1 AS units FROM old_rows WHERE status <> 're
 
 @audited()
 class Allocation(models.Model):
-    """One unit of a pledge line to one nomination. `unit_price`: đồng, as it was when allocated."""
+    """One unit of a pledge line to one nomination. `unit_price`: đồng that the sponsor pays, as it was when allocated;
+    `price` says how it came about (none for awards of before the tariff was kept).
+    """
 
     class Status(models.TextChoices):
         APPROVED = "approved", _("Approved")
@@ -253,6 +351,9 @@ class Allocation(models.Model):
         "beneficiaries.Nomination", models.PROTECT, related_name="allocations", verbose_name=_("nomination")
     )
     unit_price = models.PositiveBigIntegerField(_("price (đồng)"))
+    price = models.ForeignKey(
+        AppliedPrice, models.PROTECT, null=True, related_name="allocations", verbose_name=_("applied price")
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.APPROVED, editable=False
     )

@@ -29,9 +29,14 @@ HEADINGS = (
     "Loại quà",
     "Nhà tài trợ",
     "Mã cam kết",
-    "Trị giá (đồng)",
+    "Mức đóng, giá trị (đồng)",
+    "Nhà nước hỗ trợ (đồng)",
+    "Địa phương hỗ trợ (đồng)",
+    "Phần còn lại (đồng)",
+    "Nhà tài trợ trả (đồng)",
 )
-_WIDTHS = (6, 16, 28, 12, 14, 24, 24, 24, 30, 36, 18, 16)
+AMOUNTS = 5  # the last columns
+_WIDTHS = (6, 16, 28, 12, 14, 24, 24, 24, 30, 36, 18, 16, 16, 16, 16, 16)
 SHEET, ABOUT = "Danh sách", "Thông tin"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MONEY = "#,##0"
@@ -41,9 +46,15 @@ _TINTED = PatternFill("solid", fgColor="E6F3F3")
 A4 = 9  # the number that Excel has for the paper
 
 
+# Đồng: the list price, and what of it the State, the province and neither of them pays.
+Split = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One gift to one person. `born` as exactly as it is known; `price` in đồng; `gift` in words, with its months."""
+    """One gift to one person. `born` as exactly as it is known; `gift` in words, with its months. In đồng: `price` is
+    what the sponsor pays; `split` is None where it is not known.
+    """
 
     code: str
     full_name: str
@@ -56,6 +67,12 @@ class Entry:
     sponsor: str
     pledge: str
     price: int
+    split: Split | None = None
+
+    @property
+    def amounts(self) -> tuple[int | None, ...]:
+        """As in the last columns of the file."""
+        return (*(self.split or (None,) * (AMOUNTS - 1)), self.price)
 
 
 def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes:
@@ -71,14 +88,16 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     sheet.append([_heading(sheet, heading) for heading in HEADINGS])
-    row = [WriteOnlyCell(sheet), *(_text(sheet) for _column in HEADINGS[1:-1]), _money(sheet)]
-    count = total = 0
+    texts, amounts = HEADINGS[1:-AMOUNTS], HEADINGS[-AMOUNTS:]
+    row = [WriteOnlyCell(sheet), *(_text(sheet) for _column in texts), *(_money(sheet) for _column in amounts)]
+    count, totals = 0, [0] * AMOUNTS
     for count, entry in enumerate(entries, 1):
-        total += entry.price
+        totals = [total + (amount or 0) for total, amount in zip(totals, entry.amounts, strict=True)]
         sheet.append(_filled(row, count, entry))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count + 1}"
     nothing = [None] * 8
-    sheet.append([None, None, _text(sheet, "Cộng", bold=True), *nothing, _money(sheet, total, bold=True)])
+    sums = [_money(sheet, total, bold=True) for total in totals]
+    sheet.append([None, None, _text(sheet, "Cộng", bold=True), *nothing, *sums])
     facts = book.create_sheet(ABOUT)
     facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 32, 90
     for label, value in about:
@@ -102,9 +121,11 @@ def _filled(row: list[WriteOnlyCell], number: int, entry: Entry) -> list[WriteOn
         entry.sponsor,
         entry.pledge,
     )
-    row[0].value, row[-1].value = number, entry.price
-    for cell, text in zip(row[1:-1], texts, strict=True):
+    row[0].value = number
+    for cell, text in zip(row[1:-AMOUNTS], texts, strict=True):
         _write(cell, text)
+    for cell, amount in zip(row[-AMOUNTS:], entry.amounts, strict=True):
+        cell.value = amount
     return row
 
 

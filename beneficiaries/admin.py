@@ -21,12 +21,13 @@ from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from beneficiaries import nominating_views, nomination_admin_views, vetting_admin_views
 from beneficiaries.admin_filters import CampaignFilter, CommuneFilter, GiftFilter, GroupFilter, ProvinceFilter
 from beneficiaries.correcting import correct, may_correct
+from beneficiaries.costing import Costs
 from beneficiaries.forms import PersonForm
 from beneficiaries.list_admin import RecipientListAdmin
 from beneficiaries.lookalikes import alike_nominations
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nomination_export import NominationResource, SafeXLSX, masked
-from beneficiaries.vetting import approve, full_coverage, insured_groups
+from beneficiaries.vetting import approve, full_coverage
 from beneficiaries.vetting_queue import containing, group_names
 from campaigns.models import HardshipGroup
 from locations.vietnamese import number
@@ -298,7 +299,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         nomination: Nomination = kwargs["obj"]
-        insured = full_coverage(nomination, insured_groups())
+        insured = full_coverage(nomination, Costs())
         steps = nomination_admin_views.steps_from(nomination, request.user)
         context["insured"] = insured
         context["alike"] = alike_nominations([nomination], request.user)[nomination.pk]

@@ -11,16 +11,18 @@ from typing import Any
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.cleaning import Facts
+from beneficiaries.costing import Costs
+from beneficiaries.costing import facts as priced_by
 from beneficiaries.doubts import about_doubt
 from beneficiaries.lookalikes import remarks_on_lookalikes
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.nominating import existing_nominations
 from beneficiaries.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
-from beneficiaries.vetting import insured_groups
-from campaigns.models import Campaign, HardshipGroup, Offer
+from campaigns.models import Campaign, Offer
+from campaigns.tariffs import CannotPrice
 from locations.gazetteer import Gazetteer
-from locations.models import Institution
+from locations.models import Commune, Institution
 
 GIFTS = {Offer.Kind.BOOK: "sổ BHXH", Offer.Kind.CARD: "thẻ BHYT", Offer.Kind.GIFT: "quà Tết"}
 
@@ -105,13 +107,14 @@ def examine(
     What the register knows of people whom the sender may not see is not told, only that there is a contradiction.
     """
     offers = {offer.kind: offer for offer in campaign.offers.all()}
-    insured = insured_groups()
+    costs = Costs()
+    communes = Commune.objects.in_bulk({facts.commune for facts in rows.values() if facts.commune})
     remarks: dict[int, list[Problem]] = {position: [] for position in rows}
     for position, facts in rows.items():
         kind = facts.requested or default_kind
         remarks[position] += _about_place(facts, reach, gazetteer)
         remarks[position] += _about_gift(facts, kind, offers, campaign)
-        remarks[position] += _about_insurance(facts, kind, insured)
+        remarks[position] += _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
     for position, problem in _about_register(rows, default_kind, offers, sender):
         remarks[position].append(problem)
     for position, problem in remarks_on_lookalikes(rows, campaign, received, sender):
@@ -148,14 +151,28 @@ def _about_gift(facts: Facts, kind: str, offers: Mapping[str, Offer], campaign: 
         )
 
 
-def _about_insurance(facts: Facts, kind: str, insured: Mapping[str, HardshipGroup]) -> Iterable[Problem]:
-    group = next((insured[code] for code in facts.groups if code in insured), None)
-    if kind == Offer.Kind.CARD and group is not None:
+def _about_insurance(facts: Facts, offer: Offer | None, costs: Costs, commune: Commune | None) -> Iterable[Problem]:
+    """Whether the gift would be refused at vetting. An offer without a price is no matter of the list."""
+    if offer is None:
+        return
+    where = (commune.province_id, commune.kind) if commune else ("", "")
+    try:
+        found = costs.coverage(offer, priced_by(offer.kind, facts.groups, None, *where))
+    except CannotPrice:
+        return
+    if found is not None and found.kind == Offer.Kind.CARD:
         yield warning(
             "groups",
             "fully_insured",
-            f"{quoted(group.name)} được Nhà nước đóng toàn bộ thẻ BHYT ({group.legal_basis}), nên khi xét duyệt "
+            f"{quoted(found.name)} được Nhà nước đóng toàn bộ thẻ BHYT ({found.legal_basis}), nên khi xét duyệt "
             "sẽ không được tặng thẻ. Nên đề nghị tặng sổ BHXH hoặc giúp người này nhận thẻ của Nhà nước.",
+        )
+    elif found is not None:
+        yield warning(
+            "groups",
+            "fully_insured",
+            f"{quoted(found.name)} được hỗ trợ toàn bộ mức đóng BHXH tự nguyện ({found.legal_basis}), nên khi xét "
+            "duyệt sẽ không được tặng sổ.",
         )
 
 

@@ -17,10 +17,10 @@ from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import nominating, vetting
+from beneficiaries.costing import Costs, Coverage
 from beneficiaries.forms import NominationForm
 from beneficiaries.models import Nomination, Person
 from beneficiaries.recognising import Known, PersonFacts, recognise
-from campaigns.models import HardshipGroup
 from locations.vietnamese import fold
 
 NAMESAKES_SHOWN = 5
@@ -40,14 +40,14 @@ class Doubts:
     seen: bool = False
     nominations: tuple[Nomination, ...] = ()
     namesakes: tuple[Person, ...] = ()
-    insured: HardshipGroup | None = None
+    insured: Coverage | None = None
 
     @property
     def token(self) -> str:
         """What was asked, so that the answer to one question never counts as that to another; '' for nothing."""
         known = f"known-{self.known.pk}" if self.known else ""
         namesakes = "".join(f"-{person.pk}" for person in self.namesakes)
-        insured = f"insured-{self.insured.pk}" if self.insured else ""
+        insured = f"insured-{self.insured.code}" if self.insured else ""
         return " ".join(part for part in (known, namesakes and f"namesakes{namesakes}", insured) if part)
 
 
@@ -110,13 +110,15 @@ def _doubts(form: NominationForm, user: User) -> Doubts:
         except Refusal as refusal:
             form.add_error(_field_of(refusal), str(refusal))
     candidacy = form.candidacy()
-    wanted = Nomination(offer=form.cleaned_data["offer"], groups=list(candidacy.groups))
+    wanted = Nomination(
+        offer=form.cleaned_data["offer"], commune_id=candidacy.person.commune, groups=list(candidacy.groups)
+    )
     return Doubts(
         known=known,
         seen=known is not None and _seen(user).filter(pk=known.pk).exists(),
         nominations=_nominations(known, user),
         namesakes=() if known or facts.personal_id else _namesakes(facts, user),
-        insured=vetting.full_coverage(wanted, vetting.insured_groups()),
+        insured=vetting.full_coverage(wanted, Costs()),
     )
 
 

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries.costing import Costs, Coverage, facts_of
 from beneficiaries.models import Nomination
-from campaigns.models import Campaign, HardshipGroup, Offer
+from campaigns.models import Campaign, Offer
+from campaigns.tariffs import CannotPrice
 from campaigns.transitions import StaleMove, move
 
 Status = Nomination.Status
@@ -42,6 +44,21 @@ class FullyInsured(Refusal):
         "%(nomination)s cannot be given a health-insurance card: the State pays the whole card for “%(group)s” "
         "(%(basis)s). Reject the nomination and help the person to get the State's card; a book may be given."
     )
+
+
+class FullySupported(Refusal):
+    """As `FullyInsured`, of a book."""
+
+    message = _(
+        "%(nomination)s cannot be given a social-insurance book: its premium is already paid in full for “%(group)s” "
+        "(%(basis)s). Reject the nomination."
+    )
+
+
+class NotPriced(Refusal):
+    """Without a price nobody knows whether the person may have the gift."""
+
+    message = _("%(nomination)s can't be approved, because “%(offer)s” has no price for this person. %(problem)s")
 
 
 class CampaignNotOpen(Refusal):
@@ -73,7 +90,7 @@ class Outcome:
 def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
     """Approve one proposed nomination. Raises the refusals of this module, or `StaleMove`."""
     _check(nomination, by=by)
-    _check_coverage(nomination, insured_groups())
+    _check_coverage(nomination, Costs())
     move(nomination, Status.APPROVED, decided_by=by, decided_at=at, decision_reason="")
 
 
@@ -103,11 +120,11 @@ def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> 
 @operation(words=_("Nominations approved together"))
 def approve_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -> Outcome:
     """Approve all of `nominations` that may be approved; the others stay as they are and are named."""
-    insured = insured_groups()
+    costs = Costs()
 
     def check(nomination: Nomination) -> None:
         _check(nomination, by=by)
-        _check_coverage(nomination, insured)
+        _check_coverage(nomination, costs)
 
     return _decide_many(nominations, Status.APPROVED, check=check, by=by, at=at, reason="")
 
@@ -126,16 +143,14 @@ def reconsider_many(nominations: QuerySet[Nomination], *, by: User, at: datetime
     return _decide_many(nominations, Status.PROPOSED, check=lambda one: _check(one, by=by), by=None, at=None, reason="")
 
 
-def insured_groups() -> dict[str, HardshipGroup]:
-    """The groups whose whole card the State pays, by code."""
-    return {group.code: group for group in HardshipGroup.objects.filter(state_insures_fully=True)}
-
-
-def full_coverage(nomination: Nomination, insured: dict[str, HardshipGroup]) -> HardshipGroup | None:
-    """The group for which a donated card is refused, if there is one."""
-    if nomination.offer.kind != Offer.Kind.CARD:
+def full_coverage(nomination: Nomination, costs: Costs) -> Coverage | None:
+    """What makes the nomination be refused, because others pay the whole premium by the tariff of the day on which the
+    gift's premiums are paid; None where nothing does, or where there is no price (which approving tells).
+    """
+    try:
+        return costs.coverage(nomination.offer, facts_of(nomination))
+    except CannotPrice:
         return None
-    return next((insured[code] for code in nomination.groups if code in insured), None)
 
 
 def _decide_many(
@@ -197,10 +212,14 @@ def _check(nomination: Nomination, *, by: User, own_allowed: bool = False) -> No
         raise CampaignNotOpen(campaign=nomination.campaign.code, status=nomination.campaign.get_status_display())
 
 
-def _check_coverage(nomination: Nomination, insured: dict[str, HardshipGroup]) -> None:
-    group = full_coverage(nomination, insured)
-    if group is not None:
-        raise FullyInsured(nomination=nomination, group=group.name, basis=group.legal_basis)
+def _check_coverage(nomination: Nomination, costs: Costs) -> None:
+    try:
+        found = costs.coverage(nomination.offer, facts_of(nomination))
+    except CannotPrice as problem:
+        raise NotPriced(nomination=nomination, offer=nomination.offer, problem=str(problem)) from problem
+    if found is not None:
+        refusal = FullyInsured if found.kind == Offer.Kind.CARD else FullySupported
+        raise refusal(nomination=nomination, group=found.name, basis=found.legal_basis)
 
 
 def _stated(reason: str) -> str:

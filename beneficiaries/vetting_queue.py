@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from beneficiaries.costing import Costs, Coverage
 from beneficiaries.lookalikes import alike_nominations
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.vetting import full_coverage
@@ -139,26 +140,26 @@ def containing(nominations: QuerySet[Nomination], text: str) -> QuerySet[Nominat
 
 @dataclass(frozen=True)
 class Row:
-    """A nomination as the queue shows it. `insured`: the group for which a card would be refused; `others`: what else
+    """A nomination as the queue shows it. `insured`: the group for which the gift would be refused; `others`: what else
     the person is nominated for in the campaign; `alike`: nominations of somebody who may be the same person; both as
     far as the user sees them.
     """
 
     nomination: Nomination
     groups: list[str]
-    insured: HardshipGroup | None
+    insured: Coverage | None
     others: list[Nomination]
     alike: list[Nomination]
 
 
 def rows(nominations: Iterable[Nomination], user: User) -> list[Row]:
-    """The rows of a page (a slice), in four queries however many they are."""
+    """The rows of a page (a slice), in six queries however many they are."""
     page = list(nominations)
     groups = HardshipGroup.objects.in_bulk()
-    insured = {code: group for code, group in groups.items() if group.state_insures_fully}
     others, alike = _others(page, user), alike_nominations(page, user)
+    costs = Costs()
     return [
-        Row(one, group_names(one.groups, groups), full_coverage(one, insured), others[one.pk], alike[one.pk])
+        Row(one, group_names(one.groups, groups), full_coverage(one, costs), others[one.pk], alike[one.pk])
         for one in page
     ]
 

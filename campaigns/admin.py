@@ -4,55 +4,78 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts import history
 from accounts.roles import Capability
-from accounts.scoped_admin import ScopedAdmin, ScopedTabularInline
-from campaigns import admin_views, lifecycle, tariff_admin
+from accounts.scoped_admin import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from campaigns import admin_views, lifecycle, pricing, tariff_admin
 from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
-from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
+from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota, Share
 from campaigns.planning import keep_plan
 from campaigns.quota_admin import SharedQuotas, planned_ones
-from locations.vietnamese import date_text, money, number
+from campaigns.tariffs import WHOLE, CannotPrice, Tariff
+from locations.vietnamese import date_text, number
 
 __all__ = ["CampaignAdmin", "HardshipGroupAdmin", "QuotaAdmin", "tariff_admin"]
 
 
-class OfferInline(ScopedTabularInline):
+class OfferInline(ScopedStackedInline):
     model = Offer
     form = OfferForm
     formset = OfferFormSet
-    hide_title = True
     verbose_name_plural = _("gifts offered")
+    fields = (
+        ("kind", "wanted"),
+        ("months", "premiums_paid_on"),
+        "pays",
+        "monthly_income",
+        "value",
+        "price",
+    )
+
+    class Media:
+        js = ("trao/offers.js",)
+        css = {"screen": ("trao/offers.css",)}
+
+    @cached_property
+    def tariff(self) -> Tariff:
+        """Read once for the page: an inline is made anew for each request."""
+        return pricing.load_tariff()
 
     def get_formset(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> Any:
         """Without the admin's own check of a removal, which would name whoever asked for the gift."""
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.hand_clean_DELETE = lambda form: None
+        own = {"hand_clean_DELETE": lambda form: None, "tariff": self.tariff}
+        formset.form = type("OfferForm", (formset.form,), own)
         return formset
 
     def get_extra(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> int:
         return 0 if obj and obj.offers.exists() else 1
 
     def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
-        return () if self.has_change_permission(request, obj) else ("price",)
+        return ("price",)
 
-    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
-        price = "unit_price" if self.has_change_permission(request, obj) else "price"
-        return ("kind", "months", price, "wanted")
+    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
+        """Who only reads sees what is offered and what it costs, without the fields of other kinds."""
+        return self.fields if self.has_change_permission(request, obj) else (("kind", "months", "wanted"), "price")
 
     @admin.display(description=_("price of one"))
     def price(self, offer: Offer) -> str:
-        return money(offer.unit_price)
+        """With each step and its legal basis; computed from what is saved."""
+        if offer.pk is None:
+            return str(_("Computed once it is saved."))
+        return render_to_string("campaigns/offer_price.html", {"offer": offer, **_priced(offer, self.tariff)})
 
 
 class PointsInline(ScopedTabularInline):
@@ -228,15 +251,27 @@ def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     if forward is not None:
         standing = [*lifecycle.own_obstacles(campaign, forward.to), *lifecycle.gathered(campaign, forward.to)]
     offers = list(campaign.offers.all())
+    tariff = pricing.load_tariff()
+    prices = [(offer, _priced(offer, tariff).get("amount")) for offer in offers]
     return {
         "steps": steps,
         "obstacles": standing,
         "quota_count": Quota.objects.filter(offer__campaign=campaign).count(),
         "quotas": admin_views.quotas_address(campaign),
         "offers": offers,
-        "budget": sum(offer.wanted * offer.unit_price for offer in offers),
+        "budget": sum(offer.wanted * amount for offer, amount in prices if amount),
+        "unpriced": [offer for offer, amount in prices if amount is None],
         "look": CampaignAdmin.STATE_LOOKS[campaign.status],
     }
+
+
+def _priced(offer: Offer, tariff: Tariff) -> dict[str, Any]:
+    """The price of one and why, or what stands in its way."""
+    try:
+        found = pricing.first_price(offer, tariff)
+    except CannotPrice as problem:
+        return {"problem": str(problem)}
+    return {"amount": pricing.asked(offer, found), "steps": found.why}
 
 
 @admin.register(Quota)
@@ -298,12 +333,21 @@ class HardshipGroupAdmin(ScopedAdmin):
     change = (Capability.PLAN,)
     folded_search = ()
     list_display = ("name", "insured", "legal_basis")
-    fields = ("name", "position", "state_insures_fully", "legal_basis")
+    fields = ("name", "position", "legal_basis")
     history_wording: ClassVar[history.Wording] = {"code": lambda code: ""}
 
     @display(description=_("the State pays the whole card"), label={"yes": "warning", "no": "success"})
-    def insured(self, group: HardshipGroup) -> tuple[str, Promise]:
-        return ("yes", _("No card needed")) if group.state_insures_fully else ("no", _("May get a card"))
+    def insured(self, group: Any) -> tuple[str, Promise]:
+        """Of the State's shares as they are today."""
+        whole = group.card_share == WHOLE
+        return ("yes", _("No card needed")) if whole else ("no", _("May get a card"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[HardshipGroup]:
+        rows = Share.objects.filter(
+            kind=Share.Kind.CARD, group=OuterRef("pk"), province=None, valid_from__lte=timezone.localdate()
+        )
+        today = Subquery(rows.order_by("-valid_from").values("share")[:1])
+        return super().get_queryset(request).annotate(card_share=today)
 
     def may_change(self, request: HttpRequest, obj: HardshipGroup | None) -> bool:
         return request.user.areas(Capability.PLAN).nation

@@ -1,21 +1,24 @@
 """Forms of the plan: what staff may type, within the area in which they plan."""
 
+import json
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget
 
 from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
+from campaigns import pricing
 from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, without_links
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
+from campaigns.tariffs import BOOK_MONTHS, STUDENT_MONTHS, CannotPrice, Facts, Tariff, price
 from locations.models import Province
 
 QUOTA_FILE_BYTES = 5 * 1024 * 1024
@@ -65,13 +68,58 @@ class CampaignForm(forms.ModelForm):
         return file
 
 
+# A card of other months than 3, 6 and 12 is for pupils only.
+MONTHS = {Offer.Kind.BOOK: BOOK_MONTHS, Offer.Kind.CARD: tuple(STUDENT_MONTHS), Offer.Kind.GIFT: ()}
+# What a kind of gift has besides kind and number wanted; the page hides the rest.
+FIELDS_OF = {
+    Offer.Kind.BOOK: ("months", "pays", "premiums_paid_on", "monthly_income"),
+    Offer.Kind.CARD: ("months", "pays", "premiums_paid_on"),
+    Offer.Kind.GIFT: ("value",),
+}
+NEEDED = ("months", "value")
+
+
 class OfferForm(forms.ModelForm):
-    unit_price = DongField(label=_("price of one (đồng)"), min_value=1)
+    """`tariff` is set by the admin. Fields that don't belong to the kind are hidden on the page by `offers.js`; where
+    they are sent nevertheless, they are refused, not dropped.
+    """
+
+    tariff: Tariff
+    months = forms.TypedChoiceField(label=_("months"), coerce=int, empty_value=None, required=False)
+    monthly_income = DongField(
+        label=_("income chosen (đồng a month)"),
+        min_value=1,
+        required=False,
+        help_text=_("Empty: the lowest, which is the rural poverty line of the day of payment."),
+    )
+    value = DongField(label=_("value of a gift (đồng)"), min_value=1, required=False)
     wanted = WholeNumberField(label=_("wanted"), min_value=0, initial=0)
 
     class Meta:
         model = Offer
-        fields = ("kind", "months", "unit_price", "wanted")
+        fields = ("kind", "months", "pays", "premiums_paid_on", "monthly_income", "value", "wanted")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "pays" not in self.fields:  # only read
+            return
+        months = self.fields["months"]
+        assert isinstance(months, forms.TypedChoiceField)
+        offered = {number for numbers in MONTHS.values() for number in numbers}
+        offered |= {self.instance.months} if self.instance.months else set()
+        months.choices = [("", "---------"), *((number, str(number)) for number in sorted(offered))]
+        months.widget = UnfoldAdminSelectWidget(attrs={"data-offer-months": json.dumps(MONTHS)}, choices=months.choices)
+        self.fields["kind"].widget.attrs["data-offer-fields"] = json.dumps(FIELDS_OF)
+        self.fields["pays"].required = False
+
+    def full_clean(self) -> None:
+        """What the model says of the whole is said at its first field: blocks on a page have no place for it."""
+        super().full_clean()
+        if errors := self.errors.pop(NON_FIELD_ERRORS, None):
+            self.add_error("kind", errors.as_data())
+
+    def clean_pays(self) -> str:
+        return self.cleaned_data["pays"] or Offer.Pays.LIST
 
     def clean(self) -> dict[str, Any]:
         """Kind and months of an offer that is pledged or asked for stay: it is locked, then looked at. The campaign
@@ -85,7 +133,44 @@ class OfferForm(forms.ModelForm):
                 raise ValidationError(
                     _("This gift is already pledged or asked for: its kind and months stay. Add another kind instead.")
                 )
+        if cleaned.get("kind"):
+            self._check_fields(Offer.Kind(cleaned["kind"]))
+        if not self.errors and self.has_changed():
+            self._check_price()
         return cleaned
+
+    def _check_fields(self, kind: Offer.Kind) -> None:
+        """What belongs to the kind is there, and nothing else is."""
+        sent = self.cleaned_data
+        for name in dict.fromkeys(name for names in FIELDS_OF.values() for name in names):
+            belongs = name in FIELDS_OF[kind]
+            if belongs and name in NEEDED and name not in self.errors and sent.get(name) is None:
+                message = _("“%(kind)s” needs this: fill it in.")
+            elif not belongs and sent.get(name) not in (None, "", Offer.Pays.LIST):
+                message = _("“%(kind)s” has nothing of the kind: leave this empty.")
+            else:
+                continue
+            self.add_error(name, ValidationError(message, params={"kind": kind.label}))
+
+    def _check_price(self) -> None:
+        """An income below the lowest and a day without a rate are refused while they are typed; an offer without a
+        day may stay so while the campaign is a draft.
+        """
+        offer = Offer(**{name: self.cleaned_data[name] for name in OfferForm.Meta.fields})
+        if not offer.has_premium:
+            return
+        if offer.premiums_paid_on is None:
+            if self.instance.campaign_id and self.instance.campaign.status != Campaign.Status.DRAFT:
+                self.add_error("premiums_paid_on", _("The campaign is under way, so its gifts must have a price."))
+            return
+        try:
+            if "monthly_income" in self.changed_data:
+                facts = Facts(monthly_income=offer.monthly_income)  # below the lowest it is refused
+                price(offer.kind, offer.months, offer.premiums_paid_on, facts, self.tariff)
+            pricing.price_of_one(offer, self.tariff)
+        except CannotPrice as problem:
+            where = "monthly_income" if "monthly_income" in self.changed_data else "premiums_paid_on"
+            self.add_error("months" if offer.months not in MONTHS[Offer.Kind(offer.kind)] else where, str(problem))
 
 
 class OfferFormSet(BaseInlineFormSet):

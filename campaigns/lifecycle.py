@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
+from campaigns import pricing
 from campaigns.models import Campaign
+from campaigns.tariffs import CannotPrice
 from campaigns.transitions import move
 from locations.vietnamese import date_text
 
@@ -106,8 +108,15 @@ def _step(campaign: Campaign, to: Status, *, leaving: Status, by: User, obstacle
 
 
 def _missing(campaign: Campaign) -> Iterable[str]:
-    if not campaign.offers.exists():
+    offers = list(campaign.offers.all())
+    if not offers:
         yield _("Nothing is offered yet: add at least one kind of gift.")
+    tariff = pricing.load_tariff()
+    for offer in offers:
+        try:
+            pricing.price_of_one(offer, tariff)
+        except CannotPrice as problem:
+            yield _("“%(offer)s” has no price. %(problem)s") % {"offer": offer, "problem": problem}
     for name in ("pledges_until", "lists_until"):
         if getattr(campaign, name) is None:
             yield _("The date “%(milestone)s” is missing.") % {"milestone": _label(name)}

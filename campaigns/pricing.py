@@ -5,11 +5,9 @@ from datetime import date
 from typing import Protocol
 
 from campaigns import tariffs
-from campaigns.models import Rate, Share
-from campaigns.tariffs import Facts, Price, Tariff
-
-# What sponsors pay for a gift: its list price, or what the State and the province leave of it.
-PAYS_LIST_PRICE, PAYS_RESIDUAL = "list_price", "residual"
+from campaigns.models import Offer, Rate, Share
+from campaigns.tariffs import CannotPrice, Facts, Price, Step, Tariff
+from locations.vietnamese import date_text, money
 
 
 class Offered(Protocol):
@@ -22,7 +20,7 @@ class Offered(Protocol):
     @property
     def pays(self) -> str: ...
     @property
-    def premiums_paid_on(self) -> date: ...
+    def premiums_paid_on(self) -> date | None: ...
     @property
     def monthly_income(self) -> int | None: ...
     @property
@@ -47,17 +45,57 @@ def load_tariff() -> Tariff:
 
 def cost(offer: Offered, facts: Facts, tariff: Tariff) -> Price:
     """What the gift costs for somebody, paid on the day of the offer; its income and value stand in for those of the
-    facts. Raises `CannotPrice`.
+    facts. An income that a later change of the law left below the lowest counts as the lowest. Raises `CannotPrice`.
     """
-    about = replace(facts, monthly_income=offer.monthly_income, value=offer.value)
-    return tariffs.price(offer.kind, offer.months, offer.premiums_paid_on, about, tariff)
+    day = _day(offer)
+    chosen = offer.monthly_income
+    if chosen is None or chosen >= (lowest := tariff.rate(tariffs.POVERTY_LINE, day)).value:
+        about = replace(facts, monthly_income=chosen, value=offer.value)
+        return _as_asked(offer, tariffs.price(offer.kind, offer.months, day, about, tariff))
+    found = _as_asked(offer, tariffs.price(offer.kind, offer.months, day, replace(facts, monthly_income=None), tariff))
+    text = (
+        f"Thu nhập đã chọn {money(chosen)} thấp hơn chuẩn nghèo khu vực nông thôn áp dụng từ "
+        f"{date_text(lowest.valid_from)}: tính theo chuẩn nghèo"
+    )
+    return replace(found, why=(Step(text, lowest.value, lowest.legal_basis), *found.why))
+
+
+def _as_asked(offer: Offered, found: Price) -> Price:
+    """Where sponsors pay the list price although others would pay a part of it, the last steps say so."""
+    paid = asked(offer, found)
+    if paid in (0, found.sponsor_share):
+        return found
+    *steps, rest = found.why
+    whole = Step("Theo kế hoạch, nhà tài trợ trả toàn bộ mức đóng (giá niêm yết)", paid, "")
+    return replace(found, why=(*steps, rest._replace(text="Còn lại sau hỗ trợ"), whole))
+
+
+def asked(offer: Offered, found: Price) -> int:
+    """Đồng that a sponsor pays at this price, as the offer says: the list price or what is left after support. Nothing
+    for who is not eligible.
+    """
+    if not found.eligible:
+        return 0
+    return found.sponsor_share if offer.pays == Offer.Pays.RESIDUAL else found.list_price
+
+
+def first_price(offer: Offered, tariff: Tariff) -> Price:
+    """The price for somebody without a group, the first of the household, in no province: nobody costs more. A card of
+    months that only pupils may pay is a pupil's. Raises `CannotPrice`.
+    """
+    for_pupils = offer.kind == tariffs.CARD and offer.months not in tariffs.CARD_MONTHS
+    groups = frozenset({tariffs.STUDENT}) if for_pupils else frozenset()
+    return cost(offer, Facts(groups, household_position=1), tariff)
 
 
 def price_of_one(offer: Offered, tariff: Tariff) -> int:
-    """What a sponsor promises for one gift before anybody is chosen, in đồng: that of somebody without a group, the
-    first of the household, in no province; with the residual no chosen person costs more. A card of months that only
-    pupils may pay is a pupil's. Raises `CannotPrice`.
-    """
-    for_pupils = offer.kind == tariffs.CARD and offer.months not in tariffs.CARD_MONTHS
-    found = cost(offer, Facts(frozenset({tariffs.STUDENT}) if for_pupils else frozenset()), tariff)
-    return found.sponsor_share if offer.pays == PAYS_RESIDUAL else found.list_price
+    """What a sponsor promises for one gift before anybody is chosen, in đồng. Raises `CannotPrice`."""
+    return asked(offer, first_price(offer, tariff))
+
+
+def _day(offer: Offered) -> date:
+    if offer.kind == tariffs.GIFT:
+        return date.min  # it costs the same on every day
+    if offer.premiums_paid_on is None:
+        raise CannotPrice("Chưa có ngày đóng tiền: ghi ngày dự kiến đóng tiền cho cơ quan BHXH.")
+    return offer.premiums_paid_on

@@ -27,6 +27,7 @@ class TraoAdminSite(UnfoldAdminSite):
         return [
             path("bang-dieu-hanh/", self.admin_view(office.boards), name="office_boards"),
             path("bang-dieu-hanh/<int:pk>/", self.admin_view(office.board), name="office_board"),
+            path("bang-dieu-hanh/<int:pk>/con-thieu/", self.admin_view(office.missing_money), name="office_shortfalls"),
             path("bang-dieu-hanh/<int:pk>/excel/", self.admin_view(office.board_sheet), name="office_board_sheet"),
             path("bang-dieu-hanh/<int:pk>/diem-uu-tien/", self.admin_view(points), name="office_points"),
         ]

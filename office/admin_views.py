@@ -26,6 +26,8 @@ from office.counting import count
 from office.links import address, change_page
 from office.milestones import milestones
 from office.next_steps import Situation, next_steps
+from office.shortfalls import shortfalls
+from sponsors.models import Pledge
 
 ROWS_PER_PAGE = 50
 CAMPAIGNS_PER_PAGE = 30
@@ -128,6 +130,25 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     if offers:
         context |= _table(request, campaign, counted, offers)
     return _render(request, "office/board.html", campaign.name, context)
+
+
+@require_GET
+def missing_money(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the pledges lack since the law or the plan changed, line by line."""
+    campaign = _campaign(request, pk)
+    if not request.user.may(Capability.SEE_PLEDGES):
+        raise PermissionDenied
+    found = shortfalls(campaign, Pledge.objects.visible_to(request.user), campaign.offers.all())
+    page = Paginator(found.lines, ROWS_PER_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "campaign": campaign,
+        "found": found,
+        "page": page,
+        "board": address("admin:office_board", campaign.pk),
+        "rows": [(one, change_page(one.line.pledge, request)) for one in page],
+        "whole": request.user.areas(Capability.SEE_PLEDGES).cover(province=campaign.province_id),
+    }
+    return _render(request, "office/shortfalls.html", _("Money missing"), context)
 
 
 @require_GET

@@ -117,8 +117,9 @@ def _launch(*, officer: User, leader: User) -> None:
         handover_from=date(2023, 1, 10),
         handover_until=date(2023, 1, 19),
     )
-    book = Offer.objects.create(campaign=campaign, kind=Offer.Kind.BOOK, months=6, unit_price=1_980_000, wanted=10)
-    card = Offer.objects.create(campaign=campaign, kind=Offer.Kind.CARD, months=12, unit_price=804_600, wanted=20)
+    paid_on = date(2023, 1, 5)
+    book = Offer.objects.create(campaign=campaign, kind=Offer.Kind.BOOK, months=6, premiums_paid_on=paid_on, wanted=10)
+    card = Offer.objects.create(campaign=campaign, kind=Offer.Kind.CARD, months=12, premiums_paid_on=paid_on, wanted=20)
     _points(campaign)
     open_campaign(campaign, by=officer, at=now)
     for name, books, cards in (
@@ -163,17 +164,25 @@ def _nationwide(*, officer: User) -> None:
         handover_from=date(2027, 1, 18),
         handover_until=date(2027, 2, 4),
     )
-    book = Offer.objects.create(campaign=campaign, kind=Offer.Kind.BOOK, months=6, unit_price=1_980_000, wanted=24_300)
-    card = Offer.objects.create(
-        campaign=campaign, kind=Offer.Kind.CARD, months=12, unit_price=1_366_200, wanted=250_000
+    first_plan, present_plan = date(2026, 12, 28), date(2027, 1, 18)
+    book = Offer.objects.create(
+        campaign=campaign, kind=Offer.Kind.BOOK, months=6, premiums_paid_on=first_plan, wanted=24_300
     )
-    gift = Offer.objects.create(campaign=campaign, kind=Offer.Kind.GIFT, unit_price=500_000, wanted=3_900)
+    card = Offer.objects.create(
+        campaign=campaign, kind=Offer.Kind.CARD, months=12, premiums_paid_on=first_plan, wanted=250_000
+    )
+    gift = Offer.objects.create(campaign=campaign, kind=Offer.Kind.GIFT, value=500_000, wanted=3_900)
     Quota.objects.create(offer=card, province_id=BAC_NINH, most=7_500)
     Quota.objects.create(offer=book, province_id=BAC_NINH, most=750)
     _points(campaign)
     open_campaign(campaign, by=officer, at=now)
     business = Sponsor.Kind.BUSINESS
+    # Promised while the premiums were to be paid in December, when a book cost 1.980.000 đồng. Then the day was moved
+    # into January, past the rise of the poverty line, so that the board shows what is missing.
     _pledge(campaign, business, "Ngân hàng TMCP Thử Nghiệm Việt", {book: 1_000, card: 8_000}, by=officer, at=now)
+    for offer in (book, card):
+        offer.premiums_paid_on = present_plan
+        offer.save(update_fields=["premiums_paid_on"])
     _pledge(
         campaign,
         business,

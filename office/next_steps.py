@@ -13,10 +13,11 @@ from accounts.roles import Capability
 from allocations.models import AllocationRun
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from campaigns.models import Campaign, Offer
-from locations.vietnamese import date_text, number
+from locations.vietnamese import date_text, money, number
 from office.board import Board, Show
 from office.links import address, change_page, changelist
 from office.milestones import Milestone, milestones
+from office.shortfalls import shortfalls
 from sponsors.models import Pledge
 
 # Of one kind of work so many are named; the others are counted.
@@ -59,7 +60,7 @@ def next_steps(situation: Situation) -> list[Step]:
     """The steps that stand open: the plan, its dates, then pledges, people and gifts, as far as the user sees them."""
     steps = [*_planning(situation), *_dates(situation)]
     if situation.sees_pledges:
-        steps += _pledges(situation)
+        steps += [*_money(situation), *_pledges(situation)]
     if situation.sees_people:
         steps += [*_lists(situation), *_vetting(situation), *_runs(situation)]
     # Where some pledges are out of sight, nothing can be said of what is left.
@@ -117,6 +118,25 @@ def _is_overdue(milestone: Milestone, situation: Situation) -> bool:
         "posting_until": any(total.proposed for _offer, total in totals),
         "handover_until": any(total.unserved for _offer, total in totals),
     }.get(milestone.field, False)
+
+
+def _money(situation: Situation) -> Iterator[Step]:
+    """What the pledges lack since the law or the plan changed, and gifts without a price."""
+    campaign, request = situation.campaign, situation.request
+    if not campaign.is_planned:
+        return
+    found = shortfalls(campaign, Pledge.objects.visible_to(request.user), situation.offers)
+    for offer, problem in found.unpriced:
+        text = _("%(offer)s has no price. %(problem)s") % {"offer": offer, "problem": problem}
+        yield Step(text, change_page(campaign, request) if situation.may(Capability.PLAN) else "", "bad")
+    if found.lines:
+        text = ngettext(
+            "%(amount)s are missing: %(count)s pledge line costs more now than was promised.",
+            "%(amount)s are missing: %(count)s pledge lines cost more now than was promised.",
+            len(found.lines),
+        )
+        details = {"amount": money(found.total), "count": number(len(found.lines))}
+        yield Step(text % details, address("admin:office_shortfalls", campaign.pk), "bad")
 
 
 def _pledges(situation: Situation) -> Iterator[Step]:

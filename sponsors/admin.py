@@ -178,6 +178,7 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
             path("<int:pk>/sua/", wrap(admin_views.amend_pledge), name="sponsors_pledge_amend"),
             path("<int:pk>/xac-nhan/", wrap(admin_views.confirm_pledge), name="sponsors_pledge_confirm"),
             path("<int:pk>/rut/", wrap(admin_views.withdraw_pledge), name="sponsors_pledge_withdraw"),
+            path("<int:pk>/gia-hien-nay/", wrap(admin_views.agree_to_prices), name="sponsors_pledge_prices"),
             path("<int:pk>/so-luong/", wrap(admin_views.adjust_pledge), name="sponsors_pledge_adjust"),
         ]
         return own + super().get_urls()

@@ -29,6 +29,7 @@ from sponsors.pledge_forms import (
     WithdrawalForm,
     first_lines,
     institution_label,
+    priced_offers,
     written_lines,
 )
 
@@ -152,6 +153,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "may_amend": planned and pledge.status == Status.REGISTERED,
         "may_confirm": mine and pledge.status == Status.REGISTERED and open_now,
         "waits_for_opening": planned and pledge.status == Status.REGISTERED and not open_now,
+        "may_agree": planned and pledge.status in pledging.REPRICEABLE and _costs_otherwise(pledge.campaign, lines),
         "may_adjust": planned and pledge.status in pledging.ADJUSTABLE,
         "may_withdraw": planned and pledge.status in (Status.REGISTERED, Status.CONFIRMED),
     }
@@ -217,6 +219,24 @@ def adjust_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _render(request, "sponsors/pledge_quantities.html", _("Change the quantities"), context)
 
 
+@require_http_methods(["GET", "POST"])
+def agree_to_prices(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Shows what each line was promised at and costs now; on POST the sponsor's word for the prices of now is kept."""
+    pledge = _recordable(request, pk)
+    if request.method == "POST":
+        try:
+            pledging.agree_to_present_prices(pledge, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            said = _("Pledge %(reference)s is at the prices of now.")
+            messages.success(request, str(said) % {"reference": pledge.reference})
+        return _to(pledge)
+    now = {one.offer.pk: one for one in priced_offers(pledge.campaign)}
+    context = {"pledge": pledge, "lines": [(line, now[line.offer_id]) for line in _lines(pledge)]}
+    return _render(request, "sponsors/pledge_prices.html", _("Prices of now"), context)
+
+
 @require_GET
 def find_institutions(request: HttpRequest) -> JsonResponse:
     """Schools and hospitals whose name contains what is typed (`term`), 20 at a time."""
@@ -231,7 +251,7 @@ def _entry(request: HttpRequest, campaign: Campaign, pledge: Pledge | None = Non
     if request.method == "POST":
         data = request.POST.copy()
         _do_what_a_button_asks(request, data)
-    initial = written_lines(pledge) if pledge else first_lines(campaign)
+    initial = written_lines(pledge) if pledge else first_lines(priced_offers(campaign))
     user = request.user
     return Entry(
         pledge=PledgeForm(data, user=user, campaign=campaign, pledge=pledge, sponsor=_asked_sponsor(request)),
@@ -263,12 +283,13 @@ def _do_what_a_button_asks(request: HttpRequest, data: QueryDict) -> None:
 def _entry_page(
     request: HttpRequest, entry: Entry, campaign: Campaign, title: str | Promise, context: dict[str, Any]
 ) -> HttpResponse:
-    offers = list(campaign.offers.all())
+    offers = priced_offers(campaign, pledge=context.get("pledge"))
     context |= {
         "entry": entry,
         "campaign": campaign,
         "offers": offers,
-        "prices": {str(offer.pk): offer.unit_price for offer in offers},
+        "priced": any(one.price for one in offers),
+        "prices": {str(one.offer.pk): one.price for one in offers if one.price},
         "warnings": pledging.warnings(campaign, timezone.localdate()),
         "media": entry.pledge.media + LineForm(campaign=campaign).media,
     }
@@ -296,6 +317,12 @@ def _recordable(request: HttpRequest, pk: int) -> Pledge:
 def _lines(pledge: Pledge) -> Any:
     earmarks = ("earmarks__province", "earmarks__commune__province", "earmarks__group", "earmarks__institution")
     return PledgeLine.objects.filter(pledge=pledge).select_related("offer").prefetch_related(*earmarks)
+
+
+def _costs_otherwise(campaign: Campaign, lines: list[PledgeLine]) -> bool:
+    """Whether some line was promised at another price than that of now."""
+    now = {one.offer.pk: one.price for one in priced_offers(campaign)}
+    return any(now[line.offer_id] not in (None, line.unit_price) for line in lines)
 
 
 def _to(pledge: Pledge) -> HttpResponse:

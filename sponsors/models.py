@@ -116,13 +116,13 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.filter(status__in=Pledge.ALLOCATABLE)
 
     def with_totals(self) -> "PledgeQuerySet":
-        """Adds `books`, `cards`, `gifts` (units), `units` and `value` (đồng at the offers' prices of today)."""
+        """Adds `books`, `cards`, `gifts` (units), `units` and `value` (đồng, as promised)."""
         units = {f"{kind}s": Sum("lines__quantity", filter=Q(lines__offer__kind=kind)) for kind in Offer.Kind.values}
         return self.annotate(
             **{name: Coalesce(count, 0) for name, count in units.items()},
             units=Coalesce(Sum("lines__quantity"), 0),
             value=Coalesce(
-                Sum(F("lines__quantity") * F("lines__offer__unit_price")), 0, output_field=models.BigIntegerField()
+                Sum(F("lines__quantity") * F("lines__unit_price")), 0, output_field=models.BigIntegerField()
             ),
         )
 
@@ -213,13 +213,17 @@ class Pledge(models.Model):
 
 @audited(exclude=["allocated"])
 class PledgeLine(models.Model):
-    """A quantity of one offer. `allocated` counts its units that are with somebody now; a trigger on the
-    allocations keeps it, so that the constraint below holds whoever writes and however.
+    """A quantity of one offer. `unit_price`: đồng for one, as promised: the price of one when the line was written.
+    What it costs since is told by `office.shortfalls`.
+
+    `allocated` counts its units that are with somebody now; a trigger on the allocations keeps it, so that the
+    constraint below holds whoever writes and however.
     """
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="lines", verbose_name=_("pledge"))
     offer = models.ForeignKey("campaigns.Offer", models.PROTECT, related_name="pledge_lines", verbose_name=_("offer"))
     quantity = models.PositiveIntegerField(_("quantity"), validators=[MinValueValidator(1)])
+    unit_price = models.PositiveBigIntegerField(_("price of one, as promised (đồng)"))
     allocated = models.PositiveIntegerField(_("allocated"), default=0, editable=False)
 
     class Meta:
@@ -231,6 +235,11 @@ class PledgeLine(models.Model):
                 condition=Q(quantity__gt=0),
                 name="a_pledge_line_gives_something",
                 violation_error_message=_("The quantity is at least 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price__gt=0),
+                name="a_pledge_line_promises_money",
+                violation_error_message=_("The price is more than 0 đồng."),
             ),
             models.CheckConstraint(
                 condition=Q(allocated__lte=F("quantity")),
@@ -260,8 +269,8 @@ class PledgeLine(models.Model):
 
     @property
     def value(self) -> int:
-        """Đồng, at the offer's price of today."""
-        return int(self.quantity * self.offer.unit_price)
+        """Đồng, as promised."""
+        return int(self.quantity * self.unit_price)
 
 
 @audited()

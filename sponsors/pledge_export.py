@@ -25,7 +25,7 @@ def _text(cell: str) -> str:
 
 
 class PledgeResource(resources.ModelResource):
-    """A row per pledge, with the units of each kind and their value at the prices of today."""
+    """A row per pledge, with the units of each kind and their value as promised."""
 
     reference = fields.Field(column_name="Mã cam kết", attribute="reference")
     sponsor = fields.Field(column_name="Nhà tài trợ", attribute="sponsor__name")

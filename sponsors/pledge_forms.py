@@ -4,6 +4,7 @@ A page for a campaign: its gifts stand ready, so that mostly quantities are type
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,10 +18,12 @@ from accounts.models import User
 from accounts.roles import Capability
 from campaigns.form_fields import NUMERIC, SearchedSelect, SearchedSelectMultiple, WholeNumberField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
+from campaigns.pricing import load_tariff, price_of_one
+from campaigns.tariffs import CannotPrice, Tariff
 from locations.models import Commune, Institution, Province
 from sponsors.forms import described, offices_of
 from sponsors.models import Pledge, PledgeLine, Sponsor
-from sponsors.pledging import Line, Meant
+from sponsors.pledging import Line, Meant, promised_prices
 
 MOST_UNITS = 1_000_000
 # A multiple select with all its options in the page, made searchable there.
@@ -180,9 +183,32 @@ class BaseLineFormSet(BaseFormSet):
 LineFormSet = formset_factory(LineForm, formset=BaseLineFormSet, extra=0, max_num=100, absolute_max=100)
 
 
-def first_lines(campaign: Campaign) -> list[dict[str, Any]]:
-    """A line for each gift of the campaign, so that only quantities are typed."""
-    return [{"offer": offer.pk} for offer in campaign.offers.all()]
+@dataclass(frozen=True)
+class PricedOffer:
+    """A gift and what one costs, in đồng; `problem` says why there is no price."""
+
+    offer: Offer
+    price: int | None
+    problem: str = ""
+
+
+def priced_offers(campaign: Campaign, *, pledge: Pledge | None = None) -> list[PricedOffer]:
+    """The gifts of the campaign at the prices of now; those that `pledge` names already as they were promised."""
+    promised = promised_prices(pledge) if pledge else {}
+    tariff = load_tariff()
+    return [_priced(offer, promised.get(offer.pk), tariff) for offer in campaign.offers.all()]
+
+
+def _priced(offer: Offer, promised: int | None, tariff: Tariff) -> PricedOffer:
+    try:
+        return PricedOffer(offer, promised or price_of_one(offer, tariff))
+    except CannotPrice as problem:
+        return PricedOffer(offer, None, str(problem))
+
+
+def first_lines(offers: Iterable[PricedOffer]) -> list[dict[str, Any]]:
+    """A line for each gift that has a price, so that only quantities are typed."""
+    return [{"offer": one.offer.pk} for one in offers if one.price]
 
 
 def written_lines(pledge: Pledge) -> list[dict[str, Any]]:

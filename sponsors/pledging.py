@@ -19,6 +19,8 @@ from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from campaigns.models import Campaign, Offer
+from campaigns.pricing import load_tariff, price_of_one
+from campaigns.tariffs import CannotPrice
 from campaigns.transitions import StaleMove, move
 from locations.vietnamese import date_text
 from sponsors.models import Earmark, Pledge, PledgeLine, Sponsor
@@ -26,6 +28,7 @@ from sponsors.models import Earmark, Pledge, PledgeLine, Sponsor
 Status = Pledge.Status
 # What was confirmed and is neither closed nor withdrawn may still be raised, lowered and added to.
 ADJUSTABLE = Pledge.ALLOCATABLE
+REPRICEABLE = (Status.REGISTERED, *Pledge.ALLOCATABLE)
 
 
 class NotYourOffice(Refusal):
@@ -50,6 +53,19 @@ class NotPositive(Refusal):
 
 class NotOffered(Refusal):
     message = gettext_lazy("“%(offer)s” is not offered in campaign %(campaign)s.")
+
+
+class NotPriced(Refusal):
+    """What one costs can't be said, so that nobody could know what was promised."""
+
+    message = gettext_lazy(
+        "“%(offer)s” can't be pledged yet, because it has no price. %(problem)s Complete it in the plan of campaign "
+        "%(campaign)s first."
+    )
+
+
+class CostsNothing(Refusal):
+    message = gettext_lazy("“%(offer)s” costs sponsors nothing: others pay for it in full. Pledge another gift.")
 
 
 class NoReason(Refusal):
@@ -110,15 +126,18 @@ def register(*, campaign: Campaign, lines: Sequence[Line], by: User, at: datetim
     reference = _next_reference(campaign)
     _check_campaign(campaign)
     _check_lines(campaign, lines)
+    prices = _prices(lines)
     _keep_sponsor(facts["sponsor"], by=by)
     pledge = Pledge.objects.create(reference=reference, campaign=campaign, registered_by=by, registered_at=at, **facts)
-    _write_lines(pledge, lines)
+    _write_lines(pledge, lines, prices)
     return pledge
 
 
 @operation(words=gettext_lazy("Pledge amended"))
 def amend(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime, **facts: Unpack[Facts]) -> None:
-    """Write a registered pledge anew; its reference and campaign stay. A confirmed one is refused as stale."""
+    """Write a registered pledge anew; its reference and campaign stay, and so does what was promised for one of a gift
+    that it names already (see `agree_to_present_prices`). A confirmed one is refused as stale.
+    """
     _check_office(pledge.province_id, by=by)
     _check_office(facts["province_id"], by=by)
     if not lines:
@@ -128,12 +147,13 @@ def amend(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime, **fa
         raise StaleMove(record=pledge, status=pledge.get_status_display())
     _check_campaign(pledge.campaign)
     _check_lines(pledge.campaign, lines)
+    prices = _prices(lines, promised=promised_prices(pledge))
     _keep_sponsor(facts["sponsor"], by=by)
     for name, value in facts.items():
         setattr(pledge, name, value)
     pledge.save(update_fields=["sponsor", "province", "pledged_on", "note"])
     pledge.lines.all().delete()
-    _write_lines(pledge, lines)
+    _write_lines(pledge, lines, prices)
 
 
 @operation(words=gettext_lazy("Pledge confirmed"))
@@ -188,8 +208,8 @@ def adjust(
     pledge: Pledge, *, quantities: Mapping[int, int], added: Sequence[Line] = (), by: User, at: datetime
 ) -> None:
     """Raise or lower lines of a confirmed or funded pledge (`quantities`: line id → units, at least 1; lines that
-    are not named stay), and add lines. Never below what is allocated: the database says so, and its word becomes
-    `LessThanAllocated`.
+    are not named stay) at the promised price, and add lines at that of now. Never below what is allocated: the
+    database says so, and its word becomes `LessThanAllocated`.
     """
     _check_office(pledge.province_id, by=by)
     _lock(pledge)
@@ -197,6 +217,7 @@ def adjust(
         raise StaleMove(record=pledge, status=pledge.get_status_display())
     _check_campaign(pledge.campaign)
     _check_lines(pledge.campaign, added)
+    prices = _prices(added)
     for line in _locked_lines(pledge):
         quantity = quantities.get(line.pk, line.quantity)
         if quantity < 1:
@@ -204,7 +225,30 @@ def adjust(
         too_low = LessThanAllocated(offer=line.offer, allocated=line.allocated, quantity=quantity)
         with refused_by(a_line_never_gives_more_than_its_quantity=too_low):
             PledgeLine.objects.filter(pk=line.pk).exclude(quantity=quantity).update(quantity=quantity)
-    _write_lines(pledge, added)
+    _write_lines(pledge, added, prices)
+
+
+@operation(words=gettext_lazy("Sponsor agreed to the prices of now"))
+def agree_to_present_prices(pledge: Pledge, *, by: User, at: datetime) -> None:
+    """Write down that the sponsor pays what each gift costs now in place of what was promised, for all lines of a
+    registered, confirmed or funded pledge.
+    """
+    _check_office(pledge.province_id, by=by)
+    _lock(pledge)
+    if pledge.status not in REPRICEABLE:
+        raise StaleMove(record=pledge, status=pledge.get_status_display())
+    _check_campaign(pledge.campaign)
+    lines = _locked_lines(pledge)
+    prices = _prices(lines)
+    for line in lines:
+        PledgeLine.objects.filter(pk=line.pk).exclude(unit_price=prices[line.offer_id]).update(
+            unit_price=prices[line.offer_id]
+        )
+
+
+def promised_prices(pledge: Pledge) -> dict[int, int]:
+    """Đồng for one, as promised, by the offers that the pledge names."""
+    return dict(pledge.lines.order_by("-pk").values_list("offer_id", "unit_price"))
 
 
 def warnings(campaign: Campaign, on: date) -> list[str]:
@@ -273,8 +317,28 @@ def _locked_lines(pledge: Pledge) -> list[PledgeLine]:
     return list(lines.select_for_update(of=("self",)).order_by("pk"))
 
 
-def _write_lines(pledge: Pledge, lines: Sequence[Line]) -> None:
-    written = [PledgeLine(pledge=pledge, offer=line.offer, quantity=line.quantity) for line in lines]
+def _prices(lines: Iterable[Line | PledgeLine], *, promised: Mapping[int, int] | None = None) -> dict[int, int]:
+    """Đồng for one by the offers of the lines: as promised, else the price of one now."""
+    offers = {line.offer.pk: line.offer for line in lines}
+    prices = {pk: price for pk, price in (promised or {}).items() if pk in offers}
+    if offers.keys() == prices.keys():
+        return prices
+    tariff = load_tariff()
+    for offer in (offer for pk, offer in offers.items() if pk not in prices):
+        try:
+            prices[offer.pk] = price_of_one(offer, tariff)
+        except CannotPrice as problem:
+            raise NotPriced(offer=offer, problem=str(problem), campaign=offer.campaign.code) from problem
+        if not prices[offer.pk]:
+            raise CostsNothing(offer=offer)
+    return prices
+
+
+def _write_lines(pledge: Pledge, lines: Sequence[Line], prices: Mapping[int, int]) -> None:
+    written = [
+        PledgeLine(pledge=pledge, offer=line.offer, quantity=line.quantity, unit_price=prices[line.offer.pk])
+        for line in lines
+    ]
     PledgeLine.objects.bulk_create(written)
     pairs = zip(written, lines, strict=True)
     Earmark.objects.bulk_create([earmark for row, line in pairs for earmark in _earmarks(row, line.meant)])

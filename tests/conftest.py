@@ -8,8 +8,12 @@ from django.core.management import call_command
 from django.db.backends.base.introspection import BaseDatabaseIntrospection
 
 from accounts.models import SYSTEM_USERNAME, User
-from campaigns.models import HardshipGroup
+from campaigns.models import HardshipGroup, Rate, Share
+from campaigns.tariff_data import add_missing, own_rows
 from locations.models import Commune, LegacyCommune, LegacyDistrict, LegacyProvince, Province
+
+# The hardship groups as the migrations made them.
+_groups: list[HardshipGroup] = []
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +21,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The whole country, once per test database: tests use real provinces and communes."""
     with django_db_blocker.unblock():
         call_command("load_locations", verbosity=0)
+        _groups.extend(HardshipGroup.objects.all())
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,8 +55,8 @@ def reference_data(request):
     if not Province.objects.exists():
         call_command("load_locations", verbosity=0)
     if not HardshipGroup.objects.exists():
-        importlib.import_module("campaigns.migrations.0002_hardship_groups").add_groups(apps, None)
-        importlib.import_module("campaigns.migrations.0008_figures_of_the_law").add_figures(apps, None)
+        HardshipGroup.objects.bulk_create(_groups)
+        add_missing(own_rows(), rate=Rate, share=Share)
     if not User.objects.filter(username=SYSTEM_USERNAME).exists():
         importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
 

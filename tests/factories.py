@@ -13,12 +13,14 @@ from accounts.models import Duty, DutyCommune, User
 from accounts.roles import Role
 from beneficiaries.models import Nomination, Person, RecipientList
 from campaigns.models import Campaign, Offer
+from campaigns.pricing import load_tariff, price_of_one
 from documents.models import Document
 from locations.models import Institution
 from sponsors.models import Earmark, Pledge, PledgeLine, Sponsor
 
 _numbers = itertools.count(1)
 BAC_NINH, THANH_HOA = "24", "38"
+LAUNCH = date(2023, 1, 5)
 YEN_TRUNG, TAM_GIANG, DONG_SON = "09205", "09202", "16378"
 PASSWORD = "mat khau de kiem thu 2027"
 
@@ -93,8 +95,11 @@ def make_campaign(province: str | None = BAC_NINH, **fields: object) -> Campaign
 
 
 def make_offer(campaign: Campaign | None = None, kind: str = "card", **fields: object) -> Offer:
-    months = {"book": 6, "card": 12, "gift": None}[kind]
-    defaults = {"months": months, "unit_price": {"book": 1_980_000, "card": 804_600, "gift": 500_000}[kind]}
+    """A book of 6 months (1.980.000 đồng), a card of 12 (804.600) or a gift (500.000); premiums are paid on the day of
+    the launch in Bắc Ninh. Another `premiums_paid_on` or `value` gives another price.
+    """
+    premium: dict[str, object] = {"premiums_paid_on": LAUNCH}
+    defaults = {"book": premium | {"months": 6}, "card": premium | {"months": 12}, "gift": {"value": 500_000}}[kind]
     return Offer.objects.create(campaign=campaign or make_campaign(), kind=kind, **(defaults | fields))
 
 
@@ -111,7 +116,10 @@ def make_pledge(
     status: str = "confirmed",
     **fields: object,
 ) -> PledgeLine:
-    """A pledge with one line; returns the line. `earmarks`: field values, such as `{"commune_id": "09205"}`."""
+    """A pledge with one line; returns the line. `earmarks`: field values, such as `{"commune_id": "09205"}`.
+    `unit_price` is what the offer costs, unless said.
+    """
+    promised = fields.pop("unit_price", None)
     by = fields.pop("registered_by", None) or make_officer(province=None)
     now = timezone.now()
     defaults: dict[str, object] = {
@@ -127,9 +135,17 @@ def make_pledge(
     if "sponsor" not in fields:
         defaults["sponsor"] = make_sponsor(offer.campaign.province_id)
     pledge = Pledge.objects.create(status=status, **(defaults | fields))
-    line = PledgeLine.objects.create(pledge=pledge, offer=offer, quantity=quantity)
+    line = make_line(pledge, offer, quantity, unit_price=promised)
     Earmark.objects.bulk_create([Earmark(line=line, **earmark) for earmark in earmarks])
     return line
+
+
+def make_line(
+    pledge: Pledge, offer: Offer, quantity: int = 1, *, unit_price: object = None, **fields: object
+) -> PledgeLine:
+    """One more line of a pledge, promised at what the offer costs unless said."""
+    promised = unit_price or price_of_one(offer, load_tariff())
+    return PledgeLine.objects.create(pledge=pledge, offer=offer, quantity=quantity, unit_price=promised, **fields)
 
 
 def make_person(commune: str = YEN_TRUNG, **fields: object) -> Person:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
@@ -189,8 +190,9 @@ def _of_institutions(areas: Areas) -> Q:
 @audited(exclude=["number"])
 class Nomination(models.Model):
     """This person, one offer of one campaign. `code` is stable and follows the order of the file; `number` is the
-    running number in it, None for a code without one. `commune` is where the person lived when nominated; `points` are
-    those of the campaign's table, added up over `groups`.
+    running number in it, None for a code without one. `commune` is where the person lived when nominated;
+    `household_position` decides the price of a household's card; `points` are those of the campaign's table, added up
+    over `groups`.
     """
 
     class Status(models.TextChoices):
@@ -243,6 +245,13 @@ class Nomination(models.Model):
         "locations.Institution", models.PROTECT, null=True, blank=True, verbose_name=_("school or hospital")
     )
     groups = ArrayField(models.CharField(max_length=30), verbose_name=_("hardship groups"), default=list)
+    household_position = models.PositiveSmallIntegerField(
+        _("place in the household"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("As the list states it: 1 for the first who is insured. Empty: not known."),
+    )
     points = models.PositiveIntegerField(_("points"), default=0)
     note = models.CharField(_("note"), max_length=500, blank=True)
     status = models.CharField(
@@ -266,6 +275,11 @@ class Nomination(models.Model):
                 fields=["person", "offer"],
                 name="a_person_is_nominated_once_for_a_kind_of_gift",
                 violation_error_message=_("This person is already nominated for that gift in this campaign."),
+            ),
+            models.CheckConstraint(
+                condition=Q(household_position=None) | Q(household_position__gte=1),
+                name="places_in_a_household_count_from_one",
+                violation_error_message=_("The place in the household is 1 or more."),
             ),
             models.CheckConstraint(
                 condition=Q(status="proposed", decided_by=None, decided_at=None)

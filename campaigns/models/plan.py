@@ -28,16 +28,13 @@ def _is_used(record: models.Model) -> bool:
 
 @audited()
 class HardshipGroup(models.Model):
-    """A reason for hardship that a list may state. The codes are those of the list rules.
-
-    `state_insures_fully`: the State pays the whole health-insurance card of this group (Law on Health
-    Insurance, art. 12 and 13), so that a donated card would lower the person's benefits.
+    """A reason for hardship that a list may state. The codes are those of the list rules. What the State pays for a
+    group is told by the `Share`s.
     """
 
     code = models.CharField(_("code"), max_length=30, primary_key=True)
     name = models.CharField(_("name"), max_length=100)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    state_insures_fully = models.BooleanField(_("the State pays the whole card"), default=False)
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
 
     class Meta:
@@ -187,21 +184,27 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
 @audited()
 class Offer(models.Model):
-    """One kind of gift in a campaign. `unit_price`: đồng for one gift, typed by hand until tariffs price it."""
+    """One kind of gift in a campaign. What a book or a card costs is computed from the tariff that holds on
+    `premiums_paid_on` (see `campaigns.pricing`), so it is stored nowhere here. `monthly_income`: đồng, chosen for a
+    book; empty is the lowest that the law allows. `value`: đồng, what a gift is worth.
+    """
 
     class Kind(models.TextChoices):
         BOOK = "book", _("Social-insurance book")
         CARD = "card", _("Health-insurance card")
         GIFT = "gift", _("Tết gift")
 
+    class Pays(models.TextChoices):
+        LIST = "list", _("the whole premium (list price)")
+        RESIDUAL = "residual", _("what is left after support")
+
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="offers", verbose_name=_("campaign"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
-    unit_price = models.PositiveBigIntegerField(
-        _("price of one (đồng)"),
-        validators=[MinValueValidator(1)],
-        help_text=_("A gift's price is its value."),
-    )
+    pays = models.CharField(_("sponsors pay"), max_length=10, choices=Pays.choices, default=Pays.LIST)
+    premiums_paid_on = models.DateField(_("premiums are paid on"), null=True, blank=True)
+    monthly_income = models.PositiveBigIntegerField(_("income chosen (đồng a month)"), null=True, blank=True)
+    value = models.PositiveBigIntegerField(_("value of a gift (đồng)"), null=True, blank=True)
     wanted = models.PositiveIntegerField(_("wanted"), default=0)
 
     objects = OfferQuerySet.as_manager()
@@ -222,9 +225,19 @@ class Offer(models.Model):
                 violation_error_message=_("A book or a card needs its months; a gift has none."),
             ),
             models.CheckConstraint(
-                condition=Q(unit_price__gt=0),
-                name="an_offer_has_a_price",
-                violation_error_message=_("The price is more than 0 đồng."),
+                condition=Q(kind="gift", value__isnull=False, value__gt=0) | (~Q(kind="gift") & Q(value=None)),
+                name="a_gift_and_nothing_else_has_a_value",
+                violation_error_message=_("A gift needs its value; books and cards are priced by law."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="gift") | Q(premiums_paid_on=None, pays="list"),
+                name="no_premium_is_paid_for_a_gift",
+                violation_error_message=_("A gift is no insurance: it has no day of payment and no support."),
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_income=None) | Q(kind="book", monthly_income__gt=0),
+                name="an_income_is_chosen_for_a_book_only",
+                violation_error_message=_("An income is chosen for a book only."),
             ),
         ]
         triggers = [
@@ -236,6 +249,11 @@ class Offer(models.Model):
         if not self.months:
             return str(self.get_kind_display())
         return gettext("%(kind)s, %(months)d months") % {"kind": self.get_kind_display(), "months": self.months}
+
+    @property
+    def has_premium(self) -> bool:
+        """Whether its price follows from the law: a book or a card, no gift."""
+        return self.kind != self.Kind.GIFT
 
     def in_use(self) -> bool:
         """Whether it is pledged or asked for; then kind and months stay, and it can't be removed."""

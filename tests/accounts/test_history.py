@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 @operation(words="Đổi giá")
 def reprice(*, offer, price, by, at):
-    Offer.objects.filter(pk=offer.pk).update(unit_price=price)
+    Offer.objects.filter(pk=offer.pk).update(value=price)
 
 
 @operation
@@ -62,7 +62,7 @@ def spread(record):
 
 def test_history_says_who_did_what_to_which_field():
     by = make_leader(full_name="Trần Thị Thử")
-    offer = make_offer(unit_price=804_600)
+    offer = make_offer(kind="gift", value=804_600)
     reprice(offer=offer, price=1_980_000, by=by, at=timezone.now())
     spread(offer)
 
@@ -86,7 +86,7 @@ def test_history_begins_with_what_was_entered():
 
 
 def test_history_puts_changes_of_one_go_together_newest_first():
-    offer = make_offer(unit_price=500_000)
+    offer = make_offer(kind="gift", value=500_000)
     by = make_leader()
     reprice(offer=offer, price=600_000, by=by, at=timezone.now())
     reprice(offer=offer, price=700_000, by=by, at=timezone.now())

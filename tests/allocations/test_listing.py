@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def card():
     """A card each for five people in three communes of two provinces."""
     campaign = make_campaign(None)
-    offer = make_offer(campaign, unit_price=804_600)
+    offer = make_offer(campaign)
     make_pledge(offer, 5, reference="CK1", sponsor=make_sponsor(None, name="Công ty Thử nghiệm", may_be_named=True))
     for code, name, commune in [
         ("N1", "Nguyễn Văn Đức", DONG_SON),

@@ -148,7 +148,7 @@ def test_release_reads_no_further_than_the_piece_in_which_it_finds(monkeypatch, 
         status="released", released_by=make_officer(), released_at=LATER, release_reason="Từ chối"
     )
     award = Allocation.objects.select_related("nomination").get()
-    with django_assert_num_queries(8) as counted:
+    with django_assert_num_queries(11) as counted:
         assert passing_on.heir(award, run.campaign).code == "N1"
     asked = [query["sql"] for query in counted.captured_queries]
     assert len([sql for sql in asked if "N1" in sql and "N2" in sql]) == 1

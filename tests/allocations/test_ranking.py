@@ -34,7 +34,7 @@ from tests.factories import (
 )
 
 NOW = datetime(2027, 1, 15, 2, 30, tzinfo=UTC)
-TABLE = {"poor": 30, "orphan": 20}
+TABLE = {"near_poor": 30, "orphan": 20}
 
 
 def planned(**fields):
@@ -58,20 +58,20 @@ def ranked(offer, table, *, by=None):
 def test_everybody_is_ranked_by_the_new_table():
     card = planned()
     book = make_offer(card.campaign, "book")
-    elsewhere = make_nomination(make_offer(), groups=["poor"], points=30)
+    elsewhere = make_nomination(make_offer(), groups=["near_poor"], points=30)
     for code, groups, offer, status in (
-        ("N1", ["poor"], card, "approved"),
-        ("N2", ["poor", "orphan"], card, "proposed"),
-        ("N3", ["orphan", "poor", "poor"], book, "rejected"),
+        ("N1", ["near_poor"], card, "approved"),
+        ("N2", ["near_poor", "orphan"], card, "proposed"),
+        ("N3", ["orphan", "near_poor", "near_poor"], book, "rejected"),
         ("N4", [], book, "withdrawn"),
         ("N5", ["elderly"], card, "approved"),
         ("N6", ["household"], card, "approved"),
     ):
         points = sum(TABLE.get(group, 0) for group in set(groups))
         make_nomination(offer, code=code, groups=groups, points=points, status=status)
-    assert ranked(card, {"poor": 30, "orphan": 5, "elderly": 7}) == Ranked(nominations=3, proposals=0)
+    assert ranked(card, {"near_poor": 30, "orphan": 5, "elderly": 7}) == Ranked(nominations=3, proposals=0)
     assert points_of(card.campaign) == {"N1": 30, "N2": 35, "N3": 35, "N4": 0, "N5": 7, "N6": 0}
-    assert card.campaign.points_table() == {"poor": 30, "orphan": 5, "elderly": 7}
+    assert card.campaign.points_table() == {"near_poor": 30, "orphan": 5, "elderly": 7}
     elsewhere.refresh_from_db()
     assert elsewhere.points == 30
 
@@ -80,14 +80,14 @@ def test_everybody_is_ranked_by_the_new_table():
 def test_a_group_left_out_has_no_points():
     card = planned(status="draft")
     make_nomination(card, code="N1", groups=["orphan"], points=20)
-    assert ranked(card, {"poor": 30}) == Ranked(nominations=1, proposals=0)
-    assert (points_of(card.campaign), card.campaign.points_table()) == ({"N1": 0}, {"poor": 30, "orphan": 0})
+    assert ranked(card, {"near_poor": 30}) == Ranked(nominations=1, proposals=0)
+    assert (points_of(card.campaign), card.campaign.points_table()) == ({"N1": 0}, {"near_poor": 30, "orphan": 0})
 
 
 @pytest.mark.django_db
 def test_the_same_table_writes_nothing(django_assert_num_queries):
     card, officer = planned(), make_officer()
-    make_nomination(card, groups=["poor"], points=30)
+    make_nomination(card, groups=["near_poor"], points=30)
     officer.areas("plan")
     assert ranked(card, TABLE | {"elderly": 0}, by=officer) == Ranked(nominations=0, proposals=0)
     assert PriorityPoints.objects.filter(campaign=card.campaign).count() == 2
@@ -96,8 +96,8 @@ def test_the_same_table_writes_nothing(django_assert_num_queries):
 @pytest.mark.django_db
 def test_the_history_says_who_ranked_whom_anew():
     card, officer = planned(), make_officer()
-    nomination = make_nomination(card, groups=["poor"], points=30)
-    ranked(card, {"poor": 40, "orphan": 20}, by=officer)
+    nomination = make_nomination(card, groups=["near_poor"], points=30)
+    ranked(card, {"near_poor": 40, "orphan": 20}, by=officer)
     (event,) = nomination.events.filter(pgh_label="update")
     assert (event.points, event.pgh_context) == (
         40,
@@ -110,11 +110,11 @@ def test_the_history_says_who_ranked_whom_anew():
 def test_many_are_ranked_in_as_few_statements_as_one(django_assert_num_queries, people):
     card, officer = planned(), make_officer()
     for number in range(people):
-        make_nomination(card, groups=["poor"] if number % 2 else ["orphan"], points=30 if number % 2 else 20)
+        make_nomination(card, groups=["near_poor"] if number % 2 else ["orphan"], points=30 if number % 2 else 20)
     officer.areas("plan")
     campaign = Campaign.objects.get(pk=card.campaign_id)
     with django_assert_num_queries(12):
-        change_points(campaign, {"poor": 10, "orphan": 15}, by=officer, at=NOW)
+        change_points(campaign, {"near_poor": 10, "orphan": 15}, by=officer, at=NOW)
 
 
 @pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_a_provincial_planner_does_not_rank_a_national_campaign():
 def test_points_of_a_campaign_that_is_over_stay(status, state):
     card = planned(code="BN2023", status=status)
     with pytest.raises(PlanStays) as refusal:
-        ranked(card, {"poor": 1})
+        ranked(card, {"near_poor": 1})
     assert str(refusal.value) == (
         f"Chiến dịch BN2023 đang ở trạng thái “{state}” nên bảng điểm giữ nguyên. Chỉ lập kế hoạch cho chiến dịch còn "
         "là bản nháp hoặc đang mở."
@@ -144,13 +144,13 @@ def test_points_of_a_campaign_that_is_over_stay(status, state):
 def test_a_table_that_gave_gifts_stays():
     card = planned(code="BN2023")
     make_pledge(card, 1)
-    make_nomination(card, groups=["poor"], points=30)
+    make_nomination(card, groups=["near_poor"], points=30)
     run = allocating.propose(card.campaign, seed="XSMB 04821", by=make_officer(), at=NOW)
     assert run_that_used(card.campaign) is None
     allocating.approve(run, by=make_leader(), at=NOW)
     assert run_that_used(card.campaign) == run
     with pytest.raises(PointsAreUsed) as refusal:
-        ranked(card, {"poor": 1})
+        ranked(card, {"near_poor": 1})
     assert str(refusal.value) == (
         "BN2023, đợt 1 đã được duyệt theo bảng điểm hiện nay nên bảng điểm giữ nguyên trong cả chiến dịch: "
         "mọi người được xếp theo cùng một bảng điểm."
@@ -162,7 +162,7 @@ def test_a_table_that_gave_gifts_stays():
 def test_a_table_stays_even_when_its_gifts_were_taken_back():
     card = planned()
     make_pledge(card, 1)
-    make_nomination(card, groups=["poor"], points=30)
+    make_nomination(card, groups=["near_poor"], points=30)
     run = allocating.propose(card.campaign, seed="XSMB 04821", by=make_officer(), at=NOW)
     allocating.approve(run, by=make_leader(), at=NOW)
     allocating.release(Allocation.objects.get(), reason="Đã chuyển đi", by=make_officer(), at=NOW)
@@ -177,8 +177,10 @@ def test_unknown_groups_and_points_out_of_range_are_refused():
         ranked(card, {"nhóm lạ": 1})
     assert str(unknown.value) == "Không có nhóm hoàn cảnh khó khăn “nhóm lạ”. Hãy mở lại trang rồi thử lại."
     with pytest.raises(BadPoints) as bad:
-        ranked(card, {"poor": 1001, "orphan": -1, "elderly": 1000})
-    assert str(bad.value) == ("Điểm của một nhóm là số nguyên từ 0 đến 1000. Hãy sửa điểm của: Hộ nghèo, Trẻ mồ côi.")
+        ranked(card, {"near_poor": 1001, "orphan": -1, "elderly": 1000})
+    assert str(bad.value) == (
+        "Điểm của một nhóm là số nguyên từ 0 đến 1000. Hãy sửa điểm của: Hộ cận nghèo, Trẻ mồ côi."
+    )
     assert card.campaign.points_table() == TABLE
 
 
@@ -189,13 +191,13 @@ def two_proposed():
     """Two people, one card, and a proposal that gives it to the poor one."""
     card = planned(code="BN2023")
     make_pledge(card, 1)
-    make_nomination(card, code="N1", groups=["poor"], points=30)
+    make_nomination(card, code="N1", groups=["near_poor"], points=30)
     make_nomination(card, code="N2", groups=["orphan"], points=20)
     return card, allocating.propose(card.campaign, seed="XSMB 04821", by=make_officer(), at=NOW)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", [{"poor": 30, "orphan": 40}, {"poor": 31, "orphan": 20}])
+@pytest.mark.parametrize("table", [{"near_poor": 30, "orphan": 40}, {"near_poor": 31, "orphan": 20}])
 def test_what_was_proposed_by_other_points_is_not_approved(table):
     """Neither when the order is another now nor, to keep it simple to say, when it is the same by chance."""
     card, run = two_proposed()
@@ -216,7 +218,7 @@ def test_what_was_proposed_by_other_points_is_not_approved(table):
 @pytest.mark.django_db
 def test_what_was_proposed_is_approved_once_the_points_are_as_they_were():
     card, run = two_proposed()
-    ranked(card, {"poor": 30, "orphan": 40})
+    ranked(card, {"near_poor": 30, "orphan": 40})
     ranked(card, TABLE)
     allocating.approve(run, by=make_leader(), at=NOW)
     assert Allocation.objects.get().nomination.code == "N1"
@@ -261,7 +263,7 @@ def test_who_approves_waits_for_a_change_of_points_and_is_refused():
     card, run = two_proposed()
     leader = make_leader()
     found = meanwhile(
-        lambda: ranked(card, {"poor": 1, "orphan": 2}), lambda: allocating.approve(run, by=leader, at=NOW)
+        lambda: ranked(card, {"near_poor": 1, "orphan": 2}), lambda: allocating.approve(run, by=leader, at=NOW)
     )
     assert isinstance(found, Outdated)
     assert not Allocation.objects.exists()
@@ -273,7 +275,7 @@ def test_who_changes_points_waits_for_an_approval_and_is_refused():
     officer = make_officer()
     found = meanwhile(
         lambda: allocating.approve(run, by=make_leader(), at=NOW),
-        lambda: change_points(Campaign.objects.get(), {"poor": 1}, by=officer, at=NOW),
+        lambda: change_points(Campaign.objects.get(), {"near_poor": 1}, by=officer, at=NOW),
     )
     assert isinstance(found, PointsAreUsed)
     assert Campaign.objects.get().points_table() == TABLE

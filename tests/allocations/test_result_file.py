@@ -22,6 +22,7 @@ def line(**fields) -> Entry:
             sponsor="Công ty Thử nghiệm",
             pledge="BN2023-CK0001",
             price=804_600,
+            split=(804_600, 241_380, 0, 563_220),
         ),
         **fields,
     )
@@ -32,7 +33,7 @@ def opened(rows, about=()):
 
 
 def test_a_line_has_its_columns_in_order_and_the_last_row_the_sum():
-    sheet = opened([line(), line(code="BN2023-00013", price=1_980_000)])[SHEET]
+    sheet = opened([line(), line(code="BN2023-00013", price=1_980_000, split=None)])[SHEET]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == HEADINGS
     assert rows[1] == (
@@ -48,9 +49,13 @@ def test_a_line_has_its_columns_in_order_and_the_last_row_the_sum():
         "Công ty Thử nghiệm",
         "BN2023-CK0001",
         804_600,
+        241_380,
+        0,
+        563_220,
+        804_600,
     )
-    assert rows[2][:2] == (2, "BN2023-00013")
-    assert rows[3] == (None, None, "Cộng", *[None] * 8, 2_784_600)
+    assert (rows[2][:2], rows[2][-5:]) == ((2, "BN2023-00013"), (None, None, None, None, 1_980_000))
+    assert rows[3] == (None, None, "Cộng", *[None] * 8, 804_600, 241_380, 0, 563_220, 2_784_600)
     assert len(rows) == 4
 
 
@@ -80,7 +85,7 @@ def test_the_second_sheet_says_which_decision_it_is():
 def test_the_heading_stays_in_sight_and_the_paper_is_a4_landscape():
     sheet = opened([line()])[SHEET]
     assert sheet.freeze_panes == "D2"
-    assert sheet.auto_filter.ref == "A1:L2"
+    assert sheet.auto_filter.ref == "A1:P2"
     assert sheet.print_title_rows == "$1:$1"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-    assert sheet["L2"].number_format == "#,##0"
+    assert sheet["P2"].number_format == "#,##0"

@@ -221,11 +221,11 @@ def test_approve_many_takes_as_many_queries_for_many_as_for_few(offer, officer, 
     for _ in range(2):
         proposed(offer)
     officer.areas("vet")
-    with django_assert_num_queries(6):  # savepoint, groups, keys, lock, update, release
+    with django_assert_num_queries(7):  # savepoint, tariff (2), keys, lock, update, release
         vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
     for _ in range(20):
         proposed(offer)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         vetting.approve_many(Nomination.objects.filter(status="proposed"), by=officer, at=now())
 
 

@@ -91,12 +91,12 @@ def create_campaign(desk: Desk) -> None:
     page.fill("#id_year", "2027")
     for name, value in DATES.items():
         page.fill(f"#id_{name}", value)
-    for row, (kind, months, price, wanted) in enumerate((("book", 6, 1980000, 10), ("card", 12, 804600, 20))):
+    for row, (kind, months, wanted) in enumerate((("book", 6, 10), ("card", 12, 20))):
         if row:
             page.get_by_role("link", name="Thêm Loại quà tặng").click()
         page.select_option(f"#id_offers-{row}-kind", kind)
-        page.fill(f"#id_offers-{row}-months", str(months))
-        page.fill(f"#id_offers-{row}-unit_price", str(price))
+        page.select_option(f"#id_offers-{row}-months", str(months))
+        page.fill(f"#id_offers-{row}-premiums_paid_on", "05/01/2023")
         page.fill(f"#id_offers-{row}-wanted", str(wanted))
     for row, points in enumerate((10, 8, 4, 3, 4, 6, 6, 3, 1, 3, 3)):
         page.fill(f"#id_points-{row}-points", str(points))

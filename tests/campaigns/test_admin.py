@@ -13,6 +13,7 @@ from accounts.roles import Role
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.quota_sheet import written
 from documents.models import Document
+from locations.vietnamese import date_text
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -80,11 +81,15 @@ def form_data(campaign=None, *, offers=(), points=None, **fields):
     return data | fields
 
 
-CARD = {"id": "", "kind": "card", "months": "12", "unit_price": "1.366.200", "wanted": "20"}
+CARD = {"id": "", "kind": "card", "months": "12", "pays": "list", "premiums_paid_on": "18/01/2027", "wanted": "20"}
+BOOK = CARD | {"kind": "book", "months": "6"}
+GIFT = {"id": "", "kind": "gift", "value": "500.000", "wanted": "5"}
 
 
 def of(offer, **changes):
-    data = {"id": offer.pk, "kind": offer.kind, "months": offer.months or "", "unit_price": offer.unit_price}
+    day = date_text(offer.premiums_paid_on) if offer.premiums_paid_on else ""
+    data = {"id": offer.pk, "kind": offer.kind, "months": offer.months or "", "pays": offer.pays}
+    data |= {"premiums_paid_on": day, "monthly_income": offer.monthly_income or "", "value": offer.value or ""}
     return data | {"wanted": offer.wanted} | changes
 
 
@@ -100,7 +105,7 @@ def test_an_officer_plans_a_campaign_with_gifts_points_and_dates(desk):
         form_data(
             code="bn2023",
             lists_until="20/12/2026",
-            offers=[CARD, {"kind": "gift", "months": "", "unit_price": "500000", "wanted": "5"}],
+            offers=[CARD, GIFT],
             points={"poor": 30, "orphan": 20},
         ),
     )
@@ -109,9 +114,9 @@ def test_an_officer_plans_a_campaign_with_gifts_points_and_dates(desk):
     assert said(response)[-1] == "Chiến dịch đang là bản nháp. Hãy xem lại, rồi mở chiến dịch bằng nút ở dưới."
     assert (campaign.code, campaign.status, campaign.province_id) == ("BN2023", "draft", BAC_NINH)
     assert campaign.lists_until == date(2026, 12, 20)
-    assert list(campaign.offers.values_list("kind", "months", "unit_price", "wanted")) == [
-        ("card", 12, 1_366_200, 20),
-        ("gift", None, 500_000, 5),
+    assert list(campaign.offers.values_list("kind", "months", "premiums_paid_on", "value", "wanted")) == [
+        ("card", 12, date(2027, 1, 18), None, 20),
+        ("gift", None, None, 500_000, 5),
     ]
     assert campaign.points_table() == {"poor": 30, "orphan": 20}
 
@@ -173,10 +178,19 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
         ({"code": "CU2027"}, "Đã có chiến dịch mang mã này."),
         ({"posting_from": "05/01/2027", "posting_until": "04/01/2027"}, "Ngày cuối niêm yết đứng trước ngày đầu."),
         ({"lists_until": "31/02/2027"}, "ví dụ 05/02/2027"),
-        ({"offers": [CARD | {"unit_price": "1.98"}]}, "Hãy nhập số tiền bằng đồng"),
-        ({"offers": [CARD | {"unit_price": "0"}]}, at_least(1)),
-        ({"offers": [CARD | {"months": ""}]}, "Sổ BHXH và thẻ BHYT phải có số tháng"),
-        ({"offers": [CARD | {"kind": "gift"}]}, "quà Tết không ghi số tháng"),
+        ({"offers": [GIFT | {"value": "1.98"}]}, "Hãy nhập số tiền bằng đồng"),
+        ({"offers": [GIFT | {"value": "0"}]}, at_least(1)),
+        ({"offers": [GIFT | {"value": ""}]}, "“Quà Tết” cần có thông tin này: hãy điền vào."),
+        ({"offers": [CARD | {"months": ""}]}, "“Thẻ BHYT” cần có thông tin này: hãy điền vào."),
+        ({"offers": [BOOK | {"months": "9"}]}, "chỉ đóng trước được 1, 3, 6 hoặc 12 tháng"),
+        ({"offers": [CARD | {"months": "16"}]}, "Hãy chọn"),
+        ({"offers": [CARD | {"kind": "gift", "value": "5"}]}, "“Quà Tết” không có mục này: hãy để trống."),
+        ({"offers": [CARD | {"value": "500000"}]}, "“Thẻ BHYT” không có mục này: hãy để trống."),
+        ({"offers": [CARD | {"monthly_income": "3.000.000"}]}, "“Thẻ BHYT” không có mục này: hãy để trống."),
+        ({"offers": [BOOK | {"monthly_income": "2.000.000"}]}, "thấp hơn chuẩn nghèo"),
+        ({"offers": [BOOK | {"monthly_income": "60.000.000"}]}, "cao hơn 20 lần lương cơ sở"),
+        ({"offers": [CARD | {"premiums_paid_on": "01/01/2009"}]}, "Chưa có lương cơ sở cho ngày 01/01/2009"),
+        ({"offers": [GIFT | {"pays": "residual"}]}, "“Quà Tết” không có mục này: hãy để trống."),
         ({"points": {"poor": "-1"}}, at_least(0)),
         ({"points": {"poor": "1001"}}, at_most(1000)),
     ],
@@ -226,10 +240,10 @@ def test_a_provincial_officer_reads_a_national_campaign_and_changes_nothing(desk
     assert 'name="_save"' not in text
     response = client.post(
         url("campaign_change", campaign.pk),
-        form_data(campaign, name="Giả mạo", offers=[of(offer, unit_price="1")], points={"poor": 1}),
+        form_data(campaign, name="Giả mạo", offers=[of(offer, wanted="1")], points={"poor": 1}),
     )
     assert response.status_code == 403
-    assert (Campaign.objects.get().name, Offer.objects.get().unit_price) == ("Chiến dịch thử", 804_600)
+    assert (Campaign.objects.get().name, Offer.objects.get().wanted) == ("Chiến dịch thử", 19_500)
     assert campaign.points_table() == {"poor": 30}
 
 
@@ -257,14 +271,16 @@ def test_a_used_gift_keeps_its_kind_and_is_not_removed(desk, use, change):
     assert Offer.objects.values_list("kind", "months").get() == ("card", 12)
 
 
-def test_price_and_wanted_of_a_used_gift_change(desk):
+def test_day_of_payment_and_wanted_of_a_used_gift_change(desk):
     campaign = make_campaign(code="TET2027")
     offer = make_offer(campaign, "card")
     make_pledge(offer)
     desk(make_officer()).post(
-        url("campaign_change", campaign.pk), form_data(campaign, offers=[of(offer, unit_price="1.366.200", wanted=9)])
+        url("campaign_change", campaign.pk),
+        form_data(campaign, offers=[of(offer, premiums_paid_on="18/01/2027", pays="residual", wanted=9)]),
     )
-    assert Offer.objects.values_list("unit_price", "wanted").get() == (1_366_200, 9)
+    changed = Offer.objects.values_list("premiums_paid_on", "pays", "wanted").get()
+    assert changed == (date(2027, 1, 18), "residual", 9)
 
 
 def test_an_unused_gift_changes_its_kind_and_is_removed(desk):
@@ -672,14 +688,13 @@ def test_only_who_plans_the_nation_changes_a_hardship_group(desk):
         "code": "khac",
         "name": "Người khuyết tật nặng",
         "position": 5,
-        "state_insures_fully": "on",
         "legal_basis": "x",
     }
     assert desk(make_officer()).post(url("hardshipgroup_change", "disabled"), data).status_code == 403
     client = desk(make_leader(None))
     assert client.post(url("hardshipgroup_change", "disabled"), data).status_code == 302
     group = HardshipGroup.objects.get(pk="disabled")
-    assert (group.name, group.state_insures_fully) == ("Người khuyết tật nặng", True)
+    assert group.name == "Người khuyết tật nặng"
     assert HardshipGroup.objects.count() == GROUPS
     text = page(client.get(url("hardshipgroup_changelist")))
     assert ("Không cần tặng thẻ" in text, "Được tặng thẻ" in text) == (True, True)

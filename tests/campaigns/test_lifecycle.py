@@ -201,3 +201,18 @@ def test_gathered_asks_every_registered_source_once(monkeypatch):
     campaign = make_campaign()
     assert lifecycle.gathered(campaign, "closed") == ["Vướng closed.", "Vướng nữa."]
     assert asked == [(campaign.code, "closed")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"premiums_paid_on": None}, "“Thẻ BHYT 12 tháng” chưa có giá. Chưa có ngày đóng tiền"),
+        ({"premiums_paid_on": date(2009, 1, 1)}, "“Thẻ BHYT 12 tháng” chưa có giá. Chưa có lương cơ sở"),
+    ],
+)
+def test_a_campaign_opens_only_with_prices(fields, sentence):
+    campaign = make_campaign(status="draft", pledges_until=date(2026, 12, 31), lists_until=date(2027, 1, 8))
+    make_offer(campaign, "gift")
+    make_offer(campaign, **fields)
+    [obstacle] = lifecycle.own_obstacles(campaign, "open")
+    assert obstacle.startswith(sentence)

@@ -65,7 +65,13 @@ def test_a_period_ends_after_it_starts(constraint, fields):
         ("books_and_cards_have_months_and_gifts_have_none", {"kind": "card", "months": None}),
         ("books_and_cards_have_months_and_gifts_have_none", {"kind": "book", "months": 0}),
         ("books_and_cards_have_months_and_gifts_have_none", {"kind": "gift", "months": 6}),
-        ("an_offer_has_a_price", {"kind": "gift", "unit_price": 0}),
+        ("a_gift_and_nothing_else_has_a_value", {"kind": "gift", "value": 0}),
+        ("a_gift_and_nothing_else_has_a_value", {"kind": "gift", "value": None}),
+        ("a_gift_and_nothing_else_has_a_value", {"kind": "card", "value": 500_000}),
+        ("no_premium_is_paid_for_a_gift", {"kind": "gift", "premiums_paid_on": date(2027, 1, 18)}),
+        ("no_premium_is_paid_for_a_gift", {"kind": "gift", "pays": "residual"}),
+        ("an_income_is_chosen_for_a_book_only", {"kind": "card", "monthly_income": 3_000_000}),
+        ("an_income_is_chosen_for_a_book_only", {"kind": "book", "monthly_income": 0}),
     ],
 )
 def test_an_offer_is_whole(constraint, fields):
@@ -95,7 +101,7 @@ def test_a_pledged_or_nominated_offer_keeps_its_kind_and_months(change, use):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         Offer.objects.update(**change)
     assert error.value.__cause__.diag.constraint_name == "a_used_offer_keeps_its_kind"
-    Offer.objects.update(unit_price=1_366_200, wanted=5)
+    Offer.objects.update(premiums_paid_on=date(2027, 1, 18), pays="residual", wanted=5)
 
 
 @pytest.mark.parametrize("fields", [{}, {"province_id": BAC_NINH, "commune_id": YEN_TRUNG}], ids=["neither", "both"])

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from campaigns.models import HardshipGroup, Rate, Share
-from campaigns.pricing import PAYS_LIST_PRICE, PAYS_RESIDUAL, cost, load_tariff, price_of_one
+from campaigns.pricing import asked, cost, first_price, load_tariff, price_of_one
 from campaigns.tariffs import CannotPrice, Facts
 from tests.factories import BAC_NINH
 
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 class Offered:
     kind: str
     months: int | None = None
-    pays: str = PAYS_LIST_PRICE
-    premiums_paid_on: date = date(2026, 12, 31)
+    pays: str = "list"
+    premiums_paid_on: date | None = date(2026, 12, 31)
     monthly_income: int | None = None
     value: int | None = None
 
@@ -78,7 +78,7 @@ def test_an_offer_says_income_and_value():
 def test_one_gift_is_promised_at_its_list_price_or_at_what_is_left(offer, by_list, residual):
     tariff = load_tariff()
     assert price_of_one(offer, tariff) == by_list
-    assert price_of_one(replace(offer, pays=PAYS_RESIDUAL), tariff) == residual
+    assert price_of_one(replace(offer, pays="residual"), tariff) == residual
 
 
 def test_one_gift_costs_what_the_law_says_on_the_day_of_payment():
@@ -92,9 +92,53 @@ def test_one_gift_costs_what_the_law_says_on_the_day_of_payment():
 def test_a_card_of_a_school_year_is_a_pupils():
     tariff, card = load_tariff(), replace(CARD, months=9)
     assert price_of_one(card, tariff) == 1_024_650
-    assert price_of_one(replace(card, pays=PAYS_RESIDUAL), tariff) == 512_325
+    assert price_of_one(replace(card, pays="residual"), tariff) == 512_325
 
 
 def test_what_has_no_price_says_why():
     with pytest.raises(CannotPrice, match="giá trị quà"):
         price_of_one(replace(GIFT, value=None), load_tariff())
+
+
+def test_a_card_or_book_without_a_day_of_payment_has_no_price():
+    with pytest.raises(CannotPrice, match="Chưa có ngày đóng tiền"):
+        price_of_one(replace(CARD, premiums_paid_on=None), load_tariff())
+    assert price_of_one(replace(GIFT, premiums_paid_on=None), load_tariff()) == 500_000
+
+
+def test_an_income_that_the_law_overtook_counts_as_the_lowest():
+    late = replace(BOOK, monthly_income=2_000_000, premiums_paid_on=date(2027, 1, 1))
+    found = first_price(late, load_tariff())
+    assert found.list_price == 2_904_000
+    assert (found.why[0].text.startswith("Thu nhập đã chọn 2.000.000 đồng thấp hơn"), found.why[0].amount) == (
+        True,
+        2_200_000,
+    )
+
+
+def test_who_is_supported_in_full_costs_a_sponsor_nothing():
+    tariff = load_tariff()
+    poor = cost(CARD, Facts(frozenset({"poor"})), tariff)
+    assert (poor.eligible, asked(CARD, poor), asked(replace(CARD, pays="residual"), poor)) == (False, 0, 0)
+
+
+@pytest.mark.parametrize("pays", ["list", "residual"])
+@pytest.mark.parametrize("offer", [CARD, BOOK, replace(BOOK, monthly_income=5_000_000)])
+def test_nobody_costs_more_than_the_price_of_one(offer, pays):
+    tariff, offer = load_tariff(), replace(offer, pays=pays)
+    most = price_of_one(offer, tariff)
+    for groups in ({"poor"}, {"near_poor"}, {"student"}, {"near_poor", "student"}, {"ethnic_minority"}, set()):
+        for position in (None, 1, 2, 5):
+            facts = Facts(frozenset(groups), household_position=position)
+            assert asked(offer, cost(offer, facts, tariff)) <= most
+
+
+def test_who_pays_the_list_price_is_told_so_at_the_end():
+    tariff = load_tariff()
+    by_list, residual = (first_price(replace(BOOK, pays=pays), tariff).why for pays in ("list", "residual"))
+    assert [(step.text, step.amount) for step in by_list[-2:]] == [
+        ("Còn lại sau hỗ trợ", 1_584_000),
+        ("Theo kế hoạch, nhà tài trợ trả toàn bộ mức đóng (giá niêm yết)", 1_980_000),
+    ]
+    assert (residual[-1].text, residual[-1].amount) == ("Còn lại, nhà tài trợ trả", 1_584_000)
+    assert first_price(CARD, tariff).why[-1].text == "Còn lại, nhà tài trợ trả"

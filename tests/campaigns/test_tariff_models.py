@@ -225,19 +225,13 @@ def test_rows_say_what_they_are():
 def test_rows_nobody_points_to_are_not_used():
     assert not Rate.objects.with_use().filter(used=True).exists()
     assert not Share.objects.with_use().filter(used=True).exists()
-    assert HardshipGroup.objects.filter(code="island", state_insures_fully=False).exists()
+    assert HardshipGroup.objects.filter(code="island").exists()
 
 
 def test_rows_somebody_points_to_are_used():
     """Nothing below points to a figure yet, so another table shows it: groups, to which shares point."""
     used = TariffQuerySet(HardshipGroup).with_use()
     assert {group.pk: group.used for group in used.filter(pk__in=["poor", "orphan"])} == {"poor": True, "orphan": False}
-
-
-def test_the_whole_cards_of_the_groups_agree_with_the_states_shares():
-    """The vetting asks the group, the price asks the share: both say the same today."""
-    whole = set(Share.objects.filter(kind="card", province=None, share=10_000).values_list("group", flat=True))
-    assert whole == set(HardshipGroup.objects.filter(state_insures_fully=True).values_list("pk", flat=True))
 
 
 def test_the_database_speaks_of_broken_rules_by_name():

@@ -2,12 +2,10 @@
 
 import json
 import socket
-import subprocess
-import sys
 
 import pytest
 
-from tests.config.processes import ROOT, environment, manage, run
+from tests.config.processes import ROOT, manage, run
 
 REAL = "postgres://trao:bi-mat@db.that.vn:5432/that"
 SHOW = """
@@ -154,21 +152,6 @@ def test_a_file_that_is_no_text_is_named(tmp_path):
     path = tmp_path / ".env"
     path.write_bytes(b"SECRET_KEY=\xff\xfe")
     assert f"Không đọc được tệp cài đặt {path}" in refused(manage("migrate", TRAO_ENV_FILE=str(path)))
-
-
-def test_ctrl_c_ends_a_command_without_a_traceback():
-    asking = subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "-v", "0"],
-        cwd=ROOT,
-        env=environment(SECRET_KEY="x", DATABASE_URL="postgres://trao:x@127.0.0.1:1/trao", PYTHONUNBUFFERED="1"),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    asking.stdin.write("import os, signal, time; print('x', flush=True); os.kill(os.getpid(), signal.SIGINT)\n")
-    _said, errors = asking.communicate(timeout=60)
-    assert (asking.returncode, errors) == (130, "")
 
 
 def test_a_python_without_our_packages_is_told_which_one_to_use():

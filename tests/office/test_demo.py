@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from allocations import allocating
-from allocations.models import Allocation
+from allocations.models import Allocation, AppliedPrice
 from beneficiaries import vetting
 from beneficiaries.models import ListRow, Nomination, Person
 from campaigns.models import Campaign
@@ -103,6 +103,7 @@ def test_the_launch_comes_out_the_same_whatever_the_primary_keys():
 def wipe() -> None:
     campaign = Campaign.objects.get(code="BN2023")
     Allocation.objects.all().delete()
+    AppliedPrice.objects.all().delete()
     campaign.runs.all().delete()
     Nomination.objects.all().delete()
     campaign.lists.all().delete()

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TABLE = {"poor": 30, "orphan": 20}
+TABLE = {"near_poor": 30, "orphan": 20}
 
 
 @pytest.fixture
@@ -39,11 +39,11 @@ def card():
     offer = make_offer(campaign, "card")
     make_pledge(offer, 2)
     make_pledge(offer, 5, status="registered")
-    make_nomination(offer, groups=["poor"], points=30)
+    make_nomination(offer, groups=["near_poor"], points=30)
     make_nomination(offer, groups=["orphan"], points=20)
     make_nomination(offer, groups=["orphan"], points=20)
     make_nomination(offer, groups=["elderly"], points=0, status="proposed")
-    make_nomination(offer, groups=["poor"], points=30, status="rejected")
+    make_nomination(offer, groups=["near_poor"], points=30, status="rejected")
     return offer
 
 
@@ -79,7 +79,7 @@ def test_the_page_shows_what_the_points_bring_about_now(client, card):
     assert (effect.offer, effect.now) == (card, effect.new)
     assert (effect.now.free, effect.now.total, effect.now.threshold) == (2, Chances(sure=1, lot=2, none=1), 20)
     assert rows(response) == {
-        "Hộ nghèo": (30, 30, Chances(sure=1), Chances(sure=1)),
+        "Hộ cận nghèo": (30, 30, Chances(sure=1), Chances(sure=1)),
         "Người cao tuổi": (0, 0, Chances(none=1), Chances(none=1)),
         "Trẻ mồ côi": (20, 20, Chances(lot=2), Chances(lot=2)),
     }
@@ -89,10 +89,10 @@ def test_the_page_shows_what_the_points_bring_about_now(client, card):
 
 def test_a_preview_shows_other_points_beside_those_of_now_and_writes_nothing(client, card):
     client.force_login(make_officer())
-    response = client.post(address(card.campaign), preview({"poor": 30, "orphan": 20, "elderly": 25}))
+    response = client.post(address(card.campaign), preview({"near_poor": 30, "orphan": 20, "elderly": 25}))
     assert response.status_code == 200
     assert rows(response) == {
-        "Hộ nghèo": (30, 30, Chances(sure=1), Chances(sure=1)),
+        "Hộ cận nghèo": (30, 30, Chances(sure=1), Chances(sure=1)),
         "Người cao tuổi": (0, 25, Chances(none=1), Chances(sure=1)),
         "Trẻ mồ côi": (20, 20, Chances(lot=2), Chances(none=2)),
     }
@@ -107,20 +107,20 @@ def test_a_preview_shows_other_points_beside_those_of_now_and_writes_nothing(cli
 def test_a_preview_may_count_approved_people_only(client, card):
     client.force_login(make_officer())
     response = client.post(address(card.campaign), preview(counted="da-duyet"))
-    assert set(rows(response)) == {"Hộ nghèo", "Trẻ mồ côi"}
+    assert set(rows(response)) == {"Hộ cận nghèo", "Trẻ mồ côi"}
     assert "Đây là bảng điểm hiện nay nên không có gì thay đổi." in text_of(response)
 
 
 def test_saving_ranks_everybody_and_tells_what_it_did(client, card):
     propose(card)
     client.force_login(make_officer())
-    response = client.post(address(card.campaign), typed({"poor": 30, "orphan": 25}))
+    response = client.post(address(card.campaign), typed({"near_poor": 30, "orphan": 25}))
     assert (response.status_code, response.url) == (302, address(card.campaign))
     assert said(response) == [
         "Đã lưu bảng điểm; 2 hồ sơ đề nghị có điểm mới.",
         "Còn 1 đề xuất phân bổ lập theo bảng điểm cũ: hãy bỏ đề xuất đó và đề xuất lại.",
     ]
-    assert card.campaign.points_table() == {"poor": 30, "orphan": 25}
+    assert card.campaign.points_table() == {"near_poor": 30, "orphan": 25}
     assert sorted(Nomination.objects.values_list("points", flat=True)) == [0, 25, 25, 30, 30]
 
 
@@ -134,9 +134,9 @@ def test_saving_points_of_groups_without_people_changes_nobody(client, card):
 @pytest.mark.parametrize("what", [typed, preview])
 def test_what_is_no_number_of_points_is_told_at_its_group(client, card, wrong, what):
     client.force_login(make_officer())
-    response = client.post(address(card.campaign), what() | {"diem-poor": wrong})
+    response = client.post(address(card.campaign), what() | {"diem-near_poor": wrong})
     assert response.status_code == 200
-    assert list(response.context["form"].errors) == ["diem-poor"]
+    assert list(response.context["form"].errors) == ["diem-near_poor"]
     assert (text_of(response).count("t-error"), card.campaign.points_table()) == (1, TABLE)
 
 
@@ -151,7 +151,7 @@ def test_points_that_gave_gifts_are_read_only(client, card):
     )
     (effect,) = response.context["effects"]
     assert effect.now.total == Chances(none=2)
-    response = client.post(address(card.campaign), typed({"poor": 1}))
+    response = client.post(address(card.campaign), typed({"near_poor": 1}))
     assert (response.status_code, card.campaign.points_table()) == (200, TABLE)
     assert "đã được duyệt theo bảng điểm hiện nay" in str(response.context["form"].non_field_errors())
 
@@ -169,7 +169,7 @@ def test_who_does_not_plan_reads_only(client, card, role):
     response = client.get(address(card.campaign))
     assert (response.status_code, "xem-truoc" in text_of(response)) == (200, False)
     assert (response.context["effects"] is not None) == (role == "auditor")
-    assert client.post(address(card.campaign), typed({"poor": 1})).status_code == 403
+    assert client.post(address(card.campaign), typed({"near_poor": 1})).status_code == 403
     assert card.campaign.points_table() == TABLE
 
 
@@ -218,7 +218,7 @@ def test_the_page_costs_the_same_however_many_there_are(client, django_assert_nu
         offer = make_offer(campaign, kind)
         for _ in range(people):
             make_pledge(offer, 2)
-            make_nomination(offer, groups=["poor"])
+            make_nomination(offer, groups=["near_poor"])
     client.force_login(make_officer())
     client.get(address(campaign))
     with django_assert_num_queries(12):

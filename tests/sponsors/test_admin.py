@@ -7,7 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from sponsors.models import Pledge, PledgeLine, Sponsor
+from sponsors.models import Pledge, Sponsor
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -16,6 +16,7 @@ from tests.factories import (
     make_campaign,
     make_commune_officer,
     make_leader,
+    make_line,
     make_offer,
     make_officer,
     make_pledge,
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def test_the_list_says_what_is_pledged(desk):
     campaign = make_campaign(code="BN2023")
     line = make_pledge(make_offer(campaign, "card"), 1200, sponsor=make_sponsor(name="Ngân hàng Thử"))
-    PledgeLine.objects.create(pledge=line.pledge, offer=make_offer(campaign, "book"), quantity=10)
+    make_line(line.pledge, make_offer(campaign, "book"), quantity=10)
     text = page(desk(make_officer()).get(url("pledge_changelist")))
     for words in ("Ngân hàng Thử", "10 sổ · 1.200 thẻ", "985.320.000 đồng", "Đã xác nhận", "01/11/2026"):
         assert words in text
@@ -158,7 +159,7 @@ def test_lists_take_as_many_queries_for_three_as_for_one(desk, name, django_asse
     one = counted()
     for _ in range(2):
         line = make_pledge(make_offer())
-        PledgeLine.objects.create(pledge=line.pledge, offer=line.offer, quantity=1)
+        make_line(line.pledge, line.offer, quantity=1)
     assert counted() == one
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from campaigns.models import Offer
 from locations.vietnamese import date_text
 from sponsors import pledging
 from sponsors.models import Earmark, Pledge, PledgeLine, Sponsor
@@ -19,6 +20,7 @@ from tests.factories import (
     make_campaign,
     make_institution,
     make_leader,
+    make_line,
     make_offer,
     make_officer,
     make_pledge,
@@ -445,7 +447,7 @@ def test_the_page_of_a_pledge_takes_as_many_queries_for_three_lines_as_for_one(d
 
     one = counted()
     for _ in range(2):
-        more = PledgeLine.objects.create(pledge=line.pledge, offer=line.offer, quantity=1)
+        more = make_line(line.pledge, line.offer)
         Earmark.objects.create(line=more, commune_id=TAM_GIANG)
     assert counted() == one
 
@@ -474,3 +476,55 @@ def test_a_campaign_whose_term_for_pledges_has_passed_says_so(desk):
     make_campaign(pledges_until=timezone.localdate() - timedelta(days=1))
     make_campaign(pledges_until=timezone.localdate())
     assert page(desk(make_officer()).get(reverse("admin:sponsors_pledge_add"))).count("đã qua") == 1
+
+
+# Prices
+
+
+def test_the_page_prices_the_lines_while_they_are_typed(desk):
+    campaign = make_campaign()
+    card, gift = make_offer(campaign), make_offer(campaign, "gift")
+    response = desk(make_officer()).get(f"{url('pledge_add')}?campaign={campaign.pk}")
+    assert response.context["prices"] == {str(card.pk): 804_600, str(gift.pk): 500_000}
+    assert "804.600 đồng" in page(response)
+
+
+def test_a_gift_without_a_price_is_named_and_has_no_line(desk):
+    campaign = make_campaign()
+    make_offer(campaign, premiums_paid_on=None)
+    gift = make_offer(campaign, "gift")
+    response = desk(make_officer()).get(f"{url('pledge_add')}?campaign={campaign.pk}")
+    assert "Chưa thể cam kết “Thẻ BHYT 12 tháng” vì chưa có giá." in page(response)
+    assert [form["offer"].value() for form in response.context["entry"].lines] == [gift.pk]
+
+
+def test_without_any_price_the_page_says_what_to_do(desk):
+    campaign = make_campaign()
+    make_offer(campaign, premiums_paid_on=None)
+    text = page(desk(make_officer()).get(f"{url('pledge_add')}?campaign={campaign.pk}"))
+    assert ("Chưa loại quà tặng nào của chiến dịch này có giá." in text, "Chưa có ngày đóng tiền" in text) == (
+        True,
+        True,
+    )
+
+
+def test_the_page_of_a_pledge_leads_to_the_sponsors_consent(desk):
+    card = make_offer()
+    line = make_pledge(card, 5)
+    client = desk(make_officer())
+    prices = url("pledge_prices", line.pledge.pk)
+    assert prices not in page(client.get(url("pledge_change", line.pledge.pk)))
+    Offer.objects.update(premiums_paid_on=date(2027, 1, 18))
+    assert prices in page(client.get(url("pledge_change", line.pledge.pk)))
+    text = page(client.get(prices))
+    assert ("804.600 đồng" in text, "1.366.200 đồng" in text) == (True, True)
+    response = client.post(prices)
+    line.refresh_from_db()
+    assert (response.status_code, line.unit_price) == (302, 1_366_200)
+
+
+def test_a_consent_that_is_refused_says_why(desk):
+    line = make_pledge(make_offer(), 5)
+    Offer.objects.update(premiums_paid_on=None)
+    response = desk(make_officer()).post(url("pledge_prices", line.pledge.pk))
+    assert "vì chưa có giá" in said(response)[0]

@@ -15,6 +15,7 @@ from tests.factories import (
     make_commune_officer,
     make_institution,
     make_leader,
+    make_line,
     make_offer,
     make_officer,
     make_pledge,
@@ -63,11 +64,16 @@ def test_a_line_never_gives_more_than_its_quantity():
 def test_a_line_gives_what_its_campaign_offers():
     line, foreign = make_pledge(make_offer()), make_offer()
     name = "a_line_gives_what_its_campaign_offers"
-    refused(name, lambda: PledgeLine.objects.create(pledge=line.pledge, offer=foreign, quantity=1))
+    refused(name, lambda: make_line(line.pledge, foreign, quantity=1))
     refused(name, lambda: PledgeLine.objects.update(offer=foreign))
     other = make_pledge(foreign)
     refused(name, lambda: PledgeLine.objects.filter(pk=line.pk).update(pledge=other.pledge))
-    refused(name, lambda: PledgeLine.objects.bulk_create([PledgeLine(pledge=line.pledge, offer=foreign, quantity=1)]))
+    refused(
+        name,
+        lambda: PledgeLine.objects.bulk_create(
+            [PledgeLine(pledge=line.pledge, offer=foreign, quantity=1, unit_price=1)]
+        ),
+    )
     PledgeLine.objects.filter(pk=line.pk).update(quantity=7)
 
 
@@ -179,8 +185,8 @@ def test_totals_are_per_kind_and_in_dong():
     campaign = make_campaign()
     card, book = make_offer(campaign, "card"), make_offer(campaign, "book")
     pledge = make_pledge(card, 10, earmarks=({"group_id": "poor"}, {"group_id": "orphan"})).pledge
-    PledgeLine.objects.create(pledge=pledge, offer=card, quantity=5)
-    PledgeLine.objects.create(pledge=pledge, offer=book, quantity=2)
+    make_line(pledge, card, quantity=5)
+    make_line(pledge, book, quantity=2)
     empty = Pledge.objects.create(
         reference="TRONG",
         sponsor=pledge.sponsor,

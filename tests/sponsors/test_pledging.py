@@ -10,7 +10,7 @@ from django.db import connection
 from accounts.acting import Refusal
 from accounts.roles import Role
 from campaigns import lifecycle
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Offer, Share
 from campaigns.transitions import StaleMove, move
 from sponsors import pledging
 from sponsors.models import Earmark, Pledge, PledgeLine, Sponsor
@@ -23,6 +23,7 @@ from tests.factories import (
     make_campaign,
     make_institution,
     make_leader,
+    make_line,
     make_offer,
     make_officer,
     make_pledge,
@@ -376,7 +377,7 @@ def test_withdraw_names_the_lines_of_which_something_is_allocated():
     card, book = make_offer(campaign, "card"), make_offer(campaign, "book")
     pledge = make_pledge(card, 20, reference="BN-CK1").pledge
     for offer, quantity, allocated in ((book, 10, 10), (card, 5, 0), (card, 8, 1)):
-        PledgeLine.objects.create(pledge=pledge, offer=offer, quantity=quantity, allocated=allocated)
+        make_line(pledge, offer, quantity=quantity, allocated=allocated)
     with pytest.raises(pledging.StillAllocated) as refusal:
         pledging.withdraw(pledge, reason="Thử", by=make_officer(), at=NOW)
     assert str(refusal.value) == (
@@ -411,8 +412,8 @@ def test_adjust_raises_lowers_and_adds_lines():
     campaign = make_campaign()
     card, book = make_offer(campaign, "card"), make_offer(campaign, "book")
     first = make_pledge(card, 10)
-    second = PledgeLine.objects.create(pledge=first.pledge, offer=card, quantity=5)
-    third = PledgeLine.objects.create(pledge=first.pledge, offer=card, quantity=7, allocated=6)
+    second = make_line(first.pledge, card, quantity=5)
+    third = make_line(first.pledge, card, quantity=7, allocated=6)
     foreign = make_pledge(card, 3)
     pledging.adjust(
         first.pledge,
@@ -555,3 +556,87 @@ def test_a_campaign_is_not_closed_between_looking_and_registering():
             lambda: lifecycle.close_campaign(Campaign.objects.get(), by=officer, at=NOW),
         )
         assert outcome in (["registered", lifecycle.InTheWay], [pledging.CampaignTakesNone, None])
+
+
+# Prices
+
+
+def prices_of(pledge):
+    return list(pledge.lines.order_by("pk").values_list("offer__kind", "unit_price"))
+
+
+def test_a_line_promises_the_price_of_one_of_that_moment():
+    book = make_offer(kind="book", pays="residual")
+    gift = make_offer(book.campaign, "gift", value=450_000)
+    pledge = register(book.campaign, [Line(book, 2), Line(gift, 3)])
+    assert prices_of(pledge) == [("book", 1_782_000), ("gift", 450_000)]
+
+
+def test_what_has_no_price_is_not_pledged_and_the_sentence_says_what_to_do():
+    card = make_offer(make_campaign(code="TET2027"), premiums_paid_on=None)
+    with pytest.raises(pledging.NotPriced) as refusal:
+        register(card.campaign, [Line(card, 1)])
+    assert str(refusal.value) == (
+        "Chưa thể cam kết “Thẻ BHYT 12 tháng” vì chưa có giá. Chưa có ngày đóng tiền: ghi ngày dự kiến đóng tiền cho "
+        "cơ quan BHXH. Hãy bổ sung trong kế hoạch của chiến dịch TET2027 trước."
+    )
+    assert not Pledge.objects.exists()
+
+
+def test_what_others_pay_in_full_is_not_pledged():
+    book = make_offer(kind="book", premiums_paid_on=date(2027, 1, 18), pays="residual")
+    Share.objects.create(kind="book", share=10_000, valid_from=date(2027, 1, 1), legal_basis="NĐ thử")
+    with pytest.raises(pledging.CostsNothing, match="Nhà tài trợ không phải trả gì"):
+        register(book.campaign, [Line(book, 1)])
+
+
+def test_amending_keeps_what_was_promised_and_prices_what_is_new():
+    card = make_offer()
+    book = make_offer(card.campaign, "book")
+    pledge = register(card.campaign, [Line(card, 2)])
+    Offer.objects.update(premiums_paid_on=date(2027, 1, 18))
+    facts = {"sponsor": pledge.sponsor, "province_id": BAC_NINH, "pledged_on": pledge.pledged_on, "note": "Sửa"}
+    lines = [Line(one, 3) for one in Offer.objects.order_by("pk")]
+    pledging.amend(pledge, lines=lines, by=make_officer(), at=NOW, **facts)
+    assert prices_of(pledge) == [("card", 804_600), ("book", 2_904_000)]
+    assert book.pledge_lines.count() == 1
+
+
+def test_an_amendment_of_what_has_no_price_any_more_goes_through_at_what_was_promised():
+    card = make_offer()
+    pledge = register(card.campaign, [Line(card, 2)])
+    Offer.objects.update(premiums_paid_on=None)
+    facts = {"sponsor": pledge.sponsor, "province_id": BAC_NINH, "pledged_on": pledge.pledged_on, "note": "Sửa"}
+    pledging.amend(pledge, lines=[Line(Offer.objects.get(), 5)], by=make_officer(), at=NOW, **facts)
+    assert prices_of(pledge) == [("card", 804_600)]
+
+
+def test_adjusting_keeps_the_promise_of_a_line_and_adds_at_the_price_of_now():
+    card = make_offer()
+    line = make_pledge(card, 5)
+    Offer.objects.update(premiums_paid_on=date(2027, 1, 18))
+    added = [Line(Offer.objects.get(), 1)]
+    pledging.adjust(line.pledge, quantities={line.pk: 9}, added=added, by=make_officer(), at=NOW)
+    assert list(line.pledge.lines.order_by("pk").values_list("quantity", "unit_price")) == [
+        (9, 804_600),
+        (1, 1_366_200),
+    ]
+
+
+@pytest.mark.parametrize("status", ["registered", "confirmed", "part_funded", "funded"])
+def test_a_sponsor_agrees_to_the_prices_of_now(status):
+    card = make_offer()
+    line = make_pledge(card, 5, status=status)
+    Offer.objects.update(premiums_paid_on=date(2027, 1, 18))
+    pledging.agree_to_present_prices(line.pledge, by=make_officer(), at=NOW)
+    line.refresh_from_db()
+    assert (line.unit_price, line.value) == (1_366_200, 6_831_000)
+
+
+def test_agreeing_is_refused_elsewhere_and_once_it_is_over():
+    line = make_pledge(make_offer(), 5)
+    with pytest.raises(pledging.NotYourOffice):
+        pledging.agree_to_present_prices(line.pledge, by=make_officer(THANH_HOA), at=NOW)
+    pledging.withdraw(line.pledge, reason="Thôi", by=make_officer(), at=NOW)
+    with pytest.raises(StaleMove):
+        pledging.agree_to_present_prices(line.pledge, by=make_officer(), at=NOW)

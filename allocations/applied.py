@@ -1,0 +1,177 @@
+"""The prices at which awards are given: each distinct one is computed and kept once, with the rows of the tariff that
+made it.
+
+The awarded may be hundreds of thousands, the facts that decide a price are few: who are alike (groups, place in the
+household, province) are found by the database, priced once, and told apart by it again when the awards are written.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from allocations.models import AppliedPrice, AppliedRate, AppliedShare
+from beneficiaries.costing import READ, Costs, facts
+from beneficiaries.models import Nomination
+from campaigns.models import Offer, Rate, Share
+from campaigns.pricing import asked
+from campaigns.tariffs import CannotPrice, Facts, Price
+
+_WHO = """
+    SELECT nomination.id FROM beneficiaries_nomination nomination
+    JOIN locations_commune commune ON commune.code = nomination.commune_id
+    JOIN unnest(%s::bigint[], %s::text[], %s::int[], %s::text[], %s::text[])
+        AS alike (offer, groups, position, province, kind)
+        ON alike.offer = nomination.offer_id
+        AND alike.groups = array_to_string(nomination.groups, ',')
+        AND alike.position IS NOT DISTINCT FROM nomination.household_position
+        AND alike.province = commune.province_id
+        AND alike.kind = commune.kind
+"""
+
+
+class Alike(NamedTuple):
+    """What people have in common who cost the same, as the database knows it: see `costing.READ`."""
+
+    offer: int
+    groups: tuple[str, ...]
+    household_position: int | None
+    province: str
+    commune_kind: str
+
+
+@dataclass(frozen=True)
+class Priced:
+    """People alike at a price. `price` is None where `problem` says why they can't have the gift."""
+
+    alike: Alike
+    offer: Offer
+    about: Facts
+    price: Price | None
+    problem: str = ""
+
+
+def keep_the_law() -> None:
+    """Until the end of the transaction nobody changes a row of the tariff: prices that are being written stand on it.
+    New rows may be added, which follow.
+    """
+    with connection.cursor() as cursor:  # Django has no words for FOR SHARE
+        for model in (Rate, Share):
+            cursor.execute(f"SELECT FROM {model._meta.db_table} ORDER BY id FOR SHARE")
+
+
+def price_people(nominations: QuerySet[Nomination]) -> list[Priced]:
+    """Everybody's price, those alike once; two queries besides those for the tariff."""
+    found = nominations.order_by().values_list("offer_id", *READ).distinct()
+    alike = [Alike(offer, tuple(groups), *rest) for offer, groups, *rest in found]
+    offers = Offer.objects.select_related("campaign").in_bulk({one.offer for one in alike})
+    costs = Costs()
+    return [_priced(one, offers[one.offer], costs) for one in alike]
+
+
+def _priced(alike: Alike, offer: Offer, costs: Costs) -> Priced:
+    about = facts(offer.kind, *alike[1:])
+    try:
+        found = costs.price(offer, about)
+        covered = costs.coverage(offer, about)
+    except CannotPrice as problem:
+        return Priced(alike, offer, about, None, str(problem))
+    if covered is not None:
+        why = _("the premium is already paid in full for “%(group)s” (%(basis)s).")
+        return Priced(alike, offer, about, None, why % {"group": covered.name, "basis": covered.legal_basis})
+    return Priced(alike, offer, about, found)
+
+
+def price_one(nomination: Nomination) -> Priced:
+    """The price of one person; the nomination is locked by the caller."""
+    [priced] = price_people(Nomination.objects.filter(pk=nomination.pk))
+    return priced
+
+
+def who(nominations: QuerySet[Nomination], alike: Alike) -> QuerySet[Nomination]:
+    """Those of the nominations who are so."""
+    as_read = dict(zip(READ, alike[1:], strict=True))
+    return nominations.filter(offer=alike.offer, **(as_read | {"groups": list(alike.groups)}))
+
+
+def who_may_have_it(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Without those for whom the gift has no price, or is paid in full by others."""
+    barred = [one.alike for one in price_people(nominations) if one.price is None]
+    if not barred:
+        return nominations
+    columns = zip(*((one.offer, ",".join(one.groups), *one[2:]) for one in barred), strict=True)
+    return nominations.exclude(pk__in=RawSQL(_WHO, [list(column) for column in columns]))
+
+
+def keep_prices(priced: Iterable[Priced]) -> dict[Alike, AppliedPrice]:
+    """The stored price of each, made where it is new. All must have a price."""
+    rows = {}
+    for one in priced:
+        assert one.price is not None
+        rows[one.alike] = (_row(one.offer, one.about, one.price), one.price)
+    made = {row.fingerprint: (row, price) for row, price in rows.values()}
+    AppliedPrice.objects.bulk_create([row for row, _price in made.values()], ignore_conflicts=True)
+    kept = AppliedPrice.objects.in_bulk(list(made), field_name="fingerprint")
+    _name_rows(kept, {fingerprint: price for fingerprint, (_row, price) in made.items()})
+    return {alike: kept[row.fingerprint] for alike, (row, _price) in rows.items()}
+
+
+def _name_rows(kept: dict[str, AppliedPrice], prices: dict[str, Price]) -> None:
+    AppliedRate.objects.bulk_create(
+        [
+            AppliedRate(price=kept[mark], rate_id=row.key)
+            for mark, price in prices.items()
+            for row in price.rates
+            if row.key
+        ],
+        ignore_conflicts=True,
+    )
+    AppliedShare.objects.bulk_create(
+        [
+            AppliedShare(price=kept[mark], share_id=row.key)
+            for mark, price in prices.items()
+            for row in price.shares
+            if row.key
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _row(offer: Offer, about: Facts, price: Price) -> AppliedPrice:
+    row = AppliedPrice(
+        offer=offer,
+        paid_on=offer.premiums_paid_on,
+        unit_price=asked(offer, price),
+        groups=sorted(about.groups),
+        household_position=about.household_position,
+        province_id=about.province or None,
+        group=price.group,
+        list_price=price.list_price,
+        state_share=price.state_share,
+        local_share=price.local_share,
+        sponsor_share=price.sponsor_share,
+        why=[list(step) for step in price.why],
+    )
+    row.fingerprint = _fingerprint(row, price)
+    return row
+
+
+def _fingerprint(row: AppliedPrice, price: Price) -> str:
+    """Two prices are one where everything is the same: offer, day, facts, amounts, why, and the rows of the tariff."""
+    told = {
+        "offer": row.offer_id,
+        "paid_on": str(row.paid_on),
+        "unit_price": row.unit_price,
+        "facts": [row.groups, row.household_position, row.province_id],
+        "amounts": [row.list_price, row.state_share, row.local_share, row.sponsor_share],
+        "why": row.why,
+        "rates": [rate.key for rate in price.rates],
+        "shares": [share.key for share in price.shares],
+    }
+    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

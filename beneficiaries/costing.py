@@ -1,0 +1,75 @@
+"""What a gift costs for the person who is nominated for it, and who needs none because others pay it in full.
+
+The facts that decide the price are read from nominations here and nowhere else: for vetting, allocating and planning.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Nomination
+from campaigns import pricing
+from campaigns.models import Offer
+from campaigns.tariffs import Facts, Price, Tariff
+
+# What of a nomination decides its price, as `facts` takes it after the kind of gift.
+READ = ("groups", "household_position", "commune__province_id", "commune__kind")
+SPECIAL_ZONE, ISLAND = "đặc khu", "island"
+
+
+def facts(kind: str, groups: Iterable[str], household_position: int | None, province: str, commune_kind: str) -> Facts:
+    """The facts of a person from the values of `READ`. Who lives in a special zone is an island resident for a book
+    (Decree 159/2025/NĐ-CP); of a gift nothing decides the price.
+    """
+    if kind == Offer.Kind.GIFT:
+        return Facts()
+    on_an_island = kind == Offer.Kind.BOOK and commune_kind == SPECIAL_ZONE
+    return Facts(
+        frozenset(groups) | ({ISLAND} if on_an_island else frozenset()),
+        household_position=household_position,
+        province=province,
+    )
+
+
+def facts_of(nomination: Nomination) -> Facts:
+    """The facts of one nomination, whose offer and commune are loaded."""
+    commune = nomination.commune
+    return facts(
+        nomination.offer.kind, nomination.groups, nomination.household_position, commune.province_id, commune.kind
+    )
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Why somebody needs no gift: others pay the whole premium. `name`: of the group (`code`) that brings it."""
+
+    kind: str
+    code: str
+    name: str
+    legal_basis: str
+
+
+class Costs:
+    """Prices by the tariff of this moment; people alike are priced once."""
+
+    def __init__(self, tariff: Tariff | None = None) -> None:
+        self.tariff = tariff or pricing.load_tariff()
+        self._prices: dict[tuple[object, Facts], Price] = {}
+
+    def price(self, offer: Offer, about: Facts) -> Price:
+        """What the gift costs for people of these facts. Raises `CannotPrice`."""
+        terms = (offer.kind, offer.months, offer.premiums_paid_on, offer.pays, offer.monthly_income, offer.value)
+        key = (terms, about)
+        if key not in self._prices:
+            self._prices[key] = pricing.cost(offer, about, self.tariff)
+        return self._prices[key]
+
+    def coverage(self, offer: Offer, about: Facts) -> Coverage | None:
+        """Who pays the whole premium already; None where something is left for a sponsor. Raises `CannotPrice`."""
+        found = self.price(offer, about)
+        if found.eligible:
+            return None
+        basis = "; ".join(dict.fromkeys(share.legal_basis for share in found.shares if share.legal_basis))
+        name = self.tariff.name(found.group) if found.group else _("everybody")
+        return Coverage(offer.kind, found.group, name, basis)

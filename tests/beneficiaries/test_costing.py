@@ -1,0 +1,79 @@
+"""What a person's gift costs, and who needs none."""
+
+from datetime import date
+
+import pytest
+
+from beneficiaries.costing import Costs, Coverage, facts, facts_of
+from campaigns.models import Share
+from campaigns.tariffs import CannotPrice, Facts
+from locations.models import Commune
+from tests.factories import BAC_NINH, YEN_TRUNG, make_nomination, make_offer, make_person
+
+pytestmark = pytest.mark.django_db
+LATE = date(2027, 1, 18)
+
+
+def test_the_facts_of_a_nomination_are_its_groups_place_in_the_household_and_province():
+    one = make_nomination(make_offer(), groups=["student", "near_poor"], household_position=3)
+    assert facts_of(one) == Facts(frozenset({"student", "near_poor"}), household_position=3, province=BAC_NINH)
+
+
+@pytest.mark.parametrize(
+    ("kind", "groups"), [("book", frozenset({"poor", "island"})), ("card", frozenset({"poor"})), ("gift", frozenset())]
+)
+def test_who_lives_in_a_special_zone_is_an_island_resident_for_a_book(kind, groups):
+    assert facts(kind, ["poor"], None, BAC_NINH, "đặc khu").groups == groups
+    assert "island" not in facts(kind, ["poor"], None, BAC_NINH, "xã").groups
+
+
+def test_the_special_zones_are_called_so_in_the_list_of_units():
+    assert Commune.objects.filter(kind="đặc khu").count() == 13
+
+
+def test_people_alike_are_priced_once_and_all_by_two_queries(django_assert_num_queries):
+    card = make_offer(premiums_paid_on=LATE)
+    with django_assert_num_queries(2):
+        costs = Costs()
+        prices = [costs.price(card, Facts(frozenset({"near_poor"}), province=BAC_NINH)) for _ in range(3)]
+    assert prices[0].sponsor_share == 409_860
+    assert prices[0] is prices[1] is prices[2]
+
+
+def test_another_day_of_payment_is_another_price():
+    card, costs = make_offer(), Costs()
+    first = costs.price(card, Facts()).list_price
+    card.premiums_paid_on = LATE
+    assert (first, costs.price(card, Facts()).list_price) == (804_600, 1_366_200)
+
+
+def test_who_is_paid_for_in_full_is_told_by_group_and_law():
+    card, costs = make_offer(premiums_paid_on=LATE), Costs()
+    found = costs.coverage(card, facts_of(make_nomination(card, groups=["poor"])))
+    assert found == Coverage("card", "poor", "Hộ nghèo", "Nghị định 188/2025/NĐ-CP")
+    assert costs.coverage(card, Facts(frozenset({"near_poor"}))) is None
+
+
+def top_up(**fields):
+    row = {"kind": "card", "group_id": "near_poor", "share": 3_000, "valid_from": date(2026, 1, 1)}
+    return Share.objects.create(**(row | {"province_id": BAC_NINH, "legal_basis": "NQ 12/2025/NQ-HĐND"} | fields))
+
+
+def test_a_top_up_to_the_whole_makes_the_near_poor_of_that_province_need_no_card():
+    top_up()
+    card = make_offer(premiums_paid_on=LATE)
+    one = make_nomination(card, person=make_person(YEN_TRUNG))
+    found = Costs().coverage(card, facts_of(one))
+    assert found == Coverage("card", "near_poor", "Hộ cận nghèo", "Nghị định 188/2025/NĐ-CP; NQ 12/2025/NQ-HĐND")
+    assert Costs().coverage(card, Facts(frozenset({"near_poor"}), province="38")) is None
+
+
+def test_a_province_that_pays_for_everybody_is_told_so():
+    top_up(group_id=None, share=10_000)
+    found = Costs().coverage(make_offer(premiums_paid_on=LATE), Facts(province=BAC_NINH))
+    assert (found.code, found.name) == ("", "mọi người")
+
+
+def test_without_a_day_of_payment_nothing_is_said():
+    with pytest.raises(CannotPrice):
+        Costs().coverage(make_offer(premiums_paid_on=None), Facts())
