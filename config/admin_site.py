@@ -13,6 +13,7 @@ from unfold.sites import UnfoldAdminSite
 
 from accounts.scoped_admin import ScopedAutocomplete
 from office import admin_views as office
+from office import planner_views
 from office.points_views import points
 
 
@@ -29,6 +30,11 @@ class TraoAdminSite(UnfoldAdminSite):
             path("bang-dieu-hanh/<int:pk>/", self.admin_view(office.board), name="office_board"),
             path("bang-dieu-hanh/<int:pk>/con-thieu/", self.admin_view(office.missing_money), name="office_shortfalls"),
             path("bang-dieu-hanh/<int:pk>/excel/", self.admin_view(office.board_sheet), name="office_board_sheet"),
+            path(
+                "bang-dieu-hanh/<int:pk>/du-tru/",
+                self.admin_view(planner_views.campaign_planner),
+                name="office_planner",
+            ),
             path("bang-dieu-hanh/<int:pk>/diem-uu-tien/", self.admin_view(points), name="office_points"),
         ]
 

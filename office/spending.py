@@ -137,3 +137,31 @@ def _buy(lines: list[Bought], money: int, offer: int | None = None) -> tuple[lis
         money -= more * line.want.cost
         after.append(replace(line, reached=line.reached + more))
     return after, money
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What a number of gifts costs: `people` of those who wait, for `people_cost` đồng, and `others` not known yet."""
+
+    people: int
+    people_cost: int
+    others: int
+    others_cost: int
+
+    @property
+    def cost(self) -> int:
+        return self.people_cost + self.others_cost
+
+
+def cost_of(quantity: int, wants: Iterable[Want], price_of_one: int) -> Needed:
+    """What `quantity` gifts of one offer cost: the people who wait for them in the order of their points, each at the
+    own price, then those who are not known yet at the price of one. Raises ValueError for a negative quantity.
+    """
+    if quantity < 0:
+        raise ValueError("the quantity is negative")
+    left, cost = quantity, 0
+    for want in _in_order(wants, BY_POINTS):
+        served = min(left, want.people)
+        left -= served
+        cost += served * want.cost
+    return Needed(quantity - left, cost, left, left * price_of_one)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from office.spending import BY_POINTS, MOST_PEOPLE, Bought, Want, spend
+from office.spending import BY_POINTS, MOST_PEOPLE, Bought, Needed, Want, cost_of, spend
 
 BOOK, CARD = 1, 2
 POOR_BOOK = Want(BOOK, "poor", points=5, cost=990_000, people=4)
@@ -152,3 +152,16 @@ def test_nobody_gets_more_than_once_and_nothing_is_overspent(amount, wants):
 def test_line_says_what_it_costs_and_whom_it_misses():
     line = Bought(POOR_BOOK, reached=1, covered=2)
     assert (line.cost, line.missed) == (990_000, 1)
+
+
+def test_wanted_gifts_cost_what_the_first_cost_and_the_price_of_one_for_the_rest():
+    # 4 of the poor and 3 of the others are known; 3 more are not
+    needed = cost_of(10, [POOR_BOOK, Want(BOOK, "", points=1, cost=1_584_000, people=3)], 1_980_000)
+    assert needed == Needed(7, 4 * 990_000 + 3 * 1_584_000, 3, 3 * 1_980_000)
+    assert needed.cost == 14_652_000
+    assert cost_of(2, [BOOK_OF_OTHERS, POOR_BOOK], 1_980_000) == Needed(2, 2 * 990_000, 0, 0)
+
+
+def test_less_than_nothing_is_not_wanted():
+    with pytest.raises(ValueError, match="quantity"):
+        cost_of(-1, [], 1)

@@ -1,0 +1,211 @@
+"""What an amount of money can do in a campaign, and what the wanted gifts cost, at the prices of this moment.
+
+People alike (same gift, groups, place in the household, points) are counted by the database and priced once; the money
+is spent on them by `office.spending`. Quotas and earmarks are left out: they decide who gets a gift, not what it costs.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Sum, Value, When
+
+from accounts.models import User
+from accounts.roles import Capability
+from allocations.models import Allocation
+from beneficiaries import costing
+from beneficiaries.models import Nomination
+from campaigns import pricing
+from campaigns.models import Campaign, Offer, Share
+from campaigns.tariffs import CannotPrice, Facts
+from office.spending import BY_POINTS, Needed, Spending, Want, cost_of, spend
+from sponsors.models import Pledge, PledgeLine
+
+APPROVED = (Nomination.Status.APPROVED,)
+NOMINATED = (Nomination.Status.APPROVED, Nomination.Status.PROPOSED)
+GROUPS_JOINED = ","
+"""Between the codes in `Want.group`."""
+
+
+@dataclass(frozen=True)
+class Barred:
+    """People who wait for a gift that has no price for them, and why."""
+
+    offer: Offer
+    people: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """Who waits without a gift, as far as the user sees them: alike and priced, and those who cannot be priced."""
+
+    offers: dict[int, Offer]
+    wants: tuple[Want, ...]
+    barred: tuple[Barred, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """`amount`: đồng. `mix`: percent of it by offer. `pledged`: whether pledged gifts that are free go first."""
+
+    amount: int
+    order: str = BY_POINTS
+    mix: Mapping[int, int] = field(default_factory=dict)
+    pledged: bool = True
+
+
+@dataclass(frozen=True)
+class Line:
+    """Those of the same groups who wait for the same gift. `cheapest`, `dearest`: đồng of one."""
+
+    offer: Offer
+    groups: tuple[str, ...]
+    people: int
+    covered: int
+    reached: int
+    cost: int
+    cheapest: int
+    dearest: int
+
+    @property
+    def missed(self) -> int:
+        return self.people - self.covered - self.reached
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a number of gifts of an offer costs. `one`: đồng for somebody not known yet; None where it can't be said,
+    and `problem` says why.
+    """
+
+    offer: Offer
+    quantity: int
+    one: int | None
+    needed: Needed | None
+    problem: str = ""
+
+
+def crowd(campaign: Campaign, user: User, *, among: Collection[str], groups: Collection[str] = ()) -> Crowd:
+    """Who waits in the campaign: nominations in these states, of any of these groups (all without), that hold no gift.
+
+    A handful of queries, however many people.
+    """
+    offers = {offer.pk: offer for offer in campaign.offers.all()}
+    prices = _Prices(offers)
+    wants: Counter[tuple[int, str, int, int]] = Counter()
+    barred: Counter[tuple[int, str]] = Counter()
+    for offer, points, *about, people in _counted(campaign, user, among, groups):
+        named, cost, why = prices.of(offer, *about)
+        if why:
+            barred[offer, why] += people
+        else:
+            wants[offer, named, points, cost] += people
+    return Crowd(
+        offers,
+        tuple(Want(*alike, people=people) for alike, people in wants.items()),
+        tuple(Barred(offers[offer], people, why) for (offer, why), people in sorted(barred.items())),
+    )
+
+
+class _Prices:
+    """What each gift costs for people alike: their groups joined, đồng, and why there is no price ("" if there is)."""
+
+    def __init__(self, offers: Mapping[int, Offer]) -> None:
+        self._offers = offers
+        self._costs = costing.Costs()
+        self._known: dict[tuple[object, ...], tuple[str, int, str]] = {}
+
+    def of(self, offer: int, groups: Sequence[str], *rest: Any) -> tuple[str, int, str]:
+        """`groups` and `rest`: the values of `costing.READ`."""
+        key = (offer, *groups, *rest)
+        if key not in self._known:
+            about = costing.facts(self._offers[offer].kind, groups, *rest)
+            self._known[key] = (GROUPS_JOINED.join(sorted(groups)), *self._cost(self._offers[offer], about))
+        return self._known[key]
+
+    def _cost(self, offer: Offer, about: Facts) -> tuple[int, str]:
+        try:
+            price, covered = self._costs.price(offer, about), self._costs.coverage(offer, about)
+        except CannotPrice as problem:
+            return 0, str(problem)
+        if covered is not None:
+            return 0, f"{covered.name}: {covered.legal_basis}"
+        return pricing.asked(offer, price), ""
+
+
+def _counted(
+    campaign: Campaign, user: User, among: Collection[str], groups: Collection[str]
+) -> Iterator[tuple[Any, ...]]:
+    """Offer, points, the values of `costing.READ` and how many people have them. A province counts only where it
+    adds to the State's support, a place in the household only for a card: fewer are told apart.
+    """
+    helping = Share.objects.exclude(province=None).values("province")
+    held = Allocation.objects.live().filter(nomination=OuterRef("pk"))
+    found = Nomination.objects.visible_to(user).filter(campaign=campaign, status__in=among).exclude(Exists(held))
+    if groups:
+        found = found.filter(groups__overlap=list(groups))
+    told_apart = {
+        "groups": F("groups"),
+        "household_position": Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position"))),
+        "commune__province_id": Case(
+            When(commune__province__in=helping, then=F("commune__province_id")), default=Value("")
+        ),
+        "commune__kind": Case(When(commune__kind=costing.SPECIAL_ZONE, then=F("commune__kind")), default=Value("")),
+    }
+    columns = [told_apart[name] for name in costing.READ]
+    counted = found.order_by().values_list("offer_id", "points", *columns).annotate(people=Count("pk"))
+    yield from counted.iterator()
+
+
+def sees_pledges(campaign: Campaign, user: User) -> bool:
+    """Whether the user sees all pledges of the campaign: a part of them would say nothing of what is free."""
+    return user.areas(Capability.SEE_PLEDGES).cover(province=campaign.province_id)
+
+
+def free_units(campaign: Campaign) -> dict[int, int]:
+    """By offer, gifts that are pledged and can be allocated, and are with nobody."""
+    lines = PledgeLine.objects.filter(pledge__campaign=campaign, pledge__status__in=Pledge.ALLOCATABLE)
+    return dict(lines.order_by().values_list("offer_id").annotate(free=Sum(F("quantity") - F("allocated"))))
+
+
+def plan(campaign: Campaign, user: User, waiting: Crowd, question: Question) -> Spending:
+    """What the money does for those who wait. Raises ValueError as `spending.spend` does."""
+    pledged = free_units(campaign) if question.pledged and sees_pledges(campaign, user) else {}
+    return spend(question.amount, waiting.wants, order=question.order, mix=question.mix, pledged=pledged)
+
+
+def lines(spending: Spending, offers: Mapping[int, Offer]) -> list[Line]:
+    """The spending by gift and groups, in the order in which the money came to them."""
+    together = defaultdict(list)
+    for bought in spending.lines:
+        together[bought.want.offer, bought.want.group].append(bought)
+    return [
+        Line(
+            offers[offer],
+            tuple(named.split(GROUPS_JOINED)) if named else (),
+            people=sum(one.want.people for one in alike),
+            covered=sum(one.covered for one in alike),
+            reached=sum(one.reached for one in alike),
+            cost=sum(one.cost for one in alike),
+            cheapest=min(one.want.cost for one in alike),
+            dearest=max(one.want.cost for one in alike),
+        )
+        for (offer, named), alike in together.items()
+    ]
+
+
+def needs(waiting: Crowd, quantities: Mapping[int, int]) -> list[Price]:
+    """What so many gifts of each offer cost: for the people who wait, then for those not known yet."""
+    tariff = pricing.load_tariff()
+    return [_need(offer, quantities[pk], waiting, tariff) for pk, offer in waiting.offers.items() if pk in quantities]
+
+
+def _need(offer: Offer, quantity: int, waiting: Crowd, tariff: pricing.Tariff) -> Price:
+    try:
+        one = pricing.price_of_one(offer, tariff)
+    except CannotPrice as problem:
+        return Price(offer, quantity, None, None, str(problem))
+    wants = [want for want in waiting.wants if want.offer == offer.pk]
+    return Price(offer, quantity, one, cost_of(quantity, wants, one))
