@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
+from accounts.models import User
 from benchmarks.timing import best_of, row
 from beneficiaries import costing
 from beneficiaries.models import Nomination, Person
@@ -45,7 +46,7 @@ def measure() -> Iterator[str]:
     yield row("limit: the database counts who is alike", limit, SIZE, ours)
 
 
-def _made() -> tuple[Campaign, object]:
+def _made() -> tuple[Campaign, User]:
     load_units()
     campaign, leader, officer = make_campaign(None), make_leader(None), make_officer(None)
     offers = [
@@ -89,7 +90,7 @@ def _communes() -> Iterator[str]:
         yield from (code for (code,) in cursor.fetchall())
 
 
-def _answer(campaign: Campaign, leader: object) -> tuple[int, int]:
+def _answer(campaign: Campaign, leader: User) -> tuple[int, int]:
     waiting = planner.crowd(campaign, leader, among=planner.APPROVED)
     spending = planner.plan(campaign, leader, waiting, planner.Question(AMOUNT))
     return spending.reached, spending.left
