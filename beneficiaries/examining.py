@@ -34,6 +34,7 @@ CODES = frozenset(
         "already_nominated",
         "fully_insured",
         "seems_repeated",
+        "unidentified",
         *Doubt,
     }
 )
@@ -43,8 +44,8 @@ CODES = frozenset(
 @dataclass(frozen=True)
 class Reach:
     """Where the people of a list may live: `communes` or `provinces` (codes), or anywhere (`nation`); in a provincial
-    campaign inside that province only (`campaign_province`). A school's or hospital's people may live anywhere in its
-    province.
+    campaign inside that province only (`campaign_province`). As by hand (`nominating`), pupils and patients of the
+    sender's own school or hospital may live anywhere, and one in the campaign's province may put them all forward.
     """
 
     nation: bool = False
@@ -55,8 +56,15 @@ class Reach:
     @classmethod
     def of(cls, sender: User, campaign: Campaign, institution: Institution | None) -> "Reach":
         areas = sender.areas(Capability.SEND_LISTS)
-        home = frozenset({institution.commune.province_id}) if institution else frozenset[str]()
-        return cls(areas.nation, areas.provinces | home, areas.communes, campaign.province_id)
+        if institution is None:
+            return cls(areas.nation, areas.provinces, areas.communes, campaign.province_id)
+        home = institution.commune.province_id
+        return cls(
+            areas.nation or institution.pk in areas.institutions,
+            areas.provinces,
+            areas.communes,
+            campaign.province_id if campaign.province_id != home else None,
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, to be kept with a list: who sent it may have other duties when it is settled."""
@@ -114,6 +122,7 @@ def examine(
         kind = facts.requested or default_kind
         remarks[position] += _about_place(facts, reach, gazetteer)
         remarks[position] += _about_gift(facts, kind, offers, campaign)
+        remarks[position] += _about_identity(facts)
         remarks[position] += _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
     for position, problem in _about_register(rows, default_kind, offers, sender):
         remarks[position].append(problem)
@@ -131,6 +140,16 @@ def _about_place(facts: Facts, reach: Reach, gazetteer: Gazetteer) -> Iterable[P
             "outside_area",
             f"{quoted(name)} nằm ngoài địa bàn của người gửi danh sách hoặc của chiến dịch. Hãy sửa lại xã nếu ghi "
             "nhầm, hoặc để riêng dòng này và gửi cho đơn vị phụ trách xã đó.",
+        )
+
+
+def _about_identity(facts: Facts) -> Iterable[Problem]:
+    if not (facts.birth_date or facts.personal_id or facts.insurance_code):
+        yield warning(
+            "row",
+            "unidentified",
+            "Không có ngày sinh và số giấy tờ nào: không nhận ra được người này nếu có trong danh sách khác, và khi "
+            "xét duyệt sẽ bị hỏi lại. Nên bổ sung ngày hoặc năm sinh, số định danh hoặc mã số BHXH.",
         )
 
 

@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries.deadlines import late_words, taking_people
 from beneficiaries.models import Person
 from beneficiaries.nominating import Candidacy
 from beneficiaries.problems import Problem
@@ -51,7 +52,7 @@ class ReasonForm(forms.Form):
         label=_("In your own words"),
         required=False,
         max_length=300,
-        widget=_text(),
+        widget=_text(placeholder=_("In your own words")),
     )
 
     def full_reason(self) -> str:
@@ -81,6 +82,7 @@ class DecisionForm(ReasonForm):
     approve_one = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY)
     everything = forms.BooleanField(required=False)
     confirmed = forms.BooleanField(required=False)
+    with_unidentified = forms.BooleanField(required=False)
     as_of = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"])
 
     def clean(self) -> dict[str, Any]:
@@ -122,7 +124,7 @@ class FactsMixin(forms.Form):
         required=False,
         max_length=40,
         help_text=_("Day/month/year; month/year or the year alone if that is all that is known."),
-        widget=_text(placeholder="dd/mm/yyyy"),
+        widget=_text(placeholder=_("day/month/year")),
     )
     sex = forms.ChoiceField(
         label=_("Sex"),
@@ -272,7 +274,8 @@ class OfferByCampaign(forms.ModelChoiceField):
     """One select for the campaign and its gift: each campaign with the gifts that it offers."""
 
     def label_from_instance(self, obj: Offer) -> str:
-        return f"{obj} – {obj.campaign.code}"
+        late = late_words(obj.campaign)
+        return f"{obj} – {obj.campaign.code}" + (f" ({late})" if late else "")
 
 
 class NominationForm(FactsMixin):
@@ -314,8 +317,7 @@ class NominationForm(FactsMixin):
     def __init__(self, data: Any = None, *, user: User, plain: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         areas = user.areas(Capability.SEND_LISTS)
-        campaigns = Campaign.objects.visible_to(user).open()
-        self._offers(Offer.objects.filter(campaign__in=campaigns).select_related("campaign"))
+        self._offers(Offer.objects.filter(campaign__in=taking_people(user)).select_related("campaign"))
         self._institutions(areas)
         self.fields["commune"] = _commune_field(areas, plain=plain)
         self.order_fields(self.field_order)

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
-from accounts.roles import STAFF_ROLES, Capability
+from accounts.roles import Capability
 from beneficiaries.cleaning import Facts, facts_from_json, facts_to_json, status_of
+from beneficiaries.deadlines import check_in_time
 from beneficiaries.examining import Reach, examine, person_facts
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
@@ -40,9 +41,21 @@ class Unreadable(Refusal):
 
 
 class SentBefore(Refusal):
+    """`received`, `pk`: the list that the file became."""
+
     message = _(
-        "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s. Open that list instead, "
-        "or withdraw it first."
+        "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s: list “%(received)s”. "
+        "Settle that list, or withdraw it and send the file again."
+    )
+
+
+class AcceptedBefore(SentBefore):
+    """What was accepted is not taken back as a whole."""
+
+    message = _(
+        "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s: list “%(received)s”, which "
+        "is accepted, so its people wait for vetting or are decided on. For people who are missing send a file with "
+        "them only, or add them one by one; ask the provincial office if a nomination of that list has to be withdrawn."
     )
 
 
@@ -52,10 +65,6 @@ class NotYourArea(Refusal):
 
 class CampaignTakesNone(Refusal):
     message = _("Campaign %(campaign)s takes no lists now (%(status)s).")
-
-
-class TooLate(Refusal):
-    message = _("Lists for campaign %(campaign)s were to be sent by %(until)s. Please call the provincial office.")
 
 
 class StillToSettle(Refusal):
@@ -228,10 +237,7 @@ def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
         raise NotYourArea(place=origin.place)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignTakesNone(campaign=campaign.code, status=campaign.get_status_display())
-    # The office may still take what comes late; senders are asked to call it.
-    until, staff = campaign.lists_until, by.is_superuser or any(d.role in STAFF_ROLES for d in by.active_duties)
-    if until is not None and timezone.localdate(at) > until and not staff:
-        raise TooLate(campaign=campaign.code, until=until.strftime("%d/%m/%Y"))
+    check_in_time(campaign, by=by, at=at)
 
 
 def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
@@ -244,12 +250,16 @@ def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
     same = (
         RecipientList.objects.filter(campaign=campaign, document__sha256=digest)
         .exclude(status=Status.WITHDRAWN)
-        .select_related("sent_by")
+        .select_related("sent_by", "document")
+        .defer("document__content")
         .first()
     )
     if same is not None:
         when = timezone.localtime(same.sent_at).strftime("%H:%M %d/%m/%Y")
-        raise SentBefore(campaign=campaign.code, when=when, who=same.sent_by.full_name)
+        refusal = AcceptedBefore if same.status == Status.ACCEPTED else SentBefore
+        raise refusal(
+            campaign=campaign.code, when=when, who=same.sent_by.full_name, received=same.document.name, pk=same.pk
+        )
 
 
 def _province(origin: Origin, by: User) -> str | None:

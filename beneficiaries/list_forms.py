@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries import intake
 from beneficiaries.cleaning import CORRECTABLE
+from beneficiaries.deadlines import TooLate, late_words, taking_people
 from beneficiaries.forms import NamedCommuneField
 from beneficiaries.models import ListRow, Person, RecipientList
 from beneficiaries.row_display import came, shown_facts
@@ -41,7 +42,8 @@ SET_ASIDE_REASONS: tuple[tuple[str, str | Promise], ...] = (
 
 class CampaignField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Campaign) -> str:
-        return f"{obj.code} · {obj.name}"
+        late = late_words(obj)
+        return f"{obj.code} · {obj.name}" + (f" ({late})" if late else "")
 
 
 class InstitutionField(forms.ModelChoiceField):
@@ -91,7 +93,7 @@ class SendForm(forms.Form):
         self.only_place: Place | None = None
         if with_search:  # the admin's scripts know no other
             self.fields["file"].widget = UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"})
-        self._campaigns(taking_lists(user).prefetch_related("offers"))
+        self._campaigns(taking_people(user).prefetch_related("offers"))
         if self.wide:
             self._wide_places(areas, with_search=with_search)
         else:
@@ -163,22 +165,16 @@ class SendForm(forms.Form):
             "kind": cleaned["kind"],
         }
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Say it beside the field that it is about."""
+    def refuse(self, refusal: Refusal, *, to: str = "") -> None:
+        """Say it beside the field that it is about; `to`: a link behind the message, '' for none."""
         field = None
         if isinstance(refusal, intake.Unreadable | intake.SentBefore):
             field = "file"
-        elif isinstance(refusal, intake.CampaignTakesNone | intake.TooLate):
+        elif isinstance(refusal, intake.CampaignTakesNone | TooLate):
             field = "campaign"
         elif isinstance(refusal, intake.NotYourArea):
             field = "commune" if self.wide else "place"
-        self.add_error(field if field in self.fields else None, str(refusal))
-
-
-def taking_lists(user: User) -> QuerySet[Campaign]:
-    """The open campaigns to which this user may send lists today; the office may do so after the last day, too."""
-    campaigns = Campaign.objects.visible_to(user).open()
-    return campaigns if user.is_staff else campaigns.exclude(lists_until__lt=timezone.localdate())
+        self.add_error(field if field in self.fields else None, format_html("{}{}", str(refusal), to))
 
 
 class RowForm(forms.Form):

@@ -59,9 +59,11 @@ class Door:
         }
         return render(request, template, shown)
 
-    def to_list(self, request: HttpRequest, received: RecipientList, *, at: str = "") -> HttpResponseBase:
-        """Back to the list, to the tab and page from which somebody came; `at` is the id of an element."""
-        return redirect(f"{self.address('list', received.pk)}{kept(request)}{at and f'#{at}'}")
+    def to_list(self, request: HttpRequest, received: RecipientList) -> HttpResponseBase:
+        """Back to the list, to the tab and page from which somebody came; to its top, where it is told what was done
+        and the list can be accepted.
+        """
+        return redirect(f"{self.address('list', received.pk)}{kept(request)}")
 
 
 STAFF = Door(

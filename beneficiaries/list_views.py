@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries import intake, settling
+from beneficiaries.foreseen import foresee
 from beneficiaries.list_forms import GiftForm, ReasonForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_list, seen_list, told
 from beneficiaries.models import ListRow, Nomination, RecipientList
@@ -26,6 +27,7 @@ from documents.models import Document
 from locations.vietnamese import fold, number
 
 PER_PAGE = 50
+FORESEEN_NAMED = ":10"  # a slice for the template
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Status = RecipientList.Status
 RowStatus, Decision = ListRow.Status, Nomination.Status
@@ -70,7 +72,9 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
         **(_to_do(received, counts) if mine else {}),
     }
     template = "beneficiaries/list_outcome.html" if received.status == Status.ACCEPTED else "beneficiaries/list.html"
-    return door.render(request, template, received.document.name, context)
+    # Words first: the admin's heading begins with a capital letter, which the name of a file need not.
+    title = _("List %(file)s") % {"file": received.document.name}
+    return door.render(request, template, title, context)
 
 
 def _settle_tabs(counts: dict[str, int]) -> list[Tab]:
@@ -130,6 +134,7 @@ def _to_do(received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:
         "obstacle": obstacle % {"count": number(waiting)} if waiting else obstacle,
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
+        "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
         "set_aside_form": SetAsideForm(auto_id=False),
     }
 
@@ -183,7 +188,13 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
     if received.status != Status.STAGED or to_do["obstacle"]:
         messages.warning(request, to_do["obstacle"] or _("This list can no longer be accepted."))
         return door.to_list(request, received)
-    context = {"received": received, "counts": counts, "gifts": _gifts(received)}
+    context = {
+        "received": received,
+        "counts": counts,
+        "gifts": _gifts(received),
+        "foreseen": foresee(received.rows.live()),
+        "named": FORESEEN_NAMED,
+    }
     return door.render(request, "beneficiaries/list_accept.html", _("Accept the list"), context)
 
 

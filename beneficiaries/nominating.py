@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries.deadlines import check_in_time
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.recognising import CHUNK, Doubt, Known, PersonFacts, doubt_about, recognise, same_name
 from campaigns.models import Campaign, Offer
@@ -121,6 +122,7 @@ def nominate(
     at: datetime,
 ) -> Nomination:
     """Nominate one person by hand. Raises the refusals of this module."""
+    check_in_time(campaign, by=by, at=at)
     commune = Commune.objects.select_related("province").get(pk=candidacy.person.commune)
     _check_places(commune, institution, campaign, by)
     return nominate_all([candidacy], campaign=campaign, institution=institution, by=by, at=at)[0]

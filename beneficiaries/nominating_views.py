@@ -1,6 +1,7 @@
 """One person nominated by hand: in the admin, and on a plain page for those who send lists."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,6 +19,7 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import nominating, vetting
 from beneficiaries.costing import Costs, Coverage
+from beneficiaries.deadlines import TooLate, is_late
 from beneficiaries.forms import NominationForm
 from beneficiaries.models import Nomination, Person
 from beneficiaries.recognising import Known, PersonFacts, recognise
@@ -33,7 +35,8 @@ class Doubts:
 
     `known`: whom the register has under this number and name; `seen`: whether the user may see more of that person;
     `nominations`: what the user sees of that person's nominations; `namesakes`: people of the same name and commune,
-    who may be the same person, where there is no number to tell; `insured`: the group that makes a card impossible.
+    who may be the same person, where there is no number to tell; `insured`: the group that makes a card impossible;
+    `unidentified`: nothing but the name is stated; `late`: the last day for lists, where it is over.
     """
 
     known: Person | None = None
@@ -41,6 +44,8 @@ class Doubts:
     nominations: tuple[Nomination, ...] = ()
     namesakes: tuple[Person, ...] = ()
     insured: Coverage | None = None
+    unidentified: bool = False
+    late: date | None = None
 
     @property
     def token(self) -> str:
@@ -48,7 +53,8 @@ class Doubts:
         known = f"known-{self.known.pk}" if self.known else ""
         namesakes = "".join(f"-{person.pk}" for person in self.namesakes)
         insured = f"insured-{self.insured.code}" if self.insured else ""
-        return " ".join(part for part in (known, namesakes and f"namesakes{namesakes}", insured) if part)
+        more = ("unidentified" if self.unidentified else "", f"late-{self.late}" if self.late else "")
+        return " ".join(part for part in (known, namesakes and f"namesakes{namesakes}", insured, *more) if part)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,6 +102,8 @@ def _field_of(refusal: Refusal) -> str | None:
         return "personal_id"
     if isinstance(refusal, nominating.SomebodyElsesCode | nominating.CodeWithOtherFacts):
         return "insurance_code"
+    if isinstance(refusal, TooLate):
+        return "offer"
     return "commune" if isinstance(refusal, nominating.NotYourArea | nominating.OutsideCampaign) else None
 
 
@@ -119,6 +127,8 @@ def _doubts(form: NominationForm, user: User) -> Doubts:
         nominations=_nominations(known, user),
         namesakes=() if known or facts.personal_id else _namesakes(facts, user),
         insured=vetting.full_coverage(wanted, Costs()),
+        unidentified=not (facts.birth_date or facts.personal_id or facts.insurance_code),
+        late=form.campaign.lists_until if is_late(form.campaign, timezone.localdate()) else None,
     )
 
 

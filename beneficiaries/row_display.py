@@ -54,6 +54,8 @@ SOURCES: dict[str, tuple[Field, ...]] = {
 }
 _MARKS = {Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
 
+NUMBERS = frozenset({"personal_id", "insurance_code", "phone"})
+
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
 
 
@@ -110,7 +112,7 @@ def shown_facts(row: ListRow, groups: Mapping[str, HardshipGroup]) -> list[Shown
             name=name,
             label=str(label),
             value=_value(row, name, groups),
-            came=_differing(_came(raw, name), _value(row, name, groups)),
+            came=_differing(name, _came(raw, name), _value(row, name, groups)),
             typed=name in row.corrections,
             problems=tuple(problem for problem in problems if problem.field == name),
         )
@@ -142,9 +144,17 @@ def _text(cell: RawCell) -> str:
     return f"{cell.heading}: {text}" if text and cell.field in _MARKS else text
 
 
-def _differing(text: str, value: str) -> str:
-    """The cell's text unless the value tells it all."""
+def _differing(name: str, text: str, value: str) -> str:
+    """The cell's text unless the value tells it all. A number tells it only if every digit and letter is the same: a
+    missing zero in front was added.
+    """
+    if name in NUMBERS:
+        return "" if _signs(text) in ("", _signs(value)) else text
     return "" if exact_key(text) in exact_key(value) else text
+
+
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _value(row: ListRow, name: str, groups: Mapping[str, HardshipGroup]) -> str:

@@ -84,7 +84,7 @@ def _done(
         messages.warning(request, _("Row %(row)d, %(name)s, is still to be settled.") % where)
         if stay:
             return _to_row(request, row, door)
-    return door.to_list(request, row.recipient_list, at="cac-dong")
+    return door.to_list(request, row.recipient_list)
 
 
 @require_POST

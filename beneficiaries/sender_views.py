@@ -6,20 +6,23 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import Refusal
+from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import intake
-from beneficiaries.list_forms import SendForm, taking_lists
+from beneficiaries.deadlines import taking_people
+from beneficiaries.list_forms import SendForm
 from beneficiaries.list_pages import NAMED, SENDERS, Door
 from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.receiving_file import KEPT, ListUploadHandler
@@ -44,7 +47,7 @@ def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
         raise PermissionDenied
     form = SendForm(request.POST or None, request.FILES or None, user=user_of(request), with_search=door.in_admin)
     if request.method == "POST" and form.is_valid():
-        received = _receive(request, form)
+        received = _receive(request, form, door)
         if received is not None:
             _tell(request, received)
             return redirect(door.address("list", received.pk))
@@ -52,16 +55,25 @@ def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
     return door.render(request, "beneficiaries/send_list.html", _("Send a list"), context)
 
 
-def _receive(request: HttpRequest, form: SendForm) -> RecipientList | None:
+def _receive(request: HttpRequest, form: SendForm, door: Door) -> RecipientList | None:
     file = form.cleaned_data["file"]
     try:
         received: RecipientList = intake.receive(
             file.read(KEPT), name=file.name, by=user_of(request), at=timezone.now(), **form.origin()
         )
     except Refusal as refusal:
-        form.refuse(refusal)
+        form.refuse(refusal, to=_open_link(request, refusal, door))
         return None
     return received
+
+
+def _open_link(request: HttpRequest, refusal: Refusal, door: Door) -> str:
+    """To the list that a file became before, for who may see it."""
+    if not isinstance(refusal, intake.SentBefore):
+        return ""
+    before = RecipientList.objects.visible_to(user_of(request)).filter(pk=str(refusal.details["pk"]))
+    links = (door.address("list", pk) for pk in before.values_list("pk", flat=True))
+    return format_html_join("", ' <a href="{}">{}</a>', ((link, _("Open that list")) for link in links))
 
 
 def _tell(request: HttpRequest, received: RecipientList) -> None:
@@ -102,6 +114,7 @@ def sent_lists(request: HttpRequest) -> HttpResponse:
         .order_by("-sent_at", "-pk")
     )
     page = Paginator(lists, PER_PAGE).get_page(request.GET.get("page"))
+    people = Paginator(_added_singly(user_of(request)), PER_PAGE).get_page(request.GET.get("nguoi"))
     outcomes = _outcomes(request, page.object_list)
     context = {
         "page": page,
@@ -109,10 +122,19 @@ def sent_lists(request: HttpRequest) -> HttpResponse:
             SentList(received, may_settle(user_of(request), received), outcomes.get(received.pk, {}))
             for received in page.object_list
         ],
+        "people": people,
+        "kept_people": f"&nguoi={people.number}" if people.number > 1 else "",
+        "kept_lists": f"&page={page.number}" if page.number > 1 else "",
         "may_send": user_of(request).may(Capability.SEND_LISTS),
-        "open_campaigns": taking_lists(user_of(request)),
+        "open_campaigns": taking_people(user_of(request)),
     }
     return SENDERS.render(request, "beneficiaries/sent_lists.html", _("My lists"), context)
+
+
+def _added_singly(user: User) -> QuerySet[Nomination]:
+    """Whom the user put forward by hand, the newest first."""
+    mine = Nomination.objects.visible_to(user).filter(nominated_by=user.pk, recipient_list=None)
+    return mine.select_related("person", "offer", "campaign", "commune").order_by("-nominated_at", "-pk")
 
 
 def _outcomes(request: HttpRequest, lists: Any) -> dict[int, dict[str, int]]:

@@ -71,6 +71,15 @@ class HoldsGift(Refusal):
     message = _("%(nomination)s has been allocated a gift. Release the award first.")
 
 
+class Unidentified(Refusal):
+    """Nobody approves such a person unseen, among many others."""
+
+    message = _(
+        "%(nomination)s has neither a birth date nor any number, so nobody can tell who it is: ask the sender, or "
+        "approve it by itself."
+    )
+
+
 class NoReason(Refusal):
     message = _("Say why.")
 
@@ -118,13 +127,19 @@ def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> 
 
 
 @operation(words=_("Nominations approved together"))
-def approve_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -> Outcome:
-    """Approve all of `nominations` that may be approved; the others stay as they are and are named."""
+def approve_many(
+    nominations: QuerySet[Nomination], *, with_unidentified: bool = False, by: User, at: datetime
+) -> Outcome:
+    """Approve all of `nominations` that may be approved; the others stay as they are and are named, and so do people
+    without birth date and number, unless somebody has said that they were looked at (`with_unidentified`).
+    """
     costs = Costs()
 
     def check(nomination: Nomination) -> None:
         _check(nomination, by=by)
         _check_coverage(nomination, costs)
+        if not (with_unidentified or nomination.person.is_identified):
+            raise Unidentified(nomination=nomination)
 
     return _decide_many(nominations, Status.APPROVED, check=check, by=by, at=at, reason="")
 

@@ -20,12 +20,13 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import vetting
 from beneficiaries.forms import DecisionForm, sent_keys
-from beneficiaries.models import Nomination
+from beneficiaries.models import UNIDENTIFIED, Nomination
 from beneficiaries.vetting_queue import VettingFilter, containing, group_names, listed, rows
 from campaigns.models import HardshipGroup
 from locations.vietnamese import number
 
 PER_PAGE = 50
+UNIDENTIFIED_SHOWN = 50
 AS_OF = "%Y-%m-%dT%H:%M:%S.%f%z"
 
 
@@ -42,10 +43,10 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
         return _show_queue(request, asked, form)
     if form.cleaned_data["everything"]:
         chosen = asked.matching().filter(nominated_at__lte=form.cleaned_data["as_of"])
-        if not form.cleaned_data["confirmed"]:
-            return _ask(request, form, chosen.count())
     else:
         chosen = Nomination.objects.visible_to(user_of(request)).filter(pk__in=form.chosen())
+    if not form.cleaned_data["confirmed"] and (form.cleaned_data["everything"] or _unidentified(form, chosen)):
+        return _ask(request, form, chosen)
     _decide(request, form, chosen)
     return redirect(f"{request.path}{_query(request.GET)}")
 
@@ -53,7 +54,9 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
 def _decide(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination]) -> None:
     chosen, at = chosen.order_by(), timezone.now()
     if form.cleaned_data["decision"] == DecisionForm.APPROVE:
-        outcome = vetting.approve_many(chosen, by=user_of(request), at=at)
+        # One by itself was looked at: its row says what is missing.
+        looked_at = bool(form.cleaned_data["with_unidentified"] or form.cleaned_data["approve_one"])
+        outcome = vetting.approve_many(chosen, with_unidentified=looked_at, by=user_of(request), at=at)
         _tell(request, outcome, _approved(outcome.decided), gettext_lazy("%(count)s could not be approved:"))
     else:
         outcome = vetting.reject_many(chosen, reason=form.full_reason(), by=user_of(request), at=at)
@@ -107,17 +110,33 @@ def _show_queue(request: HttpRequest, asked: VettingFilter, form: DecisionForm |
     return _render(request, "beneficiaries/vetting_queue.html", _("Vetting"), context)
 
 
-def _ask(request: HttpRequest, form: DecisionForm, count: int) -> HttpResponse:
-    """Many at once are not decided by a slip of the hand."""
+def _unidentified(form: DecisionForm, chosen: QuerySet[Nomination]) -> list[Nomination]:
+    """Those of `chosen` that are approved among others without a birth date or a number."""
+    if form.cleaned_data["decision"] != DecisionForm.APPROVE or form.cleaned_data["approve_one"]:
+        return []
+    waiting = chosen.filter(UNIDENTIFIED, status=Nomination.Status.PROPOSED)
+    return list(waiting.select_related("person", "commune").order_by(*Nomination.IN_ORDER))
+
+
+def _ask(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination]) -> HttpResponse:
+    """Many at once are not decided by a slip of the hand, and nobody unidentified is approved unseen."""
     approving = form.cleaned_data["decision"] == DecisionForm.APPROVE
+    unidentified = _unidentified(form, chosen)
+    everything = form.cleaned_data["everything"]
     context = {
-        "count": count,
+        "count": chosen.count(),
+        "everything": everything,
+        "chosen": [] if everything else form.chosen(),
         "approving": approving,
+        "unidentified": len(unidentified),
+        "shown": unidentified[:UNIDENTIFIED_SHOWN],
         "reason": form.full_reason(),
         "sent": [(name, form.data.get(name, "")) for name in ("decision", "common_reason", "reason", "as_of")],
         "back": f"{request.path}{_query(request.GET)}",
     }
     title = _("Approve all that match?") if approving else _("Reject all that match?")
+    if not everything:
+        title = _("Approve those chosen?")
     return _render(request, "beneficiaries/vetting_confirm.html", title, context)
 
 

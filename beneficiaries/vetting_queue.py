@@ -31,21 +31,28 @@ ORDERS: dict[str, tuple[tuple[str, ...], str | Promise]] = {
 }
 
 
+class CampaignByCode(forms.ModelChoiceField):
+    """Among six other fields there is room for the code only."""
+
+    def label_from_instance(self, obj: Campaign) -> str:
+        return obj.code
+
+
 class VettingFilter(forms.Form):
     """What the officer looks for in `queue`. Choices are what the queue holds now, and what is chosen already, so that
     a filter outlives the last nomination that it showed. A value that means nothing finds nothing.
     """
 
     q = forms.CharField(
-        label=_("Search"),
+        label=_("Name, code, ID"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Name, code or personal ID")}),
+        widget=forms.TextInput(attrs={"type": "search"}),
     )
-    campaign = forms.ModelChoiceField(Campaign.objects.none(), label=_("Campaign"), required=False)
+    campaign = CampaignByCode(Campaign.objects.none(), label=_("Campaign"), required=False)
     kind = forms.ChoiceField(label=_("Gift"), required=False, choices=[("", _("All")), *Offer.Kind.choices])
     province = forms.ModelChoiceField(Province.objects.none(), label=_("Province"), required=False)
     commune = forms.ModelChoiceField(Commune.objects.none(), label=_("Commune"), required=False)
-    group = forms.ModelChoiceField(HardshipGroup.objects.none(), label=_("Hardship group"), required=False)
+    group = forms.ModelChoiceField(HardshipGroup.objects.none(), label=_("Group"), required=False)
     source = forms.ChoiceField(label=_("List"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False, choices=[(key, o[1]) for key, o in ORDERS.items()])
 

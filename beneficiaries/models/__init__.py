@@ -2,6 +2,7 @@
 
 from beneficiaries.models.lists import ListRow, ListRowQuerySet, RecipientList, RecipientListQuerySet, _nowhere
 from beneficiaries.models.people import (
+    UNIDENTIFIED,
     DataClass,
     Nomination,
     NominationQuerySet,
@@ -10,6 +11,7 @@ from beneficiaries.models.people import (
 )
 
 __all__ = [
+    "UNIDENTIFIED",
     "DataClass",
     "ListRow",
     "ListRowQuerySet",

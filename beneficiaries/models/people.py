@@ -136,6 +136,17 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def is_identified(self) -> bool:
+        """Whether anything but the name tells this person from others (`UNIDENTIFIED`)."""
+        return bool(self.birth_date or self.personal_id or self.insurance_code)
+
+    @property
+    def number_hint(self) -> str:
+        """The end of the personal ID, else of the insurance code, enough to compare with a paper: “…1234”."""
+        number = self.personal_id or self.insurance_code
+        return f"…{number[-4:]}" if number else ""
+
+    @property
     def birth_text(self) -> str:
         """The birth date as exactly as it is known: 05/03/1962, 03/1962 or 1962."""
         if self.birth_date is None:
@@ -179,6 +190,10 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         # First by who is there, which an index knows: nobody is in a provincial campaign without a tie to its province.
         there = waiting.filter(_living_in(areas, "commune") | _of_institutions(areas))
         return there.filter(areas.q(province="campaign__province_id") | Q(campaign__province=None) & nationwide)
+
+
+UNIDENTIFIED = Q(person__birth_date=None, person__personal_id=None, person__insurance_code=None)
+"""Nominations of people of whom nothing but the name is known (`Person.is_identified`)."""
 
 
 def _of_institutions(areas: Areas) -> Q:

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from accounts.roles import Role
 from beneficiaries.cleaning import Facts
 from beneficiaries.examining import CODES, Reach, examine
 from locations.gazette import gazetteer
 from tests.factories import (
     DONG_SON,
     TAM_GIANG,
+    THANH_HOA,
     YEN_TRUNG,
     make_campaign,
     make_commune_officer,
@@ -18,6 +20,7 @@ from tests.factories import (
     make_offer,
     make_officer,
     make_person,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -110,12 +113,46 @@ def test_a_commune_officer_reaches_the_own_commune(campaign, commune, inside):
     assert bool(remarks(campaign, sender, commune=commune)[0]) != inside
 
 
-def test_a_school_reaches_its_province_and_a_provincial_campaign_no_further(campaign):
-    school = make_institution(YEN_TRUNG)
-    sender = make_commune_officer(TAM_GIANG)
-    assert remarks(campaign, sender, institution=school)[0] == []
+def test_an_institution_reaches_everywhere_and_the_office_for_it_its_own_area(campaign):
+    hospital = make_institution(YEN_TRUNG, kind="hospital")
+    clerk = make_user(Role.CLERK, institution=hospital)
+    anywhere = Reach.of(clerk, campaign, hospital)
+    assert [anywhere.covers(code, gazetteer()) for code in (YEN_TRUNG, TAM_GIANG, DONG_SON)] == [True, True, True]
+    office = Reach.of(make_officer(), campaign, hospital)
+    assert [office.covers(code, gazetteer()) for code in (YEN_TRUNG, TAM_GIANG, DONG_SON)] == [True, True, False]
+
+
+def test_a_clerk_reaches_nobody_without_the_own_institution_and_not_beyond_a_campaign_elsewhere(campaign):
+    hospital = make_institution(YEN_TRUNG, kind="hospital")
+    clerk = make_user(Role.CLERK, institution=hospital)
+    other = Reach.of(clerk, campaign, make_institution(YEN_TRUNG))
+    assert [other.covers(code, gazetteer()) for code in (YEN_TRUNG, TAM_GIANG, DONG_SON)] == [False, False, False]
+    assert Reach.of(clerk, campaign, None).covers(YEN_TRUNG, gazetteer()) is False
+    elsewhere = Reach.of(clerk, make_campaign(province=THANH_HOA), hospital)
+    assert [elsewhere.covers(code, gazetteer()) for code in (YEN_TRUNG, DONG_SON)] == [False, True]
+
+
+def test_a_provincial_campaign_reaches_no_further_than_its_province(campaign):
     assert Reach.of(make_officer(province=None), campaign, None).covers(DONG_SON, gazetteer()) is False
     assert Reach.of(make_officer(province=None), make_campaign(province=None), None).covers(DONG_SON, gazetteer())
+
+
+NOTHING = {"personal_id": None, "birth_date": None, "insurance_code": None}
+
+
+@pytest.mark.parametrize(
+    ("known", "codes"),
+    [
+        ({}, [("row", "warning", "unidentified")]),
+        ({"phone": "0912345678"}, [("row", "warning", "unidentified")]),
+        ({"birth_date": date(1962, 1, 1), "birth_precision": "year"}, []),
+        ({"insurance_code": "2700000001"}, []),
+        ({"personal_id": "027162001234"}, []),
+    ],
+    ids=["name", "telephone", "birth year", "code", "ID"],
+)
+def test_somebody_of_whom_nothing_but_the_name_is_known_is_a_question(campaign, known, codes):
+    assert remarks(campaign, make_officer(), **(NOTHING | known))[0] == codes
 
 
 def test_every_remark_has_a_code_that_is_known_as_one_of_these(campaign):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, settling
+from beneficiaries import deadlines, intake, settling
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
@@ -167,7 +167,7 @@ def test_after_the_deadline_senders_are_asked_to_call_and_the_office_may_still_t
     campaign.lists_until = date(2026, 1, 1)
     campaign.save(update_fields=["lists_until"])
     commune = Commune.objects.get(pk=YEN_TRUNG)
-    with pytest.raises(intake.TooLate, match="01/01/2026"):
+    with pytest.raises(deadlines.TooLate, match="01/01/2026"):
         receive(workbook(HONG), campaign, make_commune_officer(YEN_TRUNG), commune=commune)
     assert receive(workbook(HONG), campaign, officer, commune=commune).status == "staged"
 

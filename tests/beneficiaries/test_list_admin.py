@@ -66,9 +66,9 @@ def test_a_line_tells_file_campaign_place_sender_counts_and_state(client, campai
 
 def test_a_list_with_nothing_left_to_settle_waits_to_be_accepted(client, campaign, officer):
     sent = received(officer, campaign, HONG)
-    assert "Chờ tiếp nhận" in client.get(LISTS).content.decode()
+    assert "Chờ chốt" in client.get(LISTS).content.decode()
     intake.accept(sent, by=officer, at=timezone.now())
-    assert "Chờ tiếp nhận" not in client.get(LISTS).content.decode()
+    assert "Chờ chốt" not in client.get(LISTS).content.decode()
 
 
 def test_the_place_is_a_commune_an_institution_a_province_or_the_country(client, campaign, officer):

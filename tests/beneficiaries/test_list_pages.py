@@ -169,7 +169,7 @@ def test_a_row_is_corrected_and_the_list_comes_back_at_the_same_place(client, ca
     data = fields_of(client.get(address))
     assert data["birth_date"] == "31/06/1962"
     answer = client.post(address, data | {"birth_date": "30/06/1962"})
-    assert answer.url == at(door, "list", sent.pk, query="?muc=can-xu-ly&page=2#cac-dong")
+    assert answer.url == at(door, "list", sent.pk, query="?muc=can-xu-ly&page=2")
     row.refresh_from_db()
     assert (row.status, row.corrections) == ("ready", {"birth_date": "30/06/1962"})
     assert told(client.get(answer.url)) == ["Dòng 2, Nguyễn Thị Hồng: đã sẵn sàng."]
@@ -399,16 +399,44 @@ def test_acceptance_is_confirmed_first_and_says_how_many_of_what(client, campaig
     settling.set_aside(sent.rows.last(), reason="Đã mất", by=client.user, at=timezone.now())
     asking = client.get(at(door, "list_accept", sent.pk))
     assert asking.context["gifts"] == [("Sổ BHXH", 1), ("Thẻ BHYT", 1)]
-    assert "Tiếp nhận danh sách (2 người)" in text_of(asking)
+    assert "Chốt danh sách (2 người)" in text_of(asking)
     assert "1 dòng đã để riêng, không đưa vào." in text_of(asking)
     assert Nomination.objects.count() == 0
     answer = client.post(at(door, "list_accept", sent.pk), follow=True)
-    assert told(answer) == ["Đã tiếp nhận danh sách: 2 hồ sơ đề nghị đang chờ xét duyệt."]
+    assert told(answer) == ["Đã chốt danh sách: 2 hồ sơ đề nghị chờ xét duyệt."]
     assert [shown.nomination and shown.nomination.code for shown in answer.context["rows"]] == [
         "BN2027-00001",
         "BN2027-00002",
         None,
     ]
+
+
+def test_the_question_repeats_what_vetting_will_say(client, campaign, door):
+    poor = but(HONG, groups="Hộ nghèo")
+    nameless = [but(LAN, name=f"Vũ Thị Không {chr(65 + number)}", born=None, number=None) for number in range(11)]
+    sent = received(client.user, campaign, poor, *nameless)
+    asking = client.get(at(door, "list_accept", sent.pk))
+    shown = text_of(asking)
+    assert "1 hồ sơ sẽ không được duyệt" in shown
+    assert "11 hồ sơ sẽ bị hỏi lại khi xét duyệt" in shown
+    assert ("Vũ Thị Không J" in shown, "Vũ Thị Không K" in shown) == (True, False)
+    assert at(door, "row", sent.pk, sent.rows.first().pk) in asking.content.decode()
+
+
+def test_the_title_keeps_the_name_of_the_file(client, campaign, door):
+    sent = received(client.user, campaign, HONG, name="ds_bhxh.xlsx")
+    shown = client.get(at(door, "list", sent.pk)).content.decode()
+    assert ("Danh sách ds_bhxh.xlsx" in shown, "Ds_bhxh.xlsx" in shown) == (True, False)
+
+
+def test_the_next_row_to_settle_is_one_click_away(client, campaign, door):
+    sent = received(client.user, campaign, HONG, but(BAD_DATE, number=None))
+    page = client.get(at(door, "list", sent.pk))
+    bad = sent.rows.last()
+    assert page.context["next_row"] == bad
+    assert f"Xử lý dòng tiếp theo (dòng {bad.row_number})" in text_of(page)
+    settling.set_aside(bad, reason="Đã mất", by=client.user, at=timezone.now())
+    assert "Xử lý dòng tiếp theo" not in text_of(client.get(at(door, "list", sent.pk)))
 
 
 def test_a_list_with_rows_to_settle_cannot_be_accepted(client, campaign, door):
@@ -426,7 +454,7 @@ def test_a_list_of_which_everything_is_set_aside_cannot_be_accepted(client, camp
     sent = received(client.user, campaign, HONG)
     settling.set_aside(sent.rows.get(), reason="Đã mất", by=client.user, at=timezone.now())
     page = client.get(at(door, "list", sent.pk))
-    assert page.context["obstacle"] == "Mọi dòng đều đã để riêng nên không còn ai để tiếp nhận."
+    assert page.context["obstacle"] == "Mọi dòng đều đã để riêng nên không còn ai trong danh sách để chốt."
 
 
 def test_a_second_click_on_accept_changes_nothing(client, campaign, door):
@@ -436,7 +464,7 @@ def test_a_second_click_on_accept_changes_nothing(client, campaign, door):
     assert f"“{RecipientList.Status.ACCEPTED.label}” nên không thực hiện được việc này nữa" in told(answer)[-1]
     assert Nomination.objects.count() == 2
     asking = client.get(at(door, "list_accept", sent.pk), follow=True)
-    assert told(asking) == ["Danh sách này không còn tiếp nhận được nữa."]
+    assert told(asking) == ["Danh sách này không còn chốt được nữa."]
 
 
 def test_what_the_register_learnt_meanwhile_is_shown_instead_of_accepted(client, campaign, door):
@@ -499,7 +527,7 @@ def test_the_outcome_tells_of_each_person_and_counts_in_tabs(client, campaign, d
         ("khong-duyet", 2),
         ("de-rieng", 1),
     ]
-    for words in ("BN2027-00001", "Đã duyệt", "Không duyệt Đã có thẻ", "Chuyển đi", "Đang chờ xét duyệt", "Đã mất"):
+    for words in ("BN2027-00001", "Đã duyệt", "Không duyệt Đã có thẻ", "Chuyển đi", "Chờ xét duyệt", "Đã mất"):
         assert words in text_of(page), words
     for tab, rows in {"cho-xet": [5], "da-duyet": [2], "khong-duyet": [3, 4], "de-rieng": [6]}.items():
         assert rows_of(client.get(at(door, "list", sent.pk, query=f"?muc={tab}"))) == rows

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.roles import Role
-from beneficiaries import intake
+from beneficiaries import deadlines, intake
 from beneficiaries.list_forms import SendForm
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.receiving_file import KEPT, ListUploadHandler
@@ -204,17 +204,44 @@ def test_no_file_is_asked_for(client, campaign, sender):
 
 
 def test_the_same_file_again_is_told_beside_the_file(client, campaign, sender):
-    client.post(PLAIN, {"file": upload(content_of(HONG))})
-    answer = client.post(PLAIN, {"file": upload(content_of(HONG))})
+    content = content_of(HONG)
+    client.post(PLAIN, {"file": upload(content)})
+    answer = client.post(PLAIN, {"file": upload(content)})
     [sentence] = messages(answer, "file")
     assert sender.full_name in sentence
+    assert "rút danh sách đó rồi gửi lại tệp" in sentence
+    sent = RecipientList.objects.get()
+    assert f"“{sent.document.name}”" in sentence
+    assert f'<a href="{reverse("beneficiaries:list", args=[sent.pk])}">Mở danh sách đó</a>' in answer.content.decode()
+
+
+def test_an_accepted_file_again_is_told_with_what_is_possible(client, campaign, sender):
+    content = content_of(HONG)
+    client.post(PLAIN, {"file": upload(content)})
+    sent = RecipientList.objects.get()
+    intake.accept(sent, by=sender, at=timezone.now())
+    answer = client.post(PLAIN, {"file": upload(content)})
+    [sentence] = messages(answer, "file")
+    assert "Danh sách đó đã chốt" in sentence
+    assert "gửi tệp chỉ gồm những người đó hoặc thêm từng người" in sentence
+    assert reverse("beneficiaries:list", args=[sent.pk]) in answer.content.decode()
+
+
+def test_a_list_that_is_not_ones_own_is_named_without_a_link(client, campaign):
+    client.force_login(make_officer())
+    content = content_of(HONG)
+    client.post(ADMIN, {"file": upload(content, "<b>cua-tinh.xlsx")})
+    client.force_login(make_commune_officer(YEN_TRUNG))
+    answer = client.post(PLAIN, {"file": upload(content)})
+    assert "Mở danh sách đó" not in answer.content.decode()
+    assert "<b>" not in answer.content.decode()
     assert RecipientList.objects.count() == 1
 
 
 @pytest.mark.parametrize(
     ("refusal", "one_campaign", "several"),
     [
-        (intake.TooLate(campaign="BN2027", until="01/01/2026"), "__all__", "campaign"),
+        (deadlines.TooLate(campaign="BN2027", until="01/01/2026"), "__all__", "campaign"),
         (intake.CampaignTakesNone(campaign="BN2027", status="Đã đóng"), "__all__", "campaign"),
         (intake.NotYourArea(place="Xã Yên Trung"), "__all__", "__all__"),
         (intake.Unreadable("Tệp bị hỏng."), "file", "file"),

@@ -7,17 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake
+from beneficiaries import intake, nominating, vetting
 from beneficiaries.list_pages import PAGES, SENDERS, STAFF
-from beneficiaries.models import ListRow, RecipientList
-from tests.beneficiaries.sent import HONG, LAN, received
+from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.nominating import Candidacy
+from beneficiaries.recognising import PersonFacts
+from tests.beneficiaries.sent import HONG, LAN, but, received
 from tests.factories import (
+    BAC_NINH,
+    DONG_SON,
     TAM_GIANG,
     THANH_HOA,
     YEN_TRUNG,
     make_campaign,
     make_commune_officer,
     make_institution,
+    make_leader,
     make_offer,
     make_officer,
     make_user,
@@ -142,3 +147,58 @@ def test_senders_are_sent_away_from_the_pages_of_the_staff(client, of_commune):
 def test_a_list_of_before_is_not_shown_for_a_number_that_is_none(client, of_commune):
     client.force_login(of_commune.sent_by)
     assert client.get(SENDERS.address("list", 10**30)).status_code == 404
+
+
+# A hospital's patients come from anywhere, as by hand
+
+
+PATIENT = but(HONG, commune="Phường Đông Sơn, tỉnh Thanh Hóa")
+
+
+@pytest.fixture
+def of_hospital():
+    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
+    make_offer(campaign, "card")
+    make_offer(campaign, "book")
+    hospital = make_institution(YEN_TRUNG, kind="hospital")
+    clerk = make_user(Role.CLERK, institution=hospital)
+    return received(clerk, campaign, PATIENT, commune=None, institution=hospital, name="benh-vien.xlsx")
+
+
+def test_a_hospitals_list_takes_a_patient_of_another_province_as_by_hand(of_hospital):
+    clerk = of_hospital.sent_by
+    [row] = of_hospital.rows.all()
+    assert (row.commune_id, row.status) == (DONG_SON, "ready")
+    [nomination] = intake.accept(of_hospital, by=clerk, at=timezone.now())
+    by_hand = nominating.nominate(
+        Candidacy(PersonFacts("Lê Thị Tay", DONG_SON, personal_id="038162001234"), "card"),
+        campaign=of_hospital.campaign,
+        institution=of_hospital.institution,
+        by=clerk,
+        at=timezone.now(),
+    )
+    assert nomination.vetting_province == by_hand.vetting_province == BAC_NINH
+
+
+def test_such_a_patient_is_vetted_by_the_hospitals_province_and_unknown_to_strangers(of_hospital):
+    [nomination] = intake.accept(of_hospital, by=of_hospital.sent_by, at=timezone.now())
+    seen = Nomination.objects.filter(pk=nomination.pk)
+    assert list(seen.to_vet_by(make_leader())) == [nomination]
+    assert list(seen.to_vet_by(make_leader(province=THANH_HOA))) == []
+    with pytest.raises(vetting.NotYourDecision):
+        vetting.approve(nomination, by=make_leader(province=THANH_HOA), at=timezone.now())
+    strangers = [
+        make_commune_officer(YEN_TRUNG),
+        make_user(Role.CLERK, institution=make_institution(YEN_TRUNG, kind="hospital")),
+        make_user(Role.CLERK, institution=make_institution(DONG_SON, kind="hospital")),
+    ]
+    for stranger in strangers:
+        assert list(seen.visible_to(stranger)) == []
+        assert list(of_hospital.rows.visible_to(stranger)) == []
+
+
+def test_for_the_same_hospital_the_office_reaches_its_own_province_only(of_hospital):
+    sent = received(
+        make_officer(), of_hospital.campaign, PATIENT, LAN, commune=None, institution=of_hospital.institution
+    )
+    assert [row.status for row in sent.rows.order_by("position")] == ["needs_attention", "ready"]

@@ -1,12 +1,18 @@
 """One person added by hand, in the admin and on the plain page: asked twice where there is a doubt."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
+from beneficiaries import nominating, nominating_views
+from beneficiaries.deadlines import TooLate
 from beneficiaries.models import Nomination, Person
+from beneficiaries.nominating import Candidacy
+from beneficiaries.recognising import PersonFacts
 from tests.factories import (
     DONG_SON,
     TAM_GIANG,
@@ -374,3 +380,50 @@ def test_the_page_of_the_staff_is_closed_to_senders(client, sender, card):
     assert client.get(STAFF).status_code == 302
     client.post(STAFF, typed(card))
     assert Nomination.objects.count() == 0
+
+
+def test_a_campaign_that_takes_no_lists_any_more_is_not_offered_to_senders(client, campaign):
+    campaign.lists_until = date(2023, 1, 5)
+    campaign.save(update_fields=["lists_until"])
+    client.force_login(make_commune_officer(YEN_TRUNG))
+    answer = client.get(PLAIN)
+    assert list(answer.context["form"].fields["offer"].queryset) == []
+    sent = {**HONG, "offer": campaign.offers.get(kind="card").pk}
+    assert client.post(PLAIN, sent).status_code == 200
+    assert Nomination.objects.count() == 0
+
+
+def test_the_operation_holds_the_same_last_day(campaign, card):
+    campaign.lists_until = timezone.localdate()
+    campaign.save(update_fields=["lists_until"])
+    someone = Candidacy(PersonFacts("Nguyễn Thị Hồng", YEN_TRUNG, personal_id="027162001234"), "card")
+    sender, tomorrow = make_commune_officer(YEN_TRUNG), timezone.now() + timedelta(days=1)
+    with pytest.raises(TooLate):
+        nominating.nominate(someone, campaign=campaign, by=sender, at=tomorrow)
+    assert nominating.nominate(someone, campaign=campaign, by=make_officer(), at=tomorrow).person.full_name
+
+
+def test_the_staff_is_warned_of_a_campaign_whose_last_day_is_over(client, officer, campaign, card):
+    campaign.lists_until = date(2023, 1, 5)
+    campaign.save(update_fields=["lists_until"])
+    assert "đã quá hạn nhận danh sách 05/01/2023" in client.get(STAFF).content.decode()
+    sent = {**HONG, "offer": card.pk}
+    asked = client.post(STAFF, sent)
+    assert asked.context["doubts"].token == "late-2023-01-05"
+    assert "Chiến dịch TET2027 đã hết hạn nhận danh sách từ ngày 05/01/2023." in asked.content.decode()
+    assert Nomination.objects.count() == 0
+    client.post(STAFF, {**sent, "confirmed": "late-2023-01-05"})
+    assert Nomination.objects.get().campaign == campaign
+
+
+def test_somebody_with_a_name_only_is_asked_about_first(client, officer, card):
+    sent = {"offer": card.pk, "full_name": "Vũ Thị Không", "commune": YEN_TRUNG}
+    asked = client.post(STAFF, sent)
+    assert (asked.context["doubts"].token, Nomination.objects.count()) == ("unidentified", 0)
+    assert "Chưa ghi ngày sinh và số giấy tờ nào" in asked.content.decode()
+    client.post(STAFF, {**sent, "confirmed": "unidentified"})
+    assert Nomination.objects.get().person.is_identified is False
+
+
+def test_a_last_day_that_ends_meanwhile_is_told_beside_the_gift():
+    assert nominating_views._field_of(TooLate(campaign="TET2027", until="05/01/2023")) == "offer"

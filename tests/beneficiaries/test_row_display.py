@@ -48,6 +48,16 @@ def test_the_cell_is_shown_where_it_says_something_else(campaign):
     assert {name: fact.came for name, fact in facts.items() if fact.came} == {"groups": "HCN"}
 
 
+@pytest.mark.parametrize(
+    ("number", "came"),
+    [("27162001234", "27162001234"), ("027 162 001 234", ""), ("027162001234", "")],
+    ids=["zero added", "spaces only", "the same"],
+)
+def test_a_mended_number_is_shown_as_it_came(campaign, number, came):
+    fact = shown(campaign, *but(HONG, number=number)).facts["personal_id"]
+    assert (fact.value, fact.came) == ("027162001234", came)
+
+
 def test_a_cell_that_could_not_be_read_is_shown_with_its_problem(campaign):
     born = shown(campaign, *BAD_DATE).facts["birth_date"]
     assert (born.value, born.came, born.blocks) == ("", "31/06/1962", True)

@@ -19,6 +19,7 @@ from tests.factories import (
     make_commune_officer,
     make_institution,
     make_leader,
+    make_nomination,
     make_offer,
     make_officer,
     make_user,
@@ -64,15 +65,15 @@ def test_a_campaign_that_is_over_for_senders_is_not_announced(client, sender):
 def test_each_list_says_its_state_and_what_to_do_next(client, campaign, sender):
     received(sender, campaign, HONG, but(BAD_DATE, number=None))
     page = text(client)
-    assert "Còn 1 dòng cần xử lý trước khi tiếp nhận danh sách." in page
+    assert "Còn 1 dòng cần xử lý trước khi chốt danh sách." in page
     assert "Xử lý các dòng" in page
 
 
 def test_a_list_that_is_ready_asks_to_be_accepted(client, campaign, sender):
     received(sender, campaign, HONG, LAN)
     page = text(client)
-    assert "2 người đã sẵn sàng. Hãy xem lại rồi tiếp nhận danh sách." in page
-    assert ("Chờ tiếp nhận" in page, "Xem lại và tiếp nhận" in page) == (True, True)
+    assert "2 người đã sẵn sàng. Hãy xem lại rồi chốt danh sách." in page
+    assert ("Chờ chốt" in page, "Xem lại và chốt" in page) == (True, True)
 
 
 def test_an_accepted_list_tells_how_many_of_its_people_wait_are_approved_and_are_not(client, campaign, sender):
@@ -83,9 +84,9 @@ def test_an_accepted_list_tells_how_many_of_its_people_wait_are_approved_and_are
     Nomination.objects.filter(pk=first.pk).update(status="approved", **decided)
     Nomination.objects.filter(pk=second.pk).update(status="rejected", decision_reason="Đã có thẻ", **decided)
     page = text(client)
-    assert "Đang chờ xét duyệt: 1 · đã duyệt: 1 · không duyệt: 1 · để riêng: 1" in page
+    assert "Chờ xét duyệt: 1 · đã duyệt: 1 · không duyệt: 1 · để riêng: 1" in page
     outcome = text(client, reverse("beneficiaries:list", args=[sent.pk]))
-    for words in ("Đang chờ xét duyệt", "Đã duyệt", "Không duyệt Đã có thẻ", "Để riêng Đã mất"):
+    for words in ("Chờ xét duyệt", "Đã duyệt", "Không duyệt Đã có thẻ", "Để riêng Đã mất"):
         assert words in outcome
 
 
@@ -142,3 +143,41 @@ def test_who_sends_no_lists_is_offered_none(client, campaign):
     client.force_login(make_leader())
     page = client.get(MINE).content.decode()
     assert reverse("beneficiaries:upload") not in page
+
+
+def test_without_an_open_campaign_no_file_is_asked_for(client, sender):
+    page = client.get(MINE).content.decode()
+    assert "Hiện không có chiến dịch nào" in page
+    assert reverse("beneficiaries:upload") not in page
+    make_offer(make_campaign())
+    assert reverse("beneficiaries:upload") in client.get(MINE).content.decode()
+
+
+def test_people_added_one_by_one_are_there_with_the_decision(client, campaign, sender):
+    card = campaign.offers.get(kind="card")
+    approved = make_nomination(card, nominated_by=sender, code="TET2027-00001")
+    refused = make_nomination(card, nominated_by=sender, code="TET2027-00002")
+    decided = {"decided_by": make_leader(), "decided_at": timezone.now()}
+    Nomination.objects.filter(pk=approved.pk).update(status="approved", **decided)
+    Nomination.objects.filter(pk=refused.pk).update(status="rejected", decision_reason="Đã có thẻ", **decided)
+    make_nomination(card, code="TET2027-00003")  # somebody else's
+    page = text(client)
+    assert "Người thêm từng người (2)" in page
+    for words in ("TET2027-00001", "Đã duyệt", "TET2027-00002", "· Đã có thẻ", "Không duyệt"):
+        assert words in page
+    assert "TET2027-00003" not in page
+    client.force_login(make_commune_officer(YEN_TRUNG))
+    assert "Người thêm từng người" not in text(client)
+
+
+def test_people_added_one_by_one_have_pages_of_their_own(client, campaign, sender):
+    card = campaign.offers.get(kind="card")
+    for number in range(1, 22):
+        make_nomination(card, nominated_by=sender, code=f"TET2027-{number:05}")
+        received(sender, campaign, person(number), name=f"{number}.xlsx")
+    first = client.get(MINE)
+    assert (len(first.context["people"]), "?nguoi=2#nguoi-them" in first.content.decode()) == (20, True)
+    second = client.get(f"{MINE}?nguoi=2&page=2")
+    assert (len(second.context["people"]), len(second.context["lists"])) == (1, 1)
+    shown = second.content.decode()
+    assert ("?nguoi=1&amp;page=2#nguoi-them" in shown, "?page=1&amp;nguoi=2" in shown) == (True, True)

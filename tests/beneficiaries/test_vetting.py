@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from allocations.models import Allocation, AllocationRun
 from beneficiaries import vetting
-from beneficiaries.models import Nomination, Person
+from beneficiaries.models import UNIDENTIFIED, Nomination, Person
 from campaigns.transitions import StaleMove
 from tests.factories import (
     BAC_NINH,
@@ -215,6 +215,28 @@ def test_approve_many_decides_what_it_may_and_names_the_rest(offer, officer):
     assert {insured.pk, own.pk, elsewhere.pk} == set(
         Nomination.objects.filter(status="proposed").values_list("pk", flat=True)
     )
+
+
+def unidentified(offer, **fields):
+    nobody = make_person(full_name="Vũ Thị Không", birth_date=None, birth_precision="", personal_id=None)
+    return proposed(offer, person=nobody, **fields)
+
+
+def test_nobody_unidentified_is_approved_among_many_unless_looked_at(offer, officer):
+    fine, nameless = proposed(offer), unidentified(offer)
+    outcome = vetting.approve_many(Nomination.objects.all(), by=officer, at=now())
+    assert (outcome.decided, [type(one) for one in outcome.refused]) == (1, [vetting.Unidentified])
+    assert set(Nomination.objects.filter(status="approved")) == {fine}
+    outcome = vetting.approve_many(Nomination.objects.all(), with_unidentified=True, by=officer, at=now())
+    nameless.refresh_from_db()
+    assert (outcome.decided, nameless.status) == (1, "approved")
+
+
+def test_somebody_unidentified_may_be_approved_alone(offer, officer):
+    nameless = unidentified(offer)
+    assert set(Nomination.objects.filter(UNIDENTIFIED)) == {nameless}
+    vetting.approve(nameless, by=officer, at=now())
+    assert nameless.status == "approved"
 
 
 def test_approve_many_takes_as_many_queries_for_many_as_for_few(offer, officer, django_assert_num_queries):

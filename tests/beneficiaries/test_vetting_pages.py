@@ -1,7 +1,7 @@
 """The vetting queue as a page: what it shows, what its filters find, what its buttons do, and to whom."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -290,7 +290,7 @@ def test_ticked_ones_are_rejected_for_a_common_reason_and_what_is_added_to_it(cl
         "rejected",
         "Không còn cư trú tại địa phương: từ 3/2026",
     )
-    assert said(response) == ["Đã từ chối 1 hồ sơ."]
+    assert said(response) == ["Đã ghi kết quả không duyệt cho 1 hồ sơ."]
 
 
 def test_without_a_reason_nothing_is_rejected_and_the_ticks_stay(client, officer, card):
@@ -307,7 +307,7 @@ def test_without_a_reason_nothing_is_rejected_and_the_ticks_stay(client, officer
     [
         ({"decision": "approve"}, "Hãy đánh dấu ít nhất một hồ sơ."),
         ({"decision": "approve", "chosen": ["x", "-1", "9" * 40, "²"]}, "Hãy đánh dấu ít nhất một hồ sơ."),
-        ({"chosen": ["1"]}, "Hãy chọn duyệt hoặc từ chối."),
+        ({"chosen": ["1"]}, "Hãy chọn duyệt hoặc không duyệt."),
         ({"decision": "approve", "everything": "1"}, "Trang chưa tải đủ."),
     ],
     ids=["nothing", "no keys", "no decision", "no moment"],
@@ -419,7 +419,7 @@ def test_rejected_ones_are_put_back_from_the_decided_page(client, officer, card)
     response = client.post(DECIDED, {"chosen": [rejected.pk, approved.pk]}, follow=True)
     assert statuses() == ["proposed", "approved"]
     [done, not_done] = said(response)
-    assert done == "1 hồ sơ đã trở lại hàng chờ duyệt."
+    assert done == "1 hồ sơ đã trở lại hàng chờ xét duyệt."
     assert "1 hồ sơ không xem xét lại được:" in not_done
 
 
@@ -494,3 +494,69 @@ def test_the_own_nominations_stay_for_a_colleague(client, officer, card):
     [not_done] = said(client.post(QUEUE, {"decision": "approve", "chosen": nomination.pk}, follow=True))
     assert "do chính anh/chị gửi" in not_done
     assert statuses() == ["proposed"]
+
+
+# Of whom nothing but the name is known
+
+
+def nameless(card, **fields):
+    nobody = named("Vũ Thị Không", birth_date=None, birth_precision="", personal_id=None)
+    return proposed(card, person=nobody, **fields)
+
+
+def test_the_queue_shows_by_what_somebody_is_known(client, officer, card):
+    proposed(card, person=named("Nguyễn Thị Hồng", personal_id="027162001234", birth_date=date(1962, 3, 5)))
+    proposed(card, person=named("Trần Văn Mã", personal_id=None, insurance_code="2700005678"))
+    proposed(card, person=named("Lê Thị Ngày", personal_id=None))
+    coded = named("Đỗ Văn Số", birth_date=None, birth_precision="")
+    proposed(card, person=coded)
+    nameless(card)
+    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page(client).content.decode()))
+    assert "05/03/1962 CCCD …1234" in re.sub(r" · Nữ", "", shown)
+    assert "BHXH …5678" in shown
+    assert "không có số giấy tờ" in shown
+    assert f"chưa rõ ngày sinh CCCD …{coded.personal_id[-4:]}" in re.sub(r" · Nữ", "", shown)
+    assert shown.count("Không có ngày sinh và số giấy tờ") == 1
+    assert "027162001234" not in shown
+
+
+def test_ticked_ones_without_identification_are_asked_about_and_wait_without_the_tick(client, officer, card):
+    fine, unknown = proposed(card, code="TET2027-00001"), nameless(card, code="TET2027-00002")
+    sent = {"decision": "approve", "chosen": [fine.pk, unknown.pk]}
+    question = client.post(QUEUE, sent)
+    shown = question.content.decode()
+    assert (question.context["unidentified"], question.context["chosen"]) == (1, [fine.pk, unknown.pk])
+    assert "<strong>1 hồ sơ không có ngày sinh và số giấy tờ nào</strong>" in shown
+    assert ("TET2027-00002" in shown, "TET2027-00001" in shown) == (True, False)
+    assert statuses() == ["proposed", "proposed"]
+    response = client.post(QUEUE, {**sent, "confirmed": "1"}, follow=True)
+    assert statuses() == ["approved", "proposed"]
+    assert "TET2027-00002 · Vũ Thị Không không có ngày sinh và số giấy tờ nào" in said(response)[1]
+
+
+def test_ticked_ones_without_identification_are_approved_once_somebody_says_they_were_seen(client, officer, card):
+    fine, unknown = proposed(card, code="TET2027-00001"), nameless(card, code="TET2027-00002")
+    sent = {"decision": "approve", "chosen": [fine.pk, unknown.pk], "confirmed": "1", "with_unidentified": "1"}
+    assert said(client.post(QUEUE, sent, follow=True)) == ["Đã duyệt 2 hồ sơ."]
+    assert statuses() == ["approved", "approved"]
+
+
+def test_all_that_match_tell_how_many_lack_identification(client, officer, card):
+    proposed(card, code="TET2027-00001")
+    nameless(card, code="TET2027-00002")
+    sent = {"decision": "approve", "everything": "1", "as_of": as_of(page(client))}
+    question = client.post(QUEUE, sent)
+    assert (question.context["count"], question.context["unidentified"]) == (2, 1)
+    client.post(QUEUE, {**sent, "confirmed": "1"})
+    assert statuses() == ["approved", "proposed"]
+
+
+def test_one_by_its_own_button_and_rejections_are_not_asked_about(client, officer, card):
+    one, other = nameless(card, code="TET2027-00001"), nameless(card, code="TET2027-00002")
+    client.post(QUEUE, {"approve_one": one.pk})
+    client.post(QUEUE, {"decision": "reject", "chosen": [other.pk], "reason": "Không rõ là ai"})
+    assert statuses() == ["approved", "rejected"]
+    assert (
+        "Người này không có ngày sinh và số giấy tờ nào"
+        in client.get(reverse("admin:beneficiaries_nomination_change", args=[one.pk])).content.decode()
+    )

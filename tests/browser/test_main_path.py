@@ -153,9 +153,9 @@ def settle_the_problem(desk: Desk) -> None:
 
 
 def accept_list(desk: Desk) -> None:
-    press(desk, "Tiếp nhận danh sách (36 người)")
+    press(desk, "Chốt danh sách (36 người)")
     desk.shot("duong-chinh-09-chap-nhan")
-    press(desk, "Tiếp nhận danh sách (36 người)")
+    press(desk, "Chốt danh sách (36 người)")
     desk.shot("duong-chinh-10-ket-qua-danh-sach")
     assert Nomination.objects.filter(campaign__code="BN2027").count() == 36
 

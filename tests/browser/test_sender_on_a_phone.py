@@ -1,6 +1,7 @@
 """A commune officer on a phone of 390 px sends the list, settles a row, and reads what became of it."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -8,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from beneficiaries import vetting
+from beneficiaries import intake, vetting
 from beneficiaries.models import Nomination
+from locations.models import Commune
 from tests.browser.desk import assert_fits, assert_no_english
 from tests.factories import PASSWORD, YEN_TRUNG, make_campaign, make_commune_officer, make_leader, make_offer
 
@@ -64,12 +66,12 @@ def test_a_commune_officer_sends_the_list_and_reads_its_outcome(browse, tmp_path
     desk.shot("xa-04-sua-dong")
     page.get_by_role("button", name="Lưu và kiểm tra lại dòng").click()
     desk.settle()
-    page.get_by_role("link", name="Tiếp nhận danh sách (3 người)").or_(
-        page.get_by_role("button", name="Tiếp nhận danh sách (3 người)")
+    page.get_by_role("link", name="Chốt danh sách (3 người)").or_(
+        page.get_by_role("button", name="Chốt danh sách (3 người)")
     ).click()
     desk.settle()
     desk.shot("xa-05-chap-nhan")
-    page.get_by_role("button", name="Tiếp nhận danh sách (3 người)").click()
+    page.get_by_role("button", name="Chốt danh sách (3 người)").click()
     desk.settle()
     assert Nomination.objects.filter(recipient_list__commune=YEN_TRUNG).count() == 3
 
@@ -84,6 +86,35 @@ def test_a_commune_officer_sends_the_list_and_reads_its_outcome(browse, tmp_path
     assert_fits(page)
     assert_no_english(page)
     text = page.locator("main").inner_text()
-    for words in ("Nguyễn Thị Hồng", "Đã duyệt", "Đang chờ xét duyệt", "Đã có thẻ BHYT còn hạn"):
+    for words in ("Nguyễn Thị Hồng", "Đã duyệt", "Chờ xét duyệt", "Đã có thẻ BHYT còn hạn"):
         assert words in text
     desk.shot("xa-06-ket-qua")
+
+
+def in_view(page, words):
+    """Whether all of the first element of these words is on the screen as it stands."""
+    box = page.get_by_text(words).first.bounding_box()
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+def test_after_the_last_row_the_answer_and_the_next_step_are_on_the_screen(browse, phone):
+    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
+    make_offer(campaign, "card")
+    sender = make_commune_officer(YEN_TRUNG)
+    name = "danh-sach-nguoi-co-hoan-canh-kho-khan-xa-yen-trung-tet-2027.xlsx"
+    home = Commune.objects.get(pk=YEN_TRUNG)
+    sent = intake.receive(
+        commune_list(), name=name, campaign=campaign, commune=home, kind="card", by=sender, at=timezone.now()
+    )
+    desk = browse(sender, phone=phone)
+    page = desk.goto(reverse("beneficiaries:list", args=[sent.pk]))
+    assert in_view(page, "Xử lý dòng tiếp theo")
+    page.get_by_role("link", name="Xử lý dòng tiếp theo").click()
+    desk.settle()
+    page.fill("#id_birth_date", "28/02/1971")
+    page.get_by_role("button", name="Lưu và kiểm tra lại dòng").click()
+    desk.settle()
+    assert in_view(page, "Trần Văn Minh: đã sẵn sàng.")
+    assert in_view(page, "Chốt danh sách (3 người)")
+    assert_fits(page)

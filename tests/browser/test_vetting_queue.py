@@ -131,3 +131,11 @@ def test_a_commune_officer_adds_somebody_known_on_a_phone(browse, card):
     desk.settle()
     fits(desk)
     assert Nomination.objects.get(offer=book).person == known
+
+
+def test_five_people_fit_on_the_screen_of_a_desk(browse, card):
+    Nomination.objects.update(groups=["near_poor", "disabled"])
+    page = browse(make_leader(full_name="Phạm Đức Long")).goto(QUEUE)
+    rows = [row.bounding_box() for row in page.locator(".v-table tbody tr").all()]
+    bar = page.locator(".v-bar").bounding_box()
+    assert [box["y"] + box["height"] <= bar["y"] for box in rows] == [True] * 5
