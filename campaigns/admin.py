@@ -19,7 +19,7 @@ from unfold.decorators import display
 from accounts import history
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
-from campaigns import admin_views, lifecycle, pricing, tariff_admin
+from campaigns import admin_views, lifecycle, pricing, repeating_views, tariff_admin
 from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota, Share
 from campaigns.planning import keep_plan
@@ -28,6 +28,9 @@ from campaigns.tariffs import WHOLE, CannotPrice, Tariff
 from locations.vietnamese import date_text, number
 
 __all__ = ["CampaignAdmin", "HardshipGroupAdmin", "QuotaAdmin", "tariff_admin"]
+
+# So many campaigns are offered to start a new one from, the newest first.
+EARLIER_OFFERED = 6
 
 
 class OfferInline(ScopedStackedInline):
@@ -228,6 +231,7 @@ class CampaignAdmin(ScopedAdmin):
             path("xa-phuong/", wrap(admin_views.find_communes), name="campaigns_communes"),
             path("<int:pk>/trang-thai/<slug:slug>/", wrap(admin_views.move_state), name="campaigns_campaign_move"),
             path("<int:pk>/ke-hoach/", wrap(admin_views.plan_document), name="campaigns_campaign_plan"),
+            path("<int:pk>/lap-lai/", wrap(repeating_views.repeat_campaign), name="campaigns_campaign_repeat"),
             path("<int:pk>/han-muc.xlsx", wrap(admin_views.quota_file), name="campaigns_campaign_quota_file"),
             path("<int:pk>/han-muc/", wrap(admin_views.take_in_quotas), name="campaigns_campaign_quotas"),
         ]
@@ -240,6 +244,8 @@ class CampaignAdmin(ScopedAdmin):
         context["show_save_and_add_another"] = False
         if campaign is not None:
             context |= _head(request, campaign)
+        elif kwargs.get("add"):
+            context["earlier"] = Campaign.objects.plannable_by(request.user)[:EARLIER_OFFERED]
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -255,6 +261,7 @@ def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
     prices = [(offer, _priced(offer, tariff).get("amount")) for offer in offers]
     return {
         "steps": steps,
+        "may_repeat": campaign.plannable_by(request.user),
         "obstacles": standing,
         "quota_count": Quota.objects.filter(offer__campaign=campaign).count(),
         "quotas": admin_views.quotas_address(campaign),
