@@ -238,8 +238,10 @@ def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> A
 
 def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
     """What proposals put in the way of moving a campaign to the state `to` (see `campaigns.lifecycle`)."""
+    if to != Campaign.Status.CLOSED:
+        return
     undecided = campaign.runs.filter(status=AllocationRun.Status.PROPOSED).count()
-    if to == Campaign.Status.CLOSED and undecided:
+    if undecided:
         yield gettext("Proposals not decided yet: %(count)d. Approve or discard them first.") % {"count": undecided}
 
 

@@ -19,7 +19,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from campaigns import pricing
 from campaigns.models import Campaign
-from campaigns.tariffs import CannotPrice
+from campaigns.tariffs import CannotPrice, Tariff
 from campaigns.transitions import move
 from locations.vietnamese import date_text
 
@@ -58,11 +58,13 @@ def gathered(campaign: Campaign, to: str) -> list[str]:
     return [sentence for source in _sources for sentence in source(campaign, to)]
 
 
-def own_obstacles(campaign: Campaign, to: str) -> list[str]:
-    """What this app sees in the way: a campaign opens (or reopens) with a complete plan."""
+def own_obstacles(campaign: Campaign, to: str, *, tariff: Tariff | None = None) -> list[str]:
+    """What this app sees in the way: a campaign opens (or reopens) with a complete plan. Whoever asks of many campaigns
+    gives the `tariff`, so that it is loaded once.
+    """
     if to != Status.OPEN:
         return []
-    return [*_missing(campaign), *_out_of_order(campaign)]
+    return [*_missing(campaign, tariff), *_out_of_order(campaign)]
 
 
 @operation(words=gettext_lazy("Campaign opened"))
@@ -107,11 +109,11 @@ def _step(campaign: Campaign, to: Status, *, leaving: Status, by: User, obstacle
     move(campaign, to, leaving=leaving)
 
 
-def _missing(campaign: Campaign) -> Iterable[str]:
+def _missing(campaign: Campaign, tariff: Tariff | None) -> Iterable[str]:
     offers = list(campaign.offers.all())
     if not offers:
         yield _("Nothing is offered yet: add at least one kind of gift.")
-    tariff = pricing.load_tariff()
+    tariff = tariff or pricing.load_tariff()
     for offer in offers:
         try:
             pricing.price_of_one(offer, tariff)
@@ -119,7 +121,7 @@ def _missing(campaign: Campaign) -> Iterable[str]:
             yield _("“%(offer)s” has no price. %(problem)s") % {"offer": offer, "problem": problem}
     for name in ("pledges_until", "lists_until"):
         if getattr(campaign, name) is None:
-            yield _("The date “%(milestone)s” is missing.") % {"milestone": _label(name)}
+            yield _("The date “%(milestone)s” is missing: fill it in.") % {"milestone": _label(name)}
 
 
 def _out_of_order(campaign: Campaign) -> Iterable[str]:
@@ -130,7 +132,7 @@ def _out_of_order(campaign: Campaign) -> Iterable[str]:
     first = ("pledges_until", campaign.pledges_until)
     for (earlier, earlier_day), (later, later_day) in [*pairwise(steps), (first, last)]:
         if earlier_day and later_day and later_day < earlier_day:
-            yield _("“%(later)s” (%(later_day)s) is before “%(earlier)s” (%(earlier_day)s).") % {
+            yield _("“%(later)s” (%(later_day)s) is before “%(earlier)s” (%(earlier_day)s): correct one of them.") % {
                 "later": _label(later),
                 "later_day": date_text(later_day),
                 "earlier": _label(earlier),

@@ -262,6 +262,8 @@ def warnings(campaign: Campaign, on: date) -> list[str]:
 
 def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
     """What pledges put in the way of moving a campaign to the state `to` (see `campaigns.lifecycle`)."""
+    if to == Campaign.Status.OPEN:
+        return
     pledges = Pledge.objects.filter(campaign=campaign)
     waiting = pledges.filter(status=Status.REGISTERED).count()
     confirmed = pledges.allocatable().count()

@@ -82,8 +82,8 @@ def test_an_incomplete_plan_does_not_open():
         lifecycle.open_campaign(campaign, by=make_officer(), at=NOW)
     assert refusal.value.obstacles == (
         "Chưa có loại quà tặng nào: hãy thêm ít nhất một loại ở mục “Các loại quà tặng”.",
-        "Chưa có ngày “nhận cam kết đến ngày”.",
-        "Chưa có ngày “nhận danh sách đến ngày”.",
+        "Chưa có ngày “nhận cam kết đến ngày”: hãy ghi ngày này.",
+        "Chưa có ngày “nhận danh sách đến ngày”: hãy ghi ngày này.",
     )
     assert Campaign.objects.get().status == "draft"
 
@@ -102,22 +102,33 @@ def test_an_incomplete_plan_does_not_reopen_but_closes():
         ({"posting_from": date(2026, 12, 20), "handover_until": date(2026, 12, 20)}, []),
         (
             {"posting_from": date(2026, 12, 19)},
-            ["“niêm yết từ ngày” (19/12/2026) đứng trước “nhận danh sách đến ngày” (20/12/2026)."],
+            [
+                "“niêm yết từ ngày” (19/12/2026) đứng trước "
+                "“nhận danh sách đến ngày” (20/12/2026): hãy sửa một trong hai ngày."
+            ],
         ),
         (
             {"posting_until": date(2027, 1, 10), "handover_from": date(2027, 1, 9)},
-            ["“trao tặng từ ngày” (09/01/2027) đứng trước “niêm yết đến ngày” (10/01/2027)."],
+            [
+                "“trao tặng từ ngày” (09/01/2027) đứng trước "
+                "“niêm yết đến ngày” (10/01/2027): hãy sửa một trong hai ngày."
+            ],
         ),
         (
             {"lists_until": date(2026, 11, 30), "handover_until": date(2026, 12, 1)},
-            ["“trao tặng đến ngày” (01/12/2026) đứng trước “nhận cam kết đến ngày” (10/12/2026)."],
+            [
+                "“trao tặng đến ngày” (01/12/2026) đứng trước "
+                "“nhận cam kết đến ngày” (10/12/2026): hãy sửa một trong hai ngày."
+            ],
         ),
         ({"pledges_until": date(2026, 12, 25), "lists_until": date(2026, 12, 20)}, []),
         (
             {"posting_from": date(2026, 12, 1), "handover_from": date(2026, 11, 30)},
             [
-                "“niêm yết từ ngày” (01/12/2026) đứng trước “nhận danh sách đến ngày” (20/12/2026).",
-                "“trao tặng từ ngày” (30/11/2026) đứng trước “niêm yết từ ngày” (01/12/2026).",
+                "“niêm yết từ ngày” (01/12/2026) đứng trước "
+                "“nhận danh sách đến ngày” (20/12/2026): hãy sửa một trong hai ngày.",
+                "“trao tặng từ ngày” (30/11/2026) đứng trước "
+                "“niêm yết từ ngày” (01/12/2026): hãy sửa một trong hai ngày.",
             ],
         ),
     ],
