@@ -82,7 +82,7 @@ def _sight(request: HttpRequest, campaign: Campaign) -> Sight:
 def boards(request: HttpRequest) -> HttpResponse:
     """The campaigns that the user sees, those under way first."""
     _must_see_plans(request)
-    found = Campaign.objects.visible_to(request.user).select_related("province")
+    found = Campaign.objects.visible_to(request.user).select_related("province").prefetch_related("offers")
     search = request.GET.get("tim", "").strip()
     if search:
         found = found.filter(Q(search_key__contains=fold(search)) | Q(code__istartswith=search))
@@ -94,7 +94,7 @@ def boards(request: HttpRequest) -> HttpResponse:
         {
             "campaign": campaign,
             "url": address("admin:office_board", campaign.pk),
-            "next": next((one for one in milestones(campaign, today) if not one.is_past), None),
+            "next": next((one for one in milestones(campaign, campaign.offers.all(), today) if not one.is_past), None),
         }
         for campaign in page
     ]
@@ -124,7 +124,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": address("admin:office_board_sheet", campaign.pk),
         "sight": sight,
         "steps": next_steps(Situation(campaign, offers, counted, request, today)),
-        "milestones": milestones(campaign, today),
+        "milestones": milestones(campaign, offers, today),
         "cards": [_card(offer, counted.total(offer.pk), sight) for offer in offers],
     }
     if offers:

@@ -13,10 +13,12 @@ from accounts.roles import Capability
 from allocations.models import AllocationRun
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from campaigns.models import Campaign, Offer
+from campaigns.pricing import load_tariff
 from locations.vietnamese import date_text, money, number
 from office.board import Board, Show
 from office.links import address, change_page, changelist
-from office.milestones import Milestone, milestones
+from office.milestones import PREMIUMS_PAID_ON, Milestone, milestones
+from office.premium_days import cards_that_hold_too_late, price_changes
 from office.shortfalls import shortfalls
 from sponsors.models import Pledge
 
@@ -58,7 +60,7 @@ class Situation:
 
 def next_steps(situation: Situation) -> list[Step]:
     """The steps that stand open: the plan, its dates, then pledges, people and gifts, as far as the user sees them."""
-    steps = [*_planning(situation), *_dates(situation)]
+    steps = [*_planning(situation), *_dates(situation), *_premiums(situation)]
     if situation.sees_pledges:
         steps += [*_money(situation), *_pledges(situation)]
     if situation.sees_people:
@@ -86,7 +88,7 @@ def _planning(situation: Situation) -> Iterator[Step]:
 def _dates(situation: Situation) -> Iterator[Step]:
     if situation.campaign.status != Campaign.Status.OPEN:
         return
-    for milestone in milestones(situation.campaign, situation.today):
+    for milestone in milestones(situation.campaign, situation.offers, situation.today):
         name, day = str(milestone.name), date_text(milestone.day)
         if milestone.is_near:
             yield Step(_near(milestone) % {"milestone": name, "day": day, "days": milestone.days}, "", "info")
@@ -96,6 +98,19 @@ def _dates(situation: Situation) -> Iterator[Step]:
                 "",
                 "bad",
             )
+
+
+def _premiums(situation: Situation) -> Iterator[Step]:
+    """What paying on the planned days means: cards that hold late, prices that the law changes before."""
+    campaign, today = situation.campaign, situation.today
+    paid = [offer for offer in situation.offers if offer.has_premium]
+    if not campaign.is_planned or not paid:
+        return
+    page = change_page(campaign, situation.request) if situation.may(Capability.PLAN) else ""
+    for text in cards_that_hold_too_late(campaign, paid, today):
+        yield Step(text, page)
+    for text in price_changes(paid, load_tariff(), today):
+        yield Step(text, page, "info")
 
 
 def _near(milestone: Milestone) -> str:
@@ -108,6 +123,9 @@ def _near(milestone: Milestone) -> str:
 
 def _is_overdue(milestone: Milestone, situation: Situation) -> bool:
     """Whether something that belonged before this date is still missing."""
+    if milestone.field == PREMIUMS_PAID_ON:
+        paid = [situation.board.total(offer.pk) for offer in situation.offers if offer.kind == milestone.kind]
+        return situation.sees_people and any(total.unserved for total in paid)
     totals = [(offer, situation.board.total(offer.pk)) for offer in situation.offers]
     if milestone.field == "pledges_until":
         return situation.may(Capability.SEE_PLEDGES) and any(total.pledged < offer.wanted for offer, total in totals)

@@ -17,24 +17,31 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from allocations.models import Allocation, AllocationRun
 from beneficiaries.models import ListRow, Nomination, RecipientList
+from campaigns import lifecycle
 from campaigns.models import Campaign
-from office.links import address, changelist
+from campaigns.pricing import load_tariff
+from office.links import address, change_page, changelist
 from office.milestones import Milestone, milestones
 from sponsors.models import Pledge, PledgeLine
 
+# So many drafts are looked at, the newest first.
+DRAFTS_SHOWN = 5
 # So many campaigns are shown with their dates, the newest first.
 CAMPAIGNS_SHOWN = 8
 
 
 @dataclass(frozen=True)
 class Task:
-    """`count` pieces of work, the oldest `since` a day; `more`: what else is to be known before opening it."""
+    """`count` pieces of work, the oldest `since` a day; `more`: what else is to be known before opening it;
+    `missing`: sentences that say what is to be done, each for itself.
+    """
 
     title: str | Promise
     count: int
     since: date | None
     url: str
     more: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ class CampaignDates:
 
 def tasks(request: HttpRequest) -> list[Task]:
     """The kinds of work in which something waits, in the order in which the work flows."""
-    makers = (_pledges, _lists, _nominations, _people_without_a_gift, _runs)
+    makers = (_drafts, _pledges, _lists, _nominations, _people_without_a_gift, _runs)
     return [task for make in makers for task in make(request) if task.count]
 
 
@@ -67,8 +74,8 @@ def campaign_dates(request: HttpRequest, today: date) -> list[CampaignDates]:
     if not request.user.may(Capability.SEE_PLANS):
         return []
     found, plans = [], request.user.areas(Capability.PLAN)
-    for campaign in Campaign.objects.visible_to(request.user).open()[:CAMPAIGNS_SHOWN]:
-        dates = milestones(campaign, today)
+    for campaign in Campaign.objects.visible_to(request.user).open().prefetch_related("offers")[:CAMPAIGNS_SHOWN]:
+        dates = milestones(campaign, campaign.offers.all(), today)
         found.append(
             CampaignDates(
                 campaign,
@@ -79,6 +86,24 @@ def campaign_dates(request: HttpRequest, today: date) -> list[CampaignDates]:
             )
         )
     return found
+
+
+def _drafts(request: HttpRequest) -> Iterator[Task]:
+    """Drafts that the user plans: what each still needs before it can be opened, or that nothing is missing."""
+    if not request.user.may(Capability.PLAN):
+        return
+    drafts = (
+        Campaign.objects.visible_to(request.user)
+        .plannable_by(request.user)
+        .filter(status=Campaign.Status.DRAFT)
+        .prefetch_related("offers")[:DRAFTS_SHOWN]
+    )
+    tariff = load_tariff() if drafts else None
+    to = Campaign.Status.OPEN
+    for campaign in drafts:
+        missing = (*lifecycle.own_obstacles(campaign, to, tariff=tariff), *lifecycle.gathered(campaign, to))
+        title = _("Missing before a draft can be opened") if missing else _("Draft that can be opened")
+        yield Task(title, len(missing) or 1, None, change_page(campaign, request), str(campaign), missing)
 
 
 def _pledges(request: HttpRequest) -> Iterator[Task]:

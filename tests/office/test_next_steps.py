@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import PriorityPoints, Quota
+from campaigns.models import PriorityPoints, Quota, Rate
 from office.counting import count
 from office.next_steps import Situation, next_steps
 from tests.factories import (
@@ -50,7 +50,7 @@ def planned(**fields):
     """A campaign of Bắc Ninh whose plan leaves nothing to wish for."""
     campaign = make_campaign(BAC_NINH, **fields)
     PriorityPoints.objects.create(campaign=campaign, group_id="near_poor", points=10)
-    return campaign, make_offer(campaign, "card")
+    return campaign, make_offer(campaign, "card", premiums_paid_on=TODAY + timedelta(days=40))
 
 
 def test_a_new_campaign_needs_gifts_and_to_be_opened(steps):
@@ -217,7 +217,7 @@ def test_gifts_are_to_allocate_left_over_or_missing(steps, texts):
 
 def test_of_gifts_is_told_only_where_all_pledges_are_in_sight(texts):
     campaign = make_campaign(None)
-    make_nomination(make_offer(campaign, "card"))
+    make_nomination(make_offer(campaign, "card", premiums_paid_on=TODAY + timedelta(days=40)))
     assert texts(campaign, make_officer(BAC_NINH)) == []
 
 
@@ -227,3 +227,51 @@ def test_who_may_not_propose_gets_no_link_to_proposing(steps):
     make_nomination(card)
     (step,) = steps(campaign, make_user("auditor", province=BAC_NINH))
     assert (step.text, step.url) == ("Thẻ BHYT 12 tháng: có thể phân bổ ngay 1 suất cho người đã được duyệt.", "")
+
+
+# Days of payment
+
+
+def test_the_day_of_payment_is_told_when_it_is_near(texts):
+    campaign, card = planned()
+    card.premiums_paid_on = TODAY + timedelta(days=7)
+    card.save(update_fields=["premiums_paid_on"])
+    assert texts(campaign, make_officer())[0] == f"Đóng tiền thẻ BHYT: {card.premiums_paid_on:%d/%m/%Y}, còn 7 ngày."
+
+
+def test_a_day_of_payment_that_has_passed_is_told_while_people_wait_for_that_gift(texts):
+    campaign, card = planned()
+    book = make_offer(campaign, "book", premiums_paid_on=TODAY - timedelta(days=1))
+    card.premiums_paid_on = TODAY - timedelta(days=1)
+    card.save(update_fields=["premiums_paid_on"])
+    make_nomination(card)
+    overdue = f"Đóng tiền thẻ BHYT đã qua ({card.premiums_paid_on:%d/%m/%Y}) mà việc chưa xong."
+    found = texts(campaign, make_officer())
+    assert (overdue in found, any("sổ BHXH đã qua" in text for text in found)) == (True, False)
+    make_nomination(book)
+    assert any("sổ BHXH đã qua" in text for text in texts(campaign, make_officer()))
+    assert overdue not in texts(campaign, make_user("accountant", province=BAC_NINH))
+
+
+def test_cards_that_hold_late_lead_who_plans_to_the_plan(steps):
+    campaign, card = planned(handover_from=TODAY + timedelta(days=35))
+    card.premiums_paid_on = campaign.handover_from
+    card.save(update_fields=["premiums_paid_on"])
+    page = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    for user, url in ((make_officer(), page), (make_user("auditor", province=BAC_NINH), "")):
+        told = [step for step in steps(campaign, user) if "sau 30 ngày kể từ ngày đóng tiền" in step.text]
+        assert [(step.url, step.look) for step in told] == [(url, "warn")]
+
+
+def test_a_change_of_the_law_before_the_day_of_payment_is_told(steps):
+    change = TODAY + timedelta(days=10)
+    Rate.objects.create(kind="card_rate", value=500, valid_from=change, legal_basis="NĐ thử")
+    campaign, card = planned()
+    card.premiums_paid_on = change
+    card.save(update_fields=["premiums_paid_on"])
+    (told,) = [step for step in steps(campaign, make_officer()) if "tỷ lệ đóng thẻ BHYT" in step.text]
+    assert told.text.startswith(f"Từ {change:%d/%m/%Y} tỷ lệ đóng thẻ BHYT là 5 %: Thẻ BHYT 12 tháng tăng từ ")
+    assert told.look == "info"
+    type(campaign).objects.filter(pk=campaign.pk).update(status="closed")
+    campaign.refresh_from_db()
+    assert not [step for step in steps(campaign, make_officer()) if "tỷ lệ đóng thẻ BHYT" in step.text]

@@ -201,6 +201,12 @@ def test_a_campaign_without_gifts_says_what_to_do(client):
     assert (response.context["effects"], "Chiến dịch chưa có loại quà tặng nào" in text_of(response)) == ([], True)
 
 
+def test_who_has_a_card_from_the_state_is_not_counted(client, card):
+    make_nomination(card, groups=["poor"])
+    client.force_login(make_officer())
+    assert "Hộ nghèo" not in rows(client.get(address(card.campaign)))
+
+
 def test_who_holds_a_gift_is_not_counted(client, card):
     approve(propose(card))
     make_pledge(card, 4)
@@ -221,7 +227,7 @@ def test_the_page_costs_the_same_however_many_there_are(client, django_assert_nu
             make_nomination(offer, groups=["near_poor"])
     client.force_login(make_officer())
     client.get(address(campaign))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         client.get(address(campaign))
 
 

@@ -178,7 +178,7 @@ def test_the_home_page_asks_as_much_for_one_of_each_as_for_three(client, django_
             make_nomination(card)
             make_run(make_campaign())
         client.force_login(make_leader())
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(reverse("admin:index"))
 
 
@@ -188,3 +188,72 @@ def test_to_close_a_campaign_is_told_to_those_who_can(client, role, told):
     client.force_login(make_user(role, province=BAC_NINH))
     page = client.get(reverse("admin:index")).content.decode()
     assert ("Đã hết hạn trao tặng" in page, "Kết thúc trao tặng" in page) == (told, not told)
+
+
+# Drafts
+
+
+@pytest.fixture
+def drafts(rf):
+    """What each draft of a user's still needs: (title, count, more, missing)."""
+
+    def found(user):
+        request = rf.get("/")
+        request.user = user
+        return [(str(task.title), task.count, task.more, task.missing) for task in tasks(request)]
+
+    return found
+
+
+def test_a_planner_sees_what_a_draft_still_needs(drafts):
+    campaign = make_campaign(BAC_NINH, code="TET2028", name="Tết", status="draft", lists_until=date(2027, 12, 28))
+    make_offer(campaign, "card", premiums_paid_on=None)
+    assert drafts(make_officer()) == [
+        (
+            "Việc cần làm để mở chiến dịch",
+            2,
+            "TET2028 · Tết",
+            (
+                "“Thẻ BHYT 12 tháng” chưa có giá. Chưa có ngày đóng tiền: ghi ngày dự kiến đóng tiền cho cơ quan BHXH.",
+                "Chưa có ngày “nhận cam kết đến ngày”: hãy ghi ngày này.",
+            ),
+        )
+    ]
+
+
+def test_a_draft_that_lacks_nothing_can_be_opened(drafts):
+    dates = {"pledges_until": date(2027, 12, 20), "lists_until": date(2027, 12, 28)}
+    make_offer(make_campaign(BAC_NINH, code="TET2028", name="Tết", status="draft", **dates))
+    assert drafts(make_officer()) == [("Bản nháp đã đủ, có thể mở", 1, "TET2028 · Tết", ())]
+
+
+@pytest.mark.parametrize("user", [lambda: make_officer(THANH_HOA), lambda: make_user("auditor", province=BAC_NINH)])
+def test_who_does_not_plan_a_draft_is_not_told(drafts, user):
+    make_campaign(BAC_NINH, status="draft")
+    assert drafts(user()) == []
+
+
+def test_the_newest_five_drafts_are_looked_at(drafts):
+    for year in range(2020, 2028):
+        make_campaign(BAC_NINH, code=f"TET{year}", name="Tết", year=year, status="draft")
+    assert [more for _title, _count, more, _missing in drafts(make_officer())] == [
+        f"TET{year} · Tết" for year in (2027, 2026, 2025, 2024, 2023)
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_drafts_cost_the_same_however_many(rf, django_assert_num_queries, count):
+    for _ in range(count):
+        make_offer(make_campaign(BAC_NINH, status="draft"))
+    request = rf.get("/")
+    request.user = make_officer()
+    request.user.areas("plan")
+    with django_assert_num_queries(8):
+        list(tasks(request))
+
+
+def test_the_desk_lists_what_is_missing(client):
+    make_campaign(BAC_NINH, code="TET2028", status="draft")
+    client.force_login(make_officer())
+    shown = client.get(reverse("admin:index")).content.decode()
+    assert "Chưa có loại quà tặng nào: hãy thêm ít nhất một loại" in shown

@@ -1,0 +1,95 @@
+"""The days on which premiums are paid: cards that would not hold in time, and prices that the law changes before."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from campaigns import pricing
+from campaigns.models import Campaign, Offer, Rate
+from campaigns.repeating import copied
+from campaigns.tariffs import CannotPrice, Price, Tariff
+from campaigns.tariffs import Rate as Figure
+from campaigns.tariffs import Share as Support
+from locations.vietnamese import date_text, money, percent
+
+# Whoever joins as a member of a household for the first time, or again after three months, is insured 30 days after
+# the premium is paid (Law on Health Insurance, art. 16; Decree 188/2025/NĐ-CP).
+UNTIL_A_NEW_CARD_HOLDS = timedelta(days=30)
+TOLD_BEFORE = timedelta(days=7)
+
+
+def cards_that_hold_too_late(campaign: Campaign, offers: Iterable[Offer], today: date) -> Iterator[str]:
+    """A sentence for cards whose premiums would be paid so late that new ones don't hold when they are handed over;
+    of a draft at once, else from a week before the last day that is early enough, until they are paid.
+    """
+    if campaign.handover_from is None:
+        return
+    latest = campaign.handover_from - UNTIL_A_NEW_CARD_HOLDS
+    for offer in offers:
+        planned = offer.premiums_paid_on
+        if offer.kind != Offer.Kind.CARD or planned is None or planned <= latest or today > planned:
+            continue
+        details = {
+            "latest": date_text(latest),
+            "handover": date_text(campaign.handover_from),
+            "planned": date_text(planned),
+            "holds": date_text(planned + UNTIL_A_NEW_CARD_HOLDS),
+        }
+        if today > latest:
+            yield (
+                _(
+                    "Cards of people who are new in the insurance hold 30 days after payment. Premiums paid on "
+                    "%(planned)s give cards that hold from %(holds)s, after the handover begins (%(handover)s)."
+                )
+                % details
+            )
+        elif campaign.status == Campaign.Status.DRAFT or today >= latest - TOLD_BEFORE:
+            yield (
+                _(
+                    "Cards of people who are new in the insurance hold 30 days after payment. Pay the premiums until "
+                    "%(latest)s, so that they hold when they are handed over (%(handover)s); %(planned)s is planned."
+                )
+                % details
+            )
+
+
+def price_changes(offers: Iterable[Offer], tariff: Tariff, today: date) -> Iterator[str]:
+    """A sentence for each offer that costs something else on its day than it would today, and by which figures."""
+    for offer in offers:
+        if not offer.has_premium or offer.premiums_paid_on is None or offer.premiums_paid_on <= today:
+            continue
+        try:
+            then, now = pricing.first_price(offer, tariff), pricing.first_price(copied(offer, today), tariff)
+        except CannotPrice:
+            continue  # told as an obstacle to opening
+        before, after = pricing.asked(offer, now), pricing.asked(offer, then)
+        figures = "; ".join(_figures(then, today))
+        if before == after or not figures:
+            continue
+        details = {
+            "figures": figures[0].upper() + figures[1:],
+            "offer": offer,
+            "before": money(before),
+            "after": money(after),
+            "day": date_text(offer.premiums_paid_on),
+        }
+        if after > before:
+            yield _("%(figures)s: %(offer)s rises from %(before)s to %(after)s (paid on %(day)s).") % details
+        else:
+            yield _("%(figures)s: %(offer)s falls from %(before)s to %(after)s (paid on %(day)s).") % details
+
+
+def _figures(price: Price, today: date) -> Iterator[str]:
+    """The figures by which it is priced that hold only later."""
+    rows: list[Figure | Support] = [*price.rates, *price.shares]
+    for row in sorted(rows, key=lambda row: row.valid_from):
+        if row.valid_from <= today:
+            continue
+        if isinstance(row, Figure):
+            value = money(row.value) if row.kind in Rate.AMOUNTS else percent(row.value)
+            name = str(Rate.Kind(row.kind).label)
+        else:
+            value, name = percent(row.share), _("support of the premium")
+        details = {"day": date_text(row.valid_from), "figure": name[0].lower() + name[1:], "value": value}
+        yield _("from %(day)s %(figure)s is %(value)s") % details
