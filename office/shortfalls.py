@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from allocations.models import Allocation, AppliedPrice
+from allocations.models import AppliedPrice
 from beneficiaries.costing import Costs
 from campaigns import tariffs
 from campaigns.models import Campaign, Offer, Rate, Share
@@ -24,6 +25,14 @@ from sponsors.models import Pledge, PledgeLine
 
 # Pledges that money is still expected for.
 LIVE = (Pledge.Status.REGISTERED, *Pledge.ALLOCATABLE)
+# By line, what its units with people cost less together than as many at the price of one; (price, saved) are given.
+_SAVED = """
+    SELECT held.pledge_line_id, sum(applied.saved)
+    FROM allocations_allocation held
+    JOIN unnest(%s::bigint[], %s::bigint[]) AS applied (price, saved) ON applied.price = held.price_id
+    WHERE held.status <> 'released' AND applied.saved <> 0 AND held.pledge_line_id = ANY(%s)
+    GROUP BY held.pledge_line_id
+"""
 
 
 @dataclass(frozen=True)
@@ -80,23 +89,31 @@ class Shortfalls:
 
 
 def shortfalls(campaign: Campaign, pledges: QuerySet[Pledge], offers: Iterable[Offer]) -> Shortfalls:
-    """What the lines of these pledges (a queryset, as far as the reader sees them) lack; at most five queries."""
-    costs = Costs()
-    prices, unpriced = _prices(offers, costs.tariff)
-    lines = PledgeLine.objects.filter(pledge__in=pledges, pledge__campaign=campaign, pledge__status__in=LIVE)
-    dearer = [
-        line
-        for line in lines.select_related("pledge__sponsor", "offer").order_by("pk")
-        if line.unit_price < prices.get(line.offer_id, 0)
-    ]
-    needed = _needed(dearer, prices, costs)
-    lacking = [line for line in dearer if needed[line.pk] > line.value]
+    """What the lines of these pledges (as far as the reader sees them) lack; five queries at most, besides that for the offers."""
+    costs, by_key = Costs(), {offer.pk: offer for offer in offers}
+    prices, unpriced = _prices(by_key.values(), costs.tariff)
+    lines = _dearer(PledgeLine.objects.filter(pledge__in=pledges, pledge__campaign=campaign), prices, by_key)
+    needed = _needed(lines, prices, by_key, costs)
+    lacking = [line for line in lines if needed[line.pk] > line.value]
     changes = _changes(lacking, costs.tariff)
     found = [
         Shortfall(line, prices[line.offer_id], needed[line.pk], changes[line.offer_id, line.unit_price])
         for line in lacking
     ]
     return Shortfalls(tuple(sorted(found, key=lambda one: (-one.missing, one.line.pk))), tuple(unpriced))
+
+
+def _dearer(lines: QuerySet[PledgeLine], prices: dict[int, int], offers: dict[int, Offer]) -> list[PledgeLine]:
+    """Live lines whose gift costs more now than was promised for one. Nobody costs more than the price of one, so that
+    no other line can lack anything.
+    """
+    dearer = Q(pk__in=[])
+    for offer, price in prices.items():
+        dearer |= Q(offer=offer, unit_price__lt=price)
+    found = list(lines.filter(dearer, pledge__status__in=LIVE).select_related("pledge__sponsor").order_by("pk"))
+    for line in found:
+        line.offer = offers[line.offer_id]
+    return found
 
 
 def _prices(offers: Iterable[Offer], tariff: Tariff) -> tuple[dict[int, int], list[tuple[Offer, str]]]:
@@ -110,20 +127,19 @@ def _prices(offers: Iterable[Offer], tariff: Tariff) -> tuple[dict[int, int], li
     return prices, unpriced
 
 
-def _needed(lines: list[PledgeLine], prices: dict[int, int], costs: Costs) -> dict[int, int]:
-    """Đồng that all units of each line cost now. Nobody costs more than the price of one, so that only lines which are
-    dearer now can lack anything.
-    """
+def _needed(lines: list[PledgeLine], prices: dict[int, int], offers: dict[int, Offer], costs: Costs) -> dict[int, int]:
+    """Đồng that all units of each line cost now: the price of one for each, less what those cost less who have one."""
     needed = {line.pk: line.quantity * prices[line.offer_id] for line in lines}
     if not lines:
         return needed
-    offers = {line.pk: line.offer for line in lines}
-    given = Allocation.objects.live().filter(pledge_line__in=offers).exclude(price=None).order_by()
-    held = list(given.values_list("pledge_line_id", "price_id").annotate(units=Count("pk")))
-    applied = AppliedPrice.objects.defer("why").in_bulk({price for _line, price, _units in held})
-    for line, price, units in held:
-        offer = offers[line]
-        needed[line] += units * (_cost(offer, applied[price], costs, prices[offer.pk]) - prices[offer.pk])
+    kept = AppliedPrice.objects.filter(offer__in={line.offer_id for line in lines}).defer("why")
+    saved = {
+        one.pk: prices[one.offer_id] - _cost(offers[one.offer_id], one, costs, prices[one.offer_id]) for one in kept
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVED, [list(saved), list(saved.values()), list(needed)])
+        for line, amount in cursor.fetchall():
+            needed[line] -= int(amount)
     return needed
 
 
