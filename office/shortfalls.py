@@ -89,7 +89,9 @@ class Shortfalls:
 
 
 def shortfalls(campaign: Campaign, pledges: QuerySet[Pledge], offers: Iterable[Offer]) -> Shortfalls:
-    """What the lines of these pledges (as far as the reader sees them) lack; five queries at most, besides that for the offers."""
+    """What the lines of these pledges (as far as the reader sees them) lack; five queries at most, besides that for
+    the offers.
+    """
     costs, by_key = Costs(), {offer.pk: offer for offer in offers}
     prices, unpriced = _prices(by_key.values(), costs.tariff)
     lines = _dearer(PledgeLine.objects.filter(pledge__in=pledges, pledge__campaign=campaign), prices, by_key)
