@@ -93,7 +93,7 @@ def create_campaign(desk: Desk) -> None:
         page.fill(f"#id_{name}", value)
     for row, (kind, months, wanted) in enumerate((("book", 6, 10), ("card", 12, 20))):
         if row:
-            page.get_by_role("link", name="Thêm Loại quà tặng").click()
+            page.get_by_role("link", name="Thêm: Loại quà tặng").click()
         page.select_option(f"#id_offers-{row}-kind", kind)
         page.select_option(f"#id_offers-{row}-months", str(months))
         page.fill(f"#id_offers-{row}-premiums_paid_on", "05/01/2023")
