@@ -48,10 +48,13 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Question:
-    """`amount`: đồng. `mix`: percent of it by offer. `pledged`: whether pledged gifts that are free go first."""
+    """`amount`: đồng. `groups`: only people of any of these are given something (all without). `mix`: percent of the
+    amount by offer. `pledged`: whether pledged gifts that are free go first, to whomever of all they fall.
+    """
 
     amount: int
     order: str = BY_POINTS
+    groups: frozenset[str] = frozenset()
     mix: Mapping[int, int] = field(default_factory=dict)
     pledged: bool = True
 
@@ -87,8 +90,8 @@ class Price:
     problem: str = ""
 
 
-def crowd(campaign: Campaign, user: User, *, among: Collection[str], groups: Collection[str] = ()) -> Crowd:
-    """Who waits in the campaign: nominations in these states, of any of these groups (all without), that hold no gift.
+def crowd(campaign: Campaign, user: User, *, among: Collection[str]) -> Crowd:
+    """Who waits in the campaign: nominations in these states that hold no gift.
 
     A handful of queries, however many people.
     """
@@ -96,7 +99,7 @@ def crowd(campaign: Campaign, user: User, *, among: Collection[str], groups: Col
     prices = _Prices(offers)
     wants: Counter[tuple[int, str, int, int]] = Counter()
     barred: Counter[tuple[int, str]] = Counter()
-    for offer, points, *about, people in _counted(campaign, user, among, groups):
+    for offer, points, *about, people in _counted(campaign, user, among):
         named, cost, why = prices.of(offer, *about)
         if why:
             barred[offer, why] += people
@@ -135,17 +138,13 @@ class _Prices:
         return pricing.asked(offer, price), ""
 
 
-def _counted(
-    campaign: Campaign, user: User, among: Collection[str], groups: Collection[str]
-) -> Iterator[tuple[Any, ...]]:
+def _counted(campaign: Campaign, user: User, among: Collection[str]) -> Iterator[tuple[Any, ...]]:
     """Offer, points, the values of `costing.READ` and how many people have them. A province counts only where it
     adds to the State's support, a place in the household only for a card: fewer are told apart.
     """
     helping = Share.objects.exclude(province=None).values("province")
     held = Allocation.objects.live().filter(nomination=OuterRef("pk"))
     found = Nomination.objects.visible_to(user).filter(campaign=campaign, status__in=among).exclude(Exists(held))
-    if groups:
-        found = found.filter(groups__overlap=list(groups))
     told_apart = {
         "groups": F("groups"),
         "household_position": Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position"))),
@@ -173,7 +172,19 @@ def free_units(campaign: Campaign) -> dict[int, int]:
 def plan(campaign: Campaign, user: User, waiting: Crowd, question: Question) -> Spending:
     """What the money does for those who wait. Raises ValueError as `spending.spend` does."""
     pledged = free_units(campaign) if question.pledged and sees_pledges(campaign, user) else {}
-    return spend(question.amount, waiting.wants, order=question.order, mix=question.mix, pledged=pledged)
+    return spend(
+        question.amount,
+        waiting.wants,
+        order=question.order,
+        mix=question.mix,
+        pledged=pledged,
+        meant_for=lambda want: is_of(want, question.groups),
+    )
+
+
+def is_of(want: Want, groups: Collection[str]) -> bool:
+    """Whether these people belong to any of the groups; everybody does if none is named."""
+    return not groups or not set(groups).isdisjoint(want.group.split(GROUPS_JOINED))
 
 
 def lines(spending: Spending, offers: Mapping[int, Offer]) -> list[Line]:
@@ -196,16 +207,17 @@ def lines(spending: Spending, offers: Mapping[int, Offer]) -> list[Line]:
     ]
 
 
-def needs(waiting: Crowd, quantities: Mapping[int, int]) -> list[Price]:
-    """What so many gifts of each offer cost: for the people who wait, then for those not known yet."""
+def needs(waiting: Crowd, quantities: Mapping[int, int], groups: Collection[str] = ()) -> list[Price]:
+    """What so many gifts of each offer cost: for the people (of the groups) who wait, then for those not known yet."""
     tariff = pricing.load_tariff()
-    return [_need(offer, quantities[pk], waiting, tariff) for pk, offer in waiting.offers.items() if pk in quantities]
+    wants = [want for want in waiting.wants if is_of(want, groups)]
+    return [_need(offer, quantities[pk], wants, tariff) for pk, offer in waiting.offers.items() if pk in quantities]
 
 
-def _need(offer: Offer, quantity: int, waiting: Crowd, tariff: pricing.Tariff) -> Price:
+def _need(offer: Offer, quantity: int, waiting: Sequence[Want], tariff: pricing.Tariff) -> Price:
     try:
         one = pricing.price_of_one(offer, tariff)
     except CannotPrice as problem:
         return Price(offer, quantity, None, None, str(problem))
-    wants = [want for want in waiting.wants if want.offer == offer.pk]
+    wants = [want for want in waiting if want.offer == offer.pk]
     return Price(offer, quantity, one, cost_of(quantity, wants, one))

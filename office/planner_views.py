@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.roles import Capability
 from campaigns.form_fields import WholeNumberField
 from campaigns.models import Campaign, HardshipGroup, Offer
-from locations.vietnamese import NotAnAmount, amount_of, money_in_words
+from locations.vietnamese import MOST, NotAnAmount, amount_of, money_in_words
 from office import planner
 from office.links import address
 from office.spending import BY_POINTS, MOST_PEOPLE
@@ -112,6 +112,7 @@ class PlannerForm(forms.Form):
         return planner.Question(
             amount=cleaned["so_tien"] or 0,
             order=cleaned["theo"] or BY_POINTS,
+            groups=frozenset(cleaned["nhom"]),
             mix={offer.pk: part for offer in self.offers if (part := cleaned[f"ty_le_{offer.pk}"]) is not None},
             pledged=cleaned["cam_ket"] != "bo-qua",
         )
@@ -156,10 +157,10 @@ def _asked(request: HttpRequest, offers: list[Offer]) -> dict[str, Any]:
 
 def _answer(request: HttpRequest, campaign: Campaign, form: PlannerForm, names: dict[str, str]) -> dict[str, Any]:
     cleaned = form.cleaned_data
-    waiting = planner.crowd(campaign, request.user, among=AMONG[cleaned["trong_so"] or "duyet"], groups=cleaned["nhom"])
+    waiting = planner.crowd(campaign, request.user, among=AMONG[cleaned["trong_so"] or "duyet"])
     spending = planner.plan(campaign, request.user, waiting, form.question())
-    needs = planner.needs(waiting, form.wanted())
-    known = [need.needed for need in needs if need.needed]
+    needs = planner.needs(waiting, form.wanted(), cleaned["nhom"])
+    cost = sum(need.needed.cost for need in needs if need.needed)
     return {
         "spending": spending,
         "amount_words": money_in_words(spending.amount),
@@ -169,8 +170,8 @@ def _answer(request: HttpRequest, campaign: Campaign, form: PlannerForm, names: 
         "by_offer": _by_offer(spending, waiting),
         "barred": waiting.barred,
         "needs": needs,
-        "needs_cost": sum(needed.cost for needed in known),
-        "needs_words": money_in_words(sum(needed.cost for needed in known)),
+        "needs_cost": cost,
+        "needs_words": money_in_words(cost) if cost <= MOST else "",
     }
 
 

@@ -42,7 +42,7 @@ class Bought:
 
 @dataclass(frozen=True)
 class Spending:
-    """`lines`: everybody who waits, in the order in which the money was spent."""
+    """`lines`: all whom the money may be for, in the order in which the money was spent."""
 
     amount: int
     lines: tuple[Bought, ...]
@@ -83,17 +83,19 @@ def spend(
     order: str = BY_POINTS,
     mix: Mapping[int, int] | None = None,
     pledged: Mapping[int, int] | None = None,
+    meant_for: Callable[[Want], bool] = lambda want: True,
 ) -> Spending:
     """Spend `amount` đồng on `wants`, by points (highest first, cheaper first among equals) or on the most people.
 
     `mix`: percent of the money by offer; they need not add up to 100. What a part can't spend, for want of people or as
     a remainder smaller than a gift, goes to all in the order. `pledged`: gifts by offer that are pledged and free:
-    they go first, to those with the most points, and cost nothing here. Raises ValueError for a negative amount, an
+    they go first, to those with the most points of all, and cost nothing here. `meant_for`: whom the money is for; the
+    others are left out of the answer. Raises ValueError for a negative amount, an
     unknown order, negative percents or more than 100 together, and a gift that costs nothing.
     """
     lines = [Bought(want, 0) for want in _in_order(wants, order)]
     _check(amount, lines, mix or {})
-    lines = _cover(lines, pledged or {})
+    lines = [line for line in _cover(lines, pledged or {}) if meant_for(line.want)]
     left = amount
     for offer, percent in sorted((mix or {}).items()):
         part = amount * percent // 100

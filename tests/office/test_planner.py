@@ -138,11 +138,28 @@ def test_pledges_count_only_for_who_sees_them_all(campaign, card):
         assert planner.plan(campaign, user, waiting, question).reached == missed_by_the_money
 
 
-def test_groups_narrow_the_crowd(campaign, card):
+def test_money_for_certain_groups_reaches_nobody_else(campaign, card):
     make_nomination(card, groups=["student", "near_poor"])
     make_nomination(card, groups=["disabled"])
+    make_nomination(card, groups=[])
     officer = make_officer(None)
-    assert counted(planner.crowd(campaign, officer, among=planner.APPROVED, groups=["near_poor", "orphan"])) == 1
+    waiting = planner.crowd(campaign, officer, among=planner.APPROVED)
+    question = planner.Question(10_000_000, groups=frozenset({"near_poor", "orphan"}))
+    spending = planner.plan(campaign, officer, waiting, question)
+    assert [(line.want.group, line.reached) for line in spending.lines] == [("near_poor,student", 1)]
+    [need] = planner.needs(waiting, {card.pk: 2}, {"disabled"})
+    assert need.needed == Needed(1, 804_600, 1, 804_600)
+
+
+def test_pledged_gifts_go_to_whom_they_fall_whatever_groups_are_asked_for(campaign, card):
+    make_pledge(card, 1)
+    make_nomination(card, groups=["orphan"], points=20)
+    make_nomination(card, groups=["near_poor"], points=5)
+    officer = make_officer(None)
+    waiting = planner.crowd(campaign, officer, among=planner.APPROVED)
+    question = planner.Question(1_000_000, groups=frozenset({"near_poor"}))
+    [line] = planner.plan(campaign, officer, waiting, question).lines
+    assert (line.want.group, line.covered, line.reached) == ("near_poor", 0, 1)
 
 
 def test_who_is_insured_by_the_state_needs_no_money(campaign, card):

@@ -107,3 +107,12 @@ def test_page_asks_the_database_as_often_for_three_groups_as_for_one(client, cam
         make_nomination(campaign.offers.get(kind="card"), groups=groups)
         with django_assert_max_num_queries(40):
             ask(client, officer, campaign)
+
+
+def test_sum_too_large_for_words_is_shown_in_figures(client, campaign):
+    book = campaign.offers.get(kind="book")
+    campaign.offers.filter(pk=book.pk).update(monthly_income=29_800_000, months=12)
+    response = ask(client, make_officer(BAC_NINH), campaign, **{f"so_luong_{book.pk}": "10.000.000"})
+    assert response.status_code == 200
+    # 22 % × 29.800.000 × 12 months, ten million times, and the four cards
+    assert response.context["needs_cost"] == 78_672_000 * 10_000_000 + 724_140 + 804_600

@@ -165,3 +165,10 @@ def test_wanted_gifts_cost_what_the_first_cost_and_the_price_of_one_for_the_rest
 def test_less_than_nothing_is_not_wanted():
     with pytest.raises(ValueError, match="quantity"):
         cost_of(-1, [], 1)
+
+
+def test_money_meant_for_some_leaves_the_others_out():
+    spending = spend(12_000_000, WANTS, pledged={BOOK: 5}, meant_for=lambda want: want.offer == BOOK)
+    # the four poor and one of the others have the pledged books; 9 are left, of whom 7 can be paid
+    assert reached(spending) == {(BOOK, "poor"): 0, (BOOK, ""): 7}
+    assert (spending.missed, spending.left) == (2, 12_000_000 - 7 * 1_584_000)
