@@ -45,7 +45,7 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
         chosen = asked.matching().filter(nominated_at__lte=form.cleaned_data["as_of"])
     else:
         chosen = Nomination.objects.visible_to(user_of(request)).filter(pk__in=form.chosen())
-    if not form.cleaned_data["confirmed"] and (form.cleaned_data["everything"] or _unidentified(form, chosen)):
+    if not form.cleaned_data["confirmed"] and (form.cleaned_data["everything"] or _unidentified(form, chosen).exists()):
         return _ask(request, form, chosen)
     _decide(request, form, chosen)
     return redirect(f"{request.path}{_query(request.GET)}")
@@ -110,12 +110,12 @@ def _show_queue(request: HttpRequest, asked: VettingFilter, form: DecisionForm |
     return _render(request, "beneficiaries/vetting_queue.html", _("Vetting"), context)
 
 
-def _unidentified(form: DecisionForm, chosen: QuerySet[Nomination]) -> list[Nomination]:
+def _unidentified(form: DecisionForm, chosen: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """Those of `chosen` that are approved among others without a birth date or a number."""
     if form.cleaned_data["decision"] != DecisionForm.APPROVE or form.cleaned_data["approve_one"]:
-        return []
+        return chosen.none()
     waiting = chosen.filter(UNIDENTIFIED, status=Nomination.Status.PROPOSED)
-    return list(waiting.select_related("person", "commune").order_by(*Nomination.IN_ORDER))
+    return waiting.select_related("person", "commune").order_by(*Nomination.IN_ORDER)
 
 
 def _ask(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination]) -> HttpResponse:
@@ -128,7 +128,7 @@ def _ask(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination])
         "everything": everything,
         "chosen": [] if everything else form.chosen(),
         "approving": approving,
-        "unidentified": len(unidentified),
+        "unidentified": unidentified.count(),
         "shown": unidentified[:UNIDENTIFIED_SHOWN],
         "reason": form.full_reason(),
         "sent": [(name, form.data.get(name, "")) for name in ("decision", "common_reason", "reason", "as_of")],
