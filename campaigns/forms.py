@@ -256,7 +256,7 @@ class QuotaForm(forms.ModelForm):
 
 class QuotaFileForm(forms.Form):
     file = forms.FileField(
-        label=_("Excel file, filled in"), widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.xls,.ods"})
+        label=_("Excel file, filled in"), widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"})
     )
 
     def clean_file(self) -> UploadedFile:

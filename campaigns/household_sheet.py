@@ -97,7 +97,7 @@ class Place:
 
 
 def read(content: bytes, *, place: Place) -> HouseholdSheet:
-    """The counts of the first sheet of an .xlsx, .xls or .ods file.
+    """The counts of the first sheet of an .xlsx file.
 
     Raises `WrongSheet` when it is no workbook, has no heading within the first 20 rows, no rows with numbers below it,
     or too many.

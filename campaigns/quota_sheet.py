@@ -45,7 +45,7 @@ class Sheet:
 
 
 def read(content: bytes, *, campaign: str, kinds: Mapping[str, str], areas: Mapping[str, str]) -> Sheet:
-    """The entries of the first sheet of an .xlsx, .xls or .ods file.
+    """The entries of the first sheet of an .xlsx file.
 
     `campaign`: its code, which every row bears that names a campaign at all; `kinds`: kind → its name in the file;
     `areas`: code → name of each area in which the campaign is held. Raises

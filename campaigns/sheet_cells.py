@@ -6,7 +6,6 @@ Pure: bytes in, values out. Nothing that somebody typed becomes a formula in a f
 import re
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -14,7 +13,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
-MOST_UNPACKED = 100 * 1024 * 1024
+from campaigns import sheet_bounds
+
 _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
 _HEADING_ROW = 4
 
@@ -27,18 +27,15 @@ class WrongSheet(ValueError):
 
 
 def rows_of(content: bytes) -> list[list[Cell]]:
-    """The rows of the first sheet of an .xlsx, .xls or .ods file, from its first row. Raises `WrongSheet`."""
+    """The rows of the first sheet of an .xlsx file, from its first row. Raises `WrongSheet`."""
     try:
-        if content.startswith(b"PK"):
-            with ZipFile(BytesIO(content)) as parts:
-                if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                    raise WrongSheet("Tệp chứa quá nhiều dữ liệu. Hãy tải tệp mẫu, điền rồi gửi lại.")
+        sheet_bounds.check(content)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
-    except WrongSheet:
-        raise
-    except (CalamineError, BadZipFile, OSError, ValueError, IndexError) as error:
-        raise WrongSheet("Không đọc được tệp. Hãy tải tệp mẫu, điền rồi lưu dưới dạng Excel (.xlsx).") from error
+    except sheet_bounds.TooMuch as error:
+        raise WrongSheet("Tệp chứa quá nhiều dữ liệu. Hãy tải tệp mẫu, điền rồi gửi lại.") from error
+    except (sheet_bounds.NotExcel, CalamineError, OSError, ValueError, IndexError) as error:
+        raise WrongSheet("Không đọc được tệp. Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.") from error
 
 
 def text_of(cell: Cell) -> str:

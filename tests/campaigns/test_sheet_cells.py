@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from campaigns import sheet_cells
+from campaigns import sheet_bounds
 from campaigns.sheet_cells import WrongSheet, made_file, rows_of, text_of, whole_of
 
 
@@ -25,9 +25,20 @@ def test_rows_come_from_the_first_row_on_with_all_columns():
 
 def test_a_file_that_unpacks_to_far_too_much_is_refused_unread(monkeypatch):
     content = workbook(("a",))
-    monkeypatch.setattr(sheet_cells, "MOST_UNPACKED", 10)
+    monkeypatch.setattr(sheet_bounds, "MOST_UNPACKED", 10)
     with pytest.raises(WrongSheet, match="quá nhiều dữ liệu"):
         rows_of(content)
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "A200001", "IW1"])
+def test_a_value_in_a_far_corner_is_refused_before_it_is_laid_out(corner):
+    book = Workbook()
+    book.active["A1"] = "a"
+    book.active[corner] = "b"
+    output = BytesIO()
+    book.save(output)
+    with pytest.raises(WrongSheet, match="quá nhiều dữ liệu"):
+        rows_of(output.getvalue())
 
 
 def archive():
@@ -39,7 +50,7 @@ def archive():
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"PK\x03\x04 cut off", b"words", archive()])
 def test_what_is_no_workbook_is_refused(content):
-    with pytest.raises(WrongSheet, match="Không đọc được tệp"):
+    with pytest.raises(WrongSheet, match=r"Không đọc được tệp. Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại."):
         rows_of(content)
 
 
