@@ -255,11 +255,11 @@ def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]]:
 def _numbers_columns(row: Sequence[Cell]) -> bool:
     """Whether the row below the heading only numbers the columns: A, B, 1, 2, 3."""
     marks = [_plain(_without_parentheses(cell)) for cell in row if text_of(cell)]
-    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    numbers = [mark.lstrip("0") for mark in marks if mark.isdigit()]
     letters = [mark for mark in marks if not mark.isdigit()]
     return (
         len(marks) > 2
-        and numbers == list(range(1, len(numbers) + 1))
+        and numbers == [str(place) for place in range(1, len(numbers) + 1)]
         and letters == [chr(ord("a") + place) for place in range(len(letters))]
     )
 

@@ -17,6 +17,8 @@ from campaigns import sheet_bounds
 
 _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
 _HEADING_ROW = 4
+# Excel keeps no more; beyond some thousands Python refuses to read them.
+_MOST_DIGITS = 15
 
 Cell = object
 Written = str | int | None
@@ -46,11 +48,12 @@ def text_of(cell: Cell) -> str:
 
 
 def whole_of(cell: Cell) -> int | None:
-    """A whole number from 0, also written "1.250"; None for what is none (or is empty)."""
+    """A whole number from 0 of up to 15 digits, also written "1.250"; None for what is none (or is empty)."""
     text = text_of(cell)
     if not _WHOLE.fullmatch(text) or (isinstance(cell, float) and not cell.is_integer()):
         return None
-    return int(text.replace(".", ""))
+    digits = text.replace(".", "")
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def made_file(

@@ -123,6 +123,12 @@ def test_a_row_that_numbers_the_columns_is_passed_over(bac_ninh):
     assert counts(sheet(*rows, headings=headings), bac_ninh) == [(YEN_TRUNG, 4, 5)]
 
 
+def test_digits_without_end_below_the_heading_number_no_columns(bac_ninh):
+    taken = read(sheet((YEN_TRUNG, "Xã Yên Trung", "", "9" * 5000, 1)), place=bac_ninh)
+    assert (taken.counts, len(taken.problems)) == ((), 1)
+    assert taken.problems[0].endswith("không phải là số nguyên từ 0 trở lên.")
+
+
 @pytest.mark.parametrize(("typed", "households"), [(0, 0), ("1.250", 1250), ("-", 0), ("–", 0), (" 7 ", 7)])
 def test_households_are_whole_numbers_and_a_dash_is_none(bac_ninh, typed, households):
     assert counts(sheet(("Yên Trung", typed, 1), headings=NAMES), bac_ninh) == [(YEN_TRUNG, households, 1)]

@@ -75,6 +75,10 @@ def test_a_cell_reads_as_one_sees_it(cell, text):
         (-1, None),
         ("nhiều", None),
         ("²", None),
+        ("9" * 15, 999_999_999_999_999),
+        ("9" * 16, None),
+        ("9" * 5000, None),
+        (1e300, None),
         (True, None),
     ],
 )
