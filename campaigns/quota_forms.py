@@ -89,9 +89,7 @@ class ShareForm(forms.Form):
 
 
 class CountFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Excel file, filled in"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
-    )
+    file = forms.FileField(label=_("Excel file, filled in"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
     source = forms.CharField(
         label=_("source"),
         max_length=200,

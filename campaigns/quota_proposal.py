@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
@@ -126,12 +126,12 @@ class Proposal:
 
 
 def areas_to_share(campaign: Campaign) -> list[tuple[str, str]]:
-    """What may be shared out among: (`Question.area`, its name)."""
+    """What may be shared out among: (`Question.area`, its name). Of the provinces those that have communes."""
     if campaign.province is not None:
         return [(campaign.province.pk, str(_("Communes of %(province)s") % {"province": campaign.province}))]
     provinces = [
         (province.pk, str(_("Communes of %(province)s") % {"province": province}))
-        for province in Province.objects.all()
+        for province in Province.objects.filter(Exists(Commune.objects.filter(province=OuterRef("pk"))))
     ]
     return [(PROVINCES, str(_("The provinces"))), (COMMUNES, str(_("All communes of the country"))), *provinces]
 

@@ -77,6 +77,9 @@ def share_quotas(request: HttpRequest, pk: int) -> HttpResponseBase:
             return redirect(quota_list(campaign, question.offer))
         return _page(request, campaign, form, propose(question))
     except Refusal as refusal:
+        if request.method == "GET":  # the same address would be refused again
+            form.add_error(None, str(refusal))
+            return _page(request, campaign, form, None)
         messages.error(request, str(refusal))
         return redirect(request.get_full_path())
 
@@ -92,7 +95,11 @@ def share_file(request: HttpRequest, pk: int) -> HttpResponse:
     form = ShareForm(request.GET, campaign=campaign)
     if not form.is_valid():
         return redirect("admin:campaigns_campaign_share", pk)
-    proposal = propose(form.question())
+    try:
+        proposal = propose(form.question())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("admin:campaigns_campaign_share", pk)
     content = made_file(
         name="Chia hạn mức",
         title=f"Đề xuất chia hạn mức {proposal.question.offer}, chiến dịch {campaign}",

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from campaigns.models import Campaign, HouseholdCount, Quota
 from campaigns.quota_views import decimal_text
-from locations.models import Commune
+from locations.models import Commune, Province
 from tests.factories import (
     BAC_NINH,
     TAM_GIANG,
@@ -191,6 +191,31 @@ def test_bad_input_is_answered_in_words_and_writes_nothing(officer, offer, field
     query = response.wsgi_request.META["QUERY_STRING"]
     assert officer.post(f"{address(offer.campaign)}?{query}", {"seen": ""}).status_code == 200
     assert not Quota.objects.exists()
+
+
+def test_a_province_without_communes_is_told_and_not_asked_for_ever(client):
+    province = Province.objects.create(code="98", name="Tỉnh Chưa Có Xã", kind="tỉnh", as_of=date(2026, 7, 1))
+    offer = make_offer(make_campaign(province.pk))
+    client.force_login(make_officer(province.pk))
+    response = client.get(address(offer.campaign), asked(offer, area=province.pk))
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors() == ["Chiến dịch không thực hiện tại địa bàn này."]
+    assert "Chiến dịch không thực hiện tại địa bàn này." in page(response)
+    question = response.wsgi_request.META["QUERY_STRING"]
+    assert said(client.post(f"{address(offer.campaign)}?{question}", {"seen": ""})) == [
+        "Chiến dịch không thực hiện tại địa bàn này."
+    ]
+    refused = client.get(address(offer.campaign, "campaign_share_file"), asked(offer, area=province.pk))
+    assert refused.url == address(offer.campaign)
+    assert "Chiến dịch không thực hiện tại địa bàn này." in said(refused)
+
+
+def test_provinces_without_communes_are_not_offered(client):
+    Province.objects.create(code="98", name="Tỉnh Chưa Có Xã", kind="tỉnh", as_of=date(2026, 7, 1))
+    offer = make_offer(make_campaign(None))
+    client.force_login(make_leader(None))
+    offered = dict(client.get(address(offer.campaign)).context["form"].fields["area"].choices)
+    assert (BAC_NINH in offered, "98" in offered) == (True, False)
 
 
 def test_the_offer_of_another_campaign_is_refused(officer, offer):
