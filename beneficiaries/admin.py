@@ -174,7 +174,17 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     export_formats = (SafeXLSX,)
     skip_export_form = True
     fieldsets = (
-        (_("Nomination"), {"fields": (("code", "campaign"), ("gift", "points_given"), "groups_in_words", "note")}),
+        (
+            _("Nomination"),
+            {
+                "fields": (
+                    ("code", "campaign"),
+                    ("gift", "points_given"),
+                    ("groups_in_words", "place_in_household"),
+                    "note",
+                )
+            },
+        ),
         (
             _("Person"),
             {"fields": (("person_page", "born"), ("sex_in_words", "personal_id"), ("lives_now", "insurance_code"))},
@@ -189,6 +199,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         "gift",
         "points_given",
         "groups_in_words",
+        "place_in_household",
         "person_page",
         "born",
         "sex_in_words",
@@ -229,6 +240,10 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     @admin.display(description=_("hardship groups"))
     def groups_in_words(self, nomination: Nomination) -> str:
         return groups_in_words(nomination.groups) or "–"
+
+    @admin.display(description=_("place in the household"))
+    def place_in_household(self, nomination: Nomination) -> str:
+        return str(nomination.household_position or _("not known"))
 
     @admin.display(description=_("full name"))
     def person_page(self, nomination: Nomination) -> SafeString:

@@ -14,6 +14,7 @@ from typing import Any
 from beneficiaries.birth_dates import BirthReading, read_birth
 from beneficiaries.hardship import is_patient_list, read_hardship
 from beneficiaries.headings import Field
+from beneficiaries.household_position import read_household_position
 from beneficiaries.identity import (
     FEMALE,
     MALE,
@@ -49,6 +50,7 @@ CORRECTABLE = frozenset(
         "groups",
         "requested",
         "phone",
+        "household_position",
     }
 )
 """Facts that a person may type in place of what the cells say."""
@@ -76,7 +78,8 @@ class Facts:
     """What is known of a person; None for what is not.
 
     ``birth_precision``: ``day``, ``month`` or ``year``; ``commune``: the 5-digit code in use since July 2025;
-    ``groups``: sorted codes of ``groups.GROUPS``; ``requested``: ``book``, ``card`` or ``gift``. Never a diagnosis.
+    ``groups``: sorted codes of ``groups.GROUPS``; ``requested``: ``book``, ``card`` or ``gift``;
+    ``household_position``: 1 for the first of the household who is insured. Never a diagnosis.
     """
 
     full_name: str | None = None
@@ -93,6 +96,7 @@ class Facts:
     school_class: str | None = None
     hospital_ward: str | None = None
     household: str | None = None
+    household_position: int | None = None
     note: str | None = None
 
 
@@ -179,6 +183,7 @@ class _RowReader:
             groups=hardship.groups,
             requested=hardship.requested,
             phone=self._say(read_phone(self._cell("phone", Field.PHONE))),
+            household_position=self._read_household_position(),
             **self._texts(),
         )
         self._remark_on_row()
@@ -267,6 +272,11 @@ class _RowReader:
             default_provinces=around.title_provinces or own_province,
             gazetteer=context.gazetteer,
         )
+
+    def _read_household_position(self) -> int | None:
+        reading = read_household_position(self._cell("household_position", Field.HOUSEHOLD_POSITION))
+        self._problems.extend(reading.problems)
+        return reading.value
 
     def _sex_by_number(self, personal_id: str | None) -> str | None:
         """The sex is known from the number if the list does not state it."""

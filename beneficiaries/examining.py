@@ -176,7 +176,7 @@ def _about_insurance(facts: Facts, offer: Offer | None, costs: Costs, commune: C
         return
     where = (commune.province_id, commune.kind) if commune else ("", "")
     try:
-        found = costs.coverage(offer, priced_by(offer.kind, facts.groups, None, *where))
+        found = costs.coverage(offer, priced_by(offer.kind, facts.groups, facts.household_position, *where))
     except CannotPrice:
         return
     if found is not None and found.kind == Offer.Kind.CARD:

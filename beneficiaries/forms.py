@@ -14,6 +14,7 @@ from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import late_words, taking_people
+from beneficiaries.household_position import LAST
 from beneficiaries.models import Person
 from beneficiaries.nominating import Candidacy
 from beneficiaries.problems import Problem
@@ -292,6 +293,7 @@ class NominationForm(FactsMixin):
         "commune",
         "hamlet",
         "phone",
+        "household_position",
         "groups",
         "note",
     )
@@ -302,6 +304,13 @@ class NominationForm(FactsMixin):
         label=_("School or hospital"),
         required=False,
         help_text=_("Only if a school or a hospital nominates the person."),
+    )
+    household_position = forms.IntegerField(
+        label=_("Place in the household"),
+        required=False,
+        min_value=1,
+        max_value=LAST,
+        help_text=_("For a card: 1, 2, 3… among the insured of the household. Leave empty if it is not known."),
     )
     groups = forms.ModelMultipleChoiceField(
         HardshipGroup.objects.all(), label=_("Hardship groups"), required=False, widget=forms.CheckboxSelectMultiple
@@ -351,7 +360,13 @@ class NominationForm(FactsMixin):
         """What `nominating.nominate` takes; after `is_valid()`."""
         asked = self.cleaned_data
         groups = tuple(sorted(group.pk for group in asked["groups"]))
-        return Candidacy(self.facts, asked["offer"].kind, groups=groups, note=" ".join(asked["note"].split()))
+        return Candidacy(
+            self.facts,
+            asked["offer"].kind,
+            groups=groups,
+            household_position=asked["household_position"],
+            note=" ".join(asked["note"].split()),
+        )
 
     @property
     def campaign(self) -> Campaign:

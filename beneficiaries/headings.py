@@ -53,6 +53,7 @@ class Field(StrEnum):
     NOTE = "note"
     HOUSEHOLD = "household"
     HOUSEHOLD_HEAD = "household_head"
+    HOUSEHOLD_POSITION = "household_position"
     RELATIONSHIP = "relationship"
     DIAGNOSIS = "diagnosis"
 
@@ -116,6 +117,12 @@ _WHOLE: dict[Field, str] = {
     Field.NOTE: "Ghi chú, Chú thích, Ghi chú khác",
     Field.HOUSEHOLD: "Mã hộ, Mã số hộ, Mã hộ gia đình, Số thứ tự hộ, STT hộ, TT hộ, Số hộ, Mã hộ nghèo, Hộ số, Hộ",
     Field.HOUSEHOLD_HEAD: "Chủ hộ, Họ tên chủ hộ, Họ và tên chủ hộ, Tên chủ hộ, Họ và tên chủ hộ gia đình",
+    Field.HOUSEHOLD_POSITION: "Thứ tự trong hộ, Thứ tự trong HGĐ, Thứ tự trong hộ gia đình, Số thứ tự trong hộ, "
+    "Số thứ tự trong HGĐ, Số thứ tự trong hộ gia đình, Số TT trong hộ, Số TT trong HGĐ, STT trong hộ, STT trong HGĐ, "
+    "STT trong hộ gia đình, TT trong hộ, TT trong HGĐ, TT trong hộ gia đình, Thứ tự người tham gia trong hộ, "
+    "Thứ tự người tham gia trong hộ gia đình, Thứ tự người tham gia BHYT trong hộ, Thứ tự tham gia trong hộ, "
+    "Thứ tự người tham gia BHYT trong hộ gia đình, Thứ tự tham gia BHYT trong hộ, Thứ tự thành viên trong hộ, "
+    "STT thành viên trong hộ, Người thứ, Người thứ mấy, Là người thứ, Người tham gia thứ",
     Field.RELATIONSHIP: "Quan hệ với chủ hộ, Quan hệ, Quan hệ chủ hộ, QH với chủ hộ, Quan hệ với CH, "
     "Mối quan hệ với chủ hộ, Mối quan hệ",
     Field.DIAGNOSIS: "Tình trạng sức khỏe, Sức khỏe",
@@ -125,6 +132,7 @@ _WHOLE: dict[Field, str] = {
 # somebody or something else.
 _WITHIN: dict[Field, str] = {
     Field.RELATIONSHIP: "Quan hệ với chủ hộ",
+    Field.HOUSEHOLD_POSITION: "Thứ tự trong hộ, Thứ tự trong HGĐ, STT trong hộ, Người thứ mấy",
     Field.FULL_NAME: "Họ và tên, Họ tên",
     Field.BIRTH_DATE: "Ngày tháng năm sinh, Ngày sinh",
     Field.BIRTH_YEAR: "Năm sinh",
@@ -150,7 +158,7 @@ _ELSEWHERE = re.compile(
     r"|^(?:ngay|noi|nam|co quan|don vi) cap\b"
 )
 _DEGREE = re.compile(r"^(?:dang|muc do|loai|hang|tinh trang|giay xac nhan) ")
-_NO_MARK = re.compile(r"\b(?:(?<!thieu )so|ma|ten|dien thoai|ngay|dia chi)\b")
+_NO_MARK = re.compile(r"\b(?:(?<!thieu )so|thu tu|stt|ma|ten|dien thoai|ngay|dia chi)\b")
 _ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )benh(?! (?:nhan|vien|an)))\b")
 _MARK_HEADS = re.compile(r"^(?:thuoc|la|dien|doi tuong|thuoc dien|con|nguoi|tre|tre em) (?=.)")
 _BIDS = re.compile(r"\b(?:tang|de nghi|de xuat|ho tro|duoc nhan|nhu cau)\b")

@@ -308,6 +308,7 @@ def _candidacy(row: ListRow, facts: Facts, default_kind: str) -> Candidacy:
         person=person_facts(facts),
         kind=facts.requested or default_kind,
         groups=facts.groups,
+        household_position=facts.household_position,
         note=facts.note or "",
         row=row,
         distinct=row.confirmed,

@@ -216,6 +216,13 @@ class RowForm(forms.Form):
     )
     commune_choice = forms.ChoiceField(label=_("Which commune is it?"), required=False)
     hamlet = forms.CharField(label=_("Hamlet"), max_length=150, required=False)
+    household_position = forms.CharField(
+        label=_("Place in the household"),
+        max_length=100,
+        required=False,
+        help_text=_("For a card: 1, 2, 3… among the insured of the household. Leave empty if it is not known."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     groups = forms.MultipleChoiceField(label=_("Hardship groups"), required=False, widget=forms.CheckboxSelectMultiple)
     requested = forms.ChoiceField(label=_("Gift asked for"), required=False)
     phone = forms.CharField(

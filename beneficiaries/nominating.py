@@ -107,6 +107,7 @@ class Candidacy:
     person: PersonFacts
     kind: str
     groups: tuple[str, ...] = ()
+    household_position: int | None = None
     note: str = ""
     row: ListRow | None = None
     distinct: bool = False
@@ -135,9 +136,8 @@ def _check_places(commune: Commune, institution: Institution | None, campaign: C
         home = institution.commune
         if not areas.cover(province=home.province_id, commune=home.pk, institution=institution.pk):
             raise NotYourInstitution(institution=institution)
-    if not areas.cover(
-        province=commune.province_id, commune=commune.pk, institution=institution.pk if institution else None
-    ):
+    own = institution.pk if institution else None
+    if not areas.cover(province=commune.province_id, commune=commune.pk, institution=own):
         raise NotYourArea(commune=commune)
     held_in = {commune.province_id, institution.commune.province_id if institution else None}
     if campaign.province_id is not None and campaign.province_id not in held_in:
@@ -181,6 +181,7 @@ def nominate_all(
             commune_id=candidacy.person.commune,
             institution=institution,
             groups=list(candidacy.groups),
+            household_position=candidacy.household_position,
             points=points_for(candidacy.groups, table),
             note=candidacy.note,
             nominated_by=by,
@@ -394,7 +395,6 @@ def existing_nominations(people: Sequence[int], offers: Iterable[Offer]) -> dict
     offers = list(offers)
     found: dict[tuple[int, int], Nomination] = {}
     for start in range(0, len(people), CHUNK):
-        chunk = people[start : start + CHUNK]
-        for nomination in Nomination.objects.filter(person__in=chunk, offer__in=offers):
-            found[nomination.person_id, nomination.offer_id] = nomination
+        standing = Nomination.objects.filter(person__in=people[start : start + CHUNK], offer__in=offers)
+        found.update(((one.person_id, one.offer_id), one) for one in standing)
     return found

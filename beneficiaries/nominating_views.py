@@ -119,7 +119,10 @@ def _doubts(form: NominationForm, user: User) -> Doubts:
             form.add_error(_field_of(refusal), str(refusal))
     candidacy = form.candidacy()
     wanted = Nomination(
-        offer=form.cleaned_data["offer"], commune_id=candidacy.person.commune, groups=list(candidacy.groups)
+        offer=form.cleaned_data["offer"],
+        commune_id=candidacy.person.commune,
+        groups=list(candidacy.groups),
+        household_position=candidacy.household_position,
     )
     return Doubts(
         known=known,

@@ -27,6 +27,7 @@ LABELS: dict[str, str | Promise] = {
     "commune": gettext_lazy("Commune"),
     "hamlet": gettext_lazy("Hamlet"),
     "phone": gettext_lazy("Telephone"),
+    "household_position": gettext_lazy("Place in the household"),
     "groups": gettext_lazy("Hardship groups"),
     "requested": gettext_lazy("Gift asked for"),
 }
@@ -49,12 +50,13 @@ SOURCES: dict[str, tuple[Field, ...]] = {
     "commune": (Field.COMMUNE, Field.DISTRICT, Field.PROVINCE, Field.ADDRESS),
     "hamlet": (Field.HAMLET,),
     "phone": (Field.PHONE,),
+    "household_position": (Field.HOUSEHOLD_POSITION,),
     "groups": (Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY),
     "requested": (Field.REQUESTED, Field.REQUEST_MARK),
 }
 _MARKS = {Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
 
-NUMBERS = frozenset({"personal_id", "insurance_code", "phone"})
+NUMBERS = frozenset({"personal_id", "insurance_code", "phone", "household_position"})
 
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
 
@@ -170,6 +172,8 @@ def _value(row: ListRow, name: str, groups: Mapping[str, HardshipGroup]) -> str:
             return ", ".join(group_names(facts["groups"], dict(groups)))
         case "requested":
             return _gift(row)
+        case "household_position":  # a row of before it was read has none
+            return str(facts.get(name) or "")
         case _:
             return facts[name] or ""
 

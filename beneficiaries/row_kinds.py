@@ -124,7 +124,7 @@ class RowJudge:
             Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART
         )
         self._sexes = header.having(Field.SEX, Field.MALE_MARK, Field.FEMALE_MARK)
-        known = {*self._names, *self._order, *header.having(Field.NOTE)}
+        known = {*self._names, *self._order, *header.having(Field.NOTE, Field.HOUSEHOLD_POSITION)}
         self._others = tuple(c for c in header.columns if c.field is not None and c not in known)
 
     def judge(self, row: Row, *, ended: bool, apart: bool) -> Judgement:

@@ -10,6 +10,7 @@ from beneficiaries.birth_dates import read_birth
 from beneficiaries.cleaning import CORRECTABLE, Context, clean_row, facts_from_json, facts_to_json
 from beneficiaries.groups import GROUPS, REQUESTS, groups_in, is_minority, requests_in
 from beneficiaries.headings import meaning_of
+from beneficiaries.household_position import LAST, read_household_position
 from beneficiaries.identity import (
     read_id_number,
     read_insurance_code,
@@ -31,6 +32,7 @@ HEADINGS = [
     *("Ngày", "Tháng", "Năm", "Giới tính", "Nam", "Nữ", "Số CCCD", "CMND", "Mã số BHXH"),
     *("Thôn", "Xã", "Huyện", "Tỉnh", "Địa chỉ", "Đối tượng", "Hộ nghèo", "Mức độ khuyết tật", "Dân tộc"),
     *("Lớp", "Khoa", "Đề nghị tặng", "Tặng thẻ BHYT", "SĐT", "Ghi chú", "Mã hộ", "Chủ hộ", "Quan hệ", "Sở thích"),
+    "Thứ tự trong hộ",
 ]
 
 plausible = st.sampled_from(
@@ -95,6 +97,7 @@ def test_every_reader_of_a_cell_takes_any_cell(cell, other):
     assert read_sex_marks(cell, other).value in (None, "male", "female")
     phone = read_phone(cell)
     assert phone.value is None or len(phone.value) in (10, 11)
+    assert read_household_position(cell).value in (None, *range(1, LAST + 1))
     name = read_name((cell, other))
     assert name.value is None or (name.value == " ".join(name.value.split()) and len(name.value) <= 60)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -251,12 +252,28 @@ def test_a_typed_value_is_checked_like_a_cell(clean):
     assert _said(clean(HONG, {"birth_date": "31/06/1962"})) == [("birth_date", "error", "date_impossible")]
 
 
+def test_the_place_in_the_household_is_a_fact_that_can_be_corrected(clean):
+    cells = HONG | {"STT": 7, "Quan hệ với chủ hộ": "Con", "Thứ tự trong hộ": "02"}
+    assert clean(cells).facts == replace(FACTS, household_position=2)
+    assert clean(cells, {"household_position": "3"}).facts == replace(FACTS, household_position=3)
+    assert clean(cells, {"household_position": ""}).facts == FACTS
+    assert clean(HONG | {"STT": 7}).facts == FACTS
+
+
+def test_a_place_that_cannot_be_read_is_left_out_with_a_warning(clean):
+    cleaned = clean(HONG | {"Thứ tự trong hộ": "Con"})
+    assert (cleaned.facts, cleaned.status) == (FACTS, "ready")
+    assert _said(cleaned) == [("household_position", "warning", "position_unreadable")]
+
+
 def test_only_facts_can_be_corrected(clean):
     with pytest.raises(ValueError, match="cannot be corrected: note"):
         clean(HONG, {"note": "x"})
 
 
-@pytest.mark.parametrize("facts", [FACTS, Facts(), Facts(full_name="A B", groups=("elderly", "poor"), note="x")])
+@pytest.mark.parametrize(
+    "facts", [FACTS, Facts(), Facts(full_name="A B", groups=("elderly", "poor"), household_position=2, note="x")]
+)
 def test_facts_survive_the_way_through_json(facts):
     assert facts_from_json(facts_to_json(facts)) == facts
 
@@ -277,5 +294,6 @@ def test_facts_as_json_are_plain():
         "school_class": None,
         "hospital_ward": None,
         "household": None,
+        "household_position": None,
         "note": None,
     }

@@ -11,7 +11,7 @@ def _known(heading):
 @pytest.mark.parametrize(
     ("headings", "field"),
     [
-        ("STT|Stt|TT|Số TT|S.T.T", "order"),
+        ("STT|Stt|TT|Số TT|S.T.T|Số thứ tự|Thứ tự", "order"),
         ("Họ và tên|HỌ VÀ TÊN|Họ tên|Họ, tên|Ho va ten|Họ  và\ntên|Họ và tên (chữ in hoa)|Tên", "full_name"),
         ("Họ và tên học sinh|Họ và tên người được đề nghị tặng|Họ tên bệnh nhân|Tên học sinh", "full_name"),
         ("Họ đệm|Họ và tên đệm|Họ lót|Họ và chữ đệm", "family_name"),
@@ -46,7 +46,13 @@ def _known(heading):
         ("Ghi chú", "note"),
         ("Mã hộ|STT hộ|Hộ", "household"),
         ("Chủ hộ|Họ và tên chủ hộ", "household_head"),
-        ("Quan hệ với chủ hộ|Quan hệ", "relationship"),
+        ("Quan hệ với chủ hộ|Quan hệ|Quan hệ với chủ hộ, thứ tự trong hộ", "relationship"),
+        (
+            "Thứ tự trong hộ|THỨ TỰ TRONG HGĐ|Số thứ tự trong hộ gia đình|STT trong hộ|STT (trong hộ)|Người thứ|"
+            "Thứ tự người tham gia trong hộ|Thứ tự trong hộ (chủ hộ ghi 1)|Thứ tự trong hộ nghèo|Nguoi thu|"
+            "Người thứ mấy trong hộ|STT trong hộ cận nghèo",
+            "household_position",
+        ),
         ("Chẩn đoán|Chẩn đoán bệnh|Bệnh|Tên bệnh|Bệnh lý|Tình trạng bệnh|Mã ICD|Bệnh mãn tính", "diagnosis"),
         ("Ghi chú (chẩn đoán)|Ghi chú bệnh tật|Tình trạng sức khỏe|Bệnh hiểm nghèo", "diagnosis"),
         ("Tháng sinh|Tháng", "month_part"),

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from beneficiaries import deadlines, intake, settling
+from beneficiaries.costing import Costs, facts_of
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from documents.models import Document
 from locations.models import Commune
-from tests.beneficiaries.sent import HEADINGS, HONG, LAN
+from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but
 from tests.beneficiaries.workbooks import xlsx
 from tests.factories import (
     DONG_SON,
@@ -76,6 +77,19 @@ def test_the_launch_list_is_received_and_accepted_in_the_order_of_the_file(campa
     assert sorted(Nomination.objects.values_list("offer__kind", flat=True)).count("book") == 14
     received.refresh_from_db()
     assert (received.status, received.accepted_by) == ("accepted", officer)
+
+
+def test_the_place_in_the_household_goes_from_the_file_into_the_price_of_the_card(campaign, officer):
+    card = campaign.offers.get(kind="card")
+    card.premiums_paid_on = date(2027, 1, 18)
+    card.save()
+    headings = (*HEADINGS, "Quan hệ với chủ hộ", "Thứ tự trong hộ")
+    first, second = but(HONG, groups=None), but(LAN, groups=None, gift="Thẻ BHYT")
+    received = receive(workbook((*first, "Chủ hộ", 2), (*second, "Con", None), headings=headings), campaign, officer)
+    nominations = intake.accept(received, by=officer, at=now())
+    assert [one.household_position for one in nominations] == [2, None]
+    assert [one.household_position for one in Nomination.objects.order_by("number")] == [2, None]
+    assert [Costs().price(card, facts_of(one)).sponsor_share for one in nominations] == [956_340, 1_366_200]
 
 
 def test_the_file_is_kept_as_it_came(campaign, officer):

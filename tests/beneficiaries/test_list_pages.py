@@ -122,6 +122,15 @@ def test_a_row_shows_its_problem_beside_the_field_with_the_cell_as_it_came(clien
     assert born.problems[0].message in page
 
 
+def test_a_place_that_cannot_be_read_is_told_in_the_list_and_on_the_page_of_the_row(client, campaign, door):
+    sent = received(client.user, campaign, (*HONG, "Con"), headings=(*HEADINGS, "Thứ tự trong hộ"))
+    row = sent.rows.get()
+    warned = "Thứ tự trong hộ “Con” không phải là một số từ 1 đến 30 nên không dùng"
+    assert warned in text_of(client.get(at(door, "list", sent.pk)))
+    assert warned in text_of(client.get(row_at(door, "row", row)))
+    assert row.status == "ready"
+
+
 def test_rows_come_in_pages_of_fifty(client, campaign, door):
     sent = received(client.user, campaign, *(person(number) for number in range(51)))
     first = client.get(at(door, "list", sent.pk))
@@ -191,6 +200,7 @@ def test_every_field_can_be_corrected(client, campaign, door):
         "groups": ["elderly", "poor"],
         "requested": "book",
         "phone": "0912345678",
+        "household_position": "2",
     }
     client.post(row_at(door, "row", row), data | changes)
     row.refresh_from_db()
@@ -200,6 +210,7 @@ def test_every_field_can_be_corrected(client, campaign, door):
         "birth_date": "1961-01-01",
         "birth_precision": "year",
         "commune": YEN_TRUNG,
+        "household_position": 2,
     }
 
 

@@ -1,6 +1,7 @@
 """Nominations in the admin: found, read, moved by buttons, exported; by nobody who may not see them."""
 
 import io
+import re
 from urllib.parse import urlencode
 
 import openpyxl
@@ -105,6 +106,13 @@ def four(card):
 def test_the_list_is_filtered_and_searched(client, four, asked, found):
     client.force_login(make_leader(province=None))
     assert listed(client, **asked) == found
+
+
+@pytest.mark.parametrize(("place", "told"), [(2, "2"), (None, "chưa rõ")])
+def test_the_page_tells_the_place_in_the_household(client, officer, card, place, told):
+    content = client.get(change(make_nomination(card, household_position=place))).content.decode()
+    after = re.sub(r"<[^>]*>", " ", content.split("hứ tự trong hộ", 1)[1])
+    assert " ".join(after.split()).startswith(told)
 
 
 def test_the_list_is_filtered_by_campaign(client, officer, four):

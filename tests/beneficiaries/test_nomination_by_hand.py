@@ -118,6 +118,21 @@ def test_a_new_person_is_nominated_at_once(client, officer, card, address):
     assert "TET2027-00001" in response.content.decode().split("Anh/chị vừa thêm")[1]
 
 
+@pytest.mark.parametrize(("asked", "kept"), [("2", 2), ("", None)])
+@pytest.mark.parametrize("address", [STAFF, PLAIN])
+def test_the_place_in_the_household_may_be_stated(client, officer, card, address, asked, kept):
+    sent = typed(card, commune="xã Yên Trung" if address == PLAIN else YEN_TRUNG, household_position=asked)
+    client.post(address, sent)
+    assert Nomination.objects.get().household_position == kept
+
+
+def test_the_place_in_the_household_survives_the_second_question(client, officer, card):
+    asked = client.post(STAFF, typed(card, born="", personal_id="", household_position="3"))
+    assert Nomination.objects.count() == 0
+    client.post(STAFF, answer(asked))
+    assert Nomination.objects.get().household_position == 3
+
+
 @pytest.mark.parametrize(("born", "text"), [("1962", "1962"), ("03/1962", "03/1962"), ("", "")])
 def test_a_birth_date_is_kept_as_exactly_as_it_is_known(client, officer, card, born, text):
     client.post(STAFF, typed(card, born=born))
@@ -133,6 +148,9 @@ def test_a_birth_date_is_kept_as_exactly_as_it_is_known(client, officer, card, b
         ({"sex": "male"}, "personal_id", "là nữ trong khi giới tính đã chọn là nam"),
         ({"insurance_code": "1"}, "insurance_code", "không đủ 10 chữ số"),
         ({"phone": "1"}, "phone", "không đúng"),
+        ({"household_position": "0"}, "household_position", "nhỏ hơn 1"),
+        ({"household_position": "31"}, "household_position", "lớn hơn 30"),
+        ({"household_position": "hai"}, "household_position", "số nguyên"),
         ({"offer": ""}, "offer", "Hãy điền"),
         ({"commune": ""}, "commune", "Hãy điền"),
         ({"groups": ["poor", "near_poor"]}, "groups", "Chỉ chọn một"),

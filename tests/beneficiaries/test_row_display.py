@@ -37,6 +37,7 @@ def test_facts_are_shown_in_words(campaign):
         "commune": "Xã Yên Trung, Thành phố Bắc Ninh",
         "hamlet": "Thôn Đông",
         "phone": "",
+        "household_position": "",
         "groups": "Hộ cận nghèo",
         "requested": "Thẻ BHYT",
     }
@@ -56,6 +57,22 @@ def test_the_cell_is_shown_where_it_says_something_else(campaign):
 def test_a_mended_number_is_shown_as_it_came(campaign, number, came):
     fact = shown(campaign, *but(HONG, number=number)).facts["personal_id"]
     assert (fact.value, fact.came) == ("027162001234", came)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "came"),
+    [(2, "2", ""), ("02", "2", "02"), ("người thứ hai", "2", "người thứ hai"), (None, "", ""), ("Con", "", "Con")],
+)
+def test_the_place_in_the_household_is_shown_with_its_cell(campaign, written, value, came):
+    fact = shown(campaign, *HONG, written, headings=(*HEADINGS, "Thứ tự trong hộ")).facts["household_position"]
+    assert (fact.label, fact.value, fact.came) == ("Thứ tự trong hộ", value, came)
+    assert [problem.code for problem in fact.problems] == (["position_unreadable"] if written == "Con" else [])
+
+
+def test_a_row_read_before_places_were_has_none(campaign):
+    row = received(make_officer(), campaign, HONG).rows.get()
+    del row.facts["household_position"]
+    assert shown_row(row, HardshipGroup.objects.in_bulk()).facts["household_position"].value == ""
 
 
 def test_a_cell_that_could_not_be_read_is_shown_with_its_problem(campaign):

@@ -102,6 +102,12 @@ def test_rows_that_are_no_people_are_known(kind, cells, expected):
     assert Kind(expected) in REASONS
 
 
+def test_a_place_in_the_household_alone_makes_nobody_of_a_numbered_row(kind):
+    heading = ("STT", "Họ và tên", "Ngày sinh", "Thứ tự trong hộ")
+    assert kind(7, None, None, 1, heading=heading) == "number_only"
+    assert kind(7, "Nguyễn Thị Hồng", None, 1, heading=heading) == "person"
+
+
 def test_names_below_the_end_of_a_table_are_signatures(kind):
     signer = (None, "Cao Thị Lài", None, None, None, None, "Hồ Sỹ Trung")
     assert kind(*signer, ended=True) == "signature"
