@@ -23,6 +23,7 @@ from accounts.models import User
 from campaigns import tet
 from campaigns.lifecycle import NotYourCampaign
 from campaigns.models import Campaign, Offer, PriorityPoints, Quota
+from campaigns.models.plan import YEARS
 from locations.models import Commune, LegacyCommune, LegacyProvince, Province
 from locations.vietnamese import number
 
@@ -72,8 +73,10 @@ def tet_days() -> dict[int, date]:
 
 
 def next_year(campaign: Campaign, today: date) -> int:
-    """The year for which the campaign is probably planned anew: that of the next Tết, but later than its own."""
-    return max(campaign.year + 1, tet.next_tet_year(today, tet_days()))
+    """The year for which the campaign is probably planned anew: that of the next Tết, but later than its own, as long
+    as there is one.
+    """
+    return min(YEARS[1], max(campaign.year + 1, tet.next_tet_year(today, tet_days())))
 
 
 def proposal(campaign: Campaign, *, year: int) -> Proposal:

@@ -18,13 +18,13 @@ from accounts.forms import DayInput
 from accounts.requests import user_of
 from campaigns import pricing, tet
 from campaigns.models import Campaign, Offer
+from campaigns.models.plan import YEARS
 from campaigns.repeating import Proposal, Repeated, copied, next_year, proposal, repeat, tet_days
 from campaigns.tariffs import CannotPrice, Tariff
 from locations.vietnamese import number
 
 PRICES = "tinh-gia"
 LEFT_OUT_NAMED = 10
-YEARS = (2000, 2100)
 
 
 class YearForm(forms.Form):

@@ -6,7 +6,7 @@ dates are moved by as many days as Tết has moved. The days come from a small t
 
 import csv
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from itertools import pairwise
 
 COLUMNS = ("year", "first_day")
@@ -65,13 +65,16 @@ def shift(dates: Iterable[date], *, year: int, to: int, days: Mapping[int, date]
     return (new - old).days
 
 
-def moved(day: date, *, year: int, to: int, by: int | None) -> date:
+def moved(day: date, *, year: int, to: int, by: int | None) -> date | None:
     """`day` of a campaign of `year` for the year `to`: `by` days later, else the same day of the year (29 February
-    becomes the 28th where there is none).
+    becomes the 28th where there is none). None where the calendar doesn't reach (years 1 to 9999).
     """
     if by is not None:
-        return day + timedelta(days=by)
+        ordinal = day.toordinal() + by
+        return date.fromordinal(ordinal) if 1 <= ordinal <= date.max.toordinal() else None
     target = day.year + to - year
+    if not MINYEAR <= target <= MAXYEAR:
+        return None
     if (day.month, day.day) == (2, 29):
         return date(target, 3, 1) - timedelta(days=1)
     return day.replace(year=target)

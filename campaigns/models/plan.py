@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pgtrigger
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext, pgettext_lazy
@@ -15,6 +15,9 @@ from accounts.models import User
 from accounts.roles import Capability
 from config.audit import audited
 from locations.search import folded_key
+
+# The first and the last year for which a campaign is planned.
+YEARS = (2000, 2100)
 
 
 def _is_used(record: models.Model) -> bool:
@@ -88,7 +91,9 @@ class Campaign(models.Model):
     )
     name = models.CharField(_("name"), max_length=200)
     search_key = folded_key("name")
-    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(2000)])
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])]
+    )
     province = models.ForeignKey(
         "locations.Province",
         models.PROTECT,

@@ -177,6 +177,8 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
         ({"code": "bắc ninh"}, "Mã gồm 3 đến 12 chữ cái in hoa"),
         ({"code": "CU2027"}, "Đã có chiến dịch mang mã này."),
         ({"posting_from": "05/01/2027", "posting_until": "04/01/2027"}, "Ngày cuối niêm yết đứng trước ngày đầu."),
+        ({"year": "1999"}, at_least(2000)),
+        ({"year": "2101"}, at_most(2100)),
         ({"lists_until": "31/02/2027"}, "ví dụ 05/02/2027"),
         ({"offers": [GIFT | {"value": "1.98"}]}, "Hãy nhập số tiền bằng đồng"),
         ({"offers": [GIFT | {"value": "0"}]}, at_least(1)),

@@ -100,6 +100,18 @@ def test_a_year_beyond_the_table_keeps_the_days_of_the_year(client, tet2027):
     assert ("Các ngày đề xuất là cùng ngày, tháng của năm mới." in shown, 'value="08/01/2055"' in shown) == (True, True)
 
 
+def test_a_campaign_beyond_all_tables_is_repeated_without_dates_that_no_calendar_has(client):
+    """Neither the year nor the days of an older record need to make sense."""
+    campaign = make_campaign(code="TET2027", year=9999, lists_until=date(9999, 12, 31), handover_until=date(1, 1, 1))
+    client.force_login(make_officer())
+    response = client.get(address(campaign))
+    assert (response.status_code, response.context["proposed"].year) == (200, 2100)
+    assert response.context["proposed"].dates["handover_until"] is None
+    Campaign.objects.update(year=2027)
+    dates = client.get(address(campaign, nam=2028)).context["proposed"].dates
+    assert (dates["lists_until"], dates["handover_until"]) == (None, date(2, 1, 1))
+
+
 def test_one_step_makes_the_draft(client, tet2027):
     client.force_login(make_officer())
     response = client.post(address(tet2027, nam=2028), typed(lists_until="02/01/2028", code="tet2028"))

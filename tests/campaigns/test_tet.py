@@ -159,6 +159,20 @@ def test_other_dates_keep_their_day_of_the_year(day, year, to, expected):
     assert tet.moved(day, year=year, to=to, by=None) == expected
 
 
+@pytest.mark.parametrize(
+    ("day", "by"),
+    [(date(9999, 12, 31), None), (date(9999, 12, 31), 1), (date(9999, 2, 6), 400)],
+)
+def test_a_day_beyond_the_calendar_is_none(day, by):
+    assert tet.moved(day, year=2027, to=2028, by=by) is None
+    assert tet.moved(date.max, year=2027, to=2027, by=0) == date.max
+
+
+def test_a_day_before_the_calendar_is_none():
+    assert tet.moved(date(20, 2, 6), year=2060, to=2028, by=None) is None
+    assert tet.moved(date(1, 1, 1), year=2028, to=2027, by=-355) is None
+
+
 @given(st.integers(-400, 400), st.integers(2019, 2039), st.integers(2019, 2039))
 def test_the_distance_from_tet_stays(days, year, to):
     by = tet.shift([TABLE[year]], year=year, to=to, days=TABLE)
