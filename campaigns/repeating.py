@@ -5,7 +5,6 @@ document, pledges, lists, household counts (they are reviewed each year) or runs
 follow from the day on which premiums are paid.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +63,19 @@ class Repeated:
 
     campaign: Campaign
     left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """How many at most, and how that came to be."""
+
+    most: int
+    method: str
+
+    def with_more(self, other: "_Amount") -> "_Amount":
+        """Together they are shared out only if both were, and in the same way."""
+        method = self.method if self.method == other.method else Quota.SharedOut.BY_HAND
+        return _Amount(self.most + other.most, method)
 
 
 @cache
@@ -150,10 +162,7 @@ def repeat(
     )
     quotas, left_out = _quotas(offers)
     Quota.objects.bulk_create(
-        [
-            Quota(offer=made[kind], most=most, **{"province_id" if len(area) == 2 else "commune_id": area})
-            for (kind, area), most in quotas.items()
-        ],
+        [_quota(made[kind], area, amount, by=by, at=at) for (kind, area), amount in quotas.items()],
         batch_size=1000,
     )
     return Repeated(draft, left_out)
@@ -181,8 +190,18 @@ def _province_now(campaign: Campaign) -> str | None:
     return next(iter(successors))
 
 
-def _quotas(offers: Iterable[Offer]) -> tuple[dict[tuple[str, str], int], tuple[str, ...]]:
-    """By kind and area of today the most of each, and a sentence for each that finds no single area."""
+def _quota(offer: Offer, area: str, amount: _Amount, *, by: User, at: datetime) -> Quota:
+    """An unsaved quota. One that was shared out may be shared out anew: it is as if `by` had done so."""
+    quota = Quota(offer=offer, **{"province_id" if len(area) == 2 else "commune_id": area})
+    if amount.method == Quota.SharedOut.BY_HAND:
+        quota.typed(amount.most)
+    else:
+        quota.shared(amount.most, amount.method, by=by, at=at)
+    return quota
+
+
+def _quotas(offers: Iterable[Offer]) -> tuple[dict[tuple[str, str], _Amount], tuple[str, ...]]:
+    """By kind and area of today how many, and a sentence for each quota that finds no single area."""
     rows = list(Quota.objects.filter(offer__in=list(offers)).select_related("offer", "commune__province", "province"))
     gone: dict[str, Any] = {
         **_gone(Province, {row.province_id for row in rows if row.province_id}),
@@ -192,16 +211,17 @@ def _quotas(offers: Iterable[Offer]) -> tuple[dict[tuple[str, str], int], tuple[
         **_successors(LegacyProvince, Province, gone),
         **_successors(LegacyCommune, Commune, gone),
     }
-    kept: dict[tuple[str, str], int] = defaultdict(int)
+    kept: dict[tuple[str, str], _Amount] = {}
     left_out = []
     for row in rows:
         area = row.area_code
         found = successors[area] if area in gone else {area: ""}
         if len(found) == 1:
-            kept[row.offer.kind, next(iter(found))] += row.most
+            place, amount = (row.offer.kind, next(iter(found))), _Amount(row.most, row.shared_out)
+            kept[place] = kept[place].with_more(amount) if place in kept else amount
         else:
             left_out.append(_left_out(row, list(found.values())))
-    return dict(kept), tuple(left_out)
+    return kept, tuple(left_out)
 
 
 def _left_out(quota: Quota, successors: list[str]) -> str:

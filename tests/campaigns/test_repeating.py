@@ -25,6 +25,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 11, 1, 2, 30, tzinfo=UTC)
+LATER = datetime(2027, 11, 2, 2, 30, tzinfo=UTC)
 LONG_AGO = date(2025, 7, 1)
 DATES = {
     "pledges_until": date(2026, 12, 31),
@@ -159,8 +160,22 @@ def test_the_plan_is_copied_into_a_draft(tet2027):
     ]
     assert draft.points_table() == {"poor": 30}
     assert quotas_of(draft) == {("card", BAC_NINH): 100, ("card", YEN_TRUNG): 20, ("book", YEN_TRUNG): 3}
-    assert set(Quota.objects.filter(offer__campaign=draft).values_list("shared_out", "shared_by")) == {
-        ("by_hand", None)
+
+
+def test_quotas_keep_how_they_were_shared_out_by_whoever_copies_them(tet2027):
+    card = tet2027.offers.get(kind="card")
+    shared = {"shared_out": "evenly", "shared_by": make_officer(), "shared_at": LATER}
+    Quota.objects.create(offer=card, commune_id=TAM_GIANG, most=6, **shared)
+    Quota.objects.create(offer=card, commune=gone_commune(successors=[YEN_TRUNG]), most=7, **shared)
+    Quota.objects.create(offer=card, commune=gone_commune("99902", "Xã Khác", [TAM_GIANG]), most=4)
+    officer = make_officer()
+    rows = Quota.objects.filter(offer__campaign=repeated(tet2027, by=officer).campaign)
+    columns = ("offer__kind", "commune", "most", "shared_out", "shared_by", "shared_at")
+    assert set(rows.values_list(*columns)) == {
+        ("card", None, 100, "by_hand", None, None),
+        ("card", YEN_TRUNG, 27, "evenly", officer.pk, NOW),
+        ("card", TAM_GIANG, 10, "by_hand", None, None),
+        ("book", YEN_TRUNG, 3, "by_hand", None, None),
     }
 
 
