@@ -57,6 +57,15 @@ class CampaignForm(forms.ModelForm):
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).upper()
 
+    def clean(self) -> dict[str, Any]:
+        """What a campaign needs to open, an open one keeps."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.status == Campaign.Status.OPEN:
+            for name in Campaign.NEEDED_TO_OPEN:
+                if name in cleaned and cleaned[name] is None and getattr(self.instance, name) is not None:
+                    self.add_error(name, _("The campaign is open, so it keeps this date: change it, don't empty it."))
+        return cleaned
+
     def clean_plan_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["plan_file"]
         if file is not None:
@@ -181,6 +190,10 @@ class OfferFormSet(BaseInlineFormSet):
                 raise ValidationError(
                     _("“%(offer)s” is already pledged or asked for, so it can't be removed.") % {"offer": form.instance}
                 )
+        if self.deleted_forms and self.instance.status == Campaign.Status.OPEN:
+            stay = [form for form in self.forms if form not in self.deleted_forms]
+            if not any(form.instance.pk or form.has_changed() for form in stay):
+                raise ValidationError(_("The campaign is open, so at least one kind of gift stays."))
 
 
 class PointsForm(forms.ModelForm):

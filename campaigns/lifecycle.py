@@ -116,10 +116,14 @@ def _missing(campaign: Campaign, tariff: Tariff | None) -> Iterable[str]:
     tariff = tariff or pricing.load_tariff()
     for offer in offers:
         try:
-            pricing.price_of_one(offer, tariff)
+            if pricing.price_of_one(offer, tariff) == 0:
+                yield _(
+                    "“%(offer)s” costs sponsors nothing after the State's support, so nobody can pledge it: let them "
+                    "pay the whole premium, or remove it."
+                ) % {"offer": offer}
         except CannotPrice as problem:
             yield _("“%(offer)s” has no price. %(problem)s") % {"offer": offer, "problem": problem}
-    for name in ("pledges_until", "lists_until"):
+    for name in Campaign.NEEDED_TO_OPEN:
         if getattr(campaign, name) is None:
             yield _("The date “%(milestone)s” is missing: fill it in.") % {"milestone": _label(name)}
 

@@ -130,6 +130,9 @@ class Campaign(models.Model):
         "handover_until",
     )
 
+    # Those without which it does not open.
+    NEEDED_TO_OPEN: ClassVar[tuple[str, ...]] = ("pledges_until", "lists_until")
+
     objects = CampaignQuerySet.as_manager()
 
     class Meta:

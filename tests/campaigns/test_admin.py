@@ -286,13 +286,39 @@ def test_day_of_payment_and_wanted_of_a_used_gift_change(desk):
 
 
 def test_an_unused_gift_changes_its_kind_and_is_removed(desk):
-    campaign = make_campaign(code="TET2027")
+    campaign = make_campaign(code="TET2027", status="draft")
     offer = make_offer(campaign, "card")
     client = desk(make_officer())
     client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(offer, kind="book")]))
     assert Offer.objects.get().kind == "book"
     client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(Offer.objects.get(), DELETE="on")]))
     assert not Offer.objects.exists()
+
+
+@pytest.mark.parametrize(("status", "kept"), [("open", True), ("draft", False)])
+@pytest.mark.parametrize("name", ["pledges_until", "lists_until"])
+def test_an_open_campaign_keeps_the_dates_that_it_needed(desk, name, status, kept):
+    dates = {"pledges_until": date(2026, 12, 10), "lists_until": date(2026, 12, 20)}
+    campaign = make_campaign(code="TET2027", status=status, **dates)
+    sent = {field: date_text(day) for field, day in dates.items()} | {name: ""}
+    response = desk(make_officer()).post(url("campaign_change", campaign.pk), form_data(campaign, **sent))
+    assert getattr(Campaign.objects.get(), name) == (dates[name] if kept else None)
+    assert ("Chiến dịch đang mở nên phải có ngày này: hãy sửa ngày, không để trống." in page(response)) == kept
+
+
+def test_an_open_campaign_keeps_at_least_one_gift(desk):
+    campaign = make_campaign(code="TET2027")
+    card, gift = make_offer(campaign), make_offer(campaign, "gift")
+    client = desk(make_officer())
+    both = [of(card, DELETE="on"), of(gift, DELETE="on")]
+    response = client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=both))
+    assert "Chiến dịch đang mở nên phải còn ít nhất một loại quà tặng." in page(response)
+    assert campaign.offers.count() == 2
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(card, DELETE="on"), of(gift)]))
+    assert set(campaign.offers.all()) == {gift}
+    Campaign.objects.update(status="draft")
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(gift, DELETE="on")]))
+    assert not campaign.offers.exists()
 
 
 def test_code_and_area_of_a_used_campaign_stay(desk):

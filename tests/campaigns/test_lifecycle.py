@@ -6,7 +6,7 @@ import pytest
 
 from accounts.roles import Role
 from campaigns import lifecycle
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Share
 from campaigns.transitions import StaleMove
 from tests.factories import THANH_HOA, make_campaign, make_leader, make_offer, make_officer, make_user
 
@@ -86,6 +86,17 @@ def test_an_incomplete_plan_does_not_open():
         "Chưa có ngày “nhận danh sách đến ngày”: hãy ghi ngày này.",
     )
     assert Campaign.objects.get().status == "draft"
+
+
+def test_a_gift_that_costs_nothing_keeps_a_campaign_from_opening():
+    campaign = planned()
+    make_offer(campaign, "book", pays="residual", premiums_paid_on=date(2027, 1, 18))
+    assert lifecycle.own_obstacles(campaign, "open") == []
+    Share.objects.create(kind="book", share=10_000, valid_from=date(2026, 11, 1), legal_basis="NĐ thử")
+    assert lifecycle.own_obstacles(campaign, "open") == [
+        "Sau hỗ trợ của Nhà nước, nhà tài trợ không phải trả gì cho “Sổ BHXH 6 tháng” nên không ai cam kết được: hãy "
+        "chọn trả toàn bộ mức đóng hoặc bỏ loại quà tặng này."
+    ]
 
 
 def test_an_incomplete_plan_does_not_reopen_but_closes():
