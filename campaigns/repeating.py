@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -245,16 +244,16 @@ def _newest(model: type[Province] | type[Commune]) -> date:
 
 
 def _successors(
-    legacy: type[models.Model], model: type[Province] | type[Commune], gone: Mapping[str, Any]
+    legacy: type[LegacyProvince] | type[LegacyCommune], model: type[Province] | type[Commune], gone: Mapping[str, Any]
 ) -> dict[str, dict[str, str]]:
     """For each unit of `model` that is gone: its successors, code → name. Codes were used again, so that a unit of
     former times is known by code and name together.
     """
     units = {code: unit for code, unit in gone.items() if isinstance(unit, model)}
     found: dict[str, list[str]] = {
-        row.pk: row.successor_codes  # type: ignore[attr-defined]
+        row.pk: row.successor_codes
         for row in legacy._default_manager.filter(pk__in=list(units))
-        if row.name == units[row.pk].name  # type: ignore[attr-defined]
+        if row.name == units[row.pk].name
     }
     known = model._default_manager.filter(pk__in=[code for codes in found.values() for code in codes])
     names = {unit.pk: str(unit) for unit in known.filter(as_of=_newest(model))}

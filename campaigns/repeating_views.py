@@ -43,8 +43,10 @@ class RepeatForm(forms.Form):
         super().__init__(data, initial={"code": proposed.code, "name": proposed.name})
         self.proposed = proposed
         for name, day in proposed.dates.items():
-            label = Campaign._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-            self.fields[name] = forms.DateField(label=label, required=False, initial=day, widget=DayInput)
+            milestone: Any = Campaign._meta.get_field(name)
+            self.fields[name] = forms.DateField(
+                label=milestone.verbose_name, required=False, initial=day, widget=DayInput
+            )
         for kind, day in proposed.paid_on.items():
             label = _("Premiums are paid: %(kind)s") % {"kind": Offer.Kind(kind).label}
             self.fields[f"premium-{kind}"] = forms.DateField(label=label, required=False, initial=day, widget=DayInput)

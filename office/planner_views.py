@@ -83,7 +83,8 @@ class PlannerForm(forms.Form):
     def __init__(self, *args: Any, offers: list[Offer], groups: list[HardshipGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offers = offers
-        self.fields["nhom"].choices = [(group.pk, group.name) for group in groups]  # type: ignore[attr-defined]
+        named: Any = self.fields["nhom"]
+        named.choices = [(group.pk, group.name) for group in groups]
         for offer in offers:
             self.fields[f"ty_le_{offer.pk}"] = WholeNumberField(
                 label=str(offer), required=False, min_value=0, max_value=100, widget=_short()
