@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from accounts.forms import DayInput
 from campaigns.form_fields import NUMERIC, WholeNumberField
@@ -89,7 +90,9 @@ class ShareForm(forms.Form):
 
 
 class CountFileForm(forms.Form):
-    file = forms.FileField(label=_("Excel file, filled in"), widget=forms.FileInput(attrs={"accept": ".xlsx"}))
+    file = forms.FileField(
+        label=_("Excel file, filled in"), widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"})
+    )
     source = forms.CharField(
         label=_("source"),
         max_length=200,
