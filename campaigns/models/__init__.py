@@ -1,17 +1,10 @@
 """The models of the app: the plan of a campaign, and what gifts cost by law."""
 
+from campaigns.models.groups import HardshipGroup
 from campaigns.models.households import HouseholdCount, HouseholdCountQuerySet
-from campaigns.models.plan import (
-    Campaign,
-    CampaignQuerySet,
-    HardshipGroup,
-    Offer,
-    OfferQuerySet,
-    PriorityPoints,
-    Quota,
-    QuotaQuerySet,
-    keep_what_is_used,
-)
+from campaigns.models.offers import Offer, OfferQuerySet, keep_what_is_used
+from campaigns.models.plan import Campaign, CampaignQuerySet, PriorityPoints
+from campaigns.models.quotas import Quota, QuotaQuerySet
 from campaigns.models.tariff import Rate, Share, TariffQuerySet, keep_what_priced
 
 __all__ = [

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.models.plan import HardshipGroup
+from campaigns.models.groups import HardshipGroup
 from campaigns.tariffs import HOUSEHOLD_STEP, WHOLE
 from config.audit import audited
 from locations.vietnamese import date_text, money, percent

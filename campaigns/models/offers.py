@@ -1,0 +1,113 @@
+"""What a campaign gives: one kind of gift each, with what its price depends on."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.models.plan import Campaign, is_used
+from config.audit import audited
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    def visible_to(self, user: User) -> "OfferQuerySet":
+        return self.filter(campaign__in=Campaign.objects.visible_to(user))
+
+
+@audited()
+class Offer(models.Model):
+    """One kind of gift in a campaign. What a book or a card costs is computed from the tariff that holds on
+    `premiums_paid_on` (see `campaigns.pricing`), so it is stored nowhere here. `monthly_income`: đồng, chosen for a
+    book; empty is the lowest that the law allows. `value`: đồng, what a gift is worth.
+    """
+
+    class Kind(models.TextChoices):
+        BOOK = "book", _("Social-insurance book")
+        CARD = "card", _("Health-insurance card")
+        GIFT = "gift", _("Tết gift")
+
+    class Pays(models.TextChoices):
+        LIST = "list", _("the whole premium (list price)")
+        RESIDUAL = "residual", _("what is left after support")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="offers", verbose_name=_("campaign"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    months = models.PositiveSmallIntegerField(_("months"), null=True, blank=True)
+    pays = models.CharField(_("sponsors pay"), max_length=10, choices=Pays.choices, default=Pays.LIST)
+    premiums_paid_on = models.DateField(_("premiums are paid on"), null=True, blank=True)
+    monthly_income = models.PositiveBigIntegerField(_("income chosen (đồng a month)"), null=True, blank=True)
+    value = models.PositiveBigIntegerField(_("value of a gift (đồng)"), null=True, blank=True)
+    wanted = models.PositiveIntegerField(_("wanted"), default=0)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        ordering = ["campaign", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "kind"],
+                name="a_campaign_offers_a_kind_once",
+                violation_error_message=_("This campaign already offers that kind of gift."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="gift", months=None) | (~Q(kind="gift") & Q(months__isnull=False, months__gte=1)),
+                name="books_and_cards_have_months_and_gifts_have_none",
+                violation_error_message=_("A book or a card needs its months; a gift has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="gift", value__isnull=False, value__gt=0) | (~Q(kind="gift") & Q(value=None)),
+                name="a_gift_and_nothing_else_has_a_value",
+                violation_error_message=_("A gift needs its value; books and cards are priced by law."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="gift") | Q(premiums_paid_on=None, pays="list"),
+                name="no_premium_is_paid_for_a_gift",
+                violation_error_message=_("A gift is no insurance: it has no day of payment and no support."),
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_income=None) | Q(kind="book", monthly_income__gt=0),
+                name="an_income_is_chosen_for_a_book_only",
+                violation_error_message=_("An income is chosen for a book only."),
+            ),
+        ]
+        triggers = [
+            # Pledge lines and nominations compare their campaign with that of the offer once, when written.
+            pgtrigger.ReadOnly(name="an_offer_stays_in_its_campaign", fields=["campaign"]),
+        ]
+
+    def __str__(self) -> str:
+        if not self.months:
+            return str(self.get_kind_display())
+        return gettext("%(kind)s, %(months)d months") % {"kind": self.get_kind_display(), "months": self.months}
+
+    @property
+    def has_premium(self) -> bool:
+        """Whether its price follows from the law: a book or a card, no gift."""
+        return self.kind != self.Kind.GIFT
+
+    def in_use(self) -> bool:
+        """Whether it is pledged or asked for; then kind and months stay, and it can't be removed."""
+        return is_used(self)
+
+
+def keep_what_is_used(table: str) -> pgtrigger.Trigger:
+    """A trigger on offers for the app whose `table` has a column `offer_id`: what somebody pledged or asked for
+    keeps its kind and months, whoever writes. It is declared from above, since this app knows nothing of that table.
+    """
+    return pgtrigger.Trigger(
+        name=f"kept_for_{table}",
+        operation=pgtrigger.UpdateOf("kind", "months"),
+        when=pgtrigger.Before,
+        condition=pgtrigger.AnyChange("kind", "months"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM {table} used WHERE used.offer_id = OLD.id) THEN
+                RAISE EXCEPTION 'offer % is used in {table}', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_used_offer_keeps_its_kind';
+            END IF;
+            RETURN NEW;
+        """,
+    )
