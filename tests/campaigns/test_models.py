@@ -39,6 +39,16 @@ def test_a_code_is_taken_once():
     refused("campaigns_campaign_code", lambda: make_campaign(code="TET2027"))
 
 
+@pytest.mark.parametrize("code", ["near_poor,poor", "near poor", "near\tpoor", "poor\n", ""])
+def test_a_code_of_a_group_stands_in_a_list_of_codes(code):
+    group = HardshipGroup(code=code, name="Nhóm thử")
+    with pytest.raises(ValidationError) as told:
+        group.full_clean()
+    words = "Mã nhóm không có dấu phẩy và khoảng trắng, ví dụ near_poor." if code else "Hãy điền ô này."
+    assert told.value.message_dict == {"code": [words]}
+    refused("the_code_of_a_group_has_no_commas_and_no_spaces", group.save)
+
+
 @pytest.mark.parametrize("code", ["TET 2027", "tet2027", "T1", "TẾT2027", "A" * 13])
 def test_a_code_has_capital_letters_and_digits(code):
     with pytest.raises(ValidationError) as error:
