@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, text_of, whole_of
+from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, said, text_of, whole_of
 from locations.gazetteer import Gazetteer, Resolution
 from locations.vietnamese import fold, number
 
@@ -305,8 +305,10 @@ def _households(heading: str, cell: Cell) -> int | _Wrong:
         return _Wrong(f"thiếu {_lower(heading)}; ghi 0 nếu không có hộ nào.")
     households = 0 if text in _NONE else whole_of(cell)
     if households is None:
-        return _Wrong(f"{_lower(heading)} “{text}” không phải là số nguyên từ 0 trở lên.")
-    return households if households <= MOST_HOUSEHOLDS else _Wrong(f"{_lower(heading)} “{text}” lớn quá mức có thể.")
+        return _Wrong(f"{_lower(heading)} {said(cell)} không phải là số nguyên từ 0 trở lên.")
+    if households > MOST_HOUSEHOLDS:
+        return _Wrong(f"{_lower(heading)} {said(cell)} lớn quá mức có thể (nhiều nhất {number(MOST_HOUSEHOLDS)} hộ).")
+    return households
 
 
 def _passed_over(rows: Sequence[int]) -> list[str]:

@@ -7,8 +7,9 @@ Vietnamese. An empty quota cell takes the area's quota away; an area that is not
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, text_of, whole_of
+from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, said, text_of, whole_of
 from locations.vietnamese import fold
+from locations.vietnamese import number as dots
 
 CAMPAIGN, KIND, CODE, NAME, MOST, HOW = (
     "Chiến dịch",
@@ -86,7 +87,8 @@ def written(title: str, rows: Iterable[tuple[str, str, str, str, int | None, str
     return made_file(
         name="Hạn mức",
         title=title,
-        hint="Điền cột “Hạn mức” (số suất nhiều nhất); để trống là không đặt hạn mức. Không sửa các cột khác.",
+        hint="Điền cột “Hạn mức” (số suất nhiều nhất): ghi 0 nếu không được suất nào, để trống nếu không giới hạn. "
+        "Không sửa các cột khác.",
         headings=HEADINGS,
         widths=_WIDTHS,
         rows=rows,
@@ -142,10 +144,11 @@ def _codes(cell: Cell) -> set[str]:
 
 
 def _most(cell: Cell) -> int | str | None:
-    text = text_of(cell)
-    if not text:
+    if not text_of(cell):
         return None
     most = whole_of(cell)
     if most is None:
-        return f"hạn mức “{text}” không phải là số nguyên từ 0 trở lên."
-    return most if most <= MOST_UNITS else f"hạn mức “{text}” lớn quá mức có thể."
+        return f"hạn mức {said(cell)} không phải là số nguyên từ 0 trở lên."
+    return (
+        most if most <= MOST_UNITS else f"hạn mức {said(cell)} lớn quá mức có thể (nhiều nhất {dots(MOST_UNITS)} suất)."
+    )

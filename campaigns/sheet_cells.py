@@ -17,8 +17,10 @@ from campaigns import sheet_bounds
 
 _WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+")
 _HEADING_ROW = 4
-# Excel keeps no more; beyond some thousands Python refuses to read them.
+# Excel keeps no more digits; beyond some thousands Python refuses to read them.
 _MOST_DIGITS = 15
+TOO_LARGE = 10**_MOST_DIGITS
+_SHOWN = 24
 
 Cell = object
 Written = str | int | None
@@ -48,12 +50,20 @@ def text_of(cell: Cell) -> str:
 
 
 def whole_of(cell: Cell) -> int | None:
-    """A whole number from 0 of up to 15 digits, also written "1.250"; None for what is none (or is empty)."""
+    """A whole number from 0, also written "1.250"; `TOO_LARGE` for one of more than 15 digits; None for what is none
+    (or is empty).
+    """
     text = text_of(cell)
     if not _WHOLE.fullmatch(text) or (isinstance(cell, float) and not cell.is_integer()):
         return None
-    digits = text.replace(".", "")
-    return int(digits) if len(digits) <= _MOST_DIGITS else None
+    digits = text.replace(".", "").lstrip("0")
+    return int(digits or "0") if len(digits) <= _MOST_DIGITS else TOO_LARGE
+
+
+def said(cell: Cell) -> str:
+    """The cell in quotation marks as a message says it: of a long one the beginning."""
+    text = text_of(cell)
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[:_SHOWN]}…”"
 
 
 def made_file(

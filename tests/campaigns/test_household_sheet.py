@@ -126,7 +126,7 @@ def test_a_row_that_numbers_the_columns_is_passed_over(bac_ninh):
 def test_digits_without_end_below_the_heading_number_no_columns(bac_ninh):
     taken = read(sheet((YEN_TRUNG, "Xã Yên Trung", "", "9" * 5000, 1)), place=bac_ninh)
     assert (taken.counts, len(taken.problems)) == ((), 1)
-    assert taken.problems[0].endswith("không phải là số nguyên từ 0 trở lên.")
+    assert taken.problems[0] == f"Dòng 2: số hộ nghèo “{'9' * 24}…” lớn quá mức có thể (nhiều nhất 100.000 hộ)."
 
 
 @pytest.mark.parametrize(("typed", "households"), [(0, 0), ("1.250", 1250), ("-", 0), ("–", 0), (" 7 ", 7)])
@@ -179,7 +179,10 @@ def test_rows_without_numbers_are_passed_over_and_said(bac_ninh):
         (("", "Yên Trung", "", 5, ""), "Dòng 2: thiếu số hộ cận nghèo; ghi 0 nếu không có hộ nào."),
         (("", "Yên Trung", "", "ít", 1), "Dòng 2: số hộ nghèo “ít” không phải là số nguyên từ 0 trở lên."),
         (("", "Yên Trung", "", 1.5, 1), "Dòng 2: số hộ nghèo “1.5” không phải là số nguyên từ 0 trở lên."),
-        (("", "Yên Trung", "", 1, 100_001), "Dòng 2: số hộ cận nghèo “100001” lớn quá mức có thể."),
+        (
+            ("", "Yên Trung", "", 1, 100_001),
+            "Dòng 2: số hộ cận nghèo “100001” lớn quá mức có thể (nhiều nhất 100.000 hộ).",
+        ),
         (("", "", "Bắc Ninh", 1, 1), "Dòng 2: thiếu mã hoặc tên xã, phường."),
         (
             ("99999", "", "", 1, 1),

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from campaigns import sheet_bounds
-from campaigns.sheet_cells import WrongSheet, made_file, rows_of, text_of, whole_of
+from campaigns.sheet_cells import TOO_LARGE, WrongSheet, made_file, rows_of, said, text_of, whole_of
 
 
 def workbook(*rows):
@@ -76,14 +76,24 @@ def test_a_cell_reads_as_one_sees_it(cell, text):
         ("nhiều", None),
         ("²", None),
         ("9" * 15, 999_999_999_999_999),
-        ("9" * 16, None),
-        ("9" * 5000, None),
-        (1e300, None),
+        ("9" * 16, TOO_LARGE),
+        ("9" * 5000, TOO_LARGE),
+        (1e300, TOO_LARGE),
+        ("0" * 20 + "5", 5),
+        ("0" * 20, 0),
         (True, None),
     ],
 )
 def test_whole_numbers_are_read_with_dots_between_thousands(cell, whole):
     assert whole_of(cell) == whole
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [(12.0, "“12”"), (" ít ", "“ít”"), ("9" * 24, f"“{'9' * 24}”"), ("9" * 25, f"“{'9' * 24}…”")],
+)
+def test_a_message_says_a_cell_and_of_a_long_one_the_beginning(cell, words):
+    assert said(cell) == words
 
 
 def test_a_made_file_has_title_hint_headings_and_rows():
