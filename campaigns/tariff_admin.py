@@ -19,7 +19,7 @@ from accounts.acting import Refusal, refused_by
 from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
-from campaigns import tariff_page, tariffs
+from campaigns import step_views, tariff_page, tariffs
 from campaigns.models import Rate, Share, TariffQuerySet
 from campaigns.pricing import load_tariff
 from campaigns.tariff_forms import CalculatorForm, RateForm, ShareForm
@@ -118,7 +118,11 @@ class RateAdmin(TariffAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        return [path("tinh-thu/", wrap(try_out), name="campaigns_try_out"), *super().get_urls()]
+        own = [
+            path("tinh-thu/", wrap(try_out), name="campaigns_try_out"),
+            path("bac-ho-gia-dinh/", wrap(step_views.add_steps), name="campaigns_rate_steps"),
+        ]
+        return own + super().get_urls()
 
 
 @admin.register(Share)

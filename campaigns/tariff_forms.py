@@ -17,7 +17,7 @@ from campaigns.tariffs import WHOLE, Facts
 from locations.models import Province
 from locations.vietnamese import NotAnAmount, NotAShare, amount_of, number, percent, share_of
 
-_SUCH_AS = {"inputmode": "decimal", "autocomplete": "off"}
+SUCH_AS = {"inputmode": "decimal", "autocomplete": "off"}
 
 
 class AmountField(forms.CharField):
@@ -82,7 +82,7 @@ class RateForm(SeriesForm):
     value = forms.CharField(
         label=_("value"),
         help_text=_("In đồng (2.530.000) or in percent (4,5), as the figure has it."),
-        widget=UnfoldAdminTextInputWidget(attrs=_SUCH_AS),
+        widget=UnfoldAdminTextInputWidget(attrs=SUCH_AS),
     )
 
     class Meta:
@@ -121,7 +121,7 @@ class ShareForm(SeriesForm):
     share = PercentField(
         label=_("share in percent"),
         help_text=_("Such as 70 or 12,5. With 0, what was before ends on that day."),
-        widget=UnfoldAdminTextInputWidget(attrs=_SUCH_AS),
+        widget=UnfoldAdminTextInputWidget(attrs=SUCH_AS),
     )
 
     class Meta:
@@ -168,13 +168,13 @@ class CalculatorForm(forms.Form):
     income = AmountField(
         label=_("Monthly income chosen"),
         required=False,
-        widget=forms.TextInput(attrs=_SUCH_AS),
+        widget=forms.TextInput(attrs=SUCH_AS),
         help_text=_("Of a book. Empty: the lowest, which is the poverty line."),
     )
     value = AmountField(
         label=_("Value of the gift"),
         required=False,
-        widget=forms.TextInput(attrs=_SUCH_AS),
+        widget=forms.TextInput(attrs=SUCH_AS),
         help_text=_("Of a gift, such as 500.000 or 500 nghìn."),
     )
     province = forms.ModelChoiceField(
