@@ -315,7 +315,7 @@ class QuotaAdmin(SharedQuotas):
 
     @admin.display(description=_("at most"), ordering="most")
     def at_most(self, quota: Quota) -> str:
-        return number(quota.most)
+        return number(quota.most) if quota.most else str(_("0 (none at all)"))
 
     def get_form(self, request: HttpRequest, obj: Quota | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

@@ -242,7 +242,11 @@ class QuotaForm(forms.ModelForm):
 
     user: User
     commune = CommuneField(label=_("commune"), required=False)
-    most = WholeNumberField(label=_("at most"), min_value=0)
+    most = WholeNumberField(
+        label=_("at most"),
+        min_value=0,
+        help_text=_("With 0 nobody there gets the gift; without a quota there is no limit."),
+    )
 
     class Meta:
         model = Quota

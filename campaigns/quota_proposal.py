@@ -98,6 +98,11 @@ class Line:
         return None if self.poor is None or self.near_poor is None else self.poor + self.near_poor
 
     @property
+    def units(self) -> int | None:
+        """The quota once this is written: 0 is nothing at all, None no quota, hence no limit."""
+        return self.present if self.proposed is None else self.proposed
+
+    @property
     def difference(self) -> int | None:
         """How many more than now; None where nothing changes, or nothing was."""
         return None if self.proposed is None or self.present is None else self.proposed - self.present

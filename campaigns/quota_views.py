@@ -20,7 +20,7 @@ from accounts.requests import user_of
 from campaigns.models import Campaign, Offer, Quota
 from campaigns.planning import PlanClosed
 from campaigns.quota_forms import ShareForm
-from campaigns.quota_proposal import COMMUNES, PROVINCES, Line, Proposal, propose
+from campaigns.quota_proposal import COMMUNES, PROVINCES, Line, Proposal, Question, WrongArea, propose
 from campaigns.quota_sharing import share_out
 from campaigns.sheet_cells import made_file
 from locations.vietnamese import number
@@ -62,26 +62,34 @@ def share_quotas(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What is asked stands in the address, so that the same page shows it again; POST writes what was seen."""
     try:
         campaign = planned_campaign(request, pk)
+        form = ShareForm(request.GET if "offer" in request.GET else None, campaign=campaign)
+        if not form.is_valid():
+            return _page(request, campaign, form, None)
+        question = form.question()
+        if request.method == "POST":
+            return _write(request, question)
+        return _page(request, campaign, form, propose(question))
     except PlanClosed as refusal:
         messages.error(request, str(refusal))
         return redirect("admin:campaigns_quota_changelist")
-    form = ShareForm(request.GET if "offer" in request.GET else None, campaign=campaign)
-    if not form.is_valid():
+    except WrongArea as refusal:
+        form.add_error(None, str(refusal))
         return _page(request, campaign, form, None)
+
+
+def _write(request: HttpRequest, question: Question) -> HttpResponse:
+    """Write what was seen. A refusal leads back to the page, which says by itself what is wrong with the question."""
     try:
-        question = form.question()
-        if request.method == "POST":
-            changes = share_out(question, seen=request.POST.get("seen", ""), by=user_of(request), at=timezone.now())
-            done = _("Quotas shared out: %(made)s new, %(changed)s changed, %(kept)s as they were.")
-            messages.success(request, done % {name: number(count) for name, count in vars(changes).items()})
-            return redirect(quota_list(campaign, question.offer))
-        return _page(request, campaign, form, propose(question))
+        changes = share_out(question, seen=request.POST.get("seen", ""), by=user_of(request), at=timezone.now())
+    except (PlanClosed, WrongArea):
+        raise
     except Refusal as refusal:
-        if request.method == "GET":  # the same address would be refused again
-            form.add_error(None, str(refusal))
-            return _page(request, campaign, form, None)
-        messages.error(request, str(refusal))
+        if str(refusal) != str(propose(question).refusal):
+            messages.error(request, str(refusal))
         return redirect(request.get_full_path())
+    done = _("Quotas shared out: %(made)s new, %(changed)s changed, %(kept)s as they were.")
+    messages.success(request, done % {name: number(count) for name, count in vars(changes).items()})
+    return redirect(quota_list(question.offer.campaign, question.offer))
 
 
 @require_GET
@@ -115,7 +123,7 @@ def share_file(request: HttpRequest, pk: int) -> HttpResponse:
                 line.poor,
                 line.near_poor,
                 decimal_text(line.exact),
-                line.present if line.proposed is None else line.proposed,
+                line.units,
                 line.present,
             )
             for line in proposal.lines
@@ -170,6 +178,8 @@ def _shown(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
         "differing": sum(
             1 for line in lines if line.difference or (line.proposed is not None and line.present is None)
         ),
+        "without_any": sum(1 for line in lines if line.units == 0),
+        "unlimited": sum(1 for line in lines if line.units is None),
         "province_quota": _above_province(proposal),
     }
 

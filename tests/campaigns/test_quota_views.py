@@ -133,6 +133,25 @@ def test_an_empty_total_is_filled_in(officer, offer):
     assert 'name="total" value="500"' in text
 
 
+def test_who_gets_none_is_told_from_who_has_no_limit(officer, offer):
+    text = page(officer.get(address(offer.campaign), asked(offer, total=20)))
+    assert "79 địa bàn có hạn mức 0: không ai ở đó được nhận loại quà này." in text
+    assert "chưa có hạn mức nên không bị giới hạn" not in text
+    write(officer, offer, total=20)
+    assert Quota.objects.filter(most=0).count() == 79
+    assert "0 (không suất nào)" in page(officer.get(reverse("admin:campaigns_quota_changelist")))
+    assert "có hạn mức 0" not in page(officer.get(address(offer.campaign), asked(offer, total=990)))
+
+
+def test_who_is_left_out_without_a_quota_has_no_limit(officer, offer):
+    count(offer.campaign, leave_out=[YEN_TRUNG, TAM_GIANG])
+    Quota.objects.create(offer=offer, commune_id=TAM_GIANG, most=3)
+    question = asked(offer, method="households", only_counted="on", keep_typed=None)
+    assert "1 địa bàn bị bỏ qua và chưa có hạn mức nên không bị giới hạn" in page(
+        officer.get(address(offer.campaign), question)
+    )
+
+
 def test_typed_quotas_are_marked_as_kept(officer, offer):
     Quota.objects.create(offer=offer, commune_id=YEN_TRUNG, most=20)
     assert "nhập tay, giữ nguyên" in page(officer.get(address(offer.campaign), asked(offer)))
@@ -147,7 +166,8 @@ def test_what_is_not_known_is_named_and_in_the_way(officer, offer):
     assert "Có 2 địa bàn chưa có đủ số hộ nghèo, cận nghèo: Xã Tam Giang; Xã Yên Trung." in text
     assert "Ghi 97 hạn mức" not in text
     refused = write(officer, offer, method="households")
-    assert said(refused)[0].startswith("Còn 2 địa bàn chưa có số hộ")
+    assert said(refused) == []
+    assert page(officer.get(refused.url)).count("Còn 2 địa bàn chưa có số hộ nghèo, cận nghèo.") == 1
     assert not Quota.objects.exists()
     text = page(officer.get(address(offer.campaign), asked(offer, method="households", only_counted="on")))
     assert "bỏ qua" in text
@@ -202,9 +222,8 @@ def test_a_province_without_communes_is_told_and_not_asked_for_ever(client):
     assert response.context["form"].non_field_errors() == ["Chiến dịch không thực hiện tại địa bàn này."]
     assert "Chiến dịch không thực hiện tại địa bàn này." in page(response)
     question = response.wsgi_request.META["QUERY_STRING"]
-    assert said(client.post(f"{address(offer.campaign)}?{question}", {"seen": ""})) == [
-        "Chiến dịch không thực hiện tại địa bàn này."
-    ]
+    posted = client.post(f"{address(offer.campaign)}?{question}", {"seen": ""})
+    assert page(posted).count("Chiến dịch không thực hiện tại địa bàn này.") == 1
     refused = client.get(address(offer.campaign, "campaign_share_file"), asked(offer, area=province.pk))
     assert refused.url == address(offer.campaign)
     assert "Chiến dịch không thực hiện tại địa bàn này." in said(refused)
