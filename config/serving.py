@@ -1,8 +1,8 @@
-"""The demo's web server: tells when it answers, and leaves nothing behind however it ends.
+"""The demo's web server and the worker beside it: tells when it answers, and leaves nothing behind however it ends.
 
-granian and its workers run in a process group of their own, so that a Ctrl+C reaches only the process that started
-them, which then ends them in good order. Where that process is killed itself, each worker learns it from the kernel: it
-waits for a lock that the starter holds, and whoever gets it ends the whole group.
+granian with its workers, and the worker of the jobs, run in process groups of their own, so that a Ctrl+C reaches only
+the process that started them, which then ends them in good order. Where that process is killed itself, each of them
+learns it from the kernel: it waits for a lock that the starter holds, and whoever gets it ends the whole group.
 """
 
 import fcntl
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,13 +28,16 @@ from config.ports import Taken, who_listens
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 4.0
-"""How long granian may take to end its workers, before all of them are killed."""
+"""How long granian and the worker may take to end, before all of them are killed."""
 
 _LOCK = "TRAO_SERVER_LOCK"
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _POLL_SECONDS = 0.1
 _ANSWER_SECONDS = 30.0
+_AGAIN_SECONDS = 1.0
 _ROOT = Path(__file__).resolve().parents[1]
+WORKER = (str(_ROOT / "manage.py"), "worker", "--quiet")
+"""What runs beside the demo's web server."""
 
 
 @dataclass(frozen=True)
@@ -63,28 +66,31 @@ def free_port(first: int, *, folder: Path, tries: int = 50) -> Port | None:
     return None
 
 
-def serve(port: Port, *, ready: Callable[[], None]) -> int:
+def serve(port: Port, *, ready: Callable[[], None], beside: Sequence[str]) -> int:
     """Serve until told to stop (then 0), or until the server ends by itself (then its exit code, never 0).
 
-    Call `ready` once the server answers. In the main thread only.
+    Call `ready` once the server answers. `beside` is a command of Python that runs as long, and is started again when
+    it ends; it must call `end_with_the_starter`. In the main thread only.
     """
-    server = None
+    server = worker = None
     with _stop_asked_for() as stopped:
         try:
-            server = subprocess.Popen(
-                _command(port.number),
-                cwd=_ROOT,
-                env={**os.environ, _LOCK: str(port.lock.path)},
-                stdin=subprocess.DEVNULL,
-                process_group=0,
-            )
+            server = _start(_command(port.number), port)
+            worker = _start([sys.executable, *beside], port)
             threading.Thread(target=_tell_when_ready, args=(server, port.number, ready), daemon=True).start()
             while server.poll() is None and not stopped():
                 time.sleep(_POLL_SECONDS)
+                if worker.poll() is not None:
+                    time.sleep(_AGAIN_SECONDS)  # it may not get far
+                    worker = _start([sys.executable, *beside], port)
             return 0 if stopped() else server.returncode or 1
         finally:
-            if server is not None:
-                _end(server)
+            _end([process for process in (server, worker) if process is not None])
+
+
+def _start(command: list[str], port: Port) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, _LOCK: str(port.lock.path)}
+    return subprocess.Popen(command, cwd=_ROOT, env=environment, stdin=subprocess.DEVNULL, process_group=0)
 
 
 def _command(port: int) -> list[str]:
@@ -132,20 +138,29 @@ def _answers(port: int) -> bool:
     return True
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
-    """End granian, then whatever of its group is left: a worker that is still starting may miss what it is told."""
-    server.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        server.wait(STOP_SECONDS)
-    with suppress(ProcessLookupError):
-        os.killpg(server.pid, signal.SIGKILL)
-    server.wait()
+def _end(started: list[subprocess.Popen[bytes]]) -> None:
+    """End them, then whatever of their groups is left: what is still starting may miss what it is told."""
+    for process in started:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in started:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def application() -> WSGIHandler:
     """What granian asks for in each worker."""
-    threading.Thread(target=_end_with_the_starter, args=(Path(os.environ[_LOCK]),), daemon=True).start()
+    end_with_the_starter()
     return get_wsgi_application()
+
+
+def end_with_the_starter() -> None:
+    """Let this process and its group end with the one that serves, if it was started by that."""
+    if _LOCK in os.environ:
+        threading.Thread(target=_end_with_the_starter, args=(Path(os.environ[_LOCK]),), daemon=True).start()
 
 
 def _end_with_the_starter(lock: Path) -> None:

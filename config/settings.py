@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "import_export",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "locations",
     "documents",
     "accounts",

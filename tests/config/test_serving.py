@@ -12,7 +12,7 @@ import urllib.request
 import pytest
 
 from config import serving
-from config.embedded import locks
+from config.embedded import locks, processes
 from config.ports import who_listens
 from tests.config.embedded_processes import eventually
 from tests.config.processes import ROOT, environment
@@ -20,13 +20,25 @@ from tests.config.processes import ROOT, environment
 PATIENCE = 60
 """Seconds: much more than needed, the machine may be busy."""
 
-STARTER = """
+# Notes each time it is started, in a file that the starter names.
+BESIDE = """
+import os, sys, time
+from pathlib import Path
+from config.serving import end_with_the_starter
+end_with_the_starter()
+with Path(sys.argv[1]).open("a") as file:
+    file.write(f"{os.getpid()}\\n")
+time.sleep(3600)
+"""
+
+STARTER = f"""
 import sys
 from pathlib import Path
 from config import serving
 port = serving.free_port(int(sys.argv[1]), folder=Path(sys.argv[2]))
-print(f"port {port.number}", flush=True)
-sys.exit(serving.serve(port, ready=lambda: print("ready", flush=True)))
+print(f"port {{port.number}}", flush=True)
+beside = ("-c", {BESIDE!r}, sys.argv[2] + "/beside")
+sys.exit(serving.serve(port, ready=lambda: print("ready", flush=True), beside=beside))
 """
 
 
@@ -46,9 +58,16 @@ class Starter:
             start_new_session=True,
         )
         self.port = int(self.process.stdout.readline().removeprefix("port "))
+        self.noted = folder / "beside"
 
     def wait_until_ready(self):
         assert self.process.stdout.readline() == "ready\n"
+        assert eventually(lambda: self.beside, PATIENCE)
+
+    @property
+    def beside(self):
+        """The process numbers of what was started beside the server, one after the other."""
+        return [int(line) for line in self.noted.read_text().splitlines()] if self.noted.exists() else []
 
     def signal_all(self, number):
         """As a terminal does it: to everybody of the group in front."""
@@ -60,7 +79,8 @@ class Starter:
         return self.process.returncode, said
 
     def nobody_left(self):
-        return eventually(lambda: who_listens(serving.HOST, self.port) is None, PATIENCE)
+        free = eventually(lambda: who_listens(serving.HOST, self.port) is None, PATIENCE)
+        return free and eventually(lambda: not any(map(processes.exists, self.beside)), PATIENCE)
 
 
 def a_port():
@@ -88,6 +108,11 @@ def start(tmp_path):
 def children_of(pid):
     found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
     return [int(word) for word in found.stdout.split()]
+
+
+def granian_of(starter):
+    [granian] = set(children_of(starter.process.pid)) - set(starter.beside)
+    return granian
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
@@ -131,17 +156,27 @@ def test_the_workers_end_when_the_starter_is_killed(start):
 def test_the_starter_ends_the_workers_when_granian_is_killed(start):
     starter = start()
     starter.wait_until_ready()
-    [granian] = children_of(starter.process.pid)
+    granian = granian_of(starter)
     os.kill(granian, signal.SIGKILL)
     code, _said = starter.ended()
     assert code not in (0, None)
     assert starter.nobody_left()
 
 
+def test_what_runs_beside_is_started_again_when_it_ends(start):
+    starter = start()
+    starter.wait_until_ready()
+    os.kill(starter.beside[0], signal.SIGKILL)
+    assert eventually(lambda: len(starter.beside) == 2, PATIENCE)
+    starter.signal_all(signal.SIGINT)
+    assert starter.ended() == (0, "")
+    assert starter.nobody_left()
+
+
 def test_nobody_is_left_when_both_are_killed(start):
     starter = start()
     starter.wait_until_ready()
-    [granian] = children_of(starter.process.pid)
+    granian = granian_of(starter)
     for pid in (granian, starter.process.pid):
         os.kill(pid, signal.SIGKILL)
     starter.ended()

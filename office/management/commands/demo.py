@@ -48,7 +48,7 @@ class Command(BaseCommand):
         if port.passed_over:
             why = "; ".join(map(str, port.passed_over))
             self._say(f"{why[0].upper()}{why[1:]}; dùng cổng {port.number}.")
-        code = serving.serve(port, ready=lambda: self._say_address(port.number))
+        code = serving.serve(port, ready=lambda: self._say_address(port.number), beside=serving.WORKER)
         if code:
             raise CommandError(f"Máy chủ web tự dừng với mã {code}.")
         self._say("\nĐã dừng.")
