@@ -19,7 +19,7 @@ from unfold.decorators import display
 from accounts import history
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
-from campaigns import admin_views, lifecycle, pricing, repeating_views, tariff_admin
+from campaigns import admin_views, lifecycle, months_in_use, pricing, repeating_views, tariff_admin
 from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota, Share
 from campaigns.planning import keep_plan
@@ -78,7 +78,10 @@ class OfferInline(ScopedStackedInline):
         """With each step and its legal basis; computed from what is saved."""
         if offer.pk is None:
             return str(_("Computed once it is saved."))
-        return render_to_string("campaigns/offer_price.html", {"offer": offer, **_priced(offer, self.tariff)})
+        found = _priced(offer, self.tariff)
+        if "problem" in found:
+            found["problem"] = " ".join([found["problem"], *months_in_use.how_to_correct(offer)])
+        return render_to_string("campaigns/offer_price.html", {"offer": offer, **found})
 
 
 class PointsInline(ScopedTabularInline):
@@ -220,6 +223,15 @@ class CampaignAdmin(ScopedAdmin):
         if file := form.cleaned_data.get("plan_file"):
             keep_plan(obj, name=file.name, content=file.read(), by=request.user, at=timezone.now())
 
+    def save_formset(self, request: HttpRequest, form: ModelForm, formset: Any, change: bool) -> None:
+        """What is promised for a gift whose months were corrected is told: it stays until the sponsors agree."""
+        super().save_formset(request, form, formset, change)
+        for one in formset.forms:
+            if before := getattr(one, "corrected_from", None):
+                words = {"before": before, "after": one.instance}
+                corrected = _("“%(before)s” was corrected to “%(after)s”.") % words
+                messages.warning(request, " ".join([corrected, *months_in_use.notes(one.instance)]))
+
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:
         """To the new campaign, where it is opened: a draft in the list says nothing of what comes next."""
         messages.info(request, _("The campaign is a draft. Look it over, then open it with the button below."))
@@ -258,11 +270,13 @@ def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         standing = [*lifecycle.own_obstacles(campaign, forward.to), *lifecycle.gathered(campaign, forward.to)]
     offers = list(campaign.offers.all())
     tariff = pricing.load_tariff()
+    is_open = campaign.status == Campaign.Status.OPEN
     prices = [(offer, _priced(offer, tariff).get("amount")) for offer in offers]
     return {
         "steps": steps,
         "may_repeat": campaign.plannable_by(request.user),
         "obstacles": standing,
+        "lacks": lifecycle.own_obstacles(campaign, Campaign.Status.OPEN, tariff=tariff) if is_open else [],
         "quota_count": Quota.objects.filter(offer__campaign=campaign).count(),
         "quotas": admin_views.quotas_address(campaign),
         "offers": offers,

@@ -14,11 +14,11 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWi
 from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns import pricing
+from campaigns import months_in_use, pricing
 from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, without_links
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
-from campaigns.tariffs import BOOK_MONTHS, STUDENT_MONTHS, CannotPrice, Facts, Tariff, price
+from campaigns.tariffs import CannotPrice, Facts, Tariff, price
 from locations.models import Province
 
 QUOTA_FILE_BYTES = 5 * 1024 * 1024
@@ -58,11 +58,15 @@ class CampaignForm(forms.ModelForm):
         return str(self.cleaned_data["code"]).upper()
 
     def clean(self) -> dict[str, Any]:
-        """What a campaign needs to open, an open one keeps."""
+        """What a campaign needs to open, an open one has, also where it came from an older version without."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.status == Campaign.Status.OPEN:
             for name in Campaign.NEEDED_TO_OPEN:
-                if name in cleaned and cleaned[name] is None and getattr(self.instance, name) is not None:
+                if name not in cleaned or cleaned[name] is not None:
+                    continue
+                if getattr(self.instance, name) is None:
+                    self.add_error(name, _("The campaign is open and lacks this date: fill it in, then save."))
+                else:
                     self.add_error(name, _("The campaign is open, so it keeps this date: change it, don't empty it."))
         return cleaned
 
@@ -77,8 +81,6 @@ class CampaignForm(forms.ModelForm):
         return file
 
 
-# A card of other months than 3, 6 and 12 is for pupils only.
-MONTHS = {Offer.Kind.BOOK: BOOK_MONTHS, Offer.Kind.CARD: tuple(STUDENT_MONTHS), Offer.Kind.GIFT: ()}
 # What a kind of gift has besides kind and number wanted; the page hides the rest.
 FIELDS_OF = {
     Offer.Kind.BOOK: ("months", "pays", "premiums_paid_on", "monthly_income"),
@@ -94,6 +96,7 @@ class OfferForm(forms.ModelForm):
     """
 
     tariff: Tariff
+    corrected_from: Offer | None = None  # as it was stored, where the months of a gift in use are corrected
     months = forms.TypedChoiceField(label=_("months"), coerce=int, empty_value=None, required=False)
     monthly_income = DongField(
         label=_("income chosen (đồng a month)"),
@@ -114,10 +117,12 @@ class OfferForm(forms.ModelForm):
             return
         months = self.fields["months"]
         assert isinstance(months, forms.TypedChoiceField)
-        offered = {number for numbers in MONTHS.values() for number in numbers}
+        offered = {number for numbers in Offer.MONTHS.values() for number in numbers}
         offered |= {self.instance.months} if self.instance.months else set()
         months.choices = [("", "---------"), *((number, str(number)) for number in sorted(offered))]
-        months.widget = UnfoldAdminSelectWidget(attrs={"data-offer-months": json.dumps(MONTHS)}, choices=months.choices)
+        months.widget = UnfoldAdminSelectWidget(
+            attrs={"data-offer-months": json.dumps(Offer.MONTHS)}, choices=months.choices
+        )
         self.fields["kind"].widget.attrs["data-offer-fields"] = json.dumps(FIELDS_OF)
         self.fields["pays"].required = False
 
@@ -131,22 +136,33 @@ class OfferForm(forms.ModelForm):
         return self.cleaned_data["pays"] or Offer.Pays.LIST
 
     def clean(self) -> dict[str, Any]:
-        """Kind and months of an offer that is pledged or asked for stay: it is locked, then looked at. The campaign
-        is locked before it, as by everybody who locks both.
-        """
+        """What is pledged or asked for keeps its kind, and its months unless nothing can be paid for them."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.pk and {"kind", "months"} & set(self.changed_data):
-            Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=self.instance.campaign_id)
-            Offer.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
-            if self.instance.in_use():
-                raise ValidationError(
-                    _("This gift is already pledged or asked for: its kind and months stay. Add another kind instead.")
-                )
+            self._check_use()
         if cleaned.get("kind"):
             self._check_fields(Offer.Kind(cleaned["kind"]))
-        if not self.errors and self.has_changed():
+        if not self.errors and (self.has_changed() or self._lacks_its_day()):
             self._check_price()
         return cleaned
+
+    def _check_use(self) -> None:
+        """The offer is locked, then looked at; the campaign before it, as by everybody who locks both."""
+        Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=self.instance.campaign_id)
+        stored = Offer.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        if not stored.in_use():
+            return
+        if "kind" in self.changed_data:
+            raise ValidationError(months_in_use.KIND_STAYS)
+        if refusal := months_in_use.why_they_stay(stored):
+            raise ValidationError(refusal)
+        self.corrected_from = stored
+
+    def _lacks_its_day(self) -> bool:
+        """Whether the day of payment, without which nothing under way has a price, is missing although nobody has
+        touched it here. A price that only a figure of the law can bring back keeps nobody from mending the rest.
+        """
+        return self.instance.pk is not None and self.instance.has_premium and self.instance.premiums_paid_on is None
 
     def _check_fields(self, kind: Offer.Kind) -> None:
         """What belongs to the kind is there, and nothing else is."""
@@ -179,7 +195,7 @@ class OfferForm(forms.ModelForm):
             pricing.price_of_one(offer, self.tariff)
         except CannotPrice as problem:
             where = "monthly_income" if "monthly_income" in self.changed_data else "premiums_paid_on"
-            self.add_error("months" if offer.months not in MONTHS[Offer.Kind(offer.kind)] else where, str(problem))
+            self.add_error("months" if offer.months not in Offer.MONTHS[offer.kind] else where, str(problem))
 
 
 class OfferFormSet(BaseInlineFormSet):
@@ -190,10 +206,14 @@ class OfferFormSet(BaseInlineFormSet):
                 raise ValidationError(
                     _("“%(offer)s” is already pledged or asked for, so it can't be removed.") % {"offer": form.instance}
                 )
-        if self.deleted_forms and self.instance.status == Campaign.Status.OPEN:
+        if self.instance.status == Campaign.Status.OPEN:
             stay = [form for form in self.forms if form not in self.deleted_forms]
             if not any(form.instance.pk or form.has_changed() for form in stay):
-                raise ValidationError(_("The campaign is open, so at least one kind of gift stays."))
+                raise ValidationError(
+                    _("The campaign is open, so at least one kind of gift stays.")
+                    if self.deleted_forms
+                    else _("The campaign is open, but nothing is offered: add at least one kind of gift.")
+                )
 
 
 class PointsForm(forms.ModelForm):

@@ -17,7 +17,7 @@ from config.audit import audited
 from locations.search import folded_key
 from locations.vietnamese import fold, phrase_key, sort_key
 
-pgtrigger.register(keep_what_is_used("sponsors_pledgeline"))(Offer)
+pgtrigger.register(keep_what_is_used("sponsors_pledgeline", given="used.allocated > 0"))(Offer)
 
 
 class SponsorQuerySet(models.QuerySet["Sponsor"]):

@@ -1,5 +1,7 @@
 """What a campaign gives: one kind of gift each, with what its price depends on."""
 
+from typing import ClassVar
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models.plan import Campaign, is_used
+from campaigns.tariffs import BOOK_MONTHS, STUDENT_MONTHS
 from config.audit import audited
 
 
@@ -31,6 +34,13 @@ class Offer(models.Model):
     class Pays(models.TextChoices):
         LIST = "list", _("the whole premium (list price)")
         RESIDUAL = "residual", _("what is left after support")
+
+    # For how many months a premium can be paid. A card of other months than 3, 6 and 12 is for pupils only.
+    MONTHS: ClassVar[dict[str, tuple[int, ...]]] = {
+        Kind.BOOK: BOOK_MONTHS,
+        Kind.CARD: tuple(STUDENT_MONTHS),
+        Kind.GIFT: (),
+    }
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="offers", verbose_name=_("campaign"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -89,14 +99,29 @@ class Offer(models.Model):
         """Whether its price follows from the law: a book or a card, no gift."""
         return self.kind != self.Kind.GIFT
 
+    @property
+    def has_payable_months(self) -> bool:
+        """Whether the law knows a premium for so many months, or it is a gift, which has none."""
+        return self.months is None or self.months in self.MONTHS[self.kind]
+
     def in_use(self) -> bool:
-        """Whether it is pledged or asked for; then kind and months stay, and it can't be removed."""
+        """Whether it is pledged or asked for; then it can't be removed, and kind and months stay, but months for which
+        nothing can be paid (see `campaigns.months_in_use`).
+        """
         return is_used(self)
 
 
-def keep_what_is_used(table: str) -> pgtrigger.Trigger:
-    """A trigger on offers for the app whose `table` has a column `offer_id`: what somebody pledged or asked for
-    keeps its kind and months, whoever writes. It is declared from above, since this app knows nothing of that table.
+_PAYABLE = " OR ".join(
+    f"OLD.kind = '{kind}' AND OLD.months IN ({', '.join(map(str, months))})"
+    for kind, months in Offer.MONTHS.items()
+    if months
+)
+
+
+def keep_what_is_used(table: str, *, given: str = "FALSE") -> pgtrigger.Trigger:
+    """A trigger on offers for the app whose `table` has a column `offer_id`: what somebody pledged or asked for keeps
+    its kind and months, whoever writes. Months for which no premium can be paid may be corrected, unless the row `used`
+    says that somebody has one (`given`, in SQL). It is declared from above, since this app knows nothing of that table.
     """
     return pgtrigger.Trigger(
         name=f"kept_for_{table}",
@@ -104,7 +129,10 @@ def keep_what_is_used(table: str) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         condition=pgtrigger.AnyChange("kind", "months"),
         func=f"""
-            IF EXISTS (SELECT 1 FROM {table} used WHERE used.offer_id = OLD.id) THEN
+            IF EXISTS (
+                SELECT 1 FROM {table} used
+                WHERE used.offer_id = OLD.id AND (OLD.kind <> NEW.kind OR {_PAYABLE} OR {given})
+            ) THEN
                 RAISE EXCEPTION 'offer % is used in {table}', OLD.id
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'a_used_offer_keeps_its_kind';
             END IF;

@@ -64,6 +64,8 @@ def form_data(campaign=None, *, offers=(), points=None, **fields):
         "name": "Xuân Đinh Mùi",
         "year": "2027",
         "province": BAC_NINH,
+        "pledges_until": "10/12/2026",
+        "lists_until": "20/12/2026",
         "offers-TOTAL_FORMS": len(offers),
         "offers-INITIAL_FORMS": len(existing),
         "points-TOTAL_FORMS": GROUPS,
@@ -144,7 +146,7 @@ def test_points_stay_once_somebody_is_nominated(desk, status):
     assert (reverse("admin:office_points", args=[campaign.pk]) in text, "đã có hồ sơ đề nghị" in text) == (True, True)
     assert ("Hộ nghèo" in text, 'name="_save"' in text) == (True, True)
     assert not re.search(r'name="points-\d+-(points|group)"', text)
-    forged = form_data(campaign, points={"poor": 1, "elderly": 9, "orphan": -1})
+    forged = form_data(campaign, offers=[GIFT], points={"poor": 1, "elderly": 9, "orphan": -1})
     forged |= {"points-0-DELETE": "on"}
     response = client.post(url("campaign_change", campaign.pk), forged)
     assert (response.status_code, campaign.points_table()) == (302, {"poor": 30})
@@ -155,7 +157,7 @@ def test_points_stay_once_somebody_is_nominated(desk, status):
 def test_the_page_with_standing_points_saves_the_rest_without_a_word_on_points(desk):
     campaign = make_campaign(code="TET2027", last_nomination_number=1)
     points = PriorityPoints.objects.create(campaign=campaign, group_id="poor", points=30)
-    data = {name: value for name, value in form_data(campaign).items() if not name.startswith("points-")}
+    data = {name: value for name, value in form_data(campaign, offers=[GIFT]).items() if not name.startswith("points-")}
     data |= {"points-TOTAL_FORMS": 1, "points-INITIAL_FORMS": 1, "points-0-id": points.pk}
     response = desk(make_officer()).post(url("campaign_change", campaign.pk), data)
     assert (response.status_code, Campaign.objects.get().name) == (302, "Xuân Đinh Mùi")
@@ -167,7 +169,7 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
     client = desk(make_officer())
     text = page(client.get(url("campaign_change", campaign.pk)))
     assert (reverse("admin:office_points", args=[campaign.pk]) in text, "đã có hồ sơ đề nghị" in text) == (True, False)
-    client.post(url("campaign_change", campaign.pk), form_data(campaign, points={"poor": 7}))
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[GIFT], points={"poor": 7}))
     assert campaign.points_table() == {"poor": 7}
 
 
@@ -306,6 +308,44 @@ def test_an_open_campaign_keeps_the_dates_that_it_needed(desk, name, status, kep
     assert ("Chiến dịch đang mở nên phải có ngày này: hãy sửa ngày, không để trống." in page(response)) == kept
 
 
+@pytest.mark.parametrize("name", ["pledges_until", "lists_until"])
+def test_an_open_campaign_without_a_date_is_saved_with_it_only(desk, name):
+    """As those are that were opened when nothing asked for it."""
+    campaign = make_campaign(code="TET2027", name="Tết", **{"pledges_until": date(2026, 12, 10)})
+    Campaign.objects.update(**{name: None})
+    gift = make_offer(campaign, "gift")
+    client = desk(make_officer())
+    response = client.post(
+        url("campaign_change", campaign.pk), form_data(campaign, offers=[of(gift)], **{name: "", "name": "Tết mới"})
+    )
+    assert "Chiến dịch đang mở mà còn thiếu ngày này: hãy điền rồi lưu." in page(response)
+    assert Campaign.objects.get().name == "Tết"
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(gift)], name="Tết mới"))
+    saved = Campaign.objects.get()
+    assert (saved.name, saved.pledges_until, saved.lists_until) == ("Tết mới", date(2026, 12, 10), date(2026, 12, 20))
+
+
+def test_an_open_campaign_without_gifts_is_saved_with_one_only(desk):
+    campaign = make_campaign(code="TET2027")
+    client = desk(make_officer())
+    response = client.post(url("campaign_change", campaign.pk), form_data(campaign))
+    assert "Chiến dịch đang mở mà chưa có loại quà tặng nào: hãy thêm ít nhất một loại." in page(response)
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[GIFT]))
+    assert [offer.kind for offer in campaign.offers.all()] == ["gift"]
+
+
+def test_the_page_of_an_open_campaign_names_what_it_lacks(desk):
+    campaign = make_campaign(code="TET2027", lists_until=date(2026, 12, 20))
+    make_offer(campaign, premiums_paid_on=None)
+    client = desk(make_officer())
+    text = page(client.get(url("campaign_change", campaign.pk)))
+    assert "Chiến dịch đang mở nhưng còn thiếu điều kiện để mở:" in text
+    assert "Chưa có ngày “nhận cam kết đến ngày”: hãy ghi ngày này." in text
+    assert "chưa có giá" in text
+    Campaign.objects.update(status="draft")
+    assert "Chiến dịch đang mở nhưng" not in page(client.get(url("campaign_change", campaign.pk)))
+
+
 def test_an_open_campaign_keeps_at_least_one_gift(desk):
     campaign = make_campaign(code="TET2027")
     card, gift = make_offer(campaign), make_offer(campaign, "gift")
@@ -350,7 +390,7 @@ def pdf(name="ke-hoach.pdf", content=b"%PDF-1.7 noi dung"):
 def test_a_plan_document_is_kept_and_given_out_to_who_sees_the_campaign(desk):
     campaign = make_campaign(code="TET2027")
     client = desk(make_officer())
-    client.post(url("campaign_change", campaign.pk), form_data(campaign, plan_file=pdf("Kế hoạch.pdf")))
+    client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[GIFT], plan_file=pdf("Kế hoạch.pdf")))
     response = client.get(url("campaign_plan", campaign.pk))
     assert (response.content, response["Content-Type"]) == (b"%PDF-1.7 noi dung", "application/pdf")
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''K%E1%BA%BF%20ho%E1%BA%A1ch.pdf"

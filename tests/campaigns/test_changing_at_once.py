@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from campaigns.models import Campaign
-from tests.campaigns.test_admin import form_data
+from tests.campaigns.test_admin import GIFT, form_data
 from tests.factories import make_campaign, make_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,7 +52,7 @@ def saved_meanwhile(client, campaign, data, **meanwhile):
 
 def test_the_form_does_not_turn_the_counters_back(client):
     campaign = make_campaign(code="TET2027")
-    data = form_data(campaign, name="Tên mới")
+    data = form_data(campaign, offers=[GIFT], name="Tên mới")
     assert saved_meanwhile(client, campaign, data, last_nomination_number=12, last_pledge_number=3) == 302
     stored = Campaign.objects.get()
     assert (stored.name, stored.last_nomination_number, stored.last_pledge_number) == ("Tên mới", 12, 3)
@@ -60,14 +60,14 @@ def test_the_form_does_not_turn_the_counters_back(client):
 
 def test_the_form_does_not_change_points_by_which_somebody_was_just_ranked(client):
     campaign = make_campaign(code="TET2027")
-    data = form_data(campaign, points={"poor": 9})
+    data = form_data(campaign, offers=[GIFT], points={"poor": 9})
     assert saved_meanwhile(client, campaign, data, last_nomination_number=1) == 302
     assert campaign.points_table() == {}
 
 
 def test_the_form_does_not_reopen_a_campaign_that_was_just_closed(client):
     campaign = make_campaign(code="TET2027")
-    data = form_data(campaign, name="Tên mới")
+    data = form_data(campaign, offers=[GIFT], name="Tên mới")
     assert saved_meanwhile(client, campaign, data, status="closed") == 403
     stored = Campaign.objects.get()
     assert (stored.name, stored.status) == ("Chiến dịch thử", "closed")

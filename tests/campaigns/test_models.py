@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.roles import Role
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
+from sponsors.models import PledgeLine
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -99,6 +100,20 @@ def test_an_offer_stays_in_its_campaign():
     offer = make_offer()
     with pytest.raises(DatabaseError, match="Cannot update rows"), transaction.atomic():
         Offer.objects.filter(pk=offer.pk).update(campaign=make_campaign())
+
+
+@pytest.mark.parametrize(("kind", "months"), [("book", 24), ("card", 18)])
+def test_months_that_nobody_can_pay_may_be_corrected_but_not_the_kind(kind, months):
+    offer = make_offer(kind=kind, months=months)
+    line = make_pledge(offer, unit_price=1)
+    make_nomination(offer)
+    stays = "is used in"
+    refused(stays, lambda: Offer.objects.update(kind={"book": "card", "card": "book"}[kind]))
+    PledgeLine.objects.filter(pk=line.pk).update(allocated=1)
+    refused(stays, lambda: Offer.objects.update(months=12))
+    PledgeLine.objects.filter(pk=line.pk).update(allocated=0)
+    assert Offer.objects.update(months=12) == 1
+    refused(stays, lambda: Offer.objects.update(months=6))
 
 
 @pytest.mark.parametrize("use", [make_pledge, make_nomination])

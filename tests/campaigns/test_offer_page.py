@@ -6,11 +6,14 @@ import re
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.models import Offer, Rate
+from sponsors.models import Pledge, PledgeLine
 from tests.campaigns.test_admin import BOOK, CARD, form_data, of
-from tests.factories import make_campaign, make_leader, make_offer, make_officer, make_pledge
+from tests.factories import make_campaign, make_leader, make_nomination, make_offer, make_officer, make_pledge
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 LATE = date(2027, 1, 18)
@@ -91,6 +94,23 @@ def test_an_open_campaign_keeps_its_prices(client):
     assert Offer.objects.get().premiums_paid_on == card.premiums_paid_on
 
 
+def test_an_open_campaign_whose_gift_lacks_its_day_is_saved_with_it_only(client):
+    campaign = make_campaign(code="TET2027")
+    card = make_offer(campaign, premiums_paid_on=None)
+    response = sent(client, campaign, of(card))
+    assert "loại quà tặng phải có giá" in markup.unescape(response.content.decode())
+    assert sent(client, campaign, of(card, premiums_paid_on="18/01/2027")).status_code == 302
+    assert Offer.objects.get().premiums_paid_on == LATE
+
+
+def test_a_price_that_only_the_law_can_bring_back_keeps_nobody_from_mending_the_rest(client):
+    campaign = make_campaign(code="TET2027", name="Cũ")
+    card = make_offer(campaign, premiums_paid_on=date(2000, 1, 1))
+    assert sent(client, campaign, of(card)).status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.name == "Xuân Đinh Mùi"
+
+
 def test_an_income_that_the_law_overtook_stays_as_it_was_chosen(client):
     campaign = make_campaign(code="TET2027")
     book = make_offer(campaign, "book", monthly_income=2_000_000)
@@ -118,6 +138,68 @@ def test_pledged_prices_stay_when_the_day_moves(client):
     sent(client, campaign, of(card, premiums_paid_on="18/01/2027"))
     line.refresh_from_db()
     assert line.unit_price == 804_600
+
+
+def unpayable(use, **fields):
+    """A book of 24 months, as it could be typed once: nobody can pay so many at a time."""
+    book = make_offer(make_campaign(code="TET2027"), "book", months=24)
+    return book, use(book, **fields)
+
+
+def test_months_that_nobody_can_pay_are_corrected_and_the_promised_price_stays(client, page):
+    book, line = unpayable(make_pledge, quantity=5, unit_price=7_920_000)
+    text = page(book.campaign)
+    may = "Khi chưa phân bổ suất nào, có thể sửa số tháng ngay tại đây"
+    promise = "1 dòng cam kết (5 suất) đã hứa theo giá 7.920.000 đồng một suất và vẫn giữ giá đó"
+    assert (may in text, promise in text) == (True, True)
+    response = sent(client, book.campaign, of(book, months=12))
+    [message] = [text for text in said(response) if "24 tháng" in text]
+    assert message.startswith("Đã sửa “Sổ BHXH 24 tháng” thành “Sổ BHXH 12 tháng”. 1 dòng cam kết (5 suất)")
+    book.refresh_from_db()
+    line.refresh_from_db()
+    assert (book.months, line.unit_price) == (12, 7_920_000)
+    assert "đã có cam kết tài trợ hoặc hồ sơ đề nghị" in markup.unescape(
+        sent(client, book.campaign, of(book, months=6)).content.decode()
+    )
+
+
+def test_a_nomination_keeps_nobody_from_correcting_months_but_from_another_kind(client):
+    book, _nomination = unpayable(make_nomination)
+    assert "đã có cam kết tài trợ" in markup.unescape(
+        sent(client, book.campaign, of(book, kind="card", months=12)).content.decode()
+    )
+    assert sent(client, book.campaign, of(book, months=12)).status_code == 302
+    assert Offer.objects.values_list("kind", "months").get() == ("book", 12)
+
+
+def test_a_withdrawn_pledge_promises_nothing_any_more(page):
+    book, line = unpayable(make_pledge, unit_price=7_920_000)
+    Pledge.objects.update(
+        status="withdrawn",
+        withdrawn_by=line.pledge.registered_by,
+        withdrawn_at=line.pledge.registered_at,
+        withdrawal_reason="Thôi",
+    )
+    assert "đã hứa theo giá" not in page(book.campaign)
+
+
+def test_months_stay_while_somebody_has_one(client, page):
+    book, _line = unpayable(make_pledge, quantity=5, unit_price=7_920_000)
+    PledgeLine.objects.update(allocated=2)
+    stays = "Đã phân bổ 2 suất “Sổ BHXH 24 tháng” nên chưa sửa được số tháng. Hãy thu hồi các suất này"
+    assert stays in page(book.campaign)
+    assert stays in markup.unescape(sent(client, book.campaign, of(book, months=12)).content.decode())
+    assert Offer.objects.get().months == 24
+    with pytest.raises(IntegrityError, match=r"offer \d+ is used in sponsors_pledgeline"), transaction.atomic():
+        Offer.objects.update(months=12)
+    PledgeLine.objects.update(allocated=0)
+    assert sent(client, book.campaign, of(book, months=12)).status_code == 302
+
+
+def test_months_are_corrected_to_such_as_can_be_paid(client):
+    book, _line = unpayable(make_pledge, unit_price=7_920_000)
+    response = sent(client, book.campaign, of(book, months=9))
+    assert (response.status_code, Offer.objects.get().months) == (200, 24)
 
 
 def test_the_page_asks_as_much_for_three_gifts_as_for_one(client, django_assert_max_num_queries):
