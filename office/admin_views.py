@@ -22,6 +22,7 @@ from locations.templatetags.trao import percent_of
 from locations.vietnamese import fold, number
 from office.board import SHOWN, Board, Numbers, Row, Show
 from office.board_sheet import CONTENT_TYPE, written
+from office.corrections import corrections
 from office.counting import count
 from office.links import address, change_page
 from office.milestones import milestones
@@ -140,12 +141,13 @@ def missing_money(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     found = shortfalls(campaign, Pledge.objects.visible_to(request.user), campaign.offers.all())
     page = Paginator(found.lines, ROWS_PER_PAGE).get_page(request.GET.get("trang"))
+    corrected = corrections([one.line for one in page if not one.changes])
     context = {
         "campaign": campaign,
         "found": found,
         "page": page,
         "board": address("admin:office_board", campaign.pk),
-        "rows": [(one, change_page(one.line.pledge, request)) for one in page],
+        "rows": [(one, change_page(one.line.pledge, request), corrected.get(one.line.pk, [])) for one in page],
         "whole": request.user.areas(Capability.SEE_PLEDGES).cover(province=campaign.province_id),
     }
     return _render(request, "office/shortfalls.html", _("Money missing"), context)
