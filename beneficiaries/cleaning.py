@@ -30,6 +30,7 @@ from beneficiaries.identity import (
     year_hint,
 )
 from beneficiaries.names import read_name
+from beneficiaries.old_font_remarks import old_font_remarks
 from beneficiaries.problems import Problem, Severity, error, fixed, quoted, warning
 from beneficiaries.raw_rows import HouseholdPlace, RawRow
 from beneficiaries.residence import Place, Residence, read_residence
@@ -187,6 +188,7 @@ class _RowReader:
             **self._texts(),
         )
         self._remark_on_row()
+        self._problems.extend(old_font_remarks(self._raw, self._corrections))
         return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
 
     def _say(self, reading: Reading) -> str | None:

@@ -9,58 +9,30 @@ Nothing is calculated, and a part that declares entities is refused.
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-MAX_EXPANDED = 256 * 1024 * 1024
-"""The most that all parts together may unpack to, in bytes (100,000 rows of 12 columns take 65 million)."""
-FREE_EXPANDED = 32 * 1024 * 1024
-MAX_RATIO = 150
-"""How many times its size a file may unpack to, once that is more than ``FREE_EXPANDED`` bytes."""
-MAX_PARTS = 2_000
-MAX_ROWS = 200_000
-MAX_COLUMNS = 256
-MAX_CELLS = 5_000_000
-"""The most places (rows × columns, over all sheets) that are laid out in memory."""
-MAX_TEXT = 128 * 1024 * 1024
-"""The most characters that shared texts may come to once every cell has its own copy."""
+from beneficiaries.packages import (
+    CHUNK,
+    Attributes,
+    DamagedPackage,
+    NotAWorkbook,
+    TooExpansive,
+    TooManyCells,
+    is_xml,
+    local_name,
+    opened,
+    parse,
+    part_names,
+)
+from beneficiaries.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
-_CHUNK = 64 * 1024
-_XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
-_CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
-
-Attributes = dict[str, str]
-
-
-class PackageError(Exception):
-    """The file is not taken; the subclass says why."""
-
-
-class NotAWorkbook(PackageError):
-    """The bytes are no ZIP file, or a ZIP file that is no Excel workbook."""
-
-
-class DamagedPackage(PackageError):
-    """The ZIP file or one of its parts cannot be read to the end, or contradicts itself."""
-
-
-class TooExpansive(PackageError):
-    """The file unpacks to more than a list of people can be."""
-
-
-class TooManyCells(PackageError):
-    """A sheet reaches further down or to the right than a list of people can."""
-
-
-class HostileXml(PackageError):
-    """A part declares entities, which no spreadsheet program writes."""
+CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 
 
 @dataclass(frozen=True)
@@ -74,6 +46,8 @@ class SheetFacts:
     errors: Mapping[tuple[int, int], str]
     unsolved: Mapping[tuple[int, int], str]
     hidden_rows: frozenset[int]
+    part: str = field(default="", compare=False)
+    """The name of the sheet's part, in small letters."""
 
 
 @dataclass(frozen=True)
@@ -86,28 +60,14 @@ class Package:
 
 def inspect(content: bytes) -> Package:
     """Look through every part of an .xlsx file once. Raises a PackageError."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {name.lower(): _scan(archive, name) for name in _checked_names(archive, len(content))}
-            _check_extent(parts)
-            _check_shared_texts(archive, parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        # zipfile's words for a file cut short or altered, an unknown method, an encrypted entry
-        raise DamagedPackage(str(error)) from error
+    with opened(content) as archive:
+        names = part_names(archive, len(content))
+        if "xl/workbook.xml" not in map(str.lower, names):
+            raise NotAWorkbook("no workbook part")
+        parts = {name.lower(): _scan(archive, name) for name in names}
+        _check_extent(parts)
+        _check_shared_texts(archive, parts)
     return Package(sheets=tuple(_sheets_in_order(parts)), date_1904=parts["xl/workbook.xml"].date_1904)
-
-
-def _checked_names(archive: zipfile.ZipFile, packed: int) -> list[str]:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    names = [entry.filename.lower() for entry in entries]
-    if "xl/workbook.xml" not in names:
-        raise NotAWorkbook("no workbook part")
-    if len(set(names)) != len(names) or len(names) > MAX_PARTS:
-        raise DamagedPackage("parts of one name, or too many")
-    expanded = sum(entry.file_size for entry in entries)
-    if expanded > MAX_EXPANDED or (expanded > FREE_EXPANDED and expanded > MAX_RATIO * packed):
-        raise TooExpansive(f"{expanded} bytes")
-    return [entry.filename for entry in entries]
 
 
 @dataclass
@@ -129,41 +89,29 @@ class _Part:
 
 
 def _scan(archive: zipfile.ZipFile, name: str) -> _Part:
-    """Read a part to its end. zipfile stops at the size the ZIP names and compares the checksum there, so a part
-    that unpacks to more than it says is found out."""
+    """Read a part to its end, so that one that unpacks to more than it says is found out."""
     part = _Part(name)
     with archive.open(name) as stream:
-        head = stream.read(_CHUNK)
-        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_XML_STARTS):
-            _parse(part, head, stream)
+        head = stream.read(CHUNK)
+        if is_xml(head):
+            _follow(part, head, stream)
         else:
-            while stream.read(_CHUNK):
+            while stream.read(CHUNK):
                 pass
     return part
 
 
-def _parse(part: _Part, head: bytes, rest: IO[bytes]) -> None:
+def _follow(part: _Part, head: bytes, rest: IO[bytes]) -> None:
     parser = expat.ParserCreate()
-    parser.buffer_text = True
     readers: list[_Reader] = []
 
-    def refuse(*declaration: object) -> None:
-        raise HostileXml("entities are declared")
-
     def start_root(name: str, attributes: Attributes) -> None:
-        part.kind = _local(name)
+        part.kind = local_name(name)
         readers.append(_READERS.get(part.kind, _Reader)(parser, part))
         parser.StartElementHandler = readers[0].start
 
-    parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = start_root
-    try:
-        parser.Parse(head, False)
-        while chunk := rest.read(_CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise DamagedPackage(str(error)) from error
+    parse(parser, head, rest)
     readers[0].finish()
 
 
@@ -194,7 +142,7 @@ class _SheetReader(_Reader):
 
     def start(self, name: str, attributes: Attributes) -> None:
         if ":" in name:
-            name = _local(name)
+            name = local_name(name)
         if name == "c":
             self.finish()
             self._open_cell(attributes)
@@ -221,8 +169,8 @@ class _SheetReader(_Reader):
         address = attributes.get("r")
         if address is None:
             self._column += 1
-        elif (found := _CELL_ADDRESS.match(address)) is not None:
-            self._row, self._column = int(found[2]), _column_number(found[1])
+        elif (found := CELL_ADDRESS.match(address)) is not None:
+            self._row, self._column = int(found[2]), column_number(found[1])
         else:
             raise DamagedPackage(f"cell address {address[:20]!r}")
         if self._kind == "s":
@@ -259,7 +207,7 @@ class _TextsReader(_Reader):
             self.part.text_lengths[-1] += len(text)
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if _local(name) == "si":
+        if local_name(name) == "si":
             self.part.text_lengths.append(0)
 
 
@@ -267,7 +215,7 @@ class _WorkbookReader(_Reader):
     """The names of the sheets, and from which year day numbers count."""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        local = _local(name)
+        local = local_name(name)
         if local == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             self.part.sheet_relations.append((attributes.get("name", ""), relation))
@@ -279,7 +227,7 @@ class _RelationsReader(_Reader):
     """Which part a relation points to."""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if _local(name) == "Relationship":
+        if local_name(name) == "Relationship":
             self.part.target_by_relation[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
@@ -291,12 +239,8 @@ _READERS: Mapping[str, type[_Reader]] = {
 }
 
 
-def _local(name: str) -> str:
-    """The element's name without its prefix: some programs write ``x:row``."""
-    return name.rpartition(":")[2]
-
-
-def _column_number(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Counted from 1: "A" → 1, "AA" → 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -333,14 +277,14 @@ def _shared_characters(stream: IO[bytes], lengths: list[int]) -> int:
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal shared
-        if _local(name) == "c":
+        if local_name(name) == "c":
             shared = attributes.get("t") == "s"
         text.clear()
 
     def end(name: str) -> None:
         nonlocal total
         index = "".join(text).strip()
-        if shared and _local(name) == "v" and index.isdecimal() and int(index) < len(lengths):
+        if shared and local_name(name) == "v" and index.isdecimal() and int(index) < len(lengths):
             total += lengths[int(index)]
 
     parser = expat.ParserCreate()
@@ -360,4 +304,4 @@ def _sheets_in_order(parts: Mapping[str, _Part]) -> Iterator[SheetFacts]:
         part = parts.get(target)
         if part is None or not part.kind:
             raise DamagedPackage("a sheet without its part")
-        yield SheetFacts(part.errors, part.unsolved, frozenset(part.hidden_rows))
+        yield SheetFacts(part.errors, part.unsolved, frozenset(part.hidden_rows), target)

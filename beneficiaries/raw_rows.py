@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from beneficiaries.headings import Field
+from beneficiaries.legacy_fonts import Encoding, LegacyText
 from beneficiaries.spelling import cell_text
 from beneficiaries.workbook import BadCell, Cell
 from locations.addresses import Address
@@ -92,7 +93,8 @@ class RawRow:
 def raw_to_json(raw: RawRow) -> dict[str, Any]:
     """Plain values: ``sheet``, ``row``, ``cells`` as [heading, field, value, of, index], ``around`` without defaults.
 
-    Dates are ``{"date": …}``, moments ``{"moment": …}``, cells whose value is not known ``{"bad": …}``.
+    Dates are ``{"date": …}``, moments ``{"moment": …}``, cells whose value is not known ``{"bad": …}``, texts that
+    stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``.
     """
     cells = [
         [cell.heading, cell.field and cell.field.value, _plain(cell.value), cell.of, cell.index] for cell in raw.cells
@@ -134,6 +136,8 @@ def _plain(cell: Cell) -> Any:
             return {"date": cell.isoformat()}
         case BadCell():
             return {"bad": cell.text}
+        case LegacyText():
+            return {"old": cell.written, "text": str(cell), "encoding": cell.encoding.value}
         case _:
             return cell
 
@@ -146,6 +150,8 @@ def _cell(plain: Any) -> Cell:
             return datetime.fromisoformat(text)
         case {"bad": text}:
             return BadCell(text)
+        case {"old": written, "text": text, "encoding": encoding}:
+            return LegacyText(text, written, Encoding(encoding))
         case str() | int() | float() | None:
             return plain
         case _:

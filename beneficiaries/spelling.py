@@ -11,22 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from beneficiaries.legacy_fonts import is_old_font as is_old_font
 from beneficiaries.problems import Problem, fixed, quoted
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.sheets import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes
 
 _SPACES = re.compile(r"\s+")
-# Signs of TCVN3 and VNI inside a word. None of them is a letter of Vietnamese or of a minority's alphabet; the soft
-# hyphen, TCVN3's ư, is told apart below.
-_OLD_SIGNS = "µ¸¶·¹¨»¾¼½Æ©Ç®ÎÏÑªÖ×ØÜÞßäåæç«¬îïðöøûüþ÷¡¢§£¤¥¦ÄÅ"
-_OLD_FONT = re.compile(
-    rf"[^\W\d_][{_OLD_SIGNS}]|[{_OLD_SIGNS}][^\W\d_]"
-    r"|[a-zà-ỹ][ÌÎÒÓÔÕÈÉÊË](?=[a-zà-ỹ]|\b)"  # TCVN3: a capital inside a small word ("nghÌo")
-    r"|[aeAE][âêàáãèéÂÊÀÁÃÈÉ](?![a-zA-Z]*['’])"  # VNI writes the hat behind its letter ("Leâ", "Traàn")
-)
-_SOFT_HYPHEN = "\u00ad"
-_CERTAINLY_UNICODE = re.compile("[\u0100-\u1fff]")
-
 _NAMED = {
     "decomposed": "dấu bị tách rời",
     "invisible": "ký tự ẩn",
@@ -66,13 +56,6 @@ def repaired(written: str) -> Text:
     if [char for char in alike if char.isalpha()] != [char for char in composed if char.isalpha()]:
         repairs.append("lookalike")
     return Text(alike, tuple(repairs))
-
-
-def is_old_font(written: str) -> bool:
-    """Whether a text is written in TCVN3 or VNI, to be shown in a font of before Unicode."""
-    if _SOFT_HYPHEN in written.strip(_SOFT_HYPHEN + " ") and not _CERTAINLY_UNICODE.search(written):
-        return True
-    return not _CERTAINLY_UNICODE.search(written) and _OLD_FONT.search(written) is not None
 
 
 def repair_problem(field: str, written: str, text: Text) -> Problem | None:

@@ -171,12 +171,12 @@ def too_expansive():
 
 BAD_FILES = {
     "empty": (b"", "Tệp rỗng (0 byte)"),
-    "not a workbook": (b"day khong phai bang tinh", "không phải là bảng tính Excel"),
+    "not a workbook": (b"day khong phai bang tinh", "không phải là bảng tính"),
     "truncated": ((LISTS / "bac-ninh-2023-launch.xlsx").read_bytes()[:5000], "bị hỏng"),
     "no header": (xlsx(("ba", "bốn"), ("một", "hai")), "tiêu đề"),
     "nobody": (xlsx(HEADINGS), ""),
     "50 MB": (b"PK\x03\x04" + b"\0" * (50 * 1024 * 1024), "lớn hơn 10 MB"),
-    "old Excel": ((LISTS / "quang-ngai-old-excel.xls").read_bytes(), "(.xls)"),
+    "PDF": (b"%PDF-1.7", "văn bản PDF"),
     "password": (locked_with_a_password(), "đặt mật khẩu"),
     "expands": (too_expansive(), "bung ra quá lớn"),
 }

@@ -3,7 +3,7 @@ import zipfile
 
 import pytest
 
-from beneficiaries import ooxml
+from beneficiaries import ooxml, packages
 from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 
 LIST = xlsx(HEADING, HONG, DUC)
@@ -80,17 +80,17 @@ def test_a_chart_sheet_has_nothing_to_tell():
 @pytest.mark.parametrize(
     ("xml", "refusal"),
     [
-        ('<row r="200001"><c r="A200001"><v>1</v></c></row>', ooxml.TooManyCells),
-        ('<row r="1"><c r="IW1"><v>1</v></c></row>', ooxml.TooManyCells),
-        ('<row r="1"><c r="XFD1048576"><v>1</v></c></row>', ooxml.TooManyCells),
-        ('<row r="150000"><c r="A150000"><v>1</v></c><c r="AZ1"><v>1</v></c></row>', ooxml.TooManyCells),
-        ('<row r="150000"><c r="AZ150000" t="inlineStr"><is><t>x</t></is></c></row>', ooxml.TooManyCells),
-        ('<row r="1"><c r="A99999999999999"><v>1</v></c></row>', ooxml.DamagedPackage),
-        ('<row r="1"><c r="AAAAAAAAAAAA1"><v>1</v></c></row>', ooxml.DamagedPackage),
-        ('<row r="0"><c r="A0"><v>1</v></c></row>', ooxml.DamagedPackage),
-        ('<row r="1"><c r="a1"><v>1</v></c></row>', ooxml.DamagedPackage),
-        ('<row r="1"><c r="A1"><v>1</c></row>', ooxml.DamagedPackage),
-        ('<row r="1"><c r="A1"><v>&boom;</v></c></row>', ooxml.DamagedPackage),
+        ('<row r="200001"><c r="A200001"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="1"><c r="IW1"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="1"><c r="XFD1048576"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="150000"><c r="A150000"><v>1</v></c><c r="AZ1"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="150000"><c r="AZ150000" t="inlineStr"><is><t>x</t></is></c></row>', packages.TooManyCells),
+        ('<row r="1"><c r="A99999999999999"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="AAAAAAAAAAAA1"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="0"><c r="A0"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="a1"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="A1"><v>1</c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="A1"><v>&boom;</v></c></row>', packages.DamagedPackage),
     ],
 )
 def test_what_the_cell_reader_could_not_bear_is_refused(xml, refusal):
@@ -113,7 +113,7 @@ def test_the_extent_is_summed_over_the_sheets():
         with_cells(wide, xlsx(("x",), Hai=[("x",)])),
         xl_x_worksheets_x_sheet2__xml=zipfile.ZipFile(io.BytesIO(one)).read(SHEET),
     )
-    with pytest.raises(ooxml.TooManyCells):
+    with pytest.raises(packages.TooManyCells):
         ooxml.inspect(two)
 
 
@@ -127,18 +127,18 @@ def test_the_extent_is_summed_over_the_sheets():
 )
 @pytest.mark.parametrize("part", ["xl_x_worksheets_x_sheet1__xml", "xl_x_workbook__xml", "docProps_x_core__xml"])
 def test_declared_entities_are_refused_in_every_part(declaration, part):
-    with pytest.raises(ooxml.HostileXml):
+    with pytest.raises(packages.HostileXml):
         ooxml.inspect(with_parts(LIST, **{part: f'<?xml version="1.0"?>{declaration}<x>&a;</x>'}))
 
 
 def test_a_bomb_is_refused_by_its_size_before_it_is_unpacked():
-    with pytest.raises(ooxml.TooExpansive):
-        ooxml.inspect(with_parts(LIST, xl_x_media_x_bomb__bin=b"\0" * (ooxml.FREE_EXPANDED + 1)))
+    with pytest.raises(packages.TooExpansive):
+        ooxml.inspect(with_parts(LIST, xl_x_media_x_bomb__bin=b"\0" * (packages.FREE_EXPANDED + 1)))
 
 
 def test_the_whole_may_not_unpack_to_more_than_the_limit(monkeypatch):
-    monkeypatch.setattr(ooxml, "MAX_EXPANDED", 1_000)
-    with pytest.raises(ooxml.TooExpansive):
+    monkeypatch.setattr(packages, "MAX_EXPANDED", 1_000)
+    with pytest.raises(packages.TooExpansive):
         ooxml.inspect(LIST)
 
 
@@ -146,7 +146,7 @@ def test_a_part_that_unpacks_to_more_than_it_says_is_refused():
     content = bytearray(with_parts(LIST, xl_x_media_x_bomb__bin=b"\0" * 100_000))
     for place in _occurrences(content, (100_000).to_bytes(4, "little")):
         content[place : place + 4] = (10).to_bytes(4, "little")
-    with pytest.raises(ooxml.DamagedPackage):
+    with pytest.raises(packages.DamagedPackage):
         ooxml.inspect(bytes(content))
 
 
@@ -186,7 +186,7 @@ def _sharing(cells, text):
 
 def test_one_long_text_shared_by_many_cells_is_refused(monkeypatch):
     monkeypatch.setattr(ooxml, "MAX_TEXT", 10_000)
-    with pytest.raises(ooxml.TooExpansive):
+    with pytest.raises(packages.TooExpansive):
         ooxml.inspect(_sharing(1_000, "x" * 20))
 
 
@@ -208,16 +208,16 @@ def test_cells_of_other_kinds_take_nothing_from_the_shared_texts(monkeypatch):
 @pytest.mark.parametrize(
     ("content", "refusal"),
     [
-        (LIST[:-100], ooxml.DamagedPackage),
-        (LIST[: len(LIST) // 2], ooxml.DamagedPackage),
-        (b"PK\x03\x04 and nothing more", ooxml.DamagedPackage),
-        (with_parts(LIST, xl_x_workbook__xml=None), ooxml.NotAWorkbook),
-        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml=None), ooxml.DamagedPackage),
-        (with_parts(LIST, xl_x__rels_x_workbook__xml__rels=None), ooxml.DamagedPackage),
-        (TWICE, ooxml.DamagedPackage),
-        (with_parts(LIST, XL_x_Workbook__xml="<workbook/>"), ooxml.DamagedPackage),
-        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml="<worksheet>"), ooxml.DamagedPackage),
-        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml=" "), ooxml.DamagedPackage),
+        (LIST[:-100], packages.DamagedPackage),
+        (LIST[: len(LIST) // 2], packages.DamagedPackage),
+        (b"PK\x03\x04 and nothing more", packages.DamagedPackage),
+        (with_parts(LIST, xl_x_workbook__xml=None), packages.NotAWorkbook),
+        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml=None), packages.DamagedPackage),
+        (with_parts(LIST, xl_x__rels_x_workbook__xml__rels=None), packages.DamagedPackage),
+        (TWICE, packages.DamagedPackage),
+        (with_parts(LIST, XL_x_Workbook__xml="<workbook/>"), packages.DamagedPackage),
+        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml="<worksheet>"), packages.DamagedPackage),
+        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml=" "), packages.DamagedPackage),
     ],
 )
 def test_what_is_cut_off_or_contradicts_itself_is_refused(content, refusal):
@@ -228,11 +228,11 @@ def test_what_is_cut_off_or_contradicts_itself_is_refused(content, refusal):
 def test_an_altered_part_is_refused_by_its_checksum():
     place = LIST.index(b"xl/worksheets/sheet1.xml") + 60
     altered = LIST[:place] + bytes([LIST[place] ^ 0xFF]) + LIST[place + 1 :]
-    with pytest.raises(ooxml.PackageError):
+    with pytest.raises(packages.PackageError):
         ooxml.inspect(altered)
 
 
 def test_too_many_parts_are_refused(monkeypatch):
-    monkeypatch.setattr(ooxml, "MAX_PARTS", 3)
-    with pytest.raises(ooxml.DamagedPackage):
+    monkeypatch.setattr(packages, "MAX_PARTS", 3)
+    with pytest.raises(packages.DamagedPackage):
         ooxml.inspect(LIST)

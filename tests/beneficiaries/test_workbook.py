@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from beneficiaries import ooxml, workbook
+from beneficiaries import new_excel, ooxml, workbook
+from beneficiaries.packages import DamagedPackage
 from beneficiaries.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook, read_workbook
 from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 
@@ -16,11 +17,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500
 
 
-def _docx():
+def _zip(name, mimetype=None):
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<document/>")
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
+        archive.writestr(name, "<x/>")
     return buffer.getvalue()
 
 
@@ -34,14 +36,25 @@ def _refusal(content):
     ("content", "code", "words"),
     [
         (b"", "empty", "Tệp rỗng"),
-        (b"STT,Ho ten\n1,A\n", "not_workbook", "không phải là bảng tính Excel"),
-        ("STT;Họ tên".encode("utf-16"), "not_workbook", "lưu lại dạng .xlsx"),
-        (b"%PDF-1.7", "not_workbook", "không phải là bảng tính Excel"),
-        (_docx(), "not_workbook", "không phải là bảng tính Excel"),
-        (OLE + b"\0" * 600, "not_workbook", "không phải là bảng tính Excel"),
-        (OLE + "WordDocument".encode("utf-16-le"), "not_workbook", "không phải là bảng tính Excel"),
+        (b"day khong phai bang tinh", "not_workbook", "không phải là bảng tính"),
+        (bytes(range(256)) * 4, "not_workbook", "không phải là bảng tính"),
+        (b"%PDF-1.7", "other_format", "văn bản PDF"),
+        (b"\x89PNG\r\n\x1a\n", "other_format", "hình ảnh"),
+        (b"\0\0\0\x18ftypheic", "other_format", "hình ảnh"),
+        (b"{\\rtf1", "other_format", "Word"),
+        (b"Rar!\x1a\x07", "other_format", "giải nén"),
+        (_zip("word/document.xml"), "other_format", "văn bản Word (.docx)"),
+        (_zip("xl/workbook.bin"), "other_format", "nhị phân (.xlsb)"),
+        (_zip("danh sach/thon 1.xlsx"), "other_format", "giải nén"),
+        (_zip("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "other_format", "(.odt)"),
+        (_zip("setup.exe"), "not_workbook", "không phải là bảng tính"),
+        (OLE + b"\0" * 600, "not_workbook", "không phải là bảng tính"),
+        (OLE + "WordDocument".encode("utf-16-le"), "other_format", "văn bản Word (.doc)"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "other_format", "trình chiếu"),
         (ENCRYPTED, "encrypted", "bỏ mật khẩu"),
-        ((LISTS / "quang-ngai-old-excel.xls").read_bytes(), "old_excel", "Excel cũ (.xls)"),
+        (b"\x09\x04\x06\0\0\0\x10\0", "other_format", "trước năm 1993"),
+        (b"<html><body>Phien lam viec da het han</body></html>", "other_format", "trang web"),
+        (b"<?xml version='1.0'?><rss/>", "not_workbook", "không phải là bảng tính"),
         ((LISTS / "broken.xlsx").read_bytes(), "damaged", "bị hỏng"),
         (LIST[:2000], "damaged", "tải lên chưa trọn vẹn"),
         (b"PK\x03\x04", "damaged", "bị hỏng"),
@@ -75,8 +88,8 @@ def test_sheets_are_known_by_their_order_whatever_their_names():
 
 
 def test_the_two_readers_must_see_the_same_sheets():
-    with pytest.raises(ooxml.DamagedPackage):
-        list(workbook._read_sheets(LIST, ooxml.Package((), date_1904=False)))
+    with pytest.raises(DamagedPackage):
+        list(new_excel._read_sheets(LIST, ooxml.Package((), date_1904=False)))
 
 
 def test_values_come_as_they_were_written():
