@@ -1,26 +1,28 @@
 """A workbook's sheets taken apart into rows of people, and rows that are none, with the reason.
 
-Pure. Walks each sheet from its header down and remembers what the rows above say: the commune, the hamlet and the
-group of the section, the place of the household. Nothing is dropped in silence.
+Pure. Finds the tables of each sheet and has their rows read from top to bottom, of tables beside each other the left
+one first. Every row of a sheet ends as a person or with the reason why it is none.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from beneficiaries.columns import HEADER_WITHIN, Header, UnclearHeader, find_header, header_at, looks_like_people
-from beneficiaries.hardship import household_groups
-from beneficiaries.headings import Field, meaning_of
+from beneficiaries.columns import Meanings, UnclearHeader
+from beneficiaries.header_search import Table, find_tables, has_people_above, looks_like_people
 from beneficiaries.problems import quoted
-from beneficiaries.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings
-from beneficiaries.row_kinds import HAMLET_WORDS, REASONS, Kind, RowJudge, is_hamlet
+from beneficiaries.raw_rows import RawRow, Surroundings
+from beneficiaries.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
 from beneficiaries.sections import SectionContext
-from beneficiaries.spelling import cell_text, is_old_font
-from beneficiaries.workbook import Row, Sheet, UnreadableFile, Workbook
+from beneficiaries.spelling import is_old_font
+from beneficiaries.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
+from beneficiaries.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
 from locations.gazetteer import Gazetteer
-from locations.vietnamese import clean_spaces, exact_key, fold
+from locations.vietnamese import clean_spaces, exact_key
 
 TITLE, HEADING = "Tiêu đề của danh sách", "Dòng tiêu đề cột"
 NO_PEOPLE = "Trang tính không có danh sách người"
@@ -29,44 +31,43 @@ _EXPECTED = (
     "một dòng tiêu đề có cột “Họ và tên” và ít nhất một trong các cột “Ngày sinh”, “Giới tính”, “Số CCCD”, "
     "“Thôn”, “Xã”, “Địa chỉ”, “Đối tượng”"
 )
-_HEADER_STARTS = ("họ", "ho ", "tên", "ten", "hovaten", "hoten")
-_HEADER_PREFIX = 12
-_HEADS = frozenset({"ch", "chu", "ban than"})
 _SHEET_PREFIX = re.compile(r"^(?:ds|danh sách|d\.s)[\s.:_-]+", re.IGNORECASE)
 _OLD_FONT_SAMPLE = 30
-
-
-@dataclass(frozen=True)
-class SkippedRow:
-    """A row that is no person: its number in Excel, why, and its text."""
-
-    row: int
-    reason: str
-    text: str
+_TITLES_WITHIN = 20
+"""Rows of a sheet without a table in which its title is looked for."""
 
 
 @dataclass(frozen=True)
 class SheetRows:
-    """What was read from one sheet. ``unknown_headings``: columns that were not understood."""
+    """What was read from one sheet. ``unknown_columns``: those that were not understood and hold something."""
 
     name: str
     hidden: bool
     people: tuple[RawRow, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
-    unknown_headings: tuple[str, ...] = ()
+    unknown_columns: tuple[UnknownColumn, ...] = ()
+
+    @property
+    def unknown_headings(self) -> tuple[str, ...]:
+        """Headings of columns that were not understood."""
+        return tuple(column.heading for column in self.unknown_columns)
 
 
-def read_tables(book: Workbook, gazetteer: Gazetteer) -> tuple[SheetRows, ...]:
+def read_tables(book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None = None) -> tuple[SheetRows, ...]:
     """All sheets in order. Raises UnreadableFile if no sheet has a header, if one cannot be read for sure, or if
-    there is nobody in the file."""
-    headers = [_header(sheet) for sheet in book.sheets]
-    if not any(headers):
+    there is nobody in the file.
+
+    ``meanings``: what this sender settled about headings, by ``headings.heading_key``; None for a column not to be
+    used.
+    """
+    found = [_tables(sheet, meanings or {}) for sheet in book.sheets]
+    if not any(found):
         raise _no_header()
-    titles = [_title_provinces(sheet, header, gazetteer) for sheet, header in zip(book.sheets, headers, strict=True)]
+    titles = [_title_provinces(sheet, tables, gazetteer) for sheet, tables in zip(book.sheets, found, strict=True)]
     anywhere = tuple(sorted({code for codes in titles for code in codes}))
     sheets = tuple(
-        _SheetReader(sheet, book, gazetteer, title or anywhere).read(header)
-        for sheet, header, title in zip(book.sheets, headers, titles, strict=True)
+        _SheetReader(sheet, book, gazetteer, title or anywhere).read(tables)
+        for sheet, tables, title in zip(book.sheets, found, titles, strict=True)
     )
     if not any(sheet.people for sheet in sheets):
         raise UnreadableFile(
@@ -75,47 +76,53 @@ def read_tables(book: Workbook, gazetteer: Gazetteer) -> tuple[SheetRows, ...]:
     return sheets
 
 
-def _header(sheet: Sheet) -> Header | None:
+def _tables(sheet: Sheet, meanings: Meanings) -> tuple[Table, ...]:
     try:
-        header = find_header(sheet)
+        tables = find_tables(sheet, meanings)
     except UnclearHeader as error:
         raise _unclear(sheet, error) from error
-    if header is None and looks_like_people(sheet.rows):
+    if not tables and looks_like_people(sheet.rows):
         raise _headless(sheet)
-    return header
+    if tables and has_people_above(sheet.rows[: _place(sheet, tables[0].top)]):
+        raise _headless(sheet, tables[0].top)
+    return tables
 
 
 def _unclear(sheet: Sheet, error: UnclearHeader) -> UnreadableFile:
     where = f"Trang tính {quoted(sheet.name)}, dòng {error.row}"
     messages = {
-        "several_rows": "tiêu đề cột gồm nhiều dòng; hãy sửa thành một dòng tiêu đề, mỗi cột một tên "
-        "(ví dụ “Ngày sinh”, “Giới tính”), rồi gửi lại.",
-        "side_by_side": "có hai bảng đặt cạnh nhau; hãy để mỗi người một dòng trong một bảng, rồi gửi lại.",
-        "merged": "một ô tiêu đề gộp trùm lên nhiều cột có dữ liệu; hãy đặt tên riêng cho từng cột, rồi gửi lại.",
+        "several_rows": "các dòng tiêu đề cột không khớp nhau hoặc nhiều hơn 4 dòng; hãy sửa thành một dòng tiêu đề, "
+        "mỗi cột một tên (ví dụ “Ngày sinh”, “Giới tính”), rồi gửi lại.",
+        "side_by_side": "có hai bảng đặt cạnh nhau mà không rõ cột nào thuộc bảng nào; hãy để mỗi người một dòng "
+        "trong một bảng, rồi gửi lại.",
+        "merged": f"ô tiêu đề {quoted(error.heading)} gộp trùm lên nhiều cột có dữ liệu; hãy đặt tên riêng cho từng "
+        "cột, rồi gửi lại.",
     }
     return UnreadableFile("unclear_header", f"{where}: {messages[error.reason]}")
 
 
-def _headless(sheet: Sheet) -> UnreadableFile:
+def _headless(sheet: Sheet, top: int | None = None) -> UnreadableFile:
     if _in_old_font(sheet.rows):
         return UnreadableFile(
             "old_font",
             f"Trang tính {quoted(sheet.name)} viết bằng phông chữ cũ (TCVN3 hoặc VNI) nên không đọc được tiêu đề cột; "
             "hãy chuyển sang bảng mã Unicode rồi gửi lại.",
         )
+    if top is not None:
+        return UnreadableFile(
+            "no_header",
+            f"Trang tính {quoted(sheet.name)} có người ở phía trên dòng tiêu đề cột (dòng {top}); hãy thêm {_EXPECTED} "
+            "ở phía trên những người đó, rồi gửi lại.",
+        )
     return UnreadableFile(
         "no_header",
-        f"Trang tính {quoted(sheet.name)} có vẻ có danh sách người nhưng không thấy dòng tiêu đề cột trong "
-        f"{HEADER_WITHIN} dòng đầu; hãy thêm {_EXPECTED}, rồi gửi lại.",
+        f"Trang tính {quoted(sheet.name)} có vẻ có danh sách người nhưng không thấy dòng tiêu đề cột; "
+        f"hãy thêm {_EXPECTED}, rồi gửi lại.",
     )
 
 
 def _no_header() -> UnreadableFile:
-    return UnreadableFile(
-        "no_header",
-        f"Không tìm thấy dòng tiêu đề cột trong {HEADER_WITHIN} dòng đầu của trang tính nào; "
-        f"danh sách cần {_EXPECTED}.",
-    )
+    return UnreadableFile("no_header", f"Không tìm thấy dòng tiêu đề cột ở trang tính nào; danh sách cần {_EXPECTED}.")
 
 
 def _in_old_font(rows: Iterable[Row]) -> bool:
@@ -123,176 +130,126 @@ def _in_old_font(rows: Iterable[Row]) -> bool:
     return any(map(is_old_font, texts))
 
 
-def _title_provinces(sheet: Sheet, header: Header | None, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The provinces that the rows above the header name; without a header, those of the first rows."""
-    end = header.rows[0] if header else HEADER_WITHIN
-    texts = {cell for row in sheet.rows if row.number < end for cell in row.cells if isinstance(cell, str)}
+def _place(sheet: Sheet, number: int) -> int:
+    """The place in ``sheet.rows`` of the first row that is not above this row number."""
+    return bisect_left(sheet.rows, number, key=lambda row: row.number)
+
+
+def _title_provinces(sheet: Sheet, tables: Sequence[Table], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The provinces that the rows above the first header name; without a header, those of the first rows."""
+    rows = sheet.rows[: _place(sheet, tables[0].top if tables else _TITLES_WITHIN)]
+    texts = {cell for row in rows for cell in row.cells if isinstance(cell, str)}
     return tuple(sorted({code for text in texts for code in gazetteer.provinces_in_title(text)}))
 
 
-def _sheet_hamlet(sheet: Sheet, header: Header) -> str:
+def _sheet_hamlet(sheet: Sheet, first: Table) -> str:
     """The sheet's name if it is a hamlet's: by its own words, or because the title says so."""
     name = clean_spaces(_SHEET_PREFIX.sub("", sheet.name))
-    if header.is_school_list or header.is_hospital_list:
+    if first.header.is_school_list or first.header.is_hospital_list:
         return ""
     if is_hamlet(name):
         return name
     titled = re.compile(rf"(?<!\w){HAMLET_WORDS}{re.escape(exact_key(name))}(?!\w)")
-    titles = (cell for row in sheet.rows if row.number < header.rows[0] for cell in row.cells)
+    titles = (cell for row in sheet.rows[: _place(sheet, first.top)] for cell in row.cells)
     return name if any(isinstance(cell, str) and titled.search(exact_key(cell)) for cell in titles) else ""
 
 
+def _merged_down(sheet: Sheet, below: int) -> Filled:
+    """Values of cells merged over several rows, for the rows below their first; only under the first header."""
+    filled: dict[int, dict[int, Cell]] = {}
+    reached: dict[int, int] = {}
+    for merge in sorted(sheet.merges, key=lambda merge: (merge.top, merge.left)):
+        if merge.top <= max(below, reached.get(merge.left, 0)) or merge.bottom == merge.top:
+            continue
+        reached[merge.left] = merge.bottom
+        place = _place(sheet, merge.top)
+        first = sheet.rows[place] if place < len(sheet.rows) else None
+        if first is None or first.number != merge.top or merge.left >= len(first.cells):
+            continue
+        value = first.cells[merge.left]
+        for row in sheet.rows[place + 1 : _place(sheet, merge.bottom + 1)] if value is not None else ():
+            filled.setdefault(row.number, {})[merge.left] = value
+    return filled
+
+
 class _SheetReader:
-    """Walks one sheet from its header down."""
+    """Reads the tables of one sheet."""
 
     def __init__(self, sheet: Sheet, book: Workbook, gazetteer: Gazetteer, provinces: tuple[str, ...]) -> None:
         self._sheet = sheet
         self._gazetteer = gazetteer
         self._around = Surroundings(title_provinces=provinces, hidden=sheet.hidden, date_1904=book.date_1904)
-        self._people: list[RawRow] = []
-        self._skipped: list[SkippedRow] = []
-        self._unknown: list[str] = []
+        self._filled: Filled = {}
+        self._readers: list[TableReader] = []
+        self._latest: dict[tuple[int, int], TableReader] = {}
 
-    def read(self, header: Header | None) -> SheetRows:
-        if header is None:
-            for row in self._sheet.rows:
-                self._skip(row, NO_PEOPLE)
-        else:
-            self._around = replace(self._around, sheet_hamlet=_sheet_hamlet(self._sheet, header))
-            self._start_table(header, SectionContext())
-            self._walk(header)
-        return SheetRows(
-            self._sheet.name, self._sheet.hidden, tuple(self._people), tuple(self._skipped), tuple(self._unknown)
-        )
+    def read(self, tables: Sequence[Table]) -> SheetRows:
+        name, hidden = self._sheet.name, self._sheet.hidden
+        if not tables:
+            return SheetRows(name, hidden, (), tuple(skipped_row(row, NO_PEOPLE) for row in self._sheet.rows))
+        self._around = replace(self._around, sheet_hamlet=_sheet_hamlet(self._sheet, tables[0]))
+        self._filled = _merged_down(self._sheet, tables[0].bottom)
+        for table in tables:
+            self._read_table(table)
+        people = tuple(person for reader in self._readers for person in reader.people)
+        skipped = [one for reader in self._readers for one in reader.skipped]
+        taken = {person.row for person in people} | {one.row for one in skipped}
+        top = tables[0].top
+        for row in self._sheet.rows:
+            if row.number not in taken:
+                skipped.append(skipped_row(row, TITLE if row.number < top else REASONS[Kind.OTHER]))
+        unknown = {column.key: column for reader in reversed(self._readers) for column in reader.unknown_columns}
+        in_order = {column.key: unknown[column.key] for reader in self._readers for column in reader.unknown_columns}
+        return SheetRows(name, hidden, people, tuple(_once(skipped)), tuple(in_order.values()))
 
-    def _skip(self, row: Row, reason: str) -> None:
-        text = " | ".join(cell_text(cell).strip() for cell in row.cells if cell is not None)
-        self._skipped.append(SkippedRow(row.number, reason, clean_spaces(text)))
-
-    def _start_table(self, header: Header, sections: SectionContext) -> None:
-        self._header = header
-        self._judge = RowJudge(header, self._gazetteer.split_address)
-        self._sections = sections
-        self._household = _Household(header)
-        self._ended = False
-        self._columns = tuple(column for column in header.columns if column.field is not Field.DIAGNOSIS)
-        self._around = replace(self._around, school=header.is_school_list, hospital=header.is_hospital_list)
-        self._say_sections()
-        self._unknown += [heading for heading in header.unknown if heading not in self._unknown]
-
-    def _walk(self, header: Header) -> None:
-        last = header.rows[-1]
-        for place, row in enumerate(self._sheet.rows):
-            if row.number in header.rows or row.number < header.rows[0]:
-                self._skip(row, HEADING if row.number in header.rows else TITLE)
-            elif (below := self._header_at(place)) is not None:
-                self._skip(row, HEADING)
-                # headings printed again at the top of a page change nothing
-                if self._ended or below.columns != self._header.columns:
-                    self._start_table(below, self._sections.since_last_person())
+    def _read_table(self, table: Table) -> None:
+        reader = self._reader(table)
+        last = len(self._sheet.rows) if table.end is None else _place(self._sheet, table.end)
+        for row in self._sheet.rows[_place(self._sheet, table.top) : last]:
+            own = _own_cells(row, table)
+            if own is None:
+                continue
+            if row.number <= table.bottom:
+                reader.skip(own, HEADING)
             else:
-                self._take(row, apart=row.number > last + 1)
-            last = row.number
+                reader.take(own)
 
-    def _take(self, row: Row, *, apart: bool) -> None:
-        judgement = self._judge.judge(row, ended=self._ended, apart=apart)
-        if judgement.kind is Kind.PERSON:
-            self._ended = False
-            self._people.append(self._person(row, only_name=judgement.only_name))
-            return
-        self._skip(row, REASONS[judgement.kind])
-        if judgement.section is not None:
-            self._ended = False
-            self._sections.enter(judgement.section)
-            self._household.leave()
-            self._say_sections()
-        elif judgement.kind in (Kind.TOTAL, Kind.SIGNATURE):
-            self._ended = True
-
-    def _say_sections(self) -> None:
-        self._said = replace(
-            self._around,
-            section=self._sections.address,
-            section_groups=tuple(sorted(self._sections.groups)),
-            section_request=self._sections.request,
+    def _reader(self, table: Table) -> TableReader:
+        """The reader of the table above if only its headings are printed again, at the top of a page."""
+        first, last = table.span
+        above = self._latest.get(table.span)
+        if above is not None and not above.ended and above.header.columns == table.header.columns:
+            above.go_on_below(table.header)
+            return above
+        over = [span for span in self._latest if span[0] <= last and first <= span[1]]
+        above = [self._latest.pop(span) for span in over][-1] if over else None
+        reader = TableReader(
+            self._sheet.name,
+            table.header,
+            around=self._around,
+            sections=above.sections.since_last_person() if above else SectionContext(),
+            split_address=self._gazetteer.split_address,
+            filled=self._filled,
         )
-
-    def _header_at(self, place: int) -> Header | None:
-        """The header of another table further down. Looked for only where a cell could be its column of names."""
-        if not any(isinstance(cell, str) and _may_head_names(cell) for cell in self._sheet.rows[place].cells):
-            return None
-        try:
-            return header_at(self._sheet, place)
-        except UnclearHeader as error:
-            raise _unclear(self._sheet, error) from error
-
-    def _person(self, row: Row, *, only_name: bool) -> RawRow:
-        written = row.cells
-        cells = tuple(
-            RawCell(column.heading, column.field, value, column.of, column.index)
-            for column in self._columns
-            if column.index < len(written) and (value := written[column.index]) is not None
-        )
-        around = self._said  # the same for all rows of a section
-        if row.hidden or only_name:
-            around = replace(around, hidden=around.hidden or row.hidden, only_name=only_name)
-        self._sections.person_follows()
-        return self._household.with_household(RawRow(self._sheet.name, row.number, cells, around))
+        self._readers.append(reader)
+        self._latest[table.span] = reader
+        return reader
 
 
-def _may_head_names(text: str) -> bool:
-    if not text[:_HEADER_PREFIX].lower().lstrip().startswith(_HEADER_STARTS):
-        return False
-    meaning = meaning_of(clean_spaces(text))
-    return meaning is not None and meaning.field in (Field.FULL_NAME, Field.HOUSEHOLD_HEAD)
+def _once(skipped: list[SkippedRow]) -> Iterator[SkippedRow]:
+    """In the order of the rows; what tables beside each other have in one row and for one reason is one."""
+
+    def place(one: SkippedRow) -> tuple[int, str]:
+        return one.row, one.reason
+
+    for (row, reason), same in groupby(sorted(skipped, key=place), place):
+        yield SkippedRow(row, reason, " | ".join(one.text for one in same))
 
 
-class _Household:
-    """Carries down the cells that stand only on the first row of a household."""
-
-    def __init__(self, header: Header) -> None:
-        self._applies = header.is_household_list
-        self._place = HouseholdPlace()
-        self._groups: tuple[str, ...] = ()
-
-    def leave(self) -> None:
-        """A section starts, and with it another household."""
-        self._place, self._groups = HouseholdPlace(), ()
-
-    def with_household(self, raw: RawRow) -> RawRow:
-        """The row with what its household's first row says; that row itself begins a household."""
-        if not self._applies:
-            return raw
-        if self._begins(raw):
-            self._place = _household_place(raw)
-            self._groups = household_groups(raw)
-            return raw
-        around = replace(raw.around, household=self._place, household_groups=self._groups)
-        return RawRow(raw.sheet, raw.row, raw.cells, around)
-
-    def _begins(self, raw: RawRow) -> bool:
-        """Whether the row is not a member of the household above: a head, another number or head, or a row
-        numbered like the others that says nothing of its household."""
-        relation = fold(cell_text(raw.first(Field.RELATIONSHIP))).strip(" .")
-        if relation:
-            return relation in _HEADS or relation.startswith("chu ho")
-        number = cell_text(raw.first(Field.HOUSEHOLD)).strip()
-        head = cell_text(raw.first(Field.HOUSEHOLD_HEAD)).strip()
-        if number or head:
-            return (number or self._place.number, head or self._place.head) != (self._place.number, self._place.head)
-        return raw.first(Field.ORDER) is not None
-
-
-def _household_place(raw: RawRow) -> HouseholdPlace:
-    def text(field: Field) -> str:
-        return cell_text(raw.first(field)).strip()
-
-    return HouseholdPlace(
-        hamlet=text(Field.HAMLET),
-        commune=text(Field.COMMUNE),
-        district=text(Field.DISTRICT),
-        province=text(Field.PROVINCE),
-        address=text(Field.ADDRESS),
-        number=text(Field.HOUSEHOLD),
-        head=text(Field.HOUSEHOLD_HEAD),
-    )
+def _own_cells(row: Row, table: Table) -> Row | None:
+    """The part of a row that is the table's; None if it holds nothing."""
+    if table.left == 0 and table.right is None:
+        return row
+    cells = row.cells[: table.right]
+    cells = (*[None] * min(table.left, len(cells)), *cells[table.left :])
+    return Row(row.number, cells, row.hidden) if any(cell is not None for cell in cells) else None

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.columns import find_header
+from beneficiaries.header_search import find_header
 from beneficiaries.row_kinds import REASONS, Kind, RowJudge, Section
 from beneficiaries.workbook import BadCell, Row, Sheet
 from locations.addresses import Address

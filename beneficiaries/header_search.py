@@ -1,0 +1,323 @@
+"""Where the tables of a sheet begin, and how far each reaches.
+
+Pure. A table begins at headings with a column of names that say something else about people. Headings are looked for
+in every row; tables stand below each other, or beside each other if each has its own names. What would be read half
+is not read at all: ``UnclearHeader``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from beneficiaries.columns import NAMES, Column, Header, Heading, Meanings, UnclearHeader, is_birth_like, read_columns
+from beneficiaries.header_rows import HeadingRows
+from beneficiaries.heading_paths import meaning_of_path
+from beneficiaries.headings import Field, heading_key, is_of_no_use, known_whole, meaning_of
+from beneficiaries.names import looks_like_name
+from beneficiaries.workbook import Cell, Row, Sheet
+from locations.vietnamese import clean_spaces, fold
+
+TELLING = frozenset(
+    {
+        Field.BIRTH_DATE,
+        Field.BIRTH_YEAR,
+        Field.BIRTH_MALE,
+        Field.BIRTH_FEMALE,
+        Field.YEAR_PART,
+        Field.SEX,
+        Field.MALE_MARK,
+        Field.FEMALE_MARK,
+        Field.PERSONAL_ID,
+        Field.OLD_ID,
+        Field.INSURANCE_CODE,
+        Field.HAMLET,
+        Field.COMMUNE,
+        Field.ADDRESS,
+        Field.GROUPS,
+        Field.SCHOOL_CLASS,
+        Field.HOSPITAL_WARD,
+    }
+)
+"""Columns of which one beside the names is enough to know a list of people."""
+
+COLUMNS = range(256)
+_NAMED = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.HOUSEHOLD_HEAD})
+_ENOUGH = 3
+_OFFICE = re.compile(r"\bchuc (?:vu|danh)\b|\bphan cong\b|\bnhiem vu\b|\bdon vi cong tac\b")
+_SAMPLE = 50
+_ANYWHERE = 30
+"""In the first rows any cell may hold the heading of the names, further down only one that begins like it."""
+_AROUND = " \t\r\n\u00a0.,:;*_()[]-+0123456789"
+_HEADING_STARTS = tuple(
+    form
+    for word in (
+        "họ",
+        "ho ",
+        "ho,",
+        "ho/",
+        "tên",
+        "ten",
+        "hoten",
+        "hovaten",
+        "người",
+        "nguoi",
+        "chủ hộ",
+        "chu ho",
+        "chữ",
+    )
+    for form in (word, word.replace("ọ", "o\u0323").replace("ê", "e\u0302").replace("ủ", "u\u0309"))
+)
+_PREFIX = 24
+_HEADINGS_PER_NUMBER = 3
+_BESIDE = 4
+"""Tables above a row that may still go on beside a header in it."""
+_PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
+_MAY_BE_WIDE = NAMES | {Field.NOTE, Field.DIAGNOSIS}
+_ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")
+_NAME_TEXT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}\Z")
+_PEOPLE_SEEN = 3
+_PHONE_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class Table:
+    """A header and the cells below it that are its own: the columns ``left`` to ``right``, the rows until ``end``.
+
+    Excel's row numbers; ``end`` is the first row that is not the table's, ``right`` the first column; None: no bound.
+    """
+
+    header: Header
+    left: int = 0
+    right: int | None = None
+    end: int | None = None
+
+    @property
+    def top(self) -> int:
+        return self.header.rows[0]
+
+    @property
+    def bottom(self) -> int:
+        """The last row of the headings."""
+        return self.header.rows[-1]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last column with a heading."""
+        indexes = [column.index for column in self.header.columns]
+        return min(indexes), max(indexes)
+
+
+def find_tables(sheet: Sheet, meanings: Meanings | None = None) -> tuple[Table, ...]:
+    """The tables of people in a sheet, from top to bottom and from left to right. Raises UnclearHeader."""
+    return _TableSearch(sheet, meanings or {}).find()
+
+
+def find_header(sheet: Sheet, meanings: Meanings | None = None) -> Header | None:
+    """The header of a sheet's first table; None if there is none. Raises UnclearHeader."""
+    tables = find_tables(sheet, meanings)
+    return tables[0].header if tables else None
+
+
+class _TableSearch:
+    def __init__(self, sheet: Sheet, meanings: Meanings) -> None:
+        self._sheet = sheet
+        self._meanings = meanings
+        self._texts = HeadingRows(sheet)
+        self._named = {key for key, field in meanings.items() if field in _NAMED}
+        self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
+
+    def find(self) -> tuple[Table, ...]:
+        tables: list[Table] = []
+        last = 0
+        for place, row in enumerate(self._sheet.rows):
+            if row.number <= last:
+                continue
+            seeds = [
+                index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)
+            ]
+            if seeds and (found := self._tables_at(place, seeds, tables)):
+                tables += found
+                last = found[0].bottom
+        return _bounded(tables)
+
+    def _heads(self, text: str, place: int) -> bool:
+        """Whether a cell may be the heading of the names."""
+        if place >= _ANYWHERE and not text[:_PREFIX].lower().lstrip(_AROUND).startswith(self._starts):
+            return False
+        known = meaning_of(clean_spaces(text))
+        return (known is not None and known.field in _NAMED) or (bool(self._named) and heading_key(text) in self._named)
+
+    def _tables_at(self, place: int, seeds: Sequence[int], above: Sequence[Table]) -> list[Table]:
+        """The tables whose headings stand in and around a row; one, if they do not stand beside each other."""
+        row = self._sheet.rows[place]
+        columns = _free_columns(row, seeds, above)
+        if _is_of_person(row, columns):
+            return []
+        try:
+            top, bottom = self._texts.around(row.number, columns)
+        except UnclearHeader:
+            if self._header(row.number, row.number, self._texts.headings(row.number, row.number, columns)):
+                raise
+            return []
+        if above:
+            top = max(top, above[-1].bottom + 1)
+        headings = self._texts.headings(top, bottom, columns)
+        starts = _starts(headings, columns.start)
+        if starts is None:
+            if self._header(top, bottom, headings):
+                raise UnclearHeader("side_by_side", row.number)
+            return []
+        headers = [
+            self._header(top, bottom, {i: headings[i] for i in headings if start <= i < end})
+            for start, end in zip(starts, [*starts[1:], columns.stop], strict=True)
+        ]
+        if any(headers) and not all(headers):
+            raise UnclearHeader("side_by_side", row.number)
+        return [Table(header, start) for start, header in zip(starts, headers, strict=True) if header]
+
+    def _header(self, top: int, bottom: int, headings: Mapping[int, Heading]) -> Header | None:
+        first = bisect_right(self._sheet.rows, bottom, key=_number)
+        below = self._sheet.rows[first : first + _SAMPLE]
+        columns = read_columns(headings, below, self._meanings)
+        found = frozenset(column.field for column in columns if column.field)
+        if not (Field.FULL_NAME in found or found >= _PARTS_OF_NAMES):
+            return None
+        if not (found & TELLING or _is_enough(found, columns)):
+            return None
+        for column in columns:
+            heading = headings.get(column.index)
+            if heading is not None and _holds_more(column, heading, below):
+                raise UnclearHeader("merged", bottom, column.heading)
+        rows = self._sheet.rows[bisect_left(self._sheet.rows, top, key=_number) : first]
+        return Header(tuple(row.number for row in rows), columns)
+
+
+def looks_like_people(rows: Iterable[Row]) -> bool:
+    """Whether rows without a header seem to hold people: identity numbers, or names with dates of birth."""
+    named = 0
+    for row in rows:
+        if any(_is_id_like(cell) for cell in row.cells):
+            return True
+        if any(is_birth_like(cell) for cell in row.cells) and any(_is_name_like(cell) for cell in row.cells):
+            named += 1
+    return named >= _PEOPLE_SEEN
+
+
+def has_people_above(rows: Iterable[Row]) -> bool:
+    """Whether rows above a header hold people who would be lost with the title: names with a number or a birth."""
+    named = [row for row in rows if any(_is_name_like(cell) for cell in row.cells)]
+    if any(_is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
+        return True
+    return sum(any(is_birth_like(cell) for cell in row.cells) for row in named) >= _PEOPLE_SEEN
+
+
+def _number(row: Row) -> int:
+    return row.number
+
+
+def _is_enough(found: frozenset[Field], columns: Iterable[Column]) -> bool:
+    """Names with something besides are people to be helped, unless they hold an office."""
+    return len(found) >= _ENOUGH and not any(_OFFICE.search(fold(column.heading)) for column in columns)
+
+
+def _free_columns(row: Row, seeds: Sequence[int], above: Sequence[Table]) -> range:
+    """The columns in which a header may stand: not those of a table above that has a person in the same row."""
+    for table in above[-_BESIDE:]:
+        first, last = table.span
+        names = [column.index for column in table.header.columns if column.field in NAMES]
+        if any(i < len(row.cells) and _is_name(row.cells[i]) for i in names):
+            if min(seeds) > last:
+                return range(last + 1, COLUMNS.stop)
+            if max(seeds) < first:
+                return range(first)
+    return COLUMNS
+
+
+def _is_name(cell: Cell) -> bool:
+    """Whether a cell holds somebody's name; "Mã hộ" only begins like one."""
+    return isinstance(cell, str) and looks_like_name(cell) and meaning_of(cell) is None and not is_of_no_use(cell)
+
+
+def _is_of_person(row: Row, columns: range) -> bool:
+    """Whether a row holds dates and numbers of people more than headings ("Chủ hộ" and "Nam" are values as well)."""
+    cells = [cell for index, cell in enumerate(row.cells) if index in columns]
+    data = sum(is_birth_like(cell) or _is_id_like(cell) for cell in cells)
+    known = sum(isinstance(cell, str) and known_whole(clean_spaces(cell)) is not None for cell in cells)
+    return known < _HEADINGS_PER_NUMBER * data
+
+
+def _starts(headings: Mapping[int, Heading], first: int) -> list[int] | None:
+    """The columns where tables begin that stand beside each other, known by a heading of names that comes again.
+
+    None if it comes again but nothing tells where the next table begins.
+    """
+    known = {index: meaning_of_path(heading.path) for index, heading in headings.items()}
+    named: dict[tuple[Field, str], list[int]] = {}
+    for index in sorted(headings):
+        if (meaning := known[index]) is not None and meaning.field in _NAMED:
+            named.setdefault((meaning.field, fold(headings[index].path[-1])), []).append(index)
+    again = next((indexes for indexes in named.values() if len(indexes) > 1), [first])
+    orders = {index for index, meaning in known.items() if meaning is not None and meaning.field is Field.ORDER}
+    covered = {i for index, heading in headings.items() for i in range(index, index + heading.width)}
+    starts = [first]
+    for last, name in pairwise(again):
+        between = range(name, last, -1)
+        start = next((i for i in between if i in orders), None)
+        start = start or next((i + 1 for i in between if i not in covered), None)
+        start = start or _same_again(headings, again[0], name, last)
+        if start is None:
+            return None
+        starts.append(start)
+    return starts
+
+
+def _same_again(headings: Mapping[int, Heading], first_name: int, name: int, last: int) -> int | None:
+    """Where the same headings begin once more, names and at least one besides."""
+    first = min(headings)
+    start = name - (first_name - first)
+    if start <= last:
+        return None
+    both = [(headings.get(first + i), headings.get(start + i)) for i in range(first_name - first + 2)]
+    return start if all(left and right and left.path[-1] == right.path[-1] for left, right in both) else None
+
+
+def _bounded(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables with their bounds: a table ends where another begins below it, and leaves the columns to those beside."""
+    done = list(tables)
+    open_: list[int] = []
+    for place, table in enumerate(tables):
+        still = []
+        for other in open_:
+            above = done[other]
+            if above.top != table.top and above.span[0] <= table.span[1] and table.span[0] <= above.span[1]:
+                done[other] = replace(above, end=table.top)
+                continue
+            still.append(other)
+            left, right = (other, place) if above.span < table.span else (place, other)
+            start = max(done[right].left, done[left].span[1] + 1)
+            done[right] = replace(done[right], left=start)
+            done[left] = replace(done[left], right=min(start, done[left].right or start))
+        open_ = [*still, place]
+    return tuple(done)
+
+
+def _holds_more(column: Column, heading: Heading, below: Sequence[Row]) -> bool:
+    """Whether a heading was merged over several columns that all hold something, so that nobody says what is where."""
+    if heading.width == 1 or column.field is None or column.field in _MAY_BE_WIDE:
+        return False
+    rest = range(column.index + 1, column.index + heading.width)
+    return any(index < len(row.cells) and row.cells[index] is not None for row in below for index in rest)
+
+
+def _is_id_like(cell: Cell) -> bool:
+    if isinstance(cell, str):
+        return _ID_TEXT.match(cell.strip()) is not None
+    return isinstance(cell, int) and not isinstance(cell, bool) and 10**8 <= cell < 10**12
+
+
+def _is_name_like(cell: Cell) -> bool:
+    return isinstance(cell, str) and _NAME_TEXT.match(clean_spaces(cell)) is not None

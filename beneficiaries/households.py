@@ -1,0 +1,77 @@
+"""What the first row of a household says for its members.
+
+Pure. Cells that belong to the household (place, number, head, groups) often stand on its first row only; what is a
+member's own (name, date of birth, sex, identity number) is never carried down.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from beneficiaries.columns import Header
+from beneficiaries.hardship import household_groups
+from beneficiaries.headings import Field
+from beneficiaries.raw_rows import HouseholdPlace, RawRow
+from beneficiaries.spelling import cell_text
+from beneficiaries.workbook import Cell
+from locations.vietnamese import fold
+
+_HEADS = frozenset({"ch", "chu", "ban than"})
+
+
+def is_head(relationship: Cell) -> bool:
+    """Whether a cell of the column *Quan hệ với chủ hộ* says that this is the head."""
+    relation = fold(cell_text(relationship)).strip(" .")
+    return relation in _HEADS or relation.startswith("chu ho")
+
+
+class Household:
+    """Filled while the rows of a table are walked from top to bottom."""
+
+    def __init__(self, header: Header) -> None:
+        self._applies = header.is_household_list
+        self._place = HouseholdPlace()
+        self._groups: tuple[str, ...] = ()
+
+    def leave(self) -> None:
+        """A section starts, and with it another household."""
+        self._place, self._groups = HouseholdPlace(), ()
+
+    def with_household(self, raw: RawRow) -> RawRow:
+        """The row with what its household's first row says; that row itself begins a household."""
+        if not self._applies:
+            return raw
+        if self._begins(raw):
+            self._place = _household_place(raw)
+            self._groups = household_groups(raw)
+            return raw
+        return RawRow(
+            raw.sheet, raw.row, raw.cells, replace(raw.around, household=self._place, household_groups=self._groups)
+        )
+
+    def _begins(self, raw: RawRow) -> bool:
+        """Whether the row is not a member of the household above: a head, another number or head, or a row
+        numbered like the others that says nothing of its household."""
+        relation = raw.first(Field.RELATIONSHIP)
+        if is_head(relation):
+            return True
+        number = cell_text(raw.first(Field.HOUSEHOLD)).strip()
+        head = cell_text(raw.first(Field.HOUSEHOLD_HEAD)).strip()
+        if number or head:
+            return (number or self._place.number, head or self._place.head) != (self._place.number, self._place.head)
+        return not cell_text(relation).strip() and raw.first(Field.ORDER) is not None
+
+
+def _household_place(raw: RawRow) -> HouseholdPlace:
+    def text(field: Field) -> str:
+        return cell_text(raw.first(field)).strip()
+
+    return HouseholdPlace(
+        hamlet=text(Field.HAMLET),
+        commune=text(Field.COMMUNE),
+        district=text(Field.DISTRICT),
+        province=text(Field.PROVINCE),
+        address=text(Field.ADDRESS),
+        number=text(Field.HOUSEHOLD),
+        head=text(Field.HOUSEHOLD_HEAD),
+    )

@@ -1,0 +1,205 @@
+"""The rows of one table, one after the other: people, with what the rows above say, and rows that are none.
+
+Pure. Remembers the commune, the hamlet and the group of the section, the place of the household, and what stands in
+the columns that nobody understood. Nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from beneficiaries.columns import Column, Header, column_name
+from beneficiaries.headings import Field, heading_key
+from beneficiaries.households import Household, is_head
+from beneficiaries.raw_rows import RawCell, RawRow, Surroundings
+from beneficiaries.row_kinds import REASONS, Kind, RowJudge, SplitAddress
+from beneficiaries.sections import SectionContext
+from beneficiaries.spelling import cell_text
+from beneficiaries.workbook import Cell, Row
+from locations.vietnamese import clean_spaces
+
+SAMPLES = 3
+_LONGEST_SAMPLE = 80
+
+# What a cell merged over several rows says for all of them.
+_MERGED = frozenset(
+    {
+        Field.HAMLET,
+        Field.COMMUNE,
+        Field.DISTRICT,
+        Field.PROVINCE,
+        Field.ADDRESS,
+        Field.HOUSEHOLD,
+        Field.HOUSEHOLD_HEAD,
+        Field.SCHOOL_CLASS,
+        Field.HOSPITAL_WARD,
+        Field.REQUESTED,
+        Field.REQUEST_MARK,
+    }
+)
+_MERGED_OUTSIDE_HOUSEHOLDS = _MERGED | {Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY, Field.NOTE}
+_NAMES = (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
+
+Filled = Mapping[int, Mapping[int, Cell]]
+"""By row number and column: the value of the cell that was merged down into this one."""
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row that is no person: its number in Excel, why, and its text."""
+
+    row: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class UnknownColumn:
+    """A column that was not understood. ``key``: see ``headings.heading_key``; ``samples``: up to three of its values,
+    none in a list of patients."""
+
+    heading: str
+    key: str
+    samples: tuple[str, ...] = ()
+
+
+class TableReader:
+    """Walks the rows of a table from its header down."""
+
+    def __init__(
+        self,
+        sheet: str,
+        header: Header,
+        *,
+        around: Surroundings,
+        sections: SectionContext,
+        split_address: SplitAddress,
+        filled: Filled,
+    ) -> None:
+        self.people: list[RawRow] = []
+        self.skipped: list[SkippedRow] = []
+        self.header = header
+        self.ended = False
+        self.sections = sections
+        self._sheet = sheet
+        self._judge = RowJudge(header, split_address)
+        self._household = Household(header)
+        self._columns = tuple(column for column in header.columns if column.field is not Field.DIAGNOSIS)
+        self._headed = frozenset(column.index for column in header.columns)
+        self._keeps_unheaded = not header.is_hospital_list
+        self._merged = _MERGED if header.is_household_list else _MERGED_OUTSIDE_HOUSEHOLDS
+        self._filled = filled
+        self._samples: dict[Column, list[str]] = {}
+        self._hungry = set(header.unknown)
+        self._around = replace(around, school=header.is_school_list, hospital=header.is_hospital_list)
+        self._last = header.rows[-1]
+        self._say_sections()
+
+    def go_on_below(self, header: Header) -> None:
+        """The same headings are printed again, at the top of a page."""
+        self._last = header.rows[-1]
+
+    def take(self, row: Row) -> None:
+        """Read the next row."""
+        judgement = self._judge.judge(row, ended=self.ended, apart=row.number > self._last + 1)
+        self._last = row.number
+        if judgement.kind is Kind.PERSON:
+            self.ended = False
+            self.people.append(self._person(row, only_name=judgement.only_name))
+            return
+        self.skip(row, REASONS[judgement.kind])
+        if judgement.section is not None:
+            self.ended = False
+            self.sections.enter(judgement.section)
+            self._household.leave()
+            self._say_sections()
+        elif judgement.kind in (Kind.TOTAL, Kind.SIGNATURE):
+            self.ended = True
+
+    def skip(self, row: Row, reason: str) -> None:
+        self.skipped.append(skipped_row(row, reason))
+
+    @property
+    def unknown_columns(self) -> tuple[UnknownColumn, ...]:
+        """The columns to ask about, in their order; those that hold nothing are none."""
+        asked = sorted(self._samples, key=lambda column: column.index)
+        return tuple(
+            UnknownColumn(
+                column.heading,
+                heading_key(column.heading),
+                tuple(self._samples[column]) if self._keeps_unheaded else (),
+            )
+            for column in asked
+        )
+
+    def _say_sections(self) -> None:
+        self._said = replace(
+            self._around,
+            section=self.sections.address,
+            section_groups=tuple(sorted(self.sections.groups)),
+            section_request=self.sections.request,
+        )
+
+    def _person(self, row: Row, *, only_name: bool) -> RawRow:
+        if self._hungry:
+            self._sample(row)
+        around = self._said  # the same for all rows of a section
+        if row.hidden or only_name:
+            around = replace(around, hidden=around.hidden or row.hidden, only_name=only_name)
+        self.sections.person_follows()
+        return self._household.with_household(RawRow(self._sheet, row.number, self._cells(row), around))
+
+    def _cells(self, row: Row) -> tuple[RawCell, ...]:
+        written = row.cells
+        cells = [
+            RawCell(column.heading, column.field, value, column.of, column.index)
+            for column in self._columns
+            if column.index < len(written) and (value := written[column.index]) is not None
+        ]
+        if row.number in self._filled:
+            cells = self._with_merged(cells, self._filled[row.number])
+        if self._keeps_unheaded and len(cells) < len(written) - written.count(None):
+            cells += [
+                RawCell(f"Cột {column_name(index)}", None, value, "", index)
+                for index, value in enumerate(written)
+                if value is not None and index not in self._headed
+            ]
+        return _named_as_head(tuple(cells))
+
+    def _with_merged(self, cells: list[RawCell], values: Mapping[int, Cell]) -> list[RawCell]:
+        """The cells, with those that the row has a part of, in the order of trust."""
+        own = {cell.index: cell for cell in cells}
+        for column in self._columns:
+            if column.index not in own and column.index in values and column.field in self._merged:
+                value = values[column.index]
+                own[column.index] = RawCell(column.heading, column.field, value, column.of, column.index)
+        return [own[column.index] for column in self._columns if column.index in own]
+
+    def _sample(self, row: Row) -> None:
+        for column in tuple(self._hungry):
+            value = row.cells[column.index] if column.index < len(row.cells) else None
+            if value is None:
+                continue
+            samples = self._samples.setdefault(column, [])
+            text = clean_spaces(cell_text(value))[:_LONGEST_SAMPLE]
+            if text and text not in samples:
+                samples.append(text)
+            if len(samples) == SAMPLES:
+                self._hungry.discard(column)
+
+
+def skipped_row(row: Row, reason: str) -> SkippedRow:
+    text = " | ".join(cell_text(cell).strip() for cell in row.cells if cell is not None)
+    return SkippedRow(row.number, reason, clean_spaces(text))
+
+
+def _named_as_head(cells: tuple[RawCell, ...]) -> tuple[RawCell, ...]:
+    """The head of a household whose name stands only in the column of heads."""
+    fields = {cell.field for cell in cells}
+    if Field.HOUSEHOLD_HEAD not in fields or fields & set(_NAMES):
+        return cells
+    if not any(cell.field is Field.RELATIONSHIP and is_head(cell.value) for cell in cells):
+        return cells
+    own = tuple(replace(cell, field=Field.FULL_NAME) for cell in cells if cell.field is Field.HOUSEHOLD_HEAD)
+    return (*cells, *own)
