@@ -217,4 +217,4 @@ def test_every_trigger_that_joins_old_rows_with_new_is_planned_for_many():
         )
         found = dict(cursor.fetchall())
     assert {"beneficiaries_nomination", "campaigns_quota", "sponsors_pledgeline"} <= set(found)
-    assert set(map(tuple, found.values())) == {("enable_nestloop=off",)}
+    assert set(map(tuple, found.values())) == {("enable_nestloop=off", "jit=off")}
