@@ -233,8 +233,14 @@ def agree_to_prices(request: HttpRequest, pk: int) -> HttpResponseBase:
             messages.success(request, str(said) % {"reference": pledge.reference})
         return _to(pledge)
     now = {one.offer.pk: one for one in priced_offers(pledge.campaign)}
-    context = {"pledge": pledge, "lines": [(line, now[line.offer_id]) for line in _lines(pledge)]}
+    lines = [(line, now[line.offer_id], _more(line, now[line.offer_id].price)) for line in _lines(pledge)]
+    context = {"pledge": pledge, "lines": lines, "together": sum(more or 0 for _line, _now, more in lines)}
     return _render(request, "sponsors/pledge_prices.html", _("Prices of now"), context)
+
+
+def _more(line: PledgeLine, price: int | None) -> int | None:
+    """How many đồng more the line costs at the price of now; None without one."""
+    return None if price is None else (price - line.unit_price) * line.quantity
 
 
 @require_GET

@@ -518,6 +518,7 @@ def test_the_page_of_a_pledge_leads_to_the_sponsors_consent(desk):
     assert prices in page(client.get(url("pledge_change", line.pledge.pk)))
     text = page(client.get(prices))
     assert ("804.600 đồng" in text, "1.366.200 đồng" in text) == (True, True)
+    assert text.count("+ 2.808.000 đồng") == 2  # 5 × 561.600, of the line and of all
     response = client.post(prices)
     line.refresh_from_db()
     assert (response.status_code, line.unit_price) == (302, 1_366_200)
@@ -526,5 +527,6 @@ def test_the_page_of_a_pledge_leads_to_the_sponsors_consent(desk):
 def test_a_consent_that_is_refused_says_why(desk):
     line = make_pledge(make_offer(), 5)
     Offer.objects.update(premiums_paid_on=None)
+    assert "Chưa có ngày đóng tiền" in page(desk(make_officer()).get(url("pledge_prices", line.pledge.pk)))
     response = desk(make_officer()).post(url("pledge_prices", line.pledge.pk))
     assert "vì chưa có giá" in said(response)[0]
