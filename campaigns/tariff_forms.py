@@ -94,6 +94,8 @@ class RateForm(SeriesForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "value" in self.fields:
             self.initial["value"] = self._field(self.instance.kind).prepare_value(self.instance.value)
+        if self.instance.pk and self.instance.position is None and "position" in self.fields:
+            self.fields["position"].widget = forms.HiddenInput()  # nobody is asked for the position of a base salary
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

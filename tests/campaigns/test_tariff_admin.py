@@ -289,6 +289,8 @@ def test_a_row_is_shown_and_changed_as_offices_write_it(desk):
     row, step = rate("poverty_line", date(2027, 1, 1)), rate("household_step", date(2025, 7, 1), 5)
     assert 'value="2.200.000"' in page(client.get(of(row)))
     assert 'value="40"' in page(client.get(of(step)))
+    hidden = [client.get(of(one)).context["adminform"].form["position"].is_hidden for one in (row, step)]
+    assert hidden == [True, False]
     data = rate_data(kind="base_salary", value="2.300.000", valid_from="01/02/2027", legal_basis="NĐ khác")
     assert client.post(of(row), data).url == FIGURES
     row.refresh_from_db()
