@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.roles import Capability
 from campaigns.form_fields import WholeNumberField
 from campaigns.models import Campaign, HardshipGroup, Offer
-from locations.vietnamese import MOST, NotAnAmount, amount_of, money_in_words
+from locations.vietnamese import MOST, NotAnAmount, amount_of, money_in_words, number
 from office import planner
 from office.links import address
 from office.spending import BY_POINTS, MOST_PEOPLE
@@ -151,7 +151,7 @@ def campaign_planner(request: HttpRequest, pk: int) -> HttpResponse:
 def _asked(request: HttpRequest, offers: list[Offer]) -> dict[str, Any]:
     """What was typed; what was not, as it is at first."""
     first = {name: field.initial for name, field in PlannerForm.base_fields.items() if field.initial is not None}
-    first |= {f"so_luong_{offer.pk}": str(offer.wanted) for offer in offers}
+    first |= {f"so_luong_{offer.pk}": number(offer.wanted) for offer in offers}
     asked = {name: request.GET[name] for name in request.GET}
     return first | asked | {"nhom": request.GET.getlist("nhom")}
 
