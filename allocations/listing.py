@@ -57,7 +57,7 @@ class Page:
     @property
     def value(self) -> int:
         """Đồng."""
-        return sum(entry.price for entry in self.entries)
+        return sum(entry.price or 0 for entry in self.entries)
 
 
 def of_allocations(allocations: QuerySet[Allocation]) -> Iterator[Entry]:
@@ -91,12 +91,12 @@ def by_commune(entries: Iterable[Entry]) -> Iterator[Page]:
         yield Page(province, commune, tuple(some))
 
 
-def _price_now(offer: Offer, priced_by: tuple[Any, ...], costs: Costs) -> tuple[int, Split | None]:
-    """What the sponsor would pay, and the split; without a price nothing is said of it."""
+def _price_now(offer: Offer, priced_by: tuple[Any, ...], costs: Costs) -> tuple[int | None, Split | None]:
+    """What the sponsor would pay, and the split; None where there is no price."""
     try:
         found = costs.price(offer, facts(offer.kind, *priced_by))
     except CannotPrice:
-        return 0, None
+        return None, None
     return asked(offer, found), (found.list_price, found.state_share, found.local_share, found.sponsor_share)
 
 
@@ -127,7 +127,7 @@ class _Names:
     def entry(
         self,
         line: int,
-        paid: int,
+        paid: int | None,
         split: Split | None,
         code: str,
         full_name: str,

@@ -46,6 +46,14 @@ _TINTED = PatternFill("solid", fgColor="E6F3F3")
 A4 = 9  # the number that Excel has for the paper
 
 
+# Where an amount isn't known the cell says why: a blank or a 0 would be taken for the amount.
+NOT_KEPT, NO_PRICE = "không lưu", "chưa có giá"
+NOT_KNOWN = (
+    "Ô không có số tiền",
+    f"“{NOT_KEPT}”: suất được duyệt trước khi phần mềm lưu cách tính giá, chỉ biết số tiền nhà tài trợ trả; "
+    f"“{NO_PRICE}”: hiện không tính được giá cho người này. Dòng cộng không gồm các ô này.",
+)
+
 # Đồng: the list price, and what of it the State, the province and neither of them pays.
 Split = tuple[int, int, int, int]
 
@@ -53,7 +61,7 @@ Split = tuple[int, int, int, int]
 @dataclass(frozen=True)
 class Entry:
     """One gift to one person. `born` as exactly as it is known; `gift` in words, with its months. In đồng: `price` is
-    what the sponsor pays; `split` is None where it is not known.
+    what the sponsor pays, None where there is no price; `split` is None where it is not known.
     """
 
     code: str
@@ -66,7 +74,7 @@ class Entry:
     gift: str
     sponsor: str
     pledge: str
-    price: int
+    price: int | None
     split: Split | None = None
 
     @property
@@ -90,9 +98,10 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     sheet.append([_heading(sheet, heading) for heading in HEADINGS])
     texts, amounts = HEADINGS[1:-AMOUNTS], HEADINGS[-AMOUNTS:]
     row = [WriteOnlyCell(sheet), *(_text(sheet) for _column in texts), *(_money(sheet) for _column in amounts)]
-    count, totals = 0, [0] * AMOUNTS
+    count, totals, known = 0, [0] * AMOUNTS, True
     for count, entry in enumerate(entries, 1):
         totals = [total + (amount or 0) for total, amount in zip(totals, entry.amounts, strict=True)]
+        known = known and None not in entry.amounts
         sheet.append(_filled(row, count, entry))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count + 1}"
     nothing = [None] * 8
@@ -100,7 +109,7 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     sheet.append([None, None, _text(sheet, "Cộng", bold=True), *nothing, *sums])
     facts = book.create_sheet(ABOUT)
     facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 32, 90
-    for label, value in about:
+    for label, value in about if known else (*about, NOT_KNOWN):
         facts.append([_text(facts, label, bold=True), _text(facts, value)])
     file = BytesIO()
     book.save(file)
@@ -125,7 +134,10 @@ def _filled(row: list[WriteOnlyCell], number: int, entry: Entry) -> list[WriteOn
     for cell, text in zip(row[1:-AMOUNTS], texts, strict=True):
         _write(cell, text)
     for cell, amount in zip(row[-AMOUNTS:], entry.amounts, strict=True):
-        cell.value = amount
+        cell.value = NOT_KEPT if amount is None else amount
+    if entry.price is None:
+        for cell in row[-AMOUNTS:]:
+            cell.value = NO_PRICE
     return row
 
 

@@ -886,3 +886,13 @@ def test_the_campaign_of_a_run_may_be_closed_and_its_pages_stay(desk, card):
     client = desk(make_officer())
     assert client.get(run_url(run)).status_code == 200
     assert client.get(url("signature_list", "BN2027")).status_code == 200
+
+
+def test_an_award_from_before_prices_were_kept_says_that_its_parts_are_not_known(desk, card):
+    award = approve(propose(card)).allocations.first()
+    address, said = url("allocation_change", award.pk), "Suất này được duyệt trước khi phần mềm lưu cách tính giá"
+    assert said not in page(desk(make_officer()).get(address))
+    Allocation.objects.update(price=None)
+    text = page(desk(make_officer()).get(address))
+    assert said in text
+    assert "804.600" in text

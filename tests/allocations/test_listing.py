@@ -5,6 +5,7 @@ import pytest
 from allocations import allocating
 from allocations.listing import by_commune, of_allocations, of_proposal
 from allocations.models import Allocation
+from campaigns.models import Offer
 from sponsors.models import PledgeLine
 from tests.allocations.making import NOW, approve, award_of, nominate, propose
 from tests.factories import (
@@ -93,3 +94,16 @@ def test_a_released_award_is_not_among_the_live_ones(card):
     run = approve(propose(card, by=make_officer(None)), by=make_leader(None))
     allocating.release(award_of("N1"), reason="Từ chối", by=make_officer(None), at=NOW)
     assert "N1" not in {entry.code for entry in of_allocations(run.allocations.live())}
+
+
+def test_a_proposal_says_of_who_has_no_price_by_now_that_there_is_none(card):
+    run = propose(card, by=make_officer(None))
+    Offer.objects.update(premiums_paid_on=None)
+    assert [(entry.price, entry.split) for entry in of_proposal(run, make_officer(None))] == [(None, None)] * 5
+    assert {page.value for page in by_commune(of_proposal(run, make_officer(None)))} == {0}
+
+
+def test_an_award_from_before_prices_were_kept_has_what_the_sponsor_pays_and_no_split(card):
+    run = approve(propose(card, by=make_officer(None)), by=make_leader(None))
+    run.allocations.update(price=None)
+    assert {(entry.price, entry.split) for entry in of_allocations(run.allocations.all())} == {(804_600, None)}

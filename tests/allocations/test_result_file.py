@@ -54,9 +54,23 @@ def test_a_line_has_its_columns_in_order_and_the_last_row_the_sum():
         563_220,
         804_600,
     )
-    assert (rows[2][:2], rows[2][-5:]) == ((2, "BN2023-00013"), (None, None, None, None, 1_980_000))
+    assert (rows[2][:2], rows[2][-5:]) == ((2, "BN2023-00013"), ("không lưu",) * 4 + (1_980_000,))
     assert rows[3] == (None, None, "Cộng", *[None] * 8, 804_600, 241_380, 0, 563_220, 2_784_600)
     assert len(rows) == 4
+
+
+def test_an_amount_that_is_not_known_is_told_in_words_and_never_blank_or_nothing():
+    book = opened([line(), line(split=None), line(price=None, split=None)], [("Chiến dịch", "BN2023")])
+    rows = [row[-5:] for row in book[SHEET].iter_rows(min_row=2, values_only=True)]
+    assert rows == [
+        (804_600, 241_380, 0, 563_220, 804_600),
+        (*["không lưu"] * 4, 804_600),
+        ("chưa có giá",) * 5,
+        (804_600, 241_380, 0, 563_220, 1_609_200),
+    ]
+    about = list(book[ABOUT].iter_rows(values_only=True))
+    assert [label for label, _value in about] == ["Chiến dịch", "Ô không có số tiền"]
+    assert about[1][1].startswith("“không lưu”: suất được duyệt trước khi phần mềm lưu cách tính giá")
 
 
 def test_no_text_is_ever_a_formula_even_when_somebody_edits_it():
