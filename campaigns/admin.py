@@ -292,7 +292,11 @@ def _priced(offer: Offer, tariff: Tariff) -> dict[str, Any]:
         found = pricing.first_price(offer, tariff)
     except CannotPrice as problem:
         return {"problem": str(problem)}
-    return {"amount": pricing.asked(offer, found), "steps": found.why}
+    return {
+        "amount": pricing.asked(offer, found),
+        "steps": found.why,
+        "without_top_ups": pricing.leaves_out_top_ups(offer),
+    }
 
 
 @admin.register(Quota)

@@ -192,7 +192,7 @@ class OfferForm(forms.ModelForm):
             if "monthly_income" in self.changed_data:
                 facts = Facts(monthly_income=offer.monthly_income)  # below the lowest it is refused
                 price(offer.kind, offer.months, offer.premiums_paid_on, facts, self.tariff)
-            pricing.price_of_one(offer, self.tariff)
+            pricing.dearest(offer, self.tariff)  # whatever the campaign's province adds
         except CannotPrice as problem:
             where = "monthly_income" if "monthly_income" in self.changed_data else "premiums_paid_on"
             self.add_error("months" if offer.months not in Offer.MONTHS[offer.kind] else where, str(problem))

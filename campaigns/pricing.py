@@ -9,9 +9,13 @@ from campaigns.models import Offer, Rate, Share
 from campaigns.tariffs import CannotPrice, Facts, Price, Step, Tariff
 from locations.vietnamese import date_text, money
 
+LEFT_OUT = "Chiến dịch toàn quốc: chưa trừ phần địa phương hỗ trợ thêm, vì mỗi tỉnh, thành phố quy định riêng"
+
 
 class Offered(Protocol):
-    """What of an offer its price depends on. `premiums_paid_on`: the day on which the premiums are to be paid."""
+    """What of an offer its price depends on. `premiums_paid_on`: the day on which the premiums are to be paid; `home`:
+    the province (code) of its campaign, "" for the whole country.
+    """
 
     @property
     def kind(self) -> str: ...
@@ -25,6 +29,8 @@ class Offered(Protocol):
     def monthly_income(self) -> int | None: ...
     @property
     def value(self) -> int | None: ...
+    @property
+    def home(self) -> str: ...
 
 
 def load_tariff() -> Tariff:
@@ -80,17 +86,41 @@ def asked(offer: Offered, found: Price) -> int:
 
 
 def first_price(offer: Offered, tariff: Tariff) -> Price:
-    """The price for somebody without a group, the first of the household, in no province: nobody costs more. A card of
-    months that only pupils may pay is a pupil's. Raises `CannotPrice`.
+    """The price for somebody without a group, the first of the household, who lives in the province of the campaign:
+    what it adds to the support of everybody is counted. In a campaign of the whole country no province's is, and the
+    steps say so where it would make a difference. A card of months that only pupils may pay is a pupil's. Raises
+    `CannotPrice`.
     """
-    for_pupils = offer.kind == tariffs.CARD and offer.months not in tariffs.CARD_MONTHS
-    groups = frozenset({tariffs.STUDENT}) if for_pupils else frozenset()
-    return cost(offer, Facts(groups, household_position=1), tariff)
+    found = cost(offer, replace(_first(offer), province=offer.home), tariff)
+    if not leaves_out_top_ups(offer):
+        return found
+    *steps, rest = found.why
+    return replace(found, why=(*steps, Step(LEFT_OUT, None, ""), rest))
 
 
 def price_of_one(offer: Offered, tariff: Tariff) -> int:
     """What a sponsor promises for one gift before anybody is chosen, in đồng. Raises `CannotPrice`."""
     return asked(offer, first_price(offer, tariff))
+
+
+def leaves_out_top_ups(offer: Offered) -> bool:
+    """Whether people of some provinces may cost less than the price of one, since their province adds to the State's
+    support: in a campaign of the whole country, where sponsors pay what is left.
+    """
+    return not offer.home and offer.kind != tariffs.GIFT and offer.pays == Offer.Pays.RESIDUAL
+
+
+def dearest(offer: Offered, tariff: Tariff) -> int:
+    """Đồng that nobody costs more than. It is more than the price of one where the province of the campaign adds to
+    the support of everybody: its schools and hospitals also put forward people from elsewhere. Raises `CannotPrice`.
+    """
+    return asked(offer, cost(offer, _first(offer), tariff))
+
+
+def _first(offer: Offered) -> Facts:
+    """Somebody without a group (a pupil, where only pupils may have it), the first of the household, in no province."""
+    for_pupils = offer.kind == tariffs.CARD and offer.months not in tariffs.CARD_MONTHS
+    return Facts(frozenset({tariffs.STUDENT}) if for_pupils else frozenset(), household_position=1)
 
 
 def _day(offer: Offered) -> date:

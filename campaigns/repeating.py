@@ -113,13 +113,16 @@ def proposal(campaign: Campaign, *, year: int) -> Proposal:
 
 
 def copied(offer: Offer, paid_on: date | None) -> Offer:
-    """An unsaved copy of an offer in no campaign, with another day on which its premiums are paid."""
+    """An unsaved copy of an offer, with another day on which its premiums are paid."""
     fields: dict[str, Any] = {
         field.attname: getattr(offer, field.attname)
         for field in Offer._meta.concrete_fields
         if field.name not in ("id", "campaign", "premiums_paid_on")
     }
-    return Offer(**fields, premiums_paid_on=paid_on if offer.has_premium else None)
+    copy = Offer(**fields, premiums_paid_on=paid_on if offer.has_premium else None)
+    if offer.campaign_id is not None:
+        copy.campaign = offer.campaign
+    return copy
 
 
 @operation(words=gettext_lazy("Campaign started from an earlier one"))

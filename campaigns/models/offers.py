@@ -95,6 +95,13 @@ class Offer(models.Model):
         return gettext("%(kind)s, %(months)d months") % {"kind": self.get_kind_display(), "months": self.months}
 
     @property
+    def home(self) -> str:
+        """The province (code) in which it is offered, whose own support counts for everybody there; "" in a campaign of
+        the whole country, or in none.
+        """
+        return "" if self.campaign_id is None else self.campaign.province_id or ""
+
+    @property
     def has_premium(self) -> bool:
         """Whether its price follows from the law: a book or a card, no gift."""
         return self.kind != self.Kind.GIFT

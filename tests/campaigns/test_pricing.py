@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from campaigns.models import HardshipGroup, Rate, Share
-from campaigns.pricing import asked, cost, first_price, load_tariff, price_of_one
+from campaigns.pricing import (
+    LEFT_OUT,
+    asked,
+    cost,
+    dearest,
+    first_price,
+    leaves_out_top_ups,
+    load_tariff,
+    price_of_one,
+)
 from campaigns.tariffs import CannotPrice, Facts
 from tests.factories import BAC_NINH
 
@@ -21,6 +30,7 @@ class Offered:
     premiums_paid_on: date | None = date(2026, 12, 31)
     monthly_income: int | None = None
     value: int | None = None
+    home: str = ""
 
 
 CARD, BOOK, GIFT = Offered("card", 12), Offered("book", 6), Offered("gift", value=500_000)
@@ -142,3 +152,55 @@ def test_who_pays_the_list_price_is_told_so_at_the_end():
     ]
     assert (residual[-1].text, residual[-1].amount) == ("Còn lại, nhà tài trợ trả", 1_584_000)
     assert first_price(CARD, tariff).why[-1].text == "Còn lại, nhà tài trợ trả"
+
+
+# What a province adds for everybody
+
+
+def top_up(province=BAC_NINH, group=None, share=1_000):
+    Share.objects.create(
+        kind="book",
+        group_id=group,
+        province_id=province,
+        share=share,
+        valid_from=date(2026, 1, 1),
+        legal_basis="NQ 9/2026/NQ-HĐND",
+    )
+
+
+def test_what_the_province_of_the_campaign_adds_for_everybody_is_in_the_price_of_one():
+    top_up()
+    here, elsewhere = (replace(BOOK, pays="residual", home=province) for province in (BAC_NINH, "38"))
+    tariff = load_tariff()
+    found = first_price(here, tariff)
+    assert (found.state_share, found.local_share, found.sponsor_share) == (396_000, 198_000, 1_386_000)
+    assert "NQ 9/2026/NQ-HĐND" in [step.legal_basis for step in found.why]
+    assert (price_of_one(here, tariff), price_of_one(elsewhere, tariff)) == (1_386_000, 1_584_000)
+
+
+def test_what_a_province_adds_for_a_group_is_not_in_the_price_of_one():
+    top_up(group="near_poor")
+    assert price_of_one(replace(BOOK, pays="residual", home=BAC_NINH), load_tariff()) == 1_584_000
+
+
+def test_a_campaign_of_the_whole_country_says_that_no_top_up_is_taken_off():
+    top_up()
+    found = first_price(replace(BOOK, pays="residual"), load_tariff())
+    assert found.sponsor_share == 1_584_000
+    assert [step.text for step in found.why[-2:]] == [LEFT_OUT, "Còn lại, nhà tài trợ trả"]
+    assert found.why[-2].text.startswith("Chiến dịch toàn quốc: chưa trừ phần địa phương hỗ trợ thêm")
+
+
+@pytest.mark.parametrize(
+    "offer", [BOOK, GIFT, replace(BOOK, pays="residual", home=BAC_NINH)], ids=["list price", "gift", "province"]
+)
+def test_where_no_top_up_could_be_taken_off_nothing_is_said_of_it(offer):
+    assert not leaves_out_top_ups(offer)
+    assert LEFT_OUT not in [step.text for step in first_price(offer, load_tariff()).why]
+
+
+def test_nobody_costs_more_than_the_dearest_who_may_live_elsewhere():
+    top_up()
+    tariff, offer = load_tariff(), replace(BOOK, pays="residual", home=BAC_NINH)
+    assert (price_of_one(offer, tariff), dearest(offer, tariff)) == (1_386_000, 1_584_000)
+    assert asked(offer, cost(offer, Facts(province="38"), tariff)) == dearest(offer, tariff)

@@ -198,7 +198,7 @@ def test_all_fields_of_an_offer_are_copied(tet2027):
     for field in Offer._meta.concrete_fields:
         if field.name not in left:
             assert getattr(copy, field.attname) == getattr(book, field.attname), field.name
-    assert (copy.pk, copy.campaign_id, copy.premiums_paid_on) == (None, None, date(2027, 12, 17))
+    assert (copy.pk, copy.campaign_id, copy.premiums_paid_on) == (None, tet2027.pk, date(2027, 12, 17))
     gift = tet2027.offers.get(kind="gift")
     assert repeating.copied(gift, date(2027, 12, 17)).premiums_paid_on is None
 

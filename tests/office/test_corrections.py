@@ -110,7 +110,7 @@ def test_many_lines_take_as_many_queries_as_one(django_assert_num_queries):
     lines += [make_line(lines[0].pledge, book), make_pledge(book, 3), make_pledge(book, 4)]
     for some in (lines[:1], lines):
         some[0].refresh_from_db()
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             corrections(some)
     with django_assert_num_queries(0):
         assert corrections([]) == {}
