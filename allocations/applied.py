@@ -12,28 +12,16 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from allocations.models import AppliedPrice, AppliedRate, AppliedShare
-from beneficiaries.costing import READ, Costs, facts
+from beneficiaries import costing
+from beneficiaries.costing import READ, Costs, Coverage, facts
 from beneficiaries.models import Nomination
 from campaigns.models import Offer, Rate, Share
 from campaigns.pricing import asked
 from campaigns.tariffs import CannotPrice, Facts, Price
-
-_WHO = """
-    SELECT nomination.id FROM beneficiaries_nomination nomination
-    JOIN locations_commune commune ON commune.code = nomination.commune_id
-    JOIN unnest(%s::bigint[], %s::text[], %s::int[], %s::text[], %s::text[])
-        AS alike (offer, groups, position, province, kind)
-        ON alike.offer = nomination.offer_id
-        AND alike.groups = array_to_string(nomination.groups, ',')
-        AND alike.position IS NOT DISTINCT FROM nomination.household_position
-        AND alike.province = commune.province_id
-        AND alike.kind = commune.kind
-"""
 
 
 class Alike(NamedTuple):
@@ -48,7 +36,9 @@ class Alike(NamedTuple):
 
 @dataclass(frozen=True)
 class Priced:
-    """People alike at a price. `price` is None where `problem` says why they can't have the gift."""
+    """People alike at a price. `about`: what of them makes a difference to it. `price` is None where `problem` says why
+    they can't have the gift.
+    """
 
     alike: Alike
     offer: Offer
@@ -76,16 +66,9 @@ def price_people(nominations: QuerySet[Nomination]) -> list[Priced]:
 
 
 def _priced(alike: Alike, offer: Offer, costs: Costs) -> Priced:
-    about = facts(offer.kind, *alike[1:])
-    try:
-        found = costs.price(offer, about)
-        covered = costs.coverage(offer, about)
-    except CannotPrice as problem:
-        return Priced(alike, offer, about, None, str(problem))
-    if covered is not None:
-        why = _("the premium is already paid in full for “%(group)s” (%(basis)s).")
-        return Priced(alike, offer, about, None, why % {"group": covered.name, "basis": covered.legal_basis})
-    return Priced(alike, offer, about, found)
+    about = costs.tariff.telling(offer.kind, facts(offer.kind, *alike[1:]))
+    _coverage, problem = _barred(offer, about, costs)
+    return Priced(alike, offer, about, None if problem else costs.price(offer, about), problem)
 
 
 def price_one(nomination: Nomination) -> Priced:
@@ -100,26 +83,72 @@ def who(nominations: QuerySet[Nomination], alike: Alike) -> QuerySet[Nomination]
     return nominations.filter(offer=alike.offer, **(as_read | {"groups": list(alike.groups)}))
 
 
+@dataclass(frozen=True)
+class Barred:
+    """How many people alike (`alike`: see `costing.alike`) can't have the gift. `coverage`: who pays their whole
+    premium already, None where it is that the gift has no price for them; `problem` says it in words.
+    """
+
+    offer: Offer
+    alike: str
+    people: int
+    coverage: Coverage | None
+    problem: str
+
+
+def barred(nominations: QuerySet[Nomination]) -> list[Barred]:
+    """Those of the nominations whom nothing can be given now. Four queries, however many people: they are counted by
+    the database, and those alike priced once.
+    """
+    columns = (*costing.told_apart().values(), costing.alike())
+    counted = nominations.order_by().values_list("offer_id", *columns).annotate(people=Count("pk"))
+    rows = list(counted)
+    offers = Offer.objects.select_related("campaign").in_bulk({offer for offer, *_rest in rows})
+    found, costs = [], Costs()
+    for offer, *about, key, people in rows:
+        coverage, problem = _barred(offers[offer], facts(offers[offer].kind, *about), costs)
+        if problem:
+            found.append(Barred(offers[offer], key, people, coverage, problem))
+    return found
+
+
+def _barred(offer: Offer, about: Facts, costs: Costs) -> tuple[Coverage | None, str]:
+    """Who pays the whole premium, and in words what is in the way of a gift; "" if nothing is."""
+    try:
+        coverage = costs.coverage(offer, about)
+    except CannotPrice as problem:
+        return None, str(problem)
+    if coverage is None:
+        return None, ""
+    why = _("the premium is already paid in full for “%(group)s” (%(basis)s).")
+    return coverage, why % {"group": coverage.name, "basis": coverage.legal_basis}
+
+
 def who_may_have_it(nominations: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """Without those for whom the gift has no price, or is paid in full by others."""
-    barred = [one.alike for one in price_people(nominations) if one.price is None]
-    if not barred:
-        return nominations
-    columns = zip(*((one.offer, ",".join(one.groups), *one[2:]) for one in barred), strict=True)
-    return nominations.exclude(pk__in=RawSQL(_WHO, [list(column) for column in columns]))
+    keys = [one.alike for one in barred(nominations)]
+    return nominations.alias(alike=costing.alike()).exclude(alike__in=keys) if keys else nominations
+
+
+def of_these(nominations: QuerySet[Nomination], found: Iterable[Barred]) -> QuerySet[Nomination]:
+    """Those of the nominations who were found barred so."""
+    return nominations.alias(alike=costing.alike()).filter(alike__in=[one.alike for one in found])
 
 
 def keep_prices(priced: Iterable[Priced]) -> dict[Alike, AppliedPrice]:
     """The stored price of each, made where it is new. All must have a price."""
-    rows = {}
+    alike: dict[Alike, tuple[int, Facts]] = {}
+    rows: dict[tuple[int, Facts], tuple[AppliedPrice, Price]] = {}
     for one in priced:
         assert one.price is not None
-        rows[one.alike] = (_row(one.offer, one.about, one.price), one.price)
+        alike[one.alike] = told = (one.offer.pk, one.about)
+        if told not in rows:
+            rows[told] = (_row(one.offer, one.about, one.price), one.price)
     made = {row.fingerprint: (row, price) for row, price in rows.values()}
     AppliedPrice.objects.bulk_create([row for row, _price in made.values()], ignore_conflicts=True)
     kept = AppliedPrice.objects.in_bulk(list(made), field_name="fingerprint")
     _name_rows(kept, {fingerprint: price for fingerprint, (_row, price) in made.items()})
-    return {alike: kept[row.fingerprint] for alike, (row, _price) in rows.items()}
+    return {one: kept[rows[told][0].fingerprint] for one, told in alike.items()}
 
 
 def _name_rows(kept: dict[str, AppliedPrice], prices: dict[str, Price]) -> None:

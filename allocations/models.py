@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Nomination
 from campaigns.models import Rate, Share, keep_what_priced
-from campaigns.tariffs import Facts, Step
+from campaigns.tariffs import Step
 from config.audit import audited
 from locations.vietnamese import money
 from sponsors.models import Pledge, PledgeLine
@@ -196,8 +196,10 @@ class AppliedPrice(models.Model):
     """A price at which awards were approved: one row for all people who cost the same, never changed.
 
     `groups` (with that of island residents, where it counts), `household_position` and `province` are the facts it was
-    computed from, empty for a gift; `group` is the one that counted. Amounts in đồng: the parts add up to the list
-    price, `unit_price` is what the sponsor pays of it. `why`: the steps as [text, amount or null, legal basis].
+    computed from, as far as they made a difference: a place in the household for a card, a province that adds to the
+    State's support, nothing for a gift. Where somebody lives, the nomination says. `group` is the one that counted.
+    Amounts in đồng: the parts add up to the list price, `unit_price` is what the sponsor pays of it. `why`: the steps
+    as [text, amount or null, legal basis].
     """
 
     fingerprint = models.CharField(max_length=64, unique=True)
@@ -234,12 +236,6 @@ class AppliedPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer}: {money(self.unit_price)}"
-
-    def facts(self) -> Facts:
-        """What it was computed from, for pricing the same people anew."""
-        return Facts(
-            frozenset(self.groups), household_position=self.household_position, province=self.province_id or ""
-        )
 
     def steps(self) -> list[Step]:
         """How it came about, step by step."""

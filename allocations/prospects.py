@@ -3,11 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from allocations.applied import who_may_have_it
+from allocations.applied import barred
 from allocations.freezing import lines_to_give, rooms, waiting
-from beneficiaries.models import Nomination
 from campaigns.models import Campaign, Offer
 
 
@@ -33,7 +32,10 @@ def prospects(campaign: Campaign) -> list[Prospect]:
     for line in lines_to_give(campaign).values():
         units[line.offer_id] += line.quantity - line.allocated
         lines[line.offer_id] += 1
-    every, eligible = _by_offer(waiting(campaign)), _by_offer(who_may_have_it(waiting(campaign)))
+    every = dict(waiting(campaign).order_by().values_list("offer_id").annotate(count=Count("pk")))
+    out: Counter[int] = Counter()
+    for one in barred(waiting(campaign)):
+        out[one.offer.pk] += one.people
     found = rooms(campaign)
     quotas = Counter(room.quota.offer_id for room in found)
     full = Counter(room.quota.offer_id for room in found if not room.left)
@@ -42,14 +44,10 @@ def prospects(campaign: Campaign) -> list[Prospect]:
             offer,
             units[offer.pk],
             lines[offer.pk],
-            eligible[offer.pk],
-            every[offer.pk] - eligible[offer.pk],
+            every.get(offer.pk, 0) - out[offer.pk],
+            out[offer.pk],
             quotas[offer.pk],
             full[offer.pk],
         )
         for offer in campaign.offers.all()
     ]
-
-
-def _by_offer(nominations: QuerySet[Nomination]) -> Counter[int]:
-    return Counter(dict(nominations.order_by().values_list("offer_id").annotate(count=Count("pk"))))

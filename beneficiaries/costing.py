@@ -6,11 +6,13 @@ The facts that decide the price are read from nominations here and nowhere else:
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Nomination
 from campaigns import pricing
-from campaigns.models import Offer
+from campaigns.models import Offer, Share
 from campaigns.tariffs import Facts, Price, Tariff
 
 # What of a nomination decides its price, as `facts` takes it after the kind of gift.
@@ -19,14 +21,13 @@ SPECIAL_ZONE, ISLAND = "đặc khu", "island"
 
 
 def facts(kind: str, groups: Iterable[str], household_position: int | None, province: str, commune_kind: str) -> Facts:
-    """The facts of a person from the values of `READ`. Who lives in a special zone is an island resident for a book
-    (Decree 159/2025/NĐ-CP); of a gift nothing decides the price.
+    """The facts of a person from the values of `READ`. Who lives in a special zone is an island resident, for a book
+    (Decree 159/2025/NĐ-CP) as for a card (Law on Health Insurance, art. 12); of a gift nothing decides the price.
     """
     if kind == Offer.Kind.GIFT:
         return Facts()
-    on_an_island = kind == Offer.Kind.BOOK and commune_kind == SPECIAL_ZONE
     return Facts(
-        frozenset(groups) | ({ISLAND} if on_an_island else frozenset()),
+        frozenset(groups) | ({ISLAND} if commune_kind == SPECIAL_ZONE else frozenset()),
         household_position=household_position,
         province=province,
     )
@@ -38,6 +39,31 @@ def facts_of(nomination: Nomination) -> Facts:
     return facts(
         nomination.offer.kind, nomination.groups, nomination.household_position, commune.province_id, commune.kind
     )
+
+
+def told_apart() -> dict[str, Combinable]:
+    """By the names of `READ`, their values without what makes no difference to any price now, so that far fewer people
+    differ: a place in the household counts for a card only, a province where it adds to the State's support, the kind
+    of a commune where it is a special zone. `facts` takes them as well.
+    """
+    helping = Share.objects.exclude(province=None).order_by().values("province")
+    return {
+        "groups": F("groups"),
+        "household_position": Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position"))),
+        "commune__province_id": Case(
+            When(commune__province__in=helping, then=F("commune__province_id")), default=Value("")
+        ),
+        "commune__kind": Case(When(commune__kind=SPECIAL_ZONE, then=F("commune__kind")), default=Value("")),
+    }
+
+
+def alike() -> Combinable:
+    """One text for the offer and the values of `told_apart`: nominations with the same text cost the same."""
+    apart = told_apart()
+    groups = Func(apart["groups"], Value(","), function="array_to_string", output_field=TextField())
+    rest = (apart["household_position"], apart["commune__province_id"], apart["commune__kind"])
+    parts = [part for one in (groups, *rest) for part in (Value("|"), one)]
+    return Func(F("offer_id"), *parts, function="concat", output_field=TextField())
 
 
 @dataclass(frozen=True)
@@ -59,6 +85,7 @@ class Costs:
 
     def price(self, offer: Offer, about: Facts) -> Price:
         """What the gift costs for people of these facts. Raises `CannotPrice`."""
+        about = self.tariff.telling(offer.kind, about)
         terms = (offer.kind, offer.months, offer.premiums_paid_on, offer.pays, offer.monthly_income, offer.value)
         key = (terms, about)
         if key not in self._prices:

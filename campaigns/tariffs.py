@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -137,6 +137,7 @@ class Tariff:
             _append(self._rates.setdefault((rate.kind, rate.position), []), rate)
         for share in sorted(shares, key=_day):
             _append(self._shares.setdefault((share.kind, share.group, share.province), []), share)
+        self._helping = {(kind, province) for kind, _group, province in self._shares if province}
         self._positions = sorted(place for kind, place in self._rates if kind == HOUSEHOLD_STEP and place is not None)
 
     def rate(self, kind: str, on: date) -> Rate:
@@ -155,6 +156,20 @@ class Tariff:
     def share(self, kind: str, group: str, province: str, on: date) -> Share | None:
         """The row for exactly this group ("": everybody else) and payer ("": the State) that holds on the day."""
         return _holding(self._shares.get((kind, group, province), []), on)
+
+    def helping(self, kind: str) -> frozenset[str]:
+        """The provinces (codes) that have a row of their own for this kind of premium, of whatever day."""
+        return frozenset(province for paid, province in self._helping if paid == kind)
+
+    def telling(self, kind: str, facts: Facts) -> Facts:
+        """These facts without what makes no difference to the price of this kind: people who are alike in the others
+        cost the same. A place in the household counts for a card only, a province where it has a row of its own.
+        """
+        place = facts.household_position if kind == CARD else None
+        province = facts.province if (kind, facts.province) in self._helping else ""
+        if (place, province) == (facts.household_position, facts.province):
+            return facts
+        return replace(facts, household_position=place, province=province)
 
     def name(self, group: str) -> str:
         """What people call the group."""

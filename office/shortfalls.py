@@ -7,32 +7,46 @@ off against what another lacks: it is another sponsor's money.
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
 from allocations.models import AppliedPrice
 from beneficiaries.costing import Costs
 from campaigns import tariffs
 from campaigns.models import Campaign, Offer, Rate, Share
-from campaigns.pricing import asked, first_price, price_of_one
-from campaigns.tariffs import CannotPrice, Price, Tariff
+from campaigns.pricing import asked, dearest, first_price, price_of_one
+from campaigns.tariffs import CannotPrice, Facts, Price, Tariff
 from locations.vietnamese import money, percent
 from sponsors.models import Pledge, PledgeLine
 
 # Pledges that money is still expected for.
 LIVE = (Pledge.Status.REGISTERED, *Pledge.ALLOCATABLE)
-# By line, what its units with people cost less together than as many at the price of one; (price, saved) are given.
+# By line, what its units with people cost less together than as many at the price of one. Which facts a price has is
+# given as (price, facts), what people of these facts save as (facts, province, saved). The province is told apart where
+# it helps only, and else not even looked up.
 _SAVED = """
-    SELECT held.pledge_line_id, sum(applied.saved)
-    FROM allocations_allocation held
-    JOIN unnest(%s::bigint[], %s::bigint[]) AS applied (price, saved) ON applied.price = held.price_id
-    WHERE held.status <> 'released' AND applied.saved <> 0 AND held.pledge_line_id = ANY(%s)
-    GROUP BY held.pledge_line_id
+    SELECT award.pledge_line_id, sum(told.saved)
+    FROM allocations_allocation award {home}
+    JOIN unnest(%(prices)s::bigint[], %(facts)s::int[]) AS applied (price, facts) ON applied.price = award.price_id
+    JOIN unnest(%(of)s::int[], %(provinces)s::text[], %(saved)s::bigint[]) AS told (facts, province, saved)
+        ON told.facts = applied.facts AND told.province = {province}
+    WHERE award.status <> 'released' AND award.pledge_line_id = ANY(%(lines)s)
+    GROUP BY award.pledge_line_id
 """
+_ANYWHERE = {"province": "''", "home": ""}
+_WHERE_IT_HELPS = {
+    "province": "CASE WHEN commune.province_id = ANY(%(helping)s) THEN commune.province_id ELSE '' END",
+    "home": """
+        JOIN beneficiaries_nomination nomination ON nomination.id = award.nomination_id
+        JOIN locations_commune commune ON commune.code = nomination.commune_id
+    """,
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,7 @@ class Change:
 @dataclass(frozen=True)
 class Shortfall:
     """A line that costs more than was promised. Đồng: `now` for one, `needed` for all its units. `changes`: why; empty
-    where it wasn't the law but the plan.
+    where it wasn't the law but the plan, or people who live where no province adds to the State's support.
     """
 
     line: PledgeLine
@@ -73,6 +87,11 @@ class Shortfall:
     @property
     def missing(self) -> int:
         return self.needed - self.promised
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether one costs no more than was promised, so that it lies in the people who were awarded one."""
+        return self.now <= self.line.unit_price
 
 
 @dataclass(frozen=True)
@@ -94,7 +113,8 @@ def shortfalls(campaign: Campaign, pledges: QuerySet[Pledge], offers: Iterable[O
     """
     costs, by_key = Costs(), {offer.pk: offer for offer in offers}
     prices, unpriced = _prices(by_key.values(), costs.tariff)
-    lines = _dearer(PledgeLine.objects.filter(pledge__in=pledges, pledge__campaign=campaign), prices, by_key)
+    promised = PledgeLine.objects.filter(pledge__in=pledges, pledge__campaign=campaign)
+    lines = _dearer(promised, {pk: dearest(by_key[pk], costs.tariff) for pk in prices}, by_key)
     needed = _needed(lines, prices, by_key, costs)
     lacking = [line for line in lines if needed[line.pk] > line.value]
     changes = _changes(lacking, costs.tariff)
@@ -105,12 +125,10 @@ def shortfalls(campaign: Campaign, pledges: QuerySet[Pledge], offers: Iterable[O
     return Shortfalls(tuple(sorted(found, key=lambda one: (-one.missing, one.line.pk))), tuple(unpriced))
 
 
-def _dearer(lines: QuerySet[PledgeLine], prices: dict[int, int], offers: dict[int, Offer]) -> list[PledgeLine]:
-    """Live lines whose gift costs more now than was promised for one. Nobody costs more than the price of one, so that
-    no other line can lack anything.
-    """
+def _dearer(lines: QuerySet[PledgeLine], most: dict[int, int], offers: dict[int, Offer]) -> list[PledgeLine]:
+    """Live lines of which a unit may cost more now than was promised for one; no other line can lack anything."""
     dearer = Q(pk__in=[])
-    for offer, price in prices.items():
+    for offer, price in most.items():
         dearer |= Q(offer=offer, unit_price__lt=price)
     found = list(lines.filter(dearer, pledge__status__in=LIVE).select_related("pledge__sponsor").order_by("pk"))
     for line in found:
@@ -134,21 +152,67 @@ def _needed(lines: list[PledgeLine], prices: dict[int, int], offers: dict[int, O
     needed = {line.pk: line.quantity * prices[line.offer_id] for line in lines}
     if not lines:
         return needed
-    kept = AppliedPrice.objects.filter(offer__in={line.offer_id for line in lines}).defer("why")
-    saved = {
-        one.pk: prices[one.offer_id] - _cost(offers[one.offer_id], one, costs, prices[one.offer_id]) for one in kept
-    }
+    concerned = [offers[pk] for pk in sorted({line.offer_id for line in lines})]
+    kept = _kept(concerned)
+    helping = sorted(frozenset().union(*(costs.tariff.helping(offer.kind) for offer in concerned)))
+    saved = _saved(kept, prices, offers, costs)
     with connection.cursor() as cursor:
-        cursor.execute(_SAVED, [list(saved), list(saved.values()), list(needed)])
+        cursor.execute(
+            _SAVED.format(**(_WHERE_IT_HELPS if helping else _ANYWHERE)),
+            {
+                "lines": list(needed),
+                "helping": helping,
+                "prices": [price for one in kept for price in one.prices],
+                "facts": [place for place, one in enumerate(kept) for _price in one.prices],
+                "of": [place for place, _province in saved],
+                "provinces": [province for _place, province in saved],
+                "saved": list(saved.values()),
+            },
+        )
         for line, amount in cursor.fetchall():
             needed[line] -= int(amount)
     return needed
 
 
-def _cost(offer: Offer, applied: AppliedPrice, costs: Costs, price_of_one: int) -> int:
+@dataclass(frozen=True)
+class _Kept:
+    """Facts by which awards of an offer were priced, but for the province, and the stored prices of that."""
+
+    offer: int
+    about: Facts
+    prices: tuple[int, ...]
+
+
+def _kept(offers: Iterable[Offer]) -> list[_Kept]:
+    place = Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position")))
+    rows = AppliedPrice.objects.filter(offer__in=offers).order_by().values_list("offer_id", "groups", place)
+    counted = rows.annotate(prices=ArrayAgg("pk"))
+    return [
+        _Kept(offer, Facts(frozenset(groups), household_position=position), tuple(prices))
+        for offer, groups, position, prices in counted
+    ]
+
+
+def _saved(
+    kept: Iterable[_Kept], prices: dict[int, int], offers: dict[int, Offer], costs: Costs
+) -> dict[tuple[int, str], int]:
+    """Đồng less than the price of one, by the place in `kept` and the province, "" for one that adds nothing. Where
+    nothing is saved is left out.
+    """
+    saved = {}
+    for place, one in enumerate(kept):
+        offer = offers[one.offer]
+        for province in ("", *costs.tariff.helping(offer.kind)):
+            cost = _cost(offer, replace(one.about, province=province), costs, prices[one.offer])
+            if cost != prices[one.offer]:
+                saved[place, province] = prices[one.offer] - cost
+    return saved
+
+
+def _cost(offer: Offer, about: Facts, costs: Costs, price_of_one: int) -> int:
     """Đồng now for somebody of these facts; the price of one where they have none by themselves."""
     try:
-        return asked(offer, costs.price(offer, applied.facts()))
+        return asked(offer, costs.price(offer, about))
     except CannotPrice:
         return price_of_one
 
@@ -164,6 +228,8 @@ def _since(offer: Offer, promised: int, tariff: Tariff) -> list[Change]:
     that day that differ from those of now. Empty where there is no such day: then the plan of the gift was changed.
     """
     now = earlier = first_price(offer, tariff)
+    if asked(offer, now) <= promised:
+        return []
     while days := [row.valid_from for row in _rows(earlier).values()]:
         before = _paid_on(offer, max(days) - timedelta(days=1))
         try:
@@ -203,8 +269,11 @@ def _name(series: tuple[Any, ...], tariff: Tariff) -> str:
     kind, *rest = series
     if kind in Rate.Kind.values:
         return str(Rate(kind=kind, position=rest[0]).series)
-    group = tariff.name(rest[0]) if rest[0] else str(Share().group_name)
-    return f"{Share.Kind(kind).label}: {group}"
+    group, province = rest
+    of = {"kind": Share.Kind(kind).label, "group": tariff.name(group) if group else str(Share().group_name)}
+    if province:
+        return _("%(kind)s: %(group)s (what the province adds)") % of
+    return "{kind}: {group}".format(**of)
 
 
 def _figure(row: tariffs.Rate | tariffs.Share | None) -> Figure | None:

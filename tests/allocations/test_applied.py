@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from allocations import allocating
 from allocations.allocating import NotPriced, Outdated
-from allocations.applied import price_people, who_may_have_it
+from allocations.applied import barred, of_these, price_people, who_may_have_it
 from allocations.models import Allocation, AppliedPrice, AppliedRate, AppliedShare
 from allocations.prospects import prospects
 from beneficiaries.models import Nomination
@@ -235,3 +235,29 @@ def test_an_applied_price_is_whole(constraint, fields):
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         AppliedPrice.objects.create(fingerprint="x", offer=make_offer(), **(row | fields))
     assert error.value.__cause__.diag.constraint_name == constraint
+
+
+def test_people_of_provinces_that_add_nothing_share_one_price():
+    card, book = (make_offer(make_campaign(None), kind, premiums_paid_on=LATE) for kind in ("card", "book"))
+    for offer in (card, book):
+        make_pledge(offer, 10)
+        for commune, position in (("09205", 1), (DONG_SON, 1), (DONG_SON, 2)):
+            nominate(offer, "near_poor", commune=commune, household_position=position)
+        approved(offer)
+    kept = AppliedPrice.objects.order_by("offer", "household_position")
+    facts = [(one.offer, one.household_position, one.province) for one in kept]
+    assert facts == [(card, 1, None), (card, 2, None), (book, None, None)]
+    assert Allocation.objects.filter(price=None).count() == 0
+
+
+def test_who_is_barred_is_counted_alike_and_found_again(django_assert_num_queries):
+    card = make_offer(premiums_paid_on=LATE, months=9)
+    poor = [nominate(card, "poor", household_position=place) for place in (None, None, 2)]
+    nominate(card, "student")
+    unpriced = nominate(card, "near_poor")
+    with django_assert_num_queries(4):
+        found = sorted(barred(Nomination.objects.all()), key=lambda one: (one.people, one.problem))
+    assert [(one.people, one.coverage and one.coverage.code) for one in found] == [(1, None), (1, "poor"), (2, "poor")]
+    assert [problem.problem[:17] for problem in found[:1]] == ["Thẻ BHYT 9 tháng:"]
+    assert set(of_these(Nomination.objects.all(), found[1:])) == set(poor)
+    assert set(of_these(Nomination.objects.all(), found[:1])) == {unpriced}

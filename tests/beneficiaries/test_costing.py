@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.costing import Costs, Coverage, facts, facts_of
+from beneficiaries.costing import Costs, Coverage, alike, facts, facts_of, told_apart
+from beneficiaries.models import Nomination
 from campaigns.models import Share
 from campaigns.tariffs import CannotPrice, Facts
 from locations.models import Commune
@@ -77,3 +78,28 @@ def test_a_province_that_pays_for_everybody_is_told_so():
 def test_without_a_day_of_payment_nothing_is_said():
     with pytest.raises(CannotPrice):
         Costs().coverage(make_offer(premiums_paid_on=None), Facts())
+
+
+def told(offer):
+    rows = Nomination.objects.filter(offer=offer).values_list(*told_apart().values())
+    return {(tuple(groups), *rest) for groups, *rest in rows}
+
+
+def test_people_are_told_apart_by_what_makes_a_difference_only():
+    card, book = make_offer(premiums_paid_on=LATE), make_offer(kind="book", premiums_paid_on=LATE)
+    for offer in (card, book):
+        for commune in (YEN_TRUNG, "16378"):
+            make_nomination(offer, person=make_person(commune), household_position=3)
+    assert told(card) == {(("near_poor",), 3, "", "")}
+    assert told(book) == {(("near_poor",), None, "", "")}
+    top_up()
+    assert told(card) == {(("near_poor",), 3, BAC_NINH, ""), (("near_poor",), 3, "", "")}
+
+
+def test_people_alike_have_one_text_and_others_another():
+    card = make_offer(premiums_paid_on=LATE)
+    fields = [{}, {}, {"groups": ["poor"]}, {"groups": ["near_poor", "poor"]}, {"household_position": 1}]
+    made = [make_nomination(card, **one) for one in fields]
+    texts = dict(Nomination.objects.values_list("pk", alike()))
+    assert texts[made[0].pk] == texts[made[1].pk] == f"{card.pk}|near_poor|||"
+    assert len(set(texts.values())) == 4

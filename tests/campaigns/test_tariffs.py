@@ -756,3 +756,13 @@ def test_the_module_knows_no_float(module):
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float | complex)), ast.dump(node)
         assert not isinstance(node, ast.Div), ast.dump(node)
         assert not (isinstance(node, ast.Name) and node.id in ("float", "Decimal", "round")), ast.dump(node)
+
+
+def test_facts_that_make_no_difference_to_a_kind_are_left_out():
+    top_up = Share("card", "near_poor", 1_000, date(2026, 1, 1), "NQ 1", province="24")
+    tariff = Tariff([], [top_up])
+    there, elsewhere = (Facts(frozenset({"poor"}), household_position=3, province=place) for place in ("24", "38"))
+    assert tariff.telling(tariffs.CARD, there) is there
+    assert tariff.telling(tariffs.CARD, elsewhere) == Facts(frozenset({"poor"}), household_position=3)
+    assert tariff.telling(tariffs.BOOK, there) == Facts(frozenset({"poor"}))
+    assert (tariff.helping(tariffs.CARD), tariff.helping(tariffs.BOOK)) == (frozenset({"24"}), frozenset())

@@ -14,6 +14,7 @@ from sponsors import pledging
 from sponsors.models import Pledge
 from tests.factories import (
     BAC_NINH,
+    DONG_SON,
     THANH_HOA,
     make_campaign,
     make_leader,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_nomination,
     make_offer,
     make_officer,
+    make_person,
     make_pledge,
     make_user,
 )
@@ -158,6 +160,78 @@ def test_many_lines_take_as_many_queries_as_one(django_assert_num_queries):
         make_line(first.pledge, book, 5, unit_price=1_980_000)
     with django_assert_num_queries(6):
         assert len(found(book.campaign).lines) == 4
+
+
+def give(offer, *people):
+    """Award one to each (commune, groups, place in the household), approved in one run."""
+    for commune, groups, place in people:
+        make_nomination(offer, person=make_person(commune), groups=groups, household_position=place)
+    run = allocating.propose(offer.campaign, seed="1", by=make_officer(None), at=NOW)
+    allocating.approve(run, by=make_leader(None), at=NOW)
+
+
+def add(province, share, **fields):
+    row = {"kind": "card", "group_id": "near_poor", "valid_from": date(2026, 1, 1), "legal_basis": "NQ 1"}
+    Share.objects.create(province_id=province, share=share, **(row | fields))
+
+
+def test_what_a_province_adds_after_the_award_counts_for_its_people_only():
+    card = make_offer(make_campaign(None), premiums_paid_on=OLD, pays="residual")
+    line = make_pledge(card, 2)
+    give(card, ("09205", ["near_poor"], 1), (DONG_SON, ["near_poor"], 1))
+    assert AppliedPrice.objects.values_list("province", flat=True).get() is None
+    new_salary(25_300_000, 1)
+    one = 13_662_000 * 3 // 10
+    assert missing(card.campaign) == [(line.pk, 2_732_400, 2 * one, 2 * one - 2_732_400)]
+    add(BAC_NINH, 1_000)
+    here = 13_662_000 * 2 // 10
+    assert missing(card.campaign) == [(line.pk, 2_732_400, here + one, here + one - 2_732_400)]
+
+
+def test_people_who_live_where_nothing_is_added_may_cost_more_than_the_price_of_one(client):
+    book = make_offer(kind="book", premiums_paid_on=OLD, pays="residual")
+    add(BAC_NINH, 1_000, kind="book", group_id=None)
+    line = make_pledge(book, 1)
+    give(book, (DONG_SON, [], None))
+    assert line.unit_price == 1_386_000
+    [one] = found(book.campaign).lines
+    assert (one.now, one.needed, one.missing, one.changes, one.is_for_people) == (
+        1_386_000,
+        1_584_000,
+        198_000,
+        (),
+        True,
+    )
+    text = page_of(client, book.campaign, make_officer()).content.decode()
+    assert "sống ở nơi không được địa phương hỗ trợ thêm" in text
+
+
+def test_what_a_province_adds_no_more_is_named_as_its_own():
+    book = make_offer(kind="book", premiums_paid_on=OLD, pays="residual")
+    add(BAC_NINH, 1_000, kind="book", group_id=None)
+    make_pledge(book, 1)
+    add(BAC_NINH, 500, kind="book", group_id=None, valid_from=date(2026, 12, 1))
+    [one] = found(book.campaign).lines
+    assert [change.what for change in one.changes] == ["Sổ BHXH: Những người khác (phần địa phương hỗ trợ thêm)"]
+
+
+def test_many_people_prices_and_provinces_take_as_many_queries_as_one(django_assert_num_queries):
+    card = make_offer(make_campaign(None), premiums_paid_on=OLD, pays="residual")
+    make_pledge(card, 20)
+    give(card, ("09205", ["near_poor"], 1))
+    new_salary(25_300_000, 1)
+    with django_assert_num_queries(6):
+        assert len(found(card.campaign).lines) == 1
+    make_pledge(card, 20, unit_price=1_366_200)
+    add(BAC_NINH, 1_000)
+    add("38", 2_000)
+    people = [
+        (commune, groups, place) for commune in ("09205", DONG_SON) for groups in (["student"], []) for place in (1, 2)
+    ]
+    give(card, *people)
+    assert AppliedPrice.objects.count() > 5
+    with django_assert_num_queries(6):
+        assert len(found(card.campaign).lines) == 2
 
 
 # The page and the board
