@@ -14,6 +14,7 @@ from unfold.sites import UnfoldAdminSite
 from accounts.scoped_admin import ScopedAutocomplete
 from office import admin_views as office
 from office import planner_views
+from office.covered_views import covered_people
 from office.points_views import points
 
 
@@ -29,6 +30,9 @@ class TraoAdminSite(UnfoldAdminSite):
             path("bang-dieu-hanh/", self.admin_view(office.boards), name="office_boards"),
             path("bang-dieu-hanh/<int:pk>/", self.admin_view(office.board), name="office_board"),
             path("bang-dieu-hanh/<int:pk>/con-thieu/", self.admin_view(office.missing_money), name="office_shortfalls"),
+            path(
+                "bang-dieu-hanh/<int:pk>/duoc-ho-tro-toan-bo/", self.admin_view(covered_people), name="office_covered"
+            ),
             path("bang-dieu-hanh/<int:pk>/excel/", self.admin_view(office.board_sheet), name="office_board_sheet"),
             path(
                 "bang-dieu-hanh/<int:pk>/du-tru/",

@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.requests import user_of
 from accounts.roles import Capability
+from allocations.applied import Barred
 from allocations.models import AllocationRun
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from campaigns.models import Campaign, Offer
 from campaigns.pricing import load_tariff
 from locations.vietnamese import date_text, money, number
 from office.board import Board, Show
+from office.covered import barred_people, covered
 from office.links import address, change_page, changelist
 from office.milestones import PREMIUMS_PAID_ON, Milestone, milestones
 from office.premium_days import cards_that_hold_too_late, price_changes
@@ -45,6 +49,11 @@ class Situation:
     request: HttpRequest
     today: date
 
+    @cached_property
+    def barred(self) -> list[Barred]:
+        """Approved people, as far as the user sees them, to whom nothing can be given now."""
+        return barred_people(self.campaign, user_of(self.request))
+
     @property
     def sees_people(self) -> bool:
         return self.request.user.may(Capability.SEE_PEOPLE)
@@ -64,7 +73,7 @@ def next_steps(situation: Situation) -> list[Step]:
     if situation.sees_pledges:
         steps += [*_money(situation), *_pledges(situation)]
     if situation.sees_people:
-        steps += [*_lists(situation), *_vetting(situation), *_runs(situation)]
+        steps += [*_lists(situation), *_vetting(situation), *_covered(situation), *_runs(situation)]
     # Where some pledges are out of sight, nothing can be said of what is left.
     if situation.sees_people and situation.may(Capability.SEE_PLEDGES):
         steps += _gifts(situation)
@@ -226,6 +235,24 @@ def _vetting(situation: Situation) -> Iterator[Step]:
         yield Step(text % {"count": number(others)}, "", "info")
 
 
+def _covered(situation: Situation) -> Iterator[Step]:
+    """Approved people who need their gift no more, since others pay the whole premium by now."""
+    if not situation.campaign.is_planned:
+        return
+    sums = covered(situation.barred)
+    if not sums:
+        return
+    people = sum(one.people for one in sums)
+    text = ngettext(
+        "%(count)s approved nomination is supported in full by now: %(which)s.",
+        "%(count)s approved nominations are supported in full by now: %(which)s.",
+        people,
+    )
+    which = "; ".join(f"{one.offer}, {one.coverage.name}: {number(one.people)}" for one in sums[:NAMED])
+    which += "; …" if len(sums) > NAMED else ""
+    yield Step(text % {"count": number(people), "which": which}, address("admin:office_covered", situation.campaign.pk))
+
+
 def _runs(situation: Situation) -> Iterator[Step]:
     user = situation.request.user
     runs = AllocationRun.objects.visible_to(user).filter(
@@ -246,14 +273,15 @@ def _gifts(situation: Situation) -> Iterator[Step]:
     for offer in situation.offers:
         total = situation.board.total(offer.pk)
         left = total.pledged - total.allocated
-        details = {"offer": str(offer), "count": number(min(left, total.unserved))}
-        if left > 0 and total.unserved > 0:
+        waiting = total.unserved - sum(one.people for one in situation.barred if one.offer == offer)
+        details = {"offer": str(offer), "count": number(min(left, waiting))}
+        if left > 0 and waiting > 0:
             url = address("admin:allocations_allocationrun_propose", campaign=situation.campaign.code)
             text = _("%(offer)s: %(count)s can be allocated to approved people now.")
             yield Step(text % details, url if situation.may(Capability.PROPOSE) else "")
-        if left > total.unserved:
+        if left > waiting:
             text = _("%(offer)s: %(count)s pledged have nobody yet to go to.")
-            yield Step(text % (details | {"count": number(left - total.unserved)}), "", "info")
-        if total.unserved > left:
+            yield Step(text % (details | {"count": number(left - waiting)}), "", "info")
+        if waiting > left:
             text = _("%(offer)s: approved people outnumber the pledged gifts by %(count)s.")
-            yield Step(text % (details | {"count": number(total.unserved - left)}), "", "info")
+            yield Step(text % (details | {"count": number(waiting - left)}), "", "info")
