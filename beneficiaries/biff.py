@@ -11,13 +11,11 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from xlrd.compdoc import CompDoc
-
 from beneficiaries import unreadable
+from beneficiaries.ole import SIGNATURE, stream_named
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 STREAM = b"\x09\x08"
-"""How an OLE file begins, and how the record stream does that some programs write without one."""
+"""How the record stream begins; some programs write it without an OLE file around it."""
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0x3C
 _GLOBALS, _SHEET = 0x05, 0x10
@@ -54,20 +52,12 @@ class Stream:
 
 def safe_stream(content: bytes) -> Stream:
     """The records of an .xls file of Excel 5 to 2003. Raises UnreadableFile."""
-    records = _records_of(content) if content.startswith(OLE) else content
-    if len(records) < 8 or not records.startswith(STREAM):
+    records = stream_named(content, ("Workbook", "Book")) if content.startswith(SIGNATURE) else content
+    if records is None or len(records) < 8 or not records.startswith(STREAM):
         raise unreadable.damaged()
     walk = _Walk(records)
     walk.run()
     return Stream(walk.out, walk.sheet_starts, walk.unsolved())
-
-
-def _records_of(content: bytes) -> bytes:
-    document = _Document(content)
-    for name in ("Workbook", "Book"):
-        if (stream := document.get_named_stream(name)) is not None:
-            return bytes(stream)
-    raise unreadable.not_workbook()
 
 
 class _Walk:
@@ -165,30 +155,3 @@ class _Walk:
     def _end_sheet(self) -> None:
         self._cells += max(self._widths, default=-1) + 1
         self._widths = {}
-
-
-class _Quiet:
-    """Takes what xlrd writes about a file and forgets it."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-
-QUIET = _Quiet()
-
-
-class _Document:
-    """An OLE file as xlrd reads it."""
-
-    def __init__(self, content: bytes) -> None:
-        try:
-            self._document = CompDoc(content, logfile=QUIET)
-        except Exception as error:  # xlrd lets pass whatever a damaged file makes Python raise
-            raise unreadable.damaged() from error
-
-    def get_named_stream(self, name: str) -> bytes | None:
-        try:
-            stream: bytes | None = self._document.get_named_stream(name)
-        except Exception as error:  # as above
-            raise unreadable.damaged() from error
-        return stream

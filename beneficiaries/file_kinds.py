@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from beneficiaries import unreadable
+from beneficiaries import ole, unreadable
 from beneficiaries.packages import DamagedPackage, opened
 from beneficiaries.unreadable import UnreadableFile
 
@@ -38,7 +38,6 @@ _MAGIC = (
     (b"7z\xbc\xaf", "Tệp là tệp nén (.7z)", _UNPACK),
     (b"\x1f\x8b", "Tệp là tệp nén (.gz)", _UNPACK),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 _ANCIENT = "Tệp ở định dạng Excel trước năm 1993"
@@ -52,6 +51,7 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _ZIPPED_LISTS = (".xlsx", ".xls", ".ods", ".csv", ".docx", ".doc", ".pdf", ".jpg", ".jpeg", ".png")
 _HEAD = 4096
 _HTML = (b"<html", b"<!doctype html", b"<table", b"<meta", b"<body", b"<head", b"<style", b"<div")
+_XML_NAMESPACES = (b"urn:schemas-microsoft-com:office:spreadsheet", b"urn:oasis:names:tc:opendocument")
 _SPACES = b" \t\r\n\xef\xbb\xbf\0\xff\xfe"
 
 
@@ -62,7 +62,7 @@ def kind_of(content: bytes) -> Kind:
             raise unreadable.other_format(what, advice)
     if content[4:8] == b"ftyp":  # photographs of telephones (HEIC), films
         raise unreadable.other_format("Tệp là hình ảnh hoặc phim, không phải bảng tính", _TYPE)
-    if content.startswith(_OLE):
+    if content.startswith(ole.SIGNATURE):
         return _ole(content)
     if content.startswith(_ZIP):
         return _zip(content)
@@ -118,6 +118,8 @@ def _open_document(content: bytes) -> Kind:
 
 def _text(content: bytes) -> Kind:
     head = bytes(byte for byte in content[:_HEAD] if byte).lstrip(_SPACES).lower()
+    if any(namespace in head for namespace in _XML_NAMESPACES):
+        return Kind.XML
     if head.startswith(_HTML) or (head.startswith(b"mime-version:") and b"multipart/related" in head):
         return Kind.HTML
     if head.startswith(b"<"):

@@ -13,7 +13,7 @@ from typing import Any
 import xlrd
 
 from beneficiaries import unreadable
-from beneficiaries.biff import QUIET, Stream, safe_stream
+from beneficiaries.biff import Stream, safe_stream
 from beneficiaries.legacy_fonts import Run, old_font
 from beneficiaries.sheets import BadCell, Budget, Cell, Merge, Sheet, SheetBuilder, Workbook, number_cell, text_cell
 from beneficiaries.unicode_sheets import Fonts, Place, with_old_fonts_read
@@ -33,7 +33,7 @@ def read_old_excel(content: bytes) -> Workbook:
     book = _asked(
         lambda: xlrd.open_workbook(
             file_contents=bytes(stream.content),
-            logfile=QUIET,
+            logfile=_Quiet(),
             formatting_info=True,
             on_demand=True,
             ragged_rows=True,
@@ -53,6 +53,13 @@ def _asked(question: Callable[[], Any]) -> Any:
         return question()
     except Exception as error:  # see above
         raise unreadable.damaged() from error
+
+
+class _Quiet:
+    """Takes what xlrd writes about a file and forgets it."""
+
+    def write(self, text: str) -> int:
+        return len(text)
 
 
 class _Reader:
@@ -111,12 +118,14 @@ class _Reader:
 
     def _runs(self, source: Any, row: int, column: int, style: int) -> tuple[Run, ...]:
         """The fonts of a text: that of the cell, and from some character on others."""
-        formats, fonts = self._book.xf_list, self._book.font_list
-        own = fonts[formats[style].font_index].name if 0 <= style < len(formats) else ""
-        runs = [Run(0, own)]
-        for start, font in source.rich_text_runlist_map.get((row, column), ()):
-            runs.append(Run(start, fonts[font].name if font < len(fonts) else ""))
-        return tuple(runs)
+        formats = self._book.xf_list
+        own = self._font(formats[style].font_index) if 0 <= style < len(formats) else ""
+        others = source.rich_text_runlist_map.get((row, column), ())
+        return (Run(0, own), *(Run(start, self._font(font)) for start, font in others))
+
+    def _font(self, index: int) -> str:
+        fonts = self._book.font_list
+        return str(fonts[index].name) if index < len(fonts) else ""
 
     def _text(self, text: str, runs: tuple[Run, ...]) -> str:
         """Before Excel 97 texts are bytes in the code page of the file, unless an old font means other letters."""

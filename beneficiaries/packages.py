@@ -7,6 +7,7 @@ out, and a part that declares entities is refused.
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ CHUNK = 64 * 1024
 
 Attributes = dict[str, str]
 
+_ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 _XML_STARTS = (b"<", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -57,12 +62,12 @@ class HostileXml(PackageError):
 
 @contextmanager
 def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
-    """The archive. Whatever zipfile raises inside (a file cut short or altered, an unknown method, an encrypted
-    entry) becomes DamagedPackage."""
+    """The archive. Whatever zipfile raises inside (a file cut short or altered, an unknown method, an encrypted entry)
+    becomes DamagedPackage."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             yield archive
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except _ZIP_ERRORS as error:
         raise DamagedPackage(str(error)) from error
 
 
