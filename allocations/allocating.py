@@ -24,11 +24,10 @@ in another order: nothing is written then, and the second try succeeds.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +43,7 @@ from allocations.models import Allocation, AllocationRun
 from allocations.passing_on import heir
 from allocations.rechecking import points_moved, verified
 from allocations.solver import no_search_for_cycles, solve
+from campaigns import lifecycle
 from campaigns.models import Campaign, Offer
 from campaigns.pricing import load_tariff, price_of_one
 from campaigns.tariffs import CannotPrice
@@ -236,15 +236,6 @@ def release(allocation: Allocation, *, reason: str, by: User, at: datetime) -> A
         )
 
 
-def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
-    """What proposals put in the way of moving a campaign to the state `to` (see `campaigns.lifecycle`)."""
-    if to != Campaign.Status.CLOSED:
-        return
-    undecided = campaign.runs.filter(status=AllocationRun.Status.PROPOSED).count()
-    if undecided:
-        yield gettext("Proposals not decided yet: %(count)d. Approve or discard them first.") % {"count": undecided}
-
-
 def _refuse_changed(run: AllocationRun, changed: list[str]) -> None:
     if changed:
         named, others = changed[:CHANGES_NAMED], len(changed) - CHANGES_NAMED
@@ -277,9 +268,7 @@ def _check_area(by: User, capability: Capability, record: object, *, province: s
 
 def _keep_open(campaign: Campaign) -> None:
     """Until the end nobody closes the campaign. Its state is read anew: others may have closed it before."""
-    with connection.cursor() as cursor:  # Django has no words for FOR SHARE
-        cursor.execute("SELECT FROM campaigns_campaign WHERE id = %s FOR SHARE", [campaign.pk])
-    campaign.refresh_from_db(fields=["status"])
+    lifecycle.hold(campaign)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code, status=campaign.get_status_display())
 

@@ -1,4 +1,4 @@
-"""Tells the layer below what proposals put in the way of moving a campaign."""
+"""Tells the layer below what proposals put in the way of moving a campaign, and what closing it would leave."""
 
 from django.apps import AppConfig
 
@@ -7,7 +7,8 @@ class AllocationsConfig(AppConfig):
     name = "allocations"
 
     def ready(self) -> None:
-        from allocations.allocating import obstacles  # noqa: PLC0415 (models are not loaded before this)
-        from campaigns.lifecycle import tells_obstacles  # noqa: PLC0415
+        from allocations.closing import left_over, obstacles  # noqa: PLC0415 (models are not loaded before this)
+        from campaigns.lifecycle import tells_obstacles, tells_what_is_left  # noqa: PLC0415
 
         tells_obstacles(obstacles)
+        tells_what_is_left(left_over)

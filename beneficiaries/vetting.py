@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.costing import Costs, Coverage, facts_of
 from beneficiaries.models import Nomination
+from campaigns import lifecycle
 from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice
 from campaigns.transitions import StaleMove, move
@@ -114,6 +115,7 @@ def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> No
 @operation(words=_("Nomination put back for vetting"))
 def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
     """Put a rejected nomination back into the queue."""
+    lifecycle.hold(nomination.campaign)  # a campaign that is being closed counts what is undecided
     _check(nomination, by=by)
     move(nomination, Status.PROPOSED, decided_by=None, decided_at=None, decision_reason="")
 
@@ -155,6 +157,8 @@ def reject_many(nominations: QuerySet[Nomination], *, reason: str, by: User, at:
 @operation(words=_("Nominations put back for vetting together"))
 def reconsider_many(nominations: QuerySet[Nomination], *, by: User, at: datetime) -> Outcome:
     """Put all of `nominations` that were rejected back into the queue."""
+    for campaign in Campaign.objects.filter(pk__in=nominations.order_by().values("campaign")).order_by("pk"):
+        lifecycle.hold(campaign)
     return _decide_many(nominations, Status.PROPOSED, check=lambda one: _check(one, by=by), by=None, at=None, reason="")
 
 

@@ -123,10 +123,11 @@ def move_state(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         else:
             messages.success(request, str(step.done) % {"campaign": campaign.code})
         return redirect(page)
-    standing = []
+    standing, left = [], []
     if step.leaving == campaign.status:
+        left = lifecycle.left_over(campaign, step.to)
         standing = [*lifecycle.own_obstacles(campaign, step.to), *lifecycle.gathered(campaign, step.to)]
-    context = {"campaign": campaign, "step": step, "obstacles": standing, "page": page}
+    context = {"campaign": campaign, "step": step, "obstacles": standing, "left_over": left, "page": page}
     return _render(request, "campaigns/move_state.html", step.title, context)
 
 

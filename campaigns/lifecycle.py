@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,6 +28,18 @@ Status = Campaign.Status
 Source = Callable[[Campaign, str], Iterable[str]]
 
 _sources: list[Source] = []
+_left_over: list[Source] = []
+
+
+class Sentence(str):
+    """A sentence that says what to do, and `url`, where that is done ("" where nowhere in particular)."""
+
+    url: str
+
+    def __new__(cls, text: str, url: str = "") -> "Sentence":
+        sentence = super().__new__(cls, text)
+        sentence.url = url
+        return sentence
 
 
 class NotYourCampaign(Refusal):
@@ -56,6 +69,27 @@ def tells_obstacles(source: Source) -> Source:
 def gathered(campaign: Campaign, to: str) -> list[str]:
     """What the apps above see in the way of moving `campaign` to the state `to`."""
     return [sentence for source in _sources for sentence in source(campaign, to)]
+
+
+def tells_what_is_left(source: Source) -> Source:
+    """Register `source(campaign, to)`: sentences of an app above on what the state `to` would leave undone. They keep
+    nobody from moving the campaign.
+    """
+    if source not in _left_over:
+        _left_over.append(source)
+    return source
+
+
+def left_over(campaign: Campaign, to: str) -> list[str]:
+    """What the apps above would leave undone if `campaign` moved to the state `to`."""
+    return [sentence for source in _left_over for sentence in source(campaign, to)]
+
+
+def hold(campaign: Campaign) -> None:
+    """Until the transaction ends nobody moves the campaign. Its state is read anew: others may have moved it before."""
+    with connection.cursor() as cursor:  # Django has no words for FOR SHARE
+        cursor.execute("SELECT FROM campaigns_campaign WHERE id = %s FOR SHARE", [campaign.pk])
+    campaign.refresh_from_db(fields=["status"])
 
 
 def own_obstacles(campaign: Campaign, to: str, *, tariff: Tariff | None = None) -> list[str]:

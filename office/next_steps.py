@@ -68,7 +68,11 @@ class Situation:
 
 
 def next_steps(situation: Situation) -> list[Step]:
-    """The steps that stand open: the plan, its dates, then pledges, people and gifts, as far as the user sees them."""
+    """The steps that stand open: the plan, its dates, then pledges, people and gifts, as far as the user sees them. In
+    a campaign that is over nothing can be done any more.
+    """
+    if not situation.campaign.is_planned:
+        return []
     steps = [*_planning(situation), *_dates(situation), *_premiums(situation)]
     if situation.sees_pledges:
         steps += [*_money(situation), *_pledges(situation)]

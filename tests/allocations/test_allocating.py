@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.acting import Busy
-from allocations import allocating, freezing
+from allocations import allocating, closing, freezing
 from allocations.allocating import (
     BadSeed,
     CampaignNotOpen,
@@ -1057,9 +1057,9 @@ def test_a_campaign_is_not_closed_while_a_proposal_waits():
     run = proposed(card)
     told = [sentence for sentence in lifecycle.gathered(card.campaign, "closed") if "phân bổ" in sentence]
     assert told == ["Còn 1 đề xuất phân bổ chưa quyết định. Hãy duyệt hoặc bỏ trước."]
-    assert list(allocating.obstacles(card.campaign, "draft")) == []
+    assert list(closing.obstacles(card.campaign, "draft")) == []
     allocating.discard(run, reason="Nhầm", by=make_officer(), at=LATER)
-    assert list(allocating.obstacles(card.campaign, "closed")) == []
+    assert list(closing.obstacles(card.campaign, "closed")) == []
 
 
 @pytest.mark.django_db

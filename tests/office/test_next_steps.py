@@ -275,3 +275,16 @@ def test_a_change_of_the_law_before_the_day_of_payment_is_told(steps):
     type(campaign).objects.filter(pk=campaign.pk).update(status="closed")
     campaign.refresh_from_db()
     assert not [step for step in steps(campaign, make_officer()) if "tỷ lệ đóng thẻ BHYT" in step.text]
+
+
+@pytest.mark.parametrize("status", ["closed", "cancelled"])
+def test_a_campaign_that_is_over_asks_for_nothing(texts, status):
+    campaign, card = planned()
+    Quota.objects.create(offer=card, commune_id=TAM_GIANG, most=3)
+    make_pledge(card, 5)
+    make_nomination(card)
+    assert len(texts(campaign, make_officer())) > 1
+    campaign.status = status
+    campaign.save(update_fields=["status"])
+    PriorityPoints.objects.all().delete()
+    assert texts(campaign, make_officer()) == []
