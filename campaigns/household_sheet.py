@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, said, text_of, whole_of
+from campaigns.sheet_cells import Cell, Failed, WrongSheet, made_file, rows_of, said, text_of, whole_of
 from locations.gazetteer import Gazetteer, Resolution
 from locations.vietnamese import fold, number
 
@@ -154,6 +154,11 @@ class _Row:
         return bool(self.text(POOR) or self.text(NEAR_POOR))
 
     @property
+    def failed(self) -> bool:
+        """Whether a formula instead of a number failed."""
+        return any(isinstance(self.cells[heading], Failed) for heading in (POOR, NEAR_POOR))
+
+    @property
     def names_commune(self) -> bool:
         return bool(self.text(CODE) or self.text(NAME))
 
@@ -180,6 +185,10 @@ class _Reading:
     top: tuple[_Row, tuple[int, int]] | None = None
 
     def take(self, row: _Row) -> None:
+        if row.is_total and row.failed:
+            self.notes.append(f"Dòng {row.index}: dòng tổng có lỗi công thức nên không so được với các dòng trên.")
+            self.since_total = (0, 0)
+            return
         numbers = self._numbers(row)
         if numbers is None:
             return
@@ -300,6 +309,8 @@ def _unclear(name: str, said: Resolution) -> str:
 
 
 def _households(heading: str, cell: Cell) -> int | _Wrong:
+    if isinstance(cell, Failed):
+        return _Wrong(cell.words(f"ô {_lower(heading)}"))
     text = text_of(cell)
     if not text:
         return _Wrong(f"thiếu {_lower(heading)}; ghi 0 nếu không có hộ nào.")

@@ -7,7 +7,7 @@ Vietnamese. An empty quota cell takes the area's quota away; an area that is not
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from campaigns.sheet_cells import Cell, WrongSheet, made_file, rows_of, said, text_of, whole_of
+from campaigns.sheet_cells import Cell, Failed, WrongSheet, made_file, rows_of, said, text_of, whole_of
 from locations.vietnamese import fold
 from locations.vietnamese import number as dots
 
@@ -144,6 +144,8 @@ def _codes(cell: Cell) -> set[str]:
 
 
 def _most(cell: Cell) -> int | str | None:
+    if isinstance(cell, Failed):
+        return cell.words("ô hạn mức")
     if not text_of(cell):
         return None
     most = whole_of(cell)

@@ -5,6 +5,7 @@ Pure: bytes in, values out. Nothing that somebody typed becomes a formula in a f
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -30,16 +31,49 @@ class WrongSheet(ValueError):
     """The file as a whole can't be taken in; the message says why and what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A cell whose formula gave an error (`code`, such as "#REF!") or was never worked out (""). Not empty: whoever
+    made the file meant something to stand there.
+    """
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code or "công thức chưa có kết quả"
+
+    def words(self, cell: str) -> str:
+        """What is wrong, as a sentence about the `cell` ("ô hạn mức")."""
+        if self.code:
+            return f"{cell} có lỗi công thức ({self.code}). Hãy sửa công thức hoặc gõ số vào ô."
+        return f"{cell} có công thức chưa được tính. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc gõ số vào ô."
+
+
 def rows_of(content: bytes) -> list[list[Cell]]:
-    """The rows of the first sheet of an .xlsx file, from its first row. Raises `WrongSheet`."""
+    """The rows of the first sheet of an .xlsx file, from its first row; of a failed formula `Failed` where the reader
+    would say "". Raises `WrongSheet`.
+    """
     try:
-        sheet_bounds.check(content)
+        failed = sheet_bounds.check(content)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
+        rows: list[list[Cell]] = [list(row) for row in book.get_sheet_by_index(0).to_python(skip_empty_area=False)]
     except sheet_bounds.TooMuch as error:
         raise WrongSheet("Tệp chứa quá nhiều dữ liệu. Hãy tải tệp mẫu, điền rồi gửi lại.") from error
     except (sheet_bounds.NotExcel, CalamineError, OSError, ValueError, IndexError) as error:
         raise WrongSheet("Không đọc được tệp. Hãy mở tệp bằng Excel, lưu lại dạng .xlsx rồi gửi lại.") from error
+    _mark(rows, failed)
+    return rows
+
+
+def _mark(rows: list[list[Cell]], failed: sheet_bounds.Failed) -> None:
+    """Put the failed formulas where they stand, below and beside what the reader laid out as well."""
+    width = max((len(row) for row in rows), default=0)
+    width = max([width, *(column for _row, column in failed)])
+    rows += [[] for _ in range(len(rows), max((row for row, _column in failed), default=0))]
+    for row in rows:
+        row += [""] * (width - len(row))
+    for (line, column), code in failed.items():
+        rows[line - 1][column - 1] = Failed(code)
 
 
 def text_of(cell: Cell) -> str:

@@ -161,6 +161,24 @@ def test_a_total_that_does_not_add_up_is_noted(bac_ninh):
     assert above.notes == (f"Dòng 2: {note}",)
 
 
+def test_failed_formulas_are_named_and_no_row_without_numbers(bac_ninh):
+    rows = [("Yên Trung", "#REF!", "=A1"), ("Tam Giang", 5, 6)]
+    taken = read(sheet(*rows, headings=NAMES), place=bac_ninh)
+    assert taken.problems == (
+        "Dòng 2: ô số hộ nghèo có lỗi công thức (#REF!). Hãy sửa công thức hoặc gõ số vào ô.",
+        "Dòng 2: ô số hộ cận nghèo có công thức chưa được tính. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, "
+        "hoặc gõ số vào ô.",
+    )
+    assert [count.commune for count in taken.counts] == [TAM_GIANG]
+
+
+def test_a_total_whose_formula_failed_is_noted_and_compared_with_nothing(bac_ninh):
+    rows = [("Yên Trung", 3, 4), ("Cộng", "=SUM(B2:B2)", "#REF!"), ("Tam Giang", 5, 6), ("Cộng", 5, 6)]
+    taken = read(sheet(*rows, headings=NAMES), place=bac_ninh)
+    assert (len(taken.counts), taken.problems) == (2, ())
+    assert taken.notes == ("Dòng 3: dòng tổng có lỗi công thức nên không so được với các dòng trên.",)
+
+
 def test_a_commune_whose_name_begins_like_a_total_is_one(nation):
     assert counts(sheet(("", "Tổng Cọt", "Cao Bằng", 1, 2)), nation) == [(TONG_COT, 1, 2)]
     assert counts(sheet((TONG_COT, "Tổng Cọt", "", 1, 2)), nation) == [(TONG_COT, 1, 2)]

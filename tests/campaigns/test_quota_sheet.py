@@ -189,3 +189,17 @@ def test_no_text_becomes_a_formula():
         (5, "n"),
         ("=HOW", "s"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("#REF!", "ô hạn mức có lỗi công thức (#REF!). Hãy sửa công thức hoặc gõ số vào ô."),
+        (
+            "=SUM(A1:A2)",
+            "ô hạn mức có công thức chưa được tính. Hãy mở tệp bằng Excel, lưu lại rồi gửi lại, hoặc gõ số vào ô.",
+        ),
+    ],
+)
+def test_a_failed_formula_takes_no_quota_away(cell, words):
+    assert problems(("Sổ BHXH", "24", "", 5), ("Sổ BHXH", "09205", "", cell)) == (f"Dòng 3: {words}",)

@@ -81,6 +81,51 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch):
         check(book())
 
 
+NAMED = {
+    "xl/workbook.xml": '<workbook xmlns:r="n"><sheets><sheet name="Một" sheetId="7" r:id="rId3"/>'
+    '<sheet name="Hai" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Target="worksheets/sheet2.xml"/>'
+    '<Relationship Id="rId3" Target="{target}"/></Relationships>',
+    "xl/worksheets/sheet2.xml": '<worksheet><sheetData><row><c t="e"><v>#NAME?</v></c></row></sheetData></worksheet>',
+}
+
+
+def named(sheet, target="worksheets/sheet1.xml"):
+    return book(sheet, **{name: content.replace("{target}", target) for name, content in NAMED.items()})
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ('<c r="B3" t="e"><f>A1/0</f><v>#DIV/0!</v></c>', {(3, 2): "#DIV/0!"}),
+        ('<c r="B3" t="e"><v>\n#REF! </v></c>', {(3, 2): "#REF!"}),
+        ('<c r="B3"><f>SUM(A1:A2)</f></c>', {(3, 2): ""}),
+        ('<c r="B3"><f>SUM(A1:A2)</f><v></v></c>', {(3, 2): ""}),
+        ('<c><f>1</f></c><c><v>5</v></c><c t="e"><v>#N/A</v></c>', {(3, 1): "", (3, 3): "#N/A"}),
+        ('<c r="C3"><f>1</f></c><c r="A2"><f>1</f></c>', {(3, 3): "", (2, 1): ""}),
+        ('<c r="B3"><f>SUM(A1:A2)</f><v>0</v></c>', {}),
+        ('<c r="B3" t="str"><f>IF(A1=0,"",A1)</f><v></v></c>', {}),
+        ('<c r="B3" t="inlineStr"><f>A1</f><is><t>a</t></is></c>', {}),
+        ('<c r="XFD3" t="e"/>', {}),
+    ],
+)
+def test_formulas_of_the_first_sheet_that_failed_are_told(cell, said):
+    assert check(named(f'<row r="3">{cell}</row>')) == said
+    assert check(named(f'<row r="3">{cell}</row>', "/xl/worksheets/sheet1.xml")) == said
+    assert check(named(f'<row r="3">{cell}</row>', "xl/worksheets/Sheet1.xml")) == said
+
+
+def test_a_workbook_that_names_no_sheet_tells_of_no_formula():
+    assert check(book('<row><c t="e"><v>#REF!</v></c></row>')) == {}
+
+
+def test_a_sheet_of_nothing_but_errors_is_refused(monkeypatch):
+    monkeypatch.setattr(sheet_bounds, "MOST_FAILED", 2)
+    check(named("<row>" + '<c t="e"><v>#REF!</v></c>' * 2 + "</row>"))
+    with pytest.raises(TooMuch):
+        check(named("<row>" + '<c t="e"><v>#REF!</v></c>' * 3 + "</row>"))
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from campaigns import sheet_bounds
-from campaigns.sheet_cells import TOO_LARGE, WrongSheet, made_file, rows_of, said, text_of, whole_of
+from campaigns.sheet_cells import TOO_LARGE, Failed, WrongSheet, made_file, rows_of, said, text_of, whole_of
 
 
 def workbook(*rows):
@@ -21,6 +21,15 @@ def workbook(*rows):
 
 def test_rows_come_from_the_first_row_on_with_all_columns():
     assert rows_of(workbook((), ("", "a", 1), ("b",))) == [["", "", ""], ["", "a", 1.0], ["b", "", ""]]
+
+
+def test_a_failed_formula_is_no_empty_cell():
+    """Also where nothing else stands in its row or column."""
+    content = workbook(("a", "=1/0"), (), ("", "", "#REF!"), ("", "", None))
+    assert rows_of(content) == [["a", Failed(""), ""], ["", "", ""], ["", "", Failed("#REF!")]]
+    assert (text_of(Failed("#REF!")), text_of(Failed(""))) == ("#REF!", "công thức chưa có kết quả")
+    assert whole_of(Failed("#REF!")) is None
+    assert rows_of(workbook(("=1",))) == [[Failed("")]]
 
 
 def test_a_file_that_unpacks_to_far_too_much_is_refused_unread(monkeypatch):
