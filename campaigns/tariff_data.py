@@ -50,8 +50,10 @@ def own_rows() -> tariff_file.Rows:
 
 @operation(words=_("Figures of the project loaded"))
 def load(*, by: User, at: datetime) -> Added:
-    """Add what is missing of the project's file; a row of the same series and day stays as the office keeps it."""
-    rows = own_rows()
+    """Add what is missing of the project's file; a row of the same series and day stays as the office keeps it, and
+    one that the office has moved to another day stays there alone.
+    """
+    rows = _without_moved(own_rows())
     known = set(HardshipGroup.objects.values_list("pk", flat=True))
     if unknown := {share.group for share in rows.shares if share.group} - known:
         raise UnknownGroup(groups=", ".join(sorted(unknown)))
@@ -61,14 +63,39 @@ def load(*, by: User, at: datetime) -> Added:
     return Added(after[0] - before[0], after[1] - before[1], *after)
 
 
+def _without_moved(rows: tariff_file.Rows) -> tariff_file.Rows:
+    """Without those that are in the database on another day: the audit knows on which they were before."""
+    rates = _moved(Rate, "position")
+    shares = _moved(Share, "group_id", "province_id")
+    return tariff_file.Rows(
+        tuple(row for row in rows.rates if (row.kind, row.position, row.valid_from) not in rates),
+        tuple(
+            row
+            for row in rows.shares
+            if (row.kind, row.group or None, row.province or None, row.valid_from) not in shares
+        ),
+    )
+
+
+def _moved(model: Any, *series: str) -> set[tuple[Any, ...]]:
+    """Series and days (kind, `series`, valid from) on which rows began that begin on another day now."""
+    columns = ("kind", *series, "valid_from")
+    now = {pk: tuple(rest) for pk, *rest in model.objects.values_list("pk", *columns)}
+    events = model.pgh_event_model.objects.filter(pgh_obj_id__in=now).values_list("pgh_obj_id", *columns).distinct()
+    return {tuple(then) for pk, *then in events if tuple(then) != now[pk]}
+
+
 def add_missing(rows: tariff_file.Rows, *, rate: Any, share: Any) -> None:
     """Add the rows whose series and day are not there; the models come from outside, so that a migration can bring
-    those of its time.
+    those of its time. What such a time does not know yet, a figure or a group, is left to a later one.
     """
+    kinds = {kind for kind, _name in rate._meta.get_field("kind").choices}
+    groups = {"", *share._meta.get_field("group").related_model.objects.values_list("pk", flat=True)}
     rate.objects.bulk_create(
         [
             rate(kind=r.kind, position=r.position, value=r.value, valid_from=r.valid_from, legal_basis=r.legal_basis)
             for r in rows.rates
+            if r.kind in kinds
         ],
         ignore_conflicts=True,
     )
@@ -83,6 +110,7 @@ def add_missing(rows: tariff_file.Rows, *, rate: Any, share: Any) -> None:
                 legal_basis=s.legal_basis,
             )
             for s in rows.shares
+            if s.group in groups
         ],
         ignore_conflicts=True,
     )

@@ -7,10 +7,25 @@ import csv
 from datetime import date
 from typing import NamedTuple
 
-from campaigns.tariffs import BASE_SALARY, BOOK, BOOK_RATE, CARD, CARD_RATE, HOUSEHOLD_STEP, POVERTY_LINE, Rate, Share
+from campaigns.tariff_rows import (
+    BASE_SALARY,
+    BOOK,
+    BOOK_RATE,
+    CARD,
+    CARD_RATE,
+    CARD_WAIT,
+    HOUSEHOLD_STEP,
+    INCOME_CEILING,
+    INCOME_STEP,
+    POVERTY_LINE,
+    Rate,
+    Share,
+)
 
 COLUMNS = ("what", "group", "position", "province", "valid_from", "value", "legal_basis")
-_RATES = frozenset({BASE_SALARY, POVERTY_LINE, CARD_RATE, BOOK_RATE, HOUSEHOLD_STEP})
+_RATES = frozenset(
+    {BASE_SALARY, POVERTY_LINE, CARD_RATE, BOOK_RATE, HOUSEHOLD_STEP, INCOME_STEP, INCOME_CEILING, CARD_WAIT}
+)
 _SHARES = {"card_share": CARD, "book_share": BOOK}
 
 

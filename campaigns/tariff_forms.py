@@ -11,8 +11,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from accounts.forms import DayInput
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.form_fields import without_links
+from campaigns.form_fields import WholeNumberField, without_links
 from campaigns.models import HardshipGroup, Offer, Rate, Share
+from campaigns.models.tariff import MOST_COUNTED
 from campaigns.tariffs import WHOLE, Facts
 from locations.models import Province
 from locations.vietnamese import NotAnAmount, NotAShare, amount_of, number, percent, share_of
@@ -76,12 +77,12 @@ class SeriesForm(forms.ModelForm):
 
 
 class RateForm(SeriesForm):
-    """`value` is typed as đồng or percent, as the figure has it."""
+    """`value` is typed as đồng, percent or a plain number, as the figure has it."""
 
     series = ("kind", "position")
     value = forms.CharField(
         label=_("value"),
-        help_text=_("In đồng (2.530.000) or in percent (4,5), as the figure has it."),
+        help_text=_("In đồng (2.530.000), in percent (4,5) or as a plain number (30), as the figure has it."),
         widget=UnfoldAdminTextInputWidget(attrs=SUCH_AS),
     )
 
@@ -111,7 +112,9 @@ class RateForm(SeriesForm):
         return cleaned
 
     @staticmethod
-    def _field(kind: str) -> forms.CharField:
+    def _field(kind: str) -> forms.Field:
+        if kind in Rate.COUNTS:
+            return WholeNumberField(min_value=1, max_value=MOST_COUNTED)
         return AmountField() if kind in Rate.AMOUNTS else PercentField()
 
 
@@ -136,7 +139,11 @@ class ShareForm(SeriesForm):
             return
         areas = self.user.areas(Capability.PLAN)
         group: Any = self.fields["group"]
-        group.empty_label = _("Everybody else")
+        group.empty_label = _("Everybody else: who belongs to no supported group")
+        group.help_text = _(
+            "“Everybody else” is who belongs to no group that is supported. To help everybody, add a row for each "
+            "group as well."
+        )
         without_links(group.widget)
         province: Any = self.fields["province"]
         province.queryset = Province.objects.filter(areas.q(province="pk"))

@@ -1,8 +1,8 @@
 """What a card, a book or a gift costs by law on a given day, who pays which part of it, and why.
 
 Pure and in whole numbers: amounts in đồng, rates and shares in hundredths of a percent (4,5 % is 450). The figures
-are dated rows that offices keep; a row holds from its day until the next row of the same series. Amounts are rounded
-half up to 1 đồng for one month and then multiplied by the months.
+are dated rows that offices keep (`campaigns.tariff_rows`). Amounts are rounded half up to 1 đồng for one month and then
+multiplied by the months. Who supports whom, and what counts of several supports: docs/decisions/0007.
 
 Rules: Law on Health Insurance, art. 12 to 15, with Decree 188/2025/NĐ-CP (before: 146/2018/NĐ-CP); Law on Social
 Insurance 41/2024/QH15 with Decree 159/2025/NĐ-CP (before: 134/2015/NĐ-CP). The rate is that of the
@@ -11,89 +11,68 @@ day of payment: a later change is neither asked for nor paid back.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple
 
+from campaigns.tariff_rows import (
+    BASE_SALARY,
+    BOOK,
+    BOOK_MONTHS,
+    BOOK_RATE,
+    CARD,
+    CARD_MONTHS,
+    CARD_RATE,
+    CARD_WAIT,
+    GIFT,
+    HOUSEHOLD,
+    HOUSEHOLD_STEP,
+    INCOME_CEILING,
+    INCOME_STEP,
+    POVERTY_LINE,
+    STUDENT,
+    STUDENT_MONTHS,
+    WHOLE,
+    CannotPrice,
+    Facts,
+    Rate,
+    SameDayTwice,
+    Share,
+    Tariff,
+)
 from locations.vietnamese import date_text, money, percent
 
-BOOK, CARD, GIFT = "book", "card", "gift"
-BASE_SALARY, POVERTY_LINE = "base_salary", "poverty_line"
-CARD_RATE, BOOK_RATE, HOUSEHOLD_STEP = "card_rate", "book_rate", "household_step"
+__all__ = [
+    "BASE_SALARY",
+    "BOOK",
+    "BOOK_MONTHS",
+    "BOOK_RATE",
+    "CARD",
+    "CARD_MONTHS",
+    "CARD_RATE",
+    "CARD_WAIT",
+    "GIFT",
+    "HOUSEHOLD",
+    "HOUSEHOLD_STEP",
+    "INCOME_CEILING",
+    "INCOME_STEP",
+    "POVERTY_LINE",
+    "STUDENT",
+    "STUDENT_MONTHS",
+    "WHOLE",
+    "CannotPrice",
+    "Facts",
+    "Price",
+    "Rate",
+    "SameDayTwice",
+    "Share",
+    "Step",
+    "Tariff",
+    "price",
+]
 
-WHOLE = 10_000  # 100 % in hundredths of a percent
-BOOK_MONTHS = (1, 3, 6, 12)
-CARD_MONTHS = (3, 6, 12)
-STUDENT = "student"
-STUDENT_MONTHS = range(1, 16)  # a school card runs from one to fifteen months
-MOST_BASE_SALARIES = 20  # the highest income on which a book may be paid
-
-_SERIES_NAMES = {
-    BASE_SALARY: "lương cơ sở",
-    POVERTY_LINE: "chuẩn nghèo khu vực nông thôn",
-    CARD_RATE: "tỷ lệ đóng BHYT",
-    BOOK_RATE: "tỷ lệ đóng BHXH tự nguyện",
-    HOUSEHOLD_STEP: "mức giảm trừ theo thứ tự trong hộ gia đình",
-}
 _NOTHING_LEFT = "Đã được hỗ trợ toàn bộ: không thuộc diện nhận quà này, nhà tài trợ không phải trả"
-_WHERE = "Bổ sung tại mục “Mức đóng và hỗ trợ”."
-
-
-class CannotPrice(ValueError):
-    """There is no price; the message says in Vietnamese what is missing or wrong and what to do."""
-
-
-class SameDayTwice(ValueError):
-    """Two rows of one series begin on the same day, so that it is open which of them holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A figure from its day on. `value`: đồng for `base_salary` and `poverty_line`; hundredths of a percent for
-    `card_rate`, `book_rate` and `household_step` (`position` 1, 2 …; the last one counts for those after it).
-    `key`: the primary key of the stored row.
-    """
-
-    kind: str
-    value: int
-    valid_from: date
-    legal_basis: str
-    position: int | None = None
-    key: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What part of the premium of a `kind` ("book" or "card") the State pays for a group, or, with a `province` (its
-    code), what that province adds. `group`: its code; "" is everybody else. `share`: hundredths of a percent.
-    """
-
-    kind: str
-    group: str
-    share: int
-    valid_from: date
-    legal_basis: str
-    province: str = ""
-    key: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the price depends on besides kind, months and day: the person's hardship groups (codes), the place in the
-    household (1, 2 …; None: not known), the income chosen for a book (đồng; None: the lowest), the value of a gift
-    (đồng), and the province (its code; "": no top-up).
-    """
-
-    groups: frozenset[str] = frozenset()
-    household_position: int | None = None
-    monthly_income: int | None = None
-    value: int | None = None
-    province: str = ""
-
-
-Row = TypeVar("Row", Rate, Share)
+_NO_STEPS = "Thuộc nhóm được Nhà nước hỗ trợ: đóng mức đầy đủ, không giảm theo thứ tự trong hộ gia đình"
 
 
 class Step(NamedTuple):
@@ -123,65 +102,13 @@ class Price:
     shares: tuple[Share, ...] = ()
 
 
-class Tariff:
-    """All rows, indexed once. `names`: what people call the groups (code → name), for the explanations.
-
-    Raises `SameDayTwice`.
-    """
-
-    def __init__(self, rates: Iterable[Rate], shares: Iterable[Share], names: Mapping[str, str] | None = None) -> None:
-        self._names = dict(names or {})
-        self._rates: dict[tuple[str, int | None], list[Rate]] = {}
-        self._shares: dict[tuple[str, str, str], list[Share]] = {}
-        for rate in sorted(rates, key=_day):
-            _append(self._rates.setdefault((rate.kind, rate.position), []), rate)
-        for share in sorted(shares, key=_day):
-            _append(self._shares.setdefault((share.kind, share.group, share.province), []), share)
-        self._helping = {(kind, province) for kind, _group, province in self._shares if province}
-        self._positions = sorted(place for kind, place in self._rates if kind == HOUSEHOLD_STEP and place is not None)
-
-    def rate(self, kind: str, on: date) -> Rate:
-        """The row of a series without positions that holds on the day; raises `CannotPrice` if there is none yet."""
-        rows = self._rates.get((kind, None), [])
-        return _holding(rows, on) or _missing(kind, on, rows)
-
-    def household_step(self, position: int, on: date) -> Rate:
-        """The step of a member of a household: that of the position or of the last one before it that has a step."""
-        for place in reversed(self._positions):
-            row = _holding(self._rates[HOUSEHOLD_STEP, place], on) if place <= position else None
-            if row is not None:
-                return row
-        return _missing(HOUSEHOLD_STEP, on, self._rates.get((HOUSEHOLD_STEP, 1), []))
-
-    def share(self, kind: str, group: str, province: str, on: date) -> Share | None:
-        """The row for exactly this group ("": everybody else) and payer ("": the State) that holds on the day."""
-        return _holding(self._shares.get((kind, group, province), []), on)
-
-    def helping(self, kind: str) -> frozenset[str]:
-        """The provinces (codes) that have a row of their own for this kind of premium, of whatever day."""
-        return frozenset(province for paid, province in self._helping if paid == kind)
-
-    def telling(self, kind: str, facts: Facts) -> Facts:
-        """These facts without what makes no difference to the price of this kind: people who are alike in the others
-        cost the same. A place in the household counts for a card only, a province where it has a row of its own.
-        """
-        place = facts.household_position if kind == CARD else None
-        province = facts.province if (kind, facts.province) in self._helping else ""
-        if (place, province) == (facts.household_position, facts.province):
-            return facts
-        return replace(facts, household_position=place, province=province)
-
-    def name(self, group: str) -> str:
-        """What people call the group."""
-        return self._names.get(group, group)
-
-
 def price(kind: str, months: int | None, paid_on: date, facts: Facts, tariff: Tariff) -> Price:
     """The price of one gift that is paid for on a day. Raises `CannotPrice`.
 
-    Of several groups the one with the highest support counts, state and local together (Decree 188/2025/NĐ-CP,
-    carried over from 146/2018/NĐ-CP, art. 8). A pupil in a household of five therefore pays the pupil's price, though
-    the fifth member of a household would pay less: the law's order of the groups decides, not the price.
+    Of several groups the one with the highest support counts, State and province together (Decree 188/2025/NĐ-CP,
+    carried over from 146/2018/NĐ-CP, art. 8). Whether the full rate of a card or that of a member of a household is
+    shared out is decided before, by the groups alone (art. 7; Law on Health Insurance, art. 12 and 13): somebody of a
+    group that the State supports has no choice of the household's rate, even where the fifth member would pay less.
     """
     if kind == GIFT:
         return _gift(facts)
@@ -208,10 +135,6 @@ class _Support(NamedTuple):
         """State and province together, at most the whole."""
         return min(WHOLE, self.state_part + (self.local.share if self.local else 0))
 
-    def has_own_state_part(self) -> bool:
-        """Whether the State supports this very group, which then pays the full rate, not that of a household."""
-        return bool(self.group and self.state and self.state.group == self.group and self.state.share)
-
 
 class _Premium(NamedTuple):
     """A month's premium, that part of it on which support is counted, and how they came about: the rows, that of the
@@ -237,16 +160,24 @@ def _card(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
         raise CannotPrice(f"Thứ tự trong hộ là {position}: phải là số từ 1 trở lên.")
     if months not in STUDENT_MONTHS:
         raise CannotPrice(f"Thẻ BHYT {months} tháng: không có thời hạn đóng này.")
-    full = _full_card(on, tariff)
+    premium = _full_card(on, tariff)
     supports = _supports(CARD, on, facts, tariff)
-    premiums = {
-        support: full if support.has_own_state_part() else _household_card(full, position, on, tariff)
-        for support in _highest(supports)
-    }
-    chosen = min(premiums, key=lambda support: _rank(support, premiums[support]))
+    chosen = min(supports, key=_rank)
+    if not _pays_the_full_rate(on, facts, tariff):
+        premium = _household_card(premium, position, on, tariff)
+    elif position is not None and position > 1 and chosen.whole_part < WHOLE:
+        premium = premium._replace(steps=(*premium.steps, Step(_NO_STEPS, None, _bases(*premium.rates[:1]))))
     if chosen.whole_part < WHOLE and STUDENT not in facts.groups and months not in CARD_MONTHS:
         raise CannotPrice(f"Thẻ BHYT {months} tháng: chỉ đóng được 3, 6 hoặc 12 tháng (học sinh, sinh viên: 1 đến 15).")
-    return _priced(months, _choice(supports, chosen, tariff), chosen, premiums[chosen])
+    return _priced(months, _choice(supports, chosen, facts, tariff), chosen, premium)
+
+
+def _pays_the_full_rate(on: date, facts: Facts, tariff: Tariff) -> bool:
+    """Whether the State supports any of the groups, so that the steps of a household don't apply; what a province adds
+    makes nobody leave the household.
+    """
+    rows = (tariff.share(CARD, group, "", on) for group in facts.groups - {"", HOUSEHOLD})
+    return any(row is not None and row.share for row in rows)
 
 
 def _full_card(on: date, tariff: Tariff) -> _Premium:
@@ -279,7 +210,7 @@ def _book(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
             f"{date_text(on)}: chọn thu nhập từ {money(line.value)} trở lên."
         )
     if facts.monthly_income is not None:
-        _check_ceiling(income, on, tariff)
+        _check_chosen(income, line.value, on, tariff)
     what = "Thu nhập đã chọn" if facts.monthly_income is not None else "Thu nhập thấp nhất, bằng chuẩn nghèo nông thôn"
     month, floor = _part(income, rate.value), _part(line.value, rate.value)
     steps: tuple[Step, ...] = (
@@ -291,56 +222,69 @@ def _book(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
         steps = (*steps, Step(text, floor, _bases(line)))
     premium = _Premium(month, floor, steps, (rate, line))
     supports = _supports(BOOK, on, facts, tariff)
-    chosen = min(_highest(supports), key=lambda support: _rank(support, premium))
-    return _priced(months, _choice(supports, chosen, tariff), chosen, premium)
+    chosen = min(supports, key=_rank)
+    return _priced(months, _choice(supports, chosen, facts, tariff), chosen, premium)
 
 
-def _check_ceiling(income: int, on: date, tariff: Tariff) -> None:
-    highest = MOST_BASE_SALARIES * tariff.rate(BASE_SALARY, on).value
+def _check_chosen(income: int, lowest: int, on: date, tariff: Tariff) -> None:
+    """An income is chosen in steps from the poverty line up, at most so many base salaries (Law on Social Insurance
+    41/2024/QH15; Decree 159/2025/NĐ-CP).
+    """
+    times = tariff.rate(INCOME_CEILING, on).value
+    highest = times * tariff.rate(BASE_SALARY, on).value
     if income > highest:
         raise CannotPrice(
-            f"Thu nhập {money(income)} cao hơn {MOST_BASE_SALARIES} lần lương cơ sở ({money(highest)}): "
+            f"Thu nhập {money(income)} cao hơn {times} lần lương cơ sở ({money(highest)}): "
             f"chọn thu nhập từ {money(highest)} trở xuống."
+        )
+    step = tariff.rate(INCOME_STEP, on).value
+    if over := (income - lowest) % step:
+        nearest = [one for one in (income - over, income - over + step) if one <= highest]
+        raise CannotPrice(
+            f"Thu nhập {money(income)} không đúng bậc: phải bằng chuẩn nghèo khu vực nông thôn {money(lowest)} cộng "
+            f"bội số của {money(step)}. Chọn {' hoặc '.join(map(money, nearest))}."
         )
 
 
 def _supports(kind: str, on: date, facts: Facts, tariff: Tariff) -> list[_Support]:
-    """What each of the person's groups brings, and what everybody gets (last). A group without a row of its own
-    brings nothing of its own, so that it is left out.
+    """What each of the person's groups brings, and what everybody else gets (last), whom nobody gets less than. A group
+    without a row that brings something is left out. For a card everybody who has no other group is of a household.
     """
+    groups = (facts.groups | {HOUSEHOLD} if kind == CARD else facts.groups) - {""}
     everybody = tariff.share(kind, "", "", on)
-    everybody_here = tariff.share(kind, "", facts.province, on) if facts.province else None
     found = []
-    for group in sorted(facts.groups - {""}):
+    for group in (*sorted(groups), ""):
         state = tariff.share(kind, group, "", on)
         local = tariff.share(kind, group, facts.province, on) if facts.province else None
-        if (state and state.share) or (local and local.share):
-            found.append(_Support(group, state or everybody, local or everybody_here))
-    return [*found, _Support("", everybody, everybody_here)]
+        if not group or (state and state.share) or (local and local.share):
+            found.append(_Support(group, _higher(state, everybody), local))
+    return found
 
 
-def _highest(supports: list[_Support]) -> list[_Support]:
-    """Those that bring the most."""
-    most = max(support.whole_part for support in supports)
-    return [support for support in supports if support.whole_part == most]
+def _higher(own: Share | None, everybodys: Share | None) -> Share | None:
+    if own is None or (everybodys is not None and everybodys.share > own.share):
+        return everybodys
+    return own
 
 
-def _rank(support: _Support, premium: _Premium) -> tuple[int, bool, str]:
-    """Among equally high supports the smaller rest comes first, then a group of its own, then the code."""
-    rest = premium.month - _part(premium.supported_month, support.whole_part)
-    return rest, not support.group, support.group
+def _rank(support: _Support) -> tuple[int, bool, bool, str]:
+    """The highest support comes first; of equal ones that of a group, last that of the household; then by the code."""
+    return -support.whole_part, not support.group, support.group == HOUSEHOLD, support.group
 
 
-def _choice(supports: list[_Support], chosen: _Support, tariff: Tariff) -> str:
-    """Which group counts, and what the others would have brought."""
+def _choice(supports: list[_Support], chosen: _Support, facts: Facts, tariff: Tariff) -> str:
+    """Which group counts, and what the person's others would have brought."""
+    others = [support for support in supports if support.group in facts.groups and support is not chosen]
+    listed = ", ".join(f"{tariff.name(support.group)} {percent(support.whole_part)}" for support in others)
+    counted = percent(chosen.whole_part)
+    if not chosen.group and others:
+        return f"Tính theo mức hỗ trợ cho những người khác {counted}, cao hơn mức của nhóm: {listed}"
     if not chosen.group:
         return "Không thuộc nhóm được hỗ trợ riêng"
-    others = [support for support in supports if support.group and support is not chosen]
     if not others:
         return f"Thuộc nhóm: {tariff.name(chosen.group)}"
     text = f"Thuộc nhiều nhóm, tính theo nhóm được hỗ trợ cao nhất: {tariff.name(chosen.group)} "
-    listed = ", ".join(f"{tariff.name(support.group)} {percent(support.whole_part)}" for support in others)
-    return f"{text}{percent(chosen.whole_part)} (không tính: {listed})"
+    return f"{text}{counted} (không tính: {listed})"
 
 
 def _priced(months: int, choice: str, support: _Support, premium: _Premium) -> Price:
@@ -373,27 +317,3 @@ def _part(amount: int, share: int) -> int:
 def _bases(*rows: Rate | Share) -> str:
     """The legal bases one after the other, each once."""
     return "; ".join(dict.fromkeys(row.legal_basis for row in rows if row.legal_basis))
-
-
-def _day(row: Rate | Share) -> date:
-    return row.valid_from
-
-
-def _append(rows: list[Row], row: Row) -> None:
-    if rows and rows[-1].valid_from == row.valid_from:
-        raise SameDayTwice(f"Hai dòng của cùng một mức đều áp dụng từ ngày {date_text(row.valid_from)}: {row}")
-    rows.append(row)
-
-
-def _holding(rows: list[Row], on: date) -> Row | None:
-    """The last row that begins on the day or before it."""
-    place = bisect_right(rows, on, key=_day)
-    return rows[place - 1] if place else None
-
-
-def _missing(kind: str, on: date, rows: list[Rate]) -> NoReturn:
-    name = _SERIES_NAMES[kind]
-    if rows:
-        first = date_text(rows[0].valid_from)
-        raise CannotPrice(f"Chưa có {name} cho ngày {date_text(on)}: dòng sớm nhất áp dụng từ {first}. {_WHERE}")
-    raise CannotPrice(f"Chưa có {name} nào. {_WHERE}")

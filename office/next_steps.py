@@ -120,9 +120,10 @@ def _premiums(situation: Situation) -> Iterator[Step]:
     if not campaign.is_planned or not paid:
         return
     page = change_page(campaign, situation.request) if situation.may(Capability.PLAN) else ""
-    for text in cards_that_hold_too_late(campaign, paid, today):
+    tariff = load_tariff()
+    for text in cards_that_hold_too_late(campaign, paid, tariff, today):
         yield Step(text, page)
-    for text in price_changes(paid, load_tariff(), today):
+    for text in price_changes(paid, tariff, today):
         yield Step(text, page, "info")
 
 

@@ -8,38 +8,42 @@ from django.utils.translation import gettext as _
 from campaigns import pricing
 from campaigns.models import Campaign, Offer, Rate
 from campaigns.repeating import copied
-from campaigns.tariffs import CannotPrice, Price, Tariff
+from campaigns.tariffs import CARD_WAIT, CannotPrice, Price, Tariff
 from campaigns.tariffs import Rate as Figure
 from campaigns.tariffs import Share as Support
 from locations.vietnamese import date_text, money, percent
 
-# Whoever joins as a member of a household for the first time, or again after three months, is insured 30 days after
-# the premium is paid (Law on Health Insurance, art. 16; Decree 188/2025/NĐ-CP).
-UNTIL_A_NEW_CARD_HOLDS = timedelta(days=30)
 TOLD_BEFORE = timedelta(days=7)
 
 
-def cards_that_hold_too_late(campaign: Campaign, offers: Iterable[Offer], today: date) -> Iterator[str]:
+def cards_that_hold_too_late(campaign: Campaign, offers: Iterable[Offer], tariff: Tariff, today: date) -> Iterator[str]:
     """A sentence for cards whose premiums would be paid so late that new ones don't hold when they are handed over;
     of a draft at once, else from a week before the last day that is early enough, until they are paid.
+
+    Whoever joins as a member of a household for the first time, or again after 90 days, is insured some days after the
+    premium is paid: the figure `card_wait` (Law on Health Insurance, art. 16; Decree 188/2025/NĐ-CP).
     """
     if campaign.handover_from is None:
         return
-    latest = campaign.handover_from - UNTIL_A_NEW_CARD_HOLDS
     for offer in offers:
         planned = offer.premiums_paid_on
-        if offer.kind != Offer.Kind.CARD or planned is None or planned <= latest or today > planned:
+        if offer.kind != Offer.Kind.CARD or planned is None or today > planned:
+            continue
+        wait = _wait(planned, tariff)
+        latest = campaign.handover_from - wait
+        if planned <= latest:
             continue
         details = {
+            "days": wait.days,
             "latest": date_text(latest),
             "handover": date_text(campaign.handover_from),
             "planned": date_text(planned),
-            "holds": date_text(planned + UNTIL_A_NEW_CARD_HOLDS),
+            "holds": date_text(planned + wait),
         }
         if today > latest:
             yield (
                 _(
-                    "Cards of people who are new in the insurance hold 30 days after payment. Premiums paid on "
+                    "Cards of people who are new in the insurance hold %(days)s days after payment. Premiums paid on "
                     "%(planned)s give cards that hold from %(holds)s, after the handover begins (%(handover)s)."
                 )
                 % details
@@ -47,11 +51,20 @@ def cards_that_hold_too_late(campaign: Campaign, offers: Iterable[Offer], today:
         elif campaign.status == Campaign.Status.DRAFT or today >= latest - TOLD_BEFORE:
             yield (
                 _(
-                    "Cards of people who are new in the insurance hold 30 days after payment. Pay the premiums until "
-                    "%(latest)s, so that they hold when they are handed over (%(handover)s); %(planned)s is planned."
+                    "Cards of people who are new in the insurance hold %(days)s days after payment. Pay the premiums "
+                    "until %(latest)s, so that they hold when they are handed over (%(handover)s); %(planned)s is "
+                    "planned."
                 )
                 % details
             )
+
+
+def _wait(paid_on: date, tariff: Tariff) -> timedelta:
+    """How long a new card doesn't hold yet; not at all where no figure says so."""
+    try:
+        return timedelta(days=tariff.rate(CARD_WAIT, paid_on).value)
+    except CannotPrice:
+        return timedelta(0)
 
 
 def price_changes(offers: Iterable[Offer], tariff: Tariff, today: date) -> Iterator[str]:

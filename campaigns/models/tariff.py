@@ -17,7 +17,9 @@ from accounts.roles import Capability
 from campaigns.models.groups import HardshipGroup
 from campaigns.tariffs import HOUSEHOLD_STEP, WHOLE
 from config.audit import audited
-from locations.vietnamese import date_text, money, percent
+from locations.vietnamese import date_text, money, number, percent
+
+MOST_COUNTED = 1_000  # far more than any law counts in base salaries or days
 
 
 class TariffQuerySet(models.QuerySet):
@@ -83,7 +85,7 @@ def keep_what_priced(table: str, column: str) -> pgtrigger.Trigger:
 
 @audited()
 class Rate(models.Model):
-    """A figure set by law, from its day on. `value`: đồng for the base salary and the poverty line, hundredths of a
+    """A figure set by law, from its day on. `value`: đồng for the `AMOUNTS`, a number for the `COUNTS`, hundredths of a
     percent for the others. `position`: of a household step, 1 to 5; the last one counts for all members after it.
     """
 
@@ -93,8 +95,12 @@ class Rate(models.Model):
         CARD_RATE = "card_rate", _("Premium rate of a health-insurance card")
         BOOK_RATE = "book_rate", _("Premium rate of a social-insurance book")
         HOUSEHOLD_STEP = "household_step", _("Step of a household member")
+        INCOME_STEP = "income_step", _("Step between incomes chosen for a book")
+        INCOME_CEILING = "income_ceiling", _("Highest income for a book")
+        CARD_WAIT = "card_wait", _("Days until a new card holds")
 
-    AMOUNTS = (Kind.BASE_SALARY, Kind.POVERTY_LINE)
+    AMOUNTS = (Kind.BASE_SALARY, Kind.POVERTY_LINE, Kind.INCOME_STEP)
+    COUNTS = (Kind.INCOME_CEILING, Kind.CARD_WAIT)
     used = False  # what `with_use` finds; nothing points to a row that is being written
 
     kind = models.CharField(_("figure"), max_length=20, choices=Kind.choices)
@@ -111,7 +117,18 @@ class Rate(models.Model):
         ordering = ["kind", "position", "valid_from"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["base_salary", "poverty_line", "card_rate", "book_rate", "household_step"]),
+                condition=Q(
+                    kind__in=[
+                        "base_salary",
+                        "poverty_line",
+                        "card_rate",
+                        "book_rate",
+                        "household_step",
+                        "income_step",
+                        "income_ceiling",
+                        "card_wait",
+                    ]
+                ),
                 name="a_rate_is_of_a_known_kind",
             ),
             models.CheckConstraint(
@@ -124,9 +141,15 @@ class Rate(models.Model):
                 condition=Q(value__gt=0), name="a_rate_is_more_than_nothing", violation_error_message=_("More than 0.")
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["base_salary", "poverty_line"]) | Q(value__lte=WHOLE),
+                condition=Q(kind__in=["base_salary", "poverty_line", "income_step", "income_ceiling", "card_wait"])
+                | Q(value__lte=WHOLE),
                 name="a_rate_in_percent_is_at_most_the_whole",
                 violation_error_message=_("At most 100 %."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["income_ceiling", "card_wait"]) | Q(value__lte=MOST_COUNTED),
+                name="a_rate_that_is_counted_is_at_most_a_thousand",
+                violation_error_message=_("At most 1.000."),
             ),
             models.CheckConstraint(
                 condition=~Q(legal_basis=""),
@@ -157,6 +180,9 @@ class Rate(models.Model):
 
     @property
     def value_text(self) -> str:
+        if self.kind in self.COUNTS:
+            words = _("%s base salaries") if self.kind == self.Kind.INCOME_CEILING else _("%s days")
+            return str(words % number(self.value))
         return money(self.value) if self.kind in self.AMOUNTS else percent(self.value)
 
     def writable_by(self, user: User) -> bool:

@@ -21,9 +21,10 @@ def test_the_facts_of_a_nomination_are_its_groups_place_in_the_household_and_pro
 
 
 @pytest.mark.parametrize(
-    ("kind", "groups"), [("book", frozenset({"poor", "island"})), ("card", frozenset({"poor"})), ("gift", frozenset())]
+    ("kind", "groups"),
+    [("book", frozenset({"poor", "island"})), ("card", frozenset({"poor", "island"})), ("gift", frozenset())],
 )
-def test_who_lives_in_a_special_zone_is_an_island_resident_for_a_book(kind, groups):
+def test_who_lives_in_a_special_zone_is_an_island_resident(kind, groups):
     assert facts(kind, ["poor"], None, BAC_NINH, "đặc khu").groups == groups
     assert "island" not in facts(kind, ["poor"], None, BAC_NINH, "xã").groups
 
@@ -67,6 +68,24 @@ def test_a_top_up_to_the_whole_makes_the_near_poor_of_that_province_need_no_card
     found = Costs().coverage(card, facts_of(one))
     assert found == Coverage("card", "near_poor", "Hộ cận nghèo", "Nghị định 188/2025/NĐ-CP; NQ 12/2025/NQ-HĐND")
     assert Costs().coverage(card, Facts(frozenset({"near_poor"}), province="38")) is None
+
+
+def test_island_residents_need_no_card_and_a_book_at_half_the_price():
+    zone = Commune.objects.filter(kind="đặc khu").order_by("pk")[0]
+    card, book = make_offer(premiums_paid_on=LATE), make_offer(kind="book", months=6, premiums_paid_on=LATE)
+    here, away = facts("card", [], None, zone.province_id, zone.kind), facts("card", [], None, zone.province_id, "xã")
+    found = Costs().coverage(card, here)
+    assert found == Coverage("card", "island", "Người sinh sống ở xã đảo, đặc khu", "Nghị định 188/2025/NĐ-CP")
+    assert Costs().coverage(card, away) is None
+    assert Costs().price(book, facts("book", [], None, zone.province_id, zone.kind)).sponsor_share == 1_452_000
+
+
+def test_a_top_up_for_everybody_else_leaves_the_near_poor_a_card_to_be_given():
+    top_up(group_id=None, share=3_000)
+    card, costs = make_offer(premiums_paid_on=LATE), Costs()
+    assert costs.coverage(card, Facts(frozenset({"near_poor"}), province=BAC_NINH)) is None
+    assert costs.price(card, Facts(frozenset({"near_poor"}), province=BAC_NINH)).sponsor_share == 409_860
+    assert costs.price(card, Facts(province=BAC_NINH)).local_share == 409_860
 
 
 def test_a_province_that_pays_for_everybody_is_told_so():

@@ -133,7 +133,7 @@ def test_page_says_where_nothing_is_known_yet(desk):
     Rate.objects.all().delete()
     Share.objects.all().delete()
     text = page(desk(make_officer(None)).get(FIGURES))
-    assert text.count("Chưa có dòng nào nên chưa tính được giá.") == 5
+    assert text.count("Chưa có dòng nào nên chưa tính được giá.") == 8
     assert text.count("Chưa có nhóm nào được hỗ trợ.") == 2
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.acting import operation_words
-from campaigns import tariff_data
+from campaigns import tariff_data, tariff_file, tariffs
 from campaigns.models import HardshipGroup, Rate, Share
 from campaigns.pricing import load_tariff
 from campaigns.tariffs import Tariff
@@ -32,7 +32,7 @@ def said(*arguments: str, **options: object) -> str:
 
 def test_a_new_database_has_the_projects_figures():
     rows = tariff_data.own_rows()
-    assert stored() == (len(rows.rates), len(rows.shares)) == (28, 21)
+    assert stored() == (len(rows.rates), len(rows.shares)) == (35, 24)
     tariff, own = load_tariff(), Tariff(rows.rates, rows.shares)
     for rate in rows.rates:
         if rate.position is None:
@@ -45,7 +45,7 @@ def test_a_new_database_has_the_projects_figures():
 def test_loading_again_adds_nothing():
     before = list(Rate.objects.order_by("pk").values()), list(Share.objects.order_by("pk").values())
     added = tariff_data.load(by=make_officer(None), at=NOW)
-    assert added == (0, 0, 28, 21)
+    assert added == (0, 0, 35, 24)
     assert (list(Rate.objects.order_by("pk").values()), list(Share.objects.order_by("pk").values())) == before
 
 
@@ -54,7 +54,7 @@ def test_loading_adds_what_is_missing_and_keeps_what_the_office_changed():
     Rate.objects.filter(kind="poverty_line", valid_from=date(2027, 1, 1)).delete()
     Share.objects.filter(kind="book", group=None).delete()
     added = tariff_data.load(by=make_officer(None), at=NOW)
-    assert added == (1, 2, 28, 21)
+    assert added == (1, 2, 35, 24)
     kept = Rate.objects.get(kind="base_salary", valid_from=date(2026, 7, 1))
     assert (kept.value, kept.legal_basis) == (2_531_000, "NĐ khác")
     assert Rate.objects.get(kind="poverty_line", valid_from=date(2027, 1, 1)).value == 2_200_000
@@ -82,9 +82,9 @@ def test_a_missing_group_is_named_and_nothing_is_loaded():
 
 def test_the_command_says_what_it_added():
     Rate.objects.filter(kind="poverty_line", valid_from=date(2027, 1, 1)).delete()
-    assert said() == "Mức đóng: thêm 1, hiện có 28. Tỷ lệ hỗ trợ: thêm 0, hiện có 21.\n"
+    assert said() == "Mức đóng: thêm 1, hiện có 35. Tỷ lệ hỗ trợ: thêm 0, hiện có 24.\n"
     assert said(verbosity=0) == ""
-    assert stored() == (28, 21)
+    assert stored() == (35, 24)
 
 
 def test_the_command_runs_under_a_name():
@@ -99,5 +99,66 @@ def test_the_command_runs_under_a_name():
 def test_the_migration_can_run_on_figures_that_are_there():
     HardshipGroup.objects.filter(pk="island").update(name="Dân đảo")
     importlib.import_module("campaigns.migrations.0008_figures_of_the_law").add_figures(apps, None)
-    assert stored() == (28, 21)
+    assert stored() == (35, 24)
     assert HardshipGroup.objects.get(pk="island").name == "Dân đảo"
+
+
+def test_a_row_that_the_office_moved_is_not_loaded_again_on_its_old_day():
+    Rate.objects.filter(kind="poverty_line", valid_from=date(2027, 1, 1)).update(valid_from=date(2027, 3, 1))
+    Share.objects.filter(kind="book", group=None, valid_from=date(2025, 7, 1)).update(valid_from=date(2025, 8, 1))
+    Share.objects.filter(kind="book", group="poor", valid_from=date(2025, 7, 1)).delete()
+    assert tariff_data.load(by=make_officer(None), at=NOW) == (0, 1, 35, 24)
+    lines = Rate.objects.filter(kind="poverty_line").order_by("valid_from").values_list("valid_from", flat=True)
+    assert list(lines) == [date(2016, 1, 1), date(2022, 1, 1), date(2027, 3, 1)]
+    everybody = Share.objects.filter(kind="book", group=None).order_by("valid_from")
+    assert list(everybody.values_list("valid_from", flat=True)) == [date(2018, 1, 1), date(2025, 8, 1)]
+
+
+def test_a_row_that_was_moved_and_moved_back_is_there_once():
+    row = Rate.objects.get(kind="poverty_line", valid_from=date(2027, 1, 1))
+    for day in (date(2027, 3, 1), date(2027, 1, 1)):
+        Rate.objects.filter(pk=row.pk).update(valid_from=day)
+    assert tariff_data.load(by=make_officer(None), at=NOW) == (0, 0, 35, 24)
+
+
+def test_a_database_of_an_earlier_time_takes_what_it_knows():
+    """As a fresh database does on the way through the migrations, whatever figures and groups come later."""
+    before = stored()
+    day = date(2030, 1, 1)
+    rates = (tariffs.Rate("ocean_tax", 1, day, "x"), tariffs.Rate("base_salary", 3_000_000, day, "x"))
+    shares = (tariffs.Share("card", "sailors", 5_000, day, "x"), tariffs.Share("card", "student", 6_000, day, "x"))
+    tariff_data.add_missing(tariff_file.Rows(rates, shares), rate=Rate, share=Share)
+    assert stored() == (before[0] + 1, before[1] + 1)
+
+
+def island_shares() -> list[tuple[date, int]]:
+    rows = Share.objects.filter(kind="card", group="island", province=None).order_by("valid_from")
+    return list(rows.values_list("valid_from", "share"))
+
+
+def test_an_installation_of_before_gets_the_islanders_and_the_bounds():
+    later = importlib.import_module("campaigns.migrations.0019_islanders_are_insured_and_bounds_have_days")
+    there = island_shares()
+    assert there == [(date(2015, 1, 1), 10_000), (date(2018, 12, 1), 10_000), (date(2025, 7, 1), 10_000)]
+    rows = list(Rate.objects.order_by("kind", "position", "valid_from").values_list("kind", "valid_from", "value"))
+    Share.objects.filter(kind="card", group="island").delete()
+    Rate.objects.filter(kind__in=["income_step", "income_ceiling", "card_wait"]).delete()
+    later.add_figures(apps, None)
+    assert island_shares() == there
+    found = Rate.objects.order_by("kind", "position", "valid_from").values_list("kind", "valid_from", "value")
+    assert list(found) == rows
+    later.add_figures(apps, None)
+    assert stored() == (35, 24)
+
+
+def test_what_the_office_wrote_of_the_islanders_stays_alone():
+    later = importlib.import_module("campaigns.migrations.0019_islanders_are_insured_and_bounds_have_days")
+    Share.objects.filter(kind="card", group="island").delete()
+    day = date(2026, 1, 1)
+    Share.objects.create(kind="card", group_id="island", share=9_000, valid_from=day, legal_basis="NQ 1")
+    later.add_figures(apps, None)
+    assert island_shares() == [(day, 9_000)]
+    Share.objects.filter(group="island").delete()
+    HardshipGroup.objects.filter(pk="island").delete()
+    later.add_figures(apps, None)
+    assert island_shares() == []

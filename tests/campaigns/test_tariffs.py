@@ -8,10 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from campaigns import tariff_file, tariffs
+from campaigns import tariff_file, tariff_rows, tariffs
 from campaigns.tariffs import CannotPrice, Facts, Price, Rate, SameDayTwice, Share, Step, Tariff, price
 
 HERE = Path(__file__).parent
@@ -182,8 +182,26 @@ def test_a_group_without_a_name_is_called_by_its_code():
 
 def test_a_pupil_pays_the_pupils_price_though_the_fifth_of_a_household_would_pay_less():
     household = price("card", 12, TODAY, facts(household_position=5), law())
-    pupil = price("card", 12, TODAY, facts("student", household_position=5), law())
+    pupil = price("card", 12, TODAY, facts("student", "household", household_position=5), law())
     assert (household.sponsor_share, pupil.sponsor_share) == (546_480, 683_100)
+    assert pupil.why[2] == Step(
+        "Thuộc nhóm được Nhà nước hỗ trợ: đóng mức đầy đủ, không giảm theo thứ tự trong hộ gia đình",
+        None,
+        "Nghị định 188/2025/NĐ-CP",
+    )
+    for other in (facts("student", household_position=1), facts("poor", household_position=5)):
+        assert len(price("card", 12, TODAY, other, law()).why) == 5
+
+
+def test_island_residents_need_no_card():
+    for day, basis in (
+        (date(2018, 7, 1), "Nghị định 105/2014/NĐ-CP"),
+        (date(2018, 12, 1), "Nghị định 146/2018/NĐ-CP, điều 3"),
+        (TODAY, "Nghị định 188/2025/NĐ-CP"),
+    ):
+        found = price("card", 12, day, facts("island"), law())
+        assert (found.state_share, found.sponsor_share, found.eligible) == (found.list_price, 0, False)
+        assert found.why[-1].legal_basis == basis
 
 
 @pytest.mark.parametrize(
@@ -253,15 +271,67 @@ def test_a_top_up_for_everybody_lowers_a_household_card_after_its_step():
     assert found.group == ""
 
 
-def test_a_top_up_for_everybody_also_serves_a_group_that_has_none_of_its_own():
+@pytest.mark.parametrize(("kind", "share"), [("card", 3_000), ("card", 7_000), ("book", 2_000)])
+def test_a_top_up_for_everybody_else_is_none_for_a_group_that_the_state_supports(kind, share):
+    here = facts("near_poor", province=BAC_NINH)
+    with_it = price(kind, 12, TODAY, here, law(top_up(kind, "", share)))
+    assert with_it == price(kind, 12, TODAY, here, law())
+    assert (with_it.local_share, with_it.eligible) == (0, True)
+
+
+@pytest.mark.parametrize("kind", ["card", "book"])
+def test_a_province_that_helps_everybody_has_a_row_for_each_group(kind):
+    tariff = law(top_up(kind, "", 1_000), top_up(kind, "near_poor", 1_000))
+    for groups in ((), ("near_poor",)):
+        found = price(kind, 12, TODAY, facts(*groups, province=BAC_NINH), tariff)
+        assert found.local_share * 10 == found.list_price
+
+
+def test_a_group_gets_its_own_top_up_whatever_everybody_else_gets():
     tariff = law(top_up("card", "", 1_000), top_up("card", "student", 2_500))
-    assert amounts(price("card", 12, TODAY, facts("near_poor", province=BAC_NINH), tariff)) == (
-        1_366_200,
-        956_340,
-        136_620,
-        273_240,
-    )
     assert price("card", 12, TODAY, facts("student", province=BAC_NINH), tariff).local_share == 341_556
+
+
+@pytest.mark.parametrize("groups", [(), ("household",), ("elderly",), ("elderly", "household")])
+def test_a_top_up_of_the_household_reaches_all_who_pay_the_household_rate(groups):
+    about = facts(*groups, household_position=2, province=BAC_NINH)
+    found = price("card", 12, TODAY, about, law(top_up("card", "household", 3_000)))
+    assert (found.group, amounts(found)) == ("household", (956_340, 0, 286_908, 669_432))
+    assert found.why[0].text == "Thuộc nhóm: household"
+
+
+def test_a_top_up_of_the_household_reaches_nobody_whom_the_state_supports():
+    about = facts("near_poor", "household", household_position=2, province=BAC_NINH)
+    found = price("card", 12, TODAY, about, law(top_up("card", "household", 3_000)))
+    assert (found.group, amounts(found)) == ("near_poor", (1_366_200, 956_340, 0, 409_860))
+    assert found.why[0].text.endswith("Hộ cận nghèo 70 % (không tính: household 30 %)")
+
+
+def test_of_the_household_and_everybody_else_the_higher_top_up_counts():
+    about = facts(household_position=1, province=BAC_NINH)
+    for household, else_, group in ((3_000, 2_000, "household"), (2_000, 3_000, ""), (3_000, 3_000, "household")):
+        tariff = law(top_up("card", "household", household), top_up("card", "", else_))
+        found = price("card", 12, TODAY, about, tariff)
+        assert (found.group, found.local_share) == (group, 409_860)
+
+
+def test_a_book_knows_no_household_but_that_of_the_list():
+    tariff = law(top_up("book", "household", 3_000))
+    assert price("book", 6, TODAY, facts(province=BAC_NINH), tariff).local_share == 0
+    assert price("book", 6, TODAY, facts("household", province=BAC_NINH), tariff).local_share == 594_000
+
+
+def test_the_states_support_of_the_household_leaves_its_steps():
+    tariff = law(Share("card", "household", 1_000, NEXT_YEAR, "Nghị định mới"))
+    for groups in ((), ("household",)):
+        found = price("card", 12, NEXT_YEAR, facts(*groups, household_position=5), tariff)
+        assert amounts(found) == (546_480, 54_648, 0, 491_832)
+
+
+def test_a_group_has_no_less_of_the_state_than_everybody_else():
+    tariff = law(Share("book", "elderly", 1_000, NEXT_YEAR, "Nghị định mới"), top_up("book", "elderly", 500))
+    found = price("book", 6, NEXT_YEAR, facts("elderly", province=BAC_NINH), tariff)
+    assert (found.group, amounts(found)) == ("elderly", (2_904_000, 580_800, 145_200, 2_178_000))
 
 
 def test_a_group_that_only_the_province_supports_keeps_the_household_rate():
@@ -278,18 +348,20 @@ def test_the_state_counts_with_the_province_when_groups_are_compared():
     assert (found.group, found.sponsor_share) == ("student", 273_240)
 
 
-def test_everybodys_top_up_may_bring_more_than_a_group():
+def test_nobody_of_a_group_gets_less_than_everybody_else():
     tariff = law(top_up("card", "", 6_000), top_up("card", "student", 500))
-    found = price("card", 12, TODAY, facts("student", household_position=1, province=BAC_NINH), tariff)
-    assert (found.group, found.sponsor_share) == ("", 546_480)
-    assert found.why[0].text == "Không thuộc nhóm được hỗ trợ riêng"
+    for position in (1, 5):
+        found = price("card", 12, TODAY, facts("student", household_position=position, province=BAC_NINH), tariff)
+        assert (found.group, found.list_price, found.sponsor_share) == ("", 1_366_200, 546_480)
+        assert found.why[0].text == (
+            "Tính theo mức hỗ trợ cho những người khác 60 %, cao hơn mức của nhóm: Học sinh, sinh viên 55 %"
+        )
 
 
-def test_of_equal_supports_the_smaller_rest_counts():
-    tariff = law(top_up("card", "", 5_000), top_up("card", "student", 0))
-    about = {"household_position": 2, "province": BAC_NINH}
-    assert price("card", 12, TODAY, facts("student", **about), tariff).sponsor_share == 478_164
-    assert price("card", 12, TODAY, facts("student", province=BAC_NINH), tariff).group == "student"
+def test_of_equal_supports_that_of_the_group_counts():
+    tariff = law(top_up("card", "", 5_000))
+    found = price("card", 12, TODAY, facts("student", household_position=2, province=BAC_NINH), tariff)
+    assert (found.group, found.state_share, found.sponsor_share) == ("student", 683_100, 683_100)
 
 
 def test_of_two_full_supports_that_of_the_group_counts():
@@ -384,12 +456,7 @@ def test_book_is_topped_up_by_the_province():
     tariff = law(top_up("book", "", 1_000), top_up("book", "poor", 5_000), top_up("book", "elderly", 3_000))
     here = {"province": BAC_NINH}
     assert amounts(price("book", 6, TODAY, facts(**here), tariff)) == (1_980_000, 396_000, 198_000, 1_386_000)
-    assert amounts(price("book", 6, TODAY, facts("near_poor", **here), tariff)) == (
-        1_980_000,
-        792_000,
-        198_000,
-        990_000,
-    )
+    assert amounts(price("book", 6, TODAY, facts("near_poor", **here), tariff)) == (1_980_000, 792_000, 0, 1_188_000)
     full = price("book", 6, TODAY, facts("poor", **here), tariff)
     assert (amounts(full), full.eligible) == ((1_980_000, 990_000, 990_000, 0), False)
     # A group that only the province knows has the State's share for everybody.
@@ -442,6 +509,59 @@ def test_an_income_above_twenty_base_salaries_is_refused():
         "Thu nhập 50.600.001 đồng cao hơn 20 lần lương cơ sở (50.600.000 đồng): "
         "chọn thu nhập từ 50.600.000 đồng trở xuống."
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "income", "message"),
+    [
+        (
+            TODAY,
+            2_010_000,
+            "Thu nhập 2.010.000 đồng không đúng bậc: phải bằng chuẩn nghèo khu vực nông thôn 1.500.000 đồng cộng bội "
+            "số của 50.000 đồng. Chọn 2.000.000 đồng hoặc 2.050.000 đồng.",
+        ),
+        (
+            NEXT_YEAR,
+            2_200_001,
+            "Thu nhập 2.200.001 đồng không đúng bậc: phải bằng chuẩn nghèo khu vực nông thôn 2.200.000 đồng cộng bội "
+            "số của 50.000 đồng. Chọn 2.200.000 đồng hoặc 2.250.000 đồng.",
+        ),
+    ],
+)
+def test_an_income_off_the_steps_is_refused_with_the_nearest(day, income, message):
+    with pytest.raises(CannotPrice) as caught:
+        price("book", 6, day, facts(monthly_income=income), law())
+    assert str(caught.value) == message
+
+
+def test_the_nearest_income_is_not_above_the_highest():
+    tariff = law(Rate("base_salary", 2_531_000, NEXT_YEAR, "x"))
+    with pytest.raises(CannotPrice, match=r"Chọn 50\.600\.000 đồng\.$"):
+        price("book", 6, NEXT_YEAR, facts(monthly_income=50_610_000), tariff)
+
+
+def test_steps_and_ceiling_are_figures_with_their_day():
+    rates = [Rate("income_step", 100_000, NEXT_YEAR, "x"), Rate("income_ceiling", 10, NEXT_YEAR, "x")]
+    tariff = law(*rates)
+    assert price("book", 6, date(2026, 12, 31), facts(monthly_income=40_050_000), tariff).list_price == 52_866_000
+    with pytest.raises(CannotPrice, match="cao hơn 10 lần lương cơ sở"):
+        price("book", 6, NEXT_YEAR, facts(monthly_income=40_000_000), tariff)
+    with pytest.raises(CannotPrice, match=r"Chọn 2\.200\.000 đồng hoặc 2\.300\.000 đồng"):
+        price("book", 6, NEXT_YEAR, facts(monthly_income=2_250_000), tariff)
+
+
+@pytest.mark.parametrize(
+    ("missing", "name"),
+    [
+        ("income_step", "bậc thu nhập được chọn để đóng BHXH tự nguyện"),
+        ("income_ceiling", "mức thu nhập cao nhất được chọn để đóng BHXH tự nguyện"),
+    ],
+)
+def test_bounds_are_needed_for_a_chosen_income_only(missing, name):
+    tariff = Tariff([rate for rate in LAW.rates if rate.kind != missing], LAW.shares)
+    assert price("book", 6, TODAY, facts(), tariff).list_price == 1_980_000
+    with pytest.raises(CannotPrice, match=f"Chưa có {name} nào"):
+        price("book", 6, TODAY, facts(monthly_income=2_000_000), tariff)
 
 
 # --- gifts, and what has no price ----------------------------------------------------------------------------------
@@ -618,7 +738,7 @@ def test_the_sponsors_rest_depends_on_the_sum_of_the_shares_alone():
 # --- whatever the figures are --------------------------------------------------------------------------------------
 
 START = date(2020, 1, 1)
-GROUPS = ("a", "b", "c")
+GROUPS = ("a", "b", "household")
 portions = st.integers(0, 10_000)
 
 
@@ -669,20 +789,22 @@ def test_a_later_member_of_a_household_never_costs_more(of_law, about, one, othe
     assert later.sponsor_share <= earlier.sponsor_share
 
 
-def on_household_rate(found: Price) -> bool:
-    return any(rate.kind == "household_step" for rate in found.rates)
-
-
-def assert_not_dearer(before: Price, after: Price, about: Facts) -> None:
-    """More support never makes the sponsor pay more; but who comes under a supported group pays its full rate, by the
-    law's order of the groups, though a later member of a household might have paid less (the first never does).
+def moves_to_the_full_rate(before: Price, after: Price, about: Facts) -> bool:
+    """Whether a later member of a household is one no more, since the State supports a group of that person: the law
+    then asks for the full rate, of which the support is a part (docs/decisions/0007). The first member pays it anyway.
     """
-    if on_household_rate(before) and not on_household_rate(after) and (about.household_position or 1) > 1:
-        share = Fraction(before.state_share + before.local_share, before.list_price or 1)
-        rounding = Fraction(12, after.list_price or 1) + Fraction(12, before.list_price or 1)
-        assert Fraction(after.state_share + after.local_share, after.list_price or 1) >= share - rounding
-    else:
-        assert after.sponsor_share <= before.sponsor_share
+    household, full = (any(rate.kind == "household_step" for rate in found.rates) for found in (before, after))
+    return household and not full and (about.household_position or 1) > 1
+
+
+def part_paid_by_others(found: Price) -> Fraction:
+    return Fraction(found.state_share + found.local_share, found.list_price or 1)
+
+
+def assert_supported_no_less(before: Price, after: Price) -> None:
+    """Of the rate that is to be paid others pay at least the same part, but for rounding."""
+    rounding = Fraction(12, after.list_price or 1) + Fraction(12, before.list_price or 1)
+    assert part_paid_by_others(after) >= part_paid_by_others(before) - rounding
 
 
 def first_pays_all(of_law):
@@ -694,32 +816,48 @@ def first_pays_all(of_law):
 
 @given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.data())
 def test_a_higher_share_never_raises_the_sponsors(of_law, about, what, data):
+    """Without exception: what is supported already stays on the rate on which it is."""
     rates, shares = of_law
-    shares = shares or [Share(what[0], "", 0, START, "x")]
-    place = data.draw(st.integers(0, len(shares) - 1))
+    given_ = [place for place, row in enumerate(shares) if row.share or row.province]
+    assume(given_)
+    place = data.draw(st.sampled_from(given_))
     higher = replace(shares[place], share=data.draw(st.integers(shares[place].share, 10_000)))
     raised = [*shares[:place], higher, *shares[place + 1 :]]
     before, after = (price(*what, TODAY, about, Tariff(rates, rows)) for rows in (shares, raised))
-    assert_not_dearer(before, after, about)
+    assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(["", *GROUPS]), st.data())
-def test_a_new_top_up_never_raises_the_sponsors_share(of_law, about, what, group, data):
-    """A group's own top-up takes the place of everybody's, so it adds support where it is at least as high."""
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(["", *GROUPS, "student"]), portions)
+def test_a_new_top_up_never_raises_the_sponsors_share(of_law, about, what, group, share):
+    """Whatever the law, the people, the group and what others get: without exception."""
     rates, shares = of_law
     without = [row for row in shares if (row.kind, row.group, row.province) != (what[0], group, BAC_NINH)]
-    everybodys = [row.share for row in without if (row.kind, row.group, row.province) == (what[0], "", BAC_NINH)]
-    new = top_up(what[0], group, data.draw(st.integers(max(everybodys, default=0), 10_000)))
+    new = top_up(what[0], group, share)
     before, after = (price(*what, TODAY, about, Tariff(rates, rows)) for rows in (without, [*without, new]))
-    assert_not_dearer(before, after, about)
+    assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(GROUPS))
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(["", *GROUPS, "student"]), portions)
+def test_new_support_of_the_state_never_raises_the_sponsors_share(of_law, about, what, group, share):
+    rates, shares = of_law
+    without = [row for row in shares if (row.kind, row.group, row.province) != (what[0], group, "")]
+    new = Share(what[0], group, share, START, "x")
+    before, after = (price(*what, TODAY, about, Tariff(rates, rows)) for rows in (without, [*without, new]))
+    if moves_to_the_full_rate(before, after, about):
+        assert_supported_no_less(before, after)
+    else:
+        assert after.sponsor_share <= before.sponsor_share
+
+
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from([*GROUPS, "student"]))
 def test_one_more_group_never_raises_the_sponsors_share(of_law, about, what, group):
     tariff = Tariff(*of_law)
     more = replace(about, groups=about.groups | {group})
     before, after = price(*what, TODAY, about, tariff), price(*what, TODAY, more, tariff)
-    assert_not_dearer(before, after, about)
+    if moves_to_the_full_rate(before, after, about):
+        assert_supported_no_less(before, after)
+    else:
+        assert after.sponsor_share <= before.sponsor_share
 
 
 @given(tariffs_of_any_law(), people, kinds, st.integers(0, 400))
@@ -750,7 +888,7 @@ def test_every_number_of_a_price_is_whole(of_law, about, what):
     assert len(found) >= 5
 
 
-@pytest.mark.parametrize("module", [tariffs, tariff_file])
+@pytest.mark.parametrize("module", [tariffs, tariff_file, tariff_rows])
 def test_the_module_knows_no_float(module):
     for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float | complex)), ast.dump(node)

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.models import Campaign, Offer, Rate, Share
 from campaigns.pricing import load_tariff
+from campaigns.tariffs import Tariff
 from office.premium_days import cards_that_hold_too_late, price_changes
 
 TODAY = date(2026, 11, 22)
@@ -13,9 +14,13 @@ HANDOVER = date(2027, 1, 18)
 LATEST = date(2026, 12, 19)
 
 
-def late(today, *, paid_on, status="open", kind="card", handover=HANDOVER):
+WAIT = Rate(kind="card_wait", value=30, valid_from=date(2025, 7, 1), legal_basis="Nghị định 188/2025/NĐ-CP")
+
+
+def late(today, *, paid_on, status="open", kind="card", handover=HANDOVER, rates=(WAIT,)):
     offer = Offer(kind=kind, months=12, premiums_paid_on=paid_on)
-    return list(cards_that_hold_too_late(Campaign(status=status, handover_from=handover), [offer], today))
+    campaign = Campaign(status=status, handover_from=handover)
+    return list(cards_that_hold_too_late(campaign, [offer], Tariff(rates, []), today))
 
 
 @pytest.mark.parametrize("days", [7, 1, 0])
@@ -52,6 +57,15 @@ def test_later_it_is_told_from_when_the_cards_hold():
 )
 def test_what_is_early_enough_or_not_known_is_not_told(plan):
     assert late(LATEST, **plan) == []
+
+
+def test_how_long_a_new_card_waits_is_a_figure_with_its_day():
+    sooner = Rate(kind="card_wait", value=15, valid_from=HANDOVER, legal_basis="Nghị định mới")
+    assert late(HANDOVER, paid_on=HANDOVER, rates=[WAIT, sooner]) == [
+        "Thẻ BHYT của người mới tham gia có giá trị sau 15 ngày kể từ ngày đóng tiền: đóng ngày 18/01/2027 thì thẻ "
+        "chỉ có giá trị từ 02/02/2027, sau ngày bắt đầu trao tặng (18/01/2027)."
+    ]
+    assert late(HANDOVER, paid_on=HANDOVER, rates=[]) == []
 
 
 def changes(*offers, today=TODAY):
