@@ -1,22 +1,25 @@
 """A CSV file of prices to be computed: what each row asks, or what is wrong with it.
 
-Pure: bytes in, rows out. Columns: `COLUMNS`, and `value` (of a gift) and `province` if wanted; others are ignored. The
+Pure: bytes in, rows out. Columns: `COLUMNS`, and `value` (of a gift) and `province` if wanted; others are ignored, as
+is what makes no difference to the kind of a row (the place in the household of a book, the income of a card). The
 separator is a comma, a semicolon (as Vietnamese Excel writes) or a tab; UTF-8 with or without a byte-order mark.
 """
 
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from campaigns.tariffs import BOOK, CARD, GIFT, CannotPrice, Facts
+from campaigns.tariff_rows import BOOK, CARD, GIFT, CannotPrice, Facts
 from locations.vietnamese import NotAnAmount, amount_of, clean_spaces
 
 COLUMNS = ("kind", "months", "paid_on", "group", "household_position", "monthly_income")
 MORE_COLUMNS = ("value", "province")
 NO_GROUP = "other"
+MOST_LINES_OF_A_ROW = 20  # as far as a cell with line breaks, such as a note, may run
+_BROKEN = 'Dấu ngoặc kép (") trong dòng mở mà không đóng, hoặc đặt sai chỗ: sửa lại dòng này.'
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _VIETNAMESE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
@@ -49,42 +52,78 @@ def read(
     """
     try:
         text = content.decode("utf-8-sig")
-        lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-        if lines.fieldnames is None:
-            raise UnreadableFile(f"tệp trống: dòng đầu phải là tên cột ({', '.join(COLUMNS)}).")
-        lines.fieldnames = [clean_spaces(name).lower() for name in lines.fieldnames]
-        return [_row(line, groups, provinces) for line in lines]
     except UnicodeDecodeError as error:
         raise UnreadableFile("tệp không phải văn bản UTF-8: lưu lại ở dạng “CSV UTF-8”.") from error
-    except csv.Error as error:
-        raise UnreadableFile(f"tệp không phải bảng CSV đúng cách, ngay sau dòng {lines.line_num}.") from error
+    heads, *lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()] or [""]
+    if not heads:
+        raise UnreadableFile(f"tệp trống: dòng đầu phải là tên cột ({', '.join(COLUMNS)}).")
+    separator = max(",;\t", key=heads.count)
+    names = _cells([heads], separator)
+    if names is None:
+        raise UnreadableFile("dòng tên cột viết sai dấu ngoặc kép.")
+    names = [clean_spaces(name).lower() for name in names]
+    return [
+        BadRow(_BROKEN) if cells is None else _row(names, cells, groups, provinces)
+        for cells in _records(lines, separator, len(names))
+    ]
 
 
-def _separator(text: str) -> str:
-    """The one of the three that the first line has most of."""
-    head = text.split("\n", 1)[0]
-    return max(",;\t", key=head.count)
+def _records(lines: Sequence[str], separator: str, columns: int) -> Iterator[list[str] | None]:
+    """The cells of each row, None where its quotes are broken. A quoted cell may run over some lines, if the row then
+    has its columns; else the quote stands open by mistake, and the lines after it are rows of their own.
+    """
+    place = 0
+    while place < len(lines):
+        cells, used = _cells(lines[place : place + 1], separator), 1
+        for more in range(2, MOST_LINES_OF_A_ROW + 1) if cells is None else ():
+            together = lines[place : place + more]
+            if together[-1].count(separator) == columns - 1:
+                break  # by itself a row
+            if (found := _cells(together, separator)) is not None and len(found) == columns:
+                cells, used = found, more
+                break
+        yield cells
+        place += used
 
 
-def _row(line: dict[str, str], groups: Collection[str], provinces: Collection[str] | None) -> Request | BadRow:
-    if None in line:
+def _cells(lines: Sequence[str], separator: str) -> list[str] | None:
+    """The cells of one row written on these lines; None if they are not exactly one row."""
+    try:
+        rows = list(csv.reader(io.StringIO("\n".join(lines), newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def _row(
+    names: Sequence[str], cells: Sequence[str], groups: Collection[str], provinces: Collection[str] | None
+) -> Request | BadRow:
+    if len(cells) > len(names):
         return BadRow("Dòng có nhiều ô hơn số cột: kiểm tra dấu phẩy trong các ô.")
-    missing = [column for column in COLUMNS if line.get(column) is None]
+    line = {name: clean_spaces(cell) for name, cell in zip(names, cells, strict=False)}
+    missing = [column for column in COLUMNS if column not in line]
     if missing:
         return BadRow(f"Thiếu cột {', '.join(missing)}.")
-    cells = {column: clean_spaces(line.get(column) or "") for column in (*COLUMNS, *MORE_COLUMNS)}
     try:
-        kind = _kind(cells["kind"])
-        facts = Facts(
-            groups=_groups(cells["group"], groups, needed=kind != GIFT),
-            household_position=_whole(cells["household_position"], "Thứ tự trong hộ (household_position)"),
-            monthly_income=_amount(cells["monthly_income"], "Thu nhập (monthly_income)"),
-            value=_amount(cells["value"], "Giá trị quà (value)"),
-            province=_province(cells["province"], provinces),
-        )
-        return Request(kind, _whole(cells["months"], "Số tháng (months)"), _day(cells["paid_on"]), facts)
+        return _request(line, groups, provinces)
     except CannotPrice as error:
         return BadRow(str(error))
+
+
+def _request(line: Mapping[str, str], groups: Collection[str], provinces: Collection[str] | None) -> Request:
+    """Only the cells that make a difference for the kind are read. Raises `CannotPrice`."""
+    kind = _kind(line["kind"])
+    day = _day(line["paid_on"])
+    if kind == GIFT:
+        return Request(kind, None, day, Facts(value=_amount(line.get("value", ""), "Giá trị quà (value)")))
+    position, income = line["household_position"], line["monthly_income"]
+    facts = Facts(
+        groups=_groups(line["group"], groups),
+        household_position=_whole(position, "Thứ tự trong hộ (household_position)") if kind == CARD else None,
+        monthly_income=_amount(income, "Thu nhập (monthly_income)") if kind == BOOK else None,
+        province=_province(line.get("province", ""), provinces),
+    )
+    return Request(kind, _whole(line["months"], "Số tháng (months)"), day, facts)
 
 
 def _kind(cell: str) -> str:
@@ -93,10 +132,10 @@ def _kind(cell: str) -> str:
     return cell.lower()
 
 
-def _groups(cell: str, known: Collection[str], *, needed: bool) -> frozenset[str]:
+def _groups(cell: str, known: Collection[str]) -> frozenset[str]:
     """One code, or several with ";", "|" or "+" between them."""
     codes = frozenset(code.strip().lower() for code in re.split(r"[;|+]", cell)) - {""}
-    if needed and not codes:
+    if not codes:
         raise CannotPrice(f"Chưa ghi nhóm (group): ghi mã nhóm, hoặc {NO_GROUP} nếu không thuộc nhóm nào.")
     for code in sorted(codes - {NO_GROUP} - set(known)):
         raise CannotPrice(
@@ -106,14 +145,19 @@ def _groups(cell: str, known: Collection[str], *, needed: bool) -> frozenset[str
 
 
 def _whole(cell: str, name: str) -> int | None:
-    if cell and not re.fullmatch("[0-9]{1,4}", cell):
-        raise CannotPrice(f"{name} là “{cell}”: phải là số nguyên, ví dụ 12.")
-    return int(cell) if cell else None
+    """A whole number, also as programs write it that know no other than decimal ones: "12.0"."""
+    if not cell:
+        return None
+    if found := re.fullmatch(r"([0-9]{1,4})(?:[.,]0+)?", cell):
+        return int(found[1])
+    raise CannotPrice(f"{name} là “{cell}”: phải là số nguyên, ví dụ 12.")
 
 
 def _amount(cell: str, name: str) -> int | None:
+    """An amount; "2000000.0" is two million, while "2.000.000" has separators."""
+    decimal = re.fullmatch(r"([0-9]+)[.,]0{1,2}", cell)
     try:
-        return amount_of(cell) if cell else None
+        return amount_of(decimal[1] if decimal else cell) if cell else None
     except NotAnAmount as error:
         raise CannotPrice(f"{name}: {error}") from error
 

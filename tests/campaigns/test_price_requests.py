@@ -37,13 +37,13 @@ def test_rows_are_read_in_their_order():
 
 def test_other_columns_are_ignored_and_value_and_province_are_taken():
     found = rows(
-        "gift,,2027-01-25,,,,500 nghìn,24,x",
-        "Card, 12 ,25/01/2027, Poor ,,,,,",
+        "gift,,2027-01-25,,,,500 nghìn,,x",
+        "Card, 12 ,25/01/2027, Poor ,,,,24,",
         head="Kind, months,PAID_ON,group,household_position,monthly_income,value,province,list_price",
         provinces={"24"},
     )
     day = date(2027, 1, 25)
-    assert found == [asked("gift", None, day, value=500_000, province="24"), asked("card", 12, day, "poor")]
+    assert found == [asked("gift", None, day, value=500_000), asked("card", 12, day, "poor", province="24")]
 
 
 @pytest.mark.parametrize("cell", ["2027-01-05", "05/01/2027", "5/1/2027"])
@@ -144,13 +144,66 @@ def test_a_table_without_rows_has_none():
     [
         (b"", f"tệp trống: dòng đầu phải là tên cột ({HEAD.replace(',', ', ')})."),
         ("tháng".encode("utf-16"), "tệp không phải văn bản UTF-8: lưu lại ở dạng “CSV UTF-8”."),
-        (f'{HEAD}\ncard,"12'.encode(), "tệp không phải bảng CSV đúng cách, ngay sau dòng 1."),
+        (b"\n \r\n", f"tệp trống: dòng đầu phải là tên cột ({HEAD.replace(',', ', ')})."),
+        (f'"{HEAD}\ncard,12'.encode(), "dòng tên cột viết sai dấu ngoặc kép."),
     ],
 )
 def test_what_is_no_table_is_refused_as_a_whole(content, message):
     with pytest.raises(UnreadableFile) as caught:
         read(content, groups=GROUPS)
     assert str(caught.value) == message
+
+
+GOOD = "card,12,2026-11-22,poor,,"
+BROKEN = BadRow('Dấu ngoặc kép (") trong dòng mở mà không đóng, hoặc đặt sai chỗ: sửa lại dòng này.')
+
+
+@pytest.mark.parametrize(
+    "line", ['card,12,2026-11-22,"poor,,', 'card,"12"x,2026-11-22,poor,,', 'card,12,2026-11-22,poor,,"']
+)
+def test_a_broken_quote_is_the_error_of_its_row_alone(line):
+    [good] = rows(GOOD)
+    assert rows(GOOD, line, GOOD, GOOD) == [good, BROKEN, good, good]
+    assert rows(line, GOOD, line, GOOD, line) == [BROKEN, good, BROKEN, good, BROKEN]
+    assert rows(*[line] * 50) == [BROKEN] * 50
+
+
+def test_a_quoted_cell_may_hold_separators_and_line_breaks():
+    [good] = rows(GOOD)
+    lines = ('card,"12","2026-11-22","poor",,,"nhà ở cuối thôn,\nsố 5 ""cũ"""', GOOD + ",")
+    assert rows(*lines, head=f"{HEAD},note") == [good, good]
+
+
+def test_a_cell_that_runs_over_more_lines_than_any_note_is_an_open_quote():
+    found = rows(f'{GOOD}"a', *["x"] * 19, 'x"', head=f"{HEAD},note")
+    assert len(found) == 21
+    assert found[0] == BROKEN
+    assert {type(one) for one in found} == {BadRow}
+
+
+@pytest.mark.parametrize(("months", "position"), [("12.0", "1.0"), ("12,00", "1,0"), ("12", "1")])
+def test_whole_numbers_may_be_written_as_decimals(months, position):
+    line = f"card;{months};2026-11-22;other;{position};"
+    assert rows(line, head=HEAD.replace(",", ";")) == [asked("card", 12, date(2026, 11, 22), household_position=1)]
+
+
+@pytest.mark.parametrize("cell", ["2000000", "2000000.0", "2000000.00", "2.000.000"])
+def test_an_amount_may_be_written_as_a_decimal(cell):
+    assert rows(f"book,6.0,2026-11-22,other,,{cell}") == [
+        asked("book", 6, date(2026, 11, 22), monthly_income=2_000_000)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("book,6,2026-11-22,other,đầu,,lots,", asked("book", 6, date(2026, 11, 22))),
+        ("card,12,2026-11-22,poor,,lots,lots,", asked("card", 12, date(2026, 11, 22), "poor")),
+        ("gift,lots,2026-11-22,rich,đầu,lots,500000,99", asked("gift", None, date(2026, 11, 22), value=500_000)),
+    ],
+)
+def test_a_bad_cell_that_makes_no_difference_is_not_looked_at(line, found):
+    assert rows(line, head=f"{HEAD},value,province", provinces={"24"}) == [found]
 
 
 @given(st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=8), max_size=4))
