@@ -65,6 +65,11 @@ _AVERAGE = re.compile(
     r"\b((?:(?:ho|gia|dinh|hgd|lam|nong|ngu|diem|nghiep|va|hoac|dan|nghe|thuy|san|muoi|thuoc|nguoi)[\s,/]+)+)"
     r"(?:co )?(?:muc song trung binh|mstb)\b"
 )
+_PLACE = re.compile(
+    r"(?:(?:nguoi|dan|nhan dan|cu dan|ho|dang|sinh|song|cu tru|thuong tru|o|tai|thuoc|vung|dia ban) )*"
+    r"(?:xa dao|dac khu|huyen dao|hai dao|bien dao|ven bien|(?:vung|xa|thon|ban|ap|huyen|dia ban|khu vuc)"
+    r"(?: \w+){0,8}? kho khan|(?:xa |thon )?(?:dbkk|khu vuc i{1,3}))\b"
+)
 _FILLERS = frozenset({"thuoc", "dien", "la", "doi", "tuong", "ho", "nguoi", "con", "em", "va"})
 _FARMING = re.compile(r"\b(?:nong|ngu|diem|lam nghiep|muoi)\b")
 
@@ -83,11 +88,12 @@ _MAJORITY = frozenset({"kinh", "viet", "kinh viet", "viet kinh"})
 @dataclass(frozen=True, slots=True)
 class GroupReading:
     """``contradiction``: the text names both poor and near-poor; then ``groups`` has near-poor only.
-    ``whole``: the text says nothing besides."""
+    ``whole``: the text says nothing besides; ``place``: it names no group but where somebody lives ("xã đảo")."""
 
     groups: frozenset[str]
     contradiction: bool = False
     whole: bool = True
+    place: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -105,7 +111,7 @@ def groups_in(text: str) -> GroupReading:
     whole = bool(found) and not set(re.findall(r"\w+", rest)) - _FILLERS
     if {"poor", "near_poor"} <= found:
         return GroupReading(frozenset(found - {"poor"}), contradiction=True, whole=whole)
-    return GroupReading(frozenset(found), whole=whole)
+    return GroupReading(frozenset(found), whole=whole, place=not found and _PLACE.match(plain) is not None)
 
 
 def _in_clause(clause: str) -> tuple[set[str], str]:

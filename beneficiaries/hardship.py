@@ -6,6 +6,7 @@ household, a tick below "Hộ nghèo", a people other than Kinh, a list of pupil
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from beneficiaries.groups import (
@@ -25,9 +26,11 @@ from beneficiaries.problems import Problem, error, quoted, warning
 from beneficiaries.raw_rows import RawCell, RawRow
 from beneficiaries.spelling import cell_text, repair_problem, repaired
 from beneficiaries.workbook import BadCell
+from locations.vietnamese import fold
 
 SCHOOL, HOSPITAL = "school", "hospital"
 _POVERTY = frozenset({"poor", "near_poor"})
+_OTHER_PEOPLE = re.compile(r"dan toc\s*–\s*khac")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _by_text(cell: RawCell, problems: list[Problem]) -> set[str]:
     if repair := repair_problem("groups", written, text):
         problems.append(repair)
     reading = groups_in(text.value)
-    if not is_not_ticked(cell.value):
+    if not is_not_ticked(cell.value) and not reading.place:
         _doubt(reading, f"cột {quoted(cell.heading)}", problems)
     return set(reading.groups)
 
@@ -123,6 +126,8 @@ def _by_mark(cell: RawCell, problems: list[Problem]) -> set[str]:
     if is_not_ticked(cell.value):
         return set()
     if is_tick(cell.value) or asks_for_degree(cell.heading):
+        return {cell.of}
+    if _OTHER_PEOPLE.match(fold(cell.heading)) and is_minority(repaired(cell_text(cell.value)).value):
         return {cell.of}
     return _by_text(cell, problems)
 

@@ -57,13 +57,16 @@ class HeadingRows:
                 for number in range(merge.top, merge.bottom + 1):
                     self._merges.setdefault(number, []).append(merge)
 
-    def around(self, number: int, columns: range) -> tuple[int, int]:
-        """First and last row of the headings that the row of this number belongs to. Raises UnclearHeader."""
+    def around(self, number: int, columns: range, floor: int = 0) -> tuple[int, int]:
+        """First and last row of the headings that the row of this number belongs to; all below row ``floor``.
+
+        Raises UnclearHeader.
+        """
         top = bottom = number
         while self._joined(bottom, columns) or self._continues_below(top, bottom, columns):
             bottom += 1
             _check_levels(top, bottom)
-        while self._joined(top - 1, columns) or self._continues_above(top, bottom, columns):
+        while top - 1 > floor and (self._joined(top - 1, columns) or self._continues_above(top, columns)):
             top -= 1
             _check_levels(top, bottom)
         return top, bottom
@@ -112,6 +115,9 @@ class HeadingRows:
         above = self.headings(top, bottom, columns)
         level = self._level(bottom + 1, columns)
         below = {index: text.text for index, text in level.items()}
+        named = [index for index, text in below.items() if _is_full_name(text) and index <= max(above)]
+        if named and any(_is_full_name(one.path[-1]) for one in above.values()):
+            return False  # other headings, or the same once more, as at the top of a page
         paths = {index: _path([*self._levels(top, bottom, columns), level], index) for index in below}
         if any(_is_taken(above[index].path, text) for index, text in below.items() if index in above):
             return False
@@ -124,7 +130,7 @@ class HeadingRows:
     def _levels(self, top: int, bottom: int, columns: range) -> list[Level]:
         return [self._level(number, columns) for number in range(top, bottom + 1)]
 
-    def _continues_above(self, top: int, bottom: int, columns: range) -> bool:
+    def _continues_above(self, top: int, columns: range) -> bool:
         """Whether the row above says what stands over empty cells of the first row of headings, or over several."""
         row = self._rows.get(top - 1)
         if row is None or not _is_words(row, columns):
@@ -160,6 +166,11 @@ def _is_heading(text: str) -> bool:
     """A heading known word for word that nobody writes as a value ("Nam", "Hộ nghèo" may be one)."""
     known = known_whole(text)
     return known is not None and known.field not in _SEXES
+
+
+def _is_full_name(text: str) -> bool:
+    known = known_whole(text)
+    return known is not None and known.field is Field.FULL_NAME and fold(text) != "ten"
 
 
 def _is_wide(level: Iterable[_Text]) -> bool:

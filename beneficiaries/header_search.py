@@ -46,6 +46,7 @@ TELLING = frozenset(
 
 COLUMNS = range(256)
 _NAMED = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.HOUSEHOLD_HEAD})
+_OF_PEOPLE = frozenset({Field.FULL_NAME, Field.FAMILY_NAME})
 _ENOUGH = 3
 _OFFICE = re.compile(r"\bchuc (?:vu|danh)\b|\bphan cong\b|\bnhiem vu\b|\bdon vi cong tac\b")
 _SAMPLE = 50
@@ -158,13 +159,11 @@ class _TableSearch:
         if _is_of_person(row, columns):
             return []
         try:
-            top, bottom = self._texts.around(row.number, columns)
+            top, bottom = self._texts.around(row.number, columns, above[-1].bottom if above else 0)
         except UnclearHeader:
             if self._header(row.number, row.number, self._texts.headings(row.number, row.number, columns)):
                 raise
             return []
-        if above:
-            top = max(top, above[-1].bottom + 1)
         headings = self._texts.headings(top, bottom, columns)
         starts = _starts(headings, columns.start)
         if starts is None:
@@ -251,27 +250,29 @@ def _is_of_person(row: Row, columns: range) -> bool:
 
 
 def _starts(headings: Mapping[int, Heading], first: int) -> list[int] | None:
-    """The columns where tables begin that stand beside each other, known by a heading of names that comes again.
-
-    None if it comes again but nothing tells where the next table begins.
+    """The columns where tables begin that stand beside each other: where running numbers and names come again, or a
+    heading of names. None if that comes again but nothing tells where the next table begins.
     """
-    known = {index: meaning_of_path(heading.path) for index, heading in headings.items()}
-    named: dict[tuple[Field, str], list[int]] = {}
-    for index in sorted(headings):
-        if (meaning := known[index]) is not None and meaning.field in _NAMED:
-            named.setdefault((meaning.field, fold(headings[index].path[-1])), []).append(index)
-    again = next((indexes for indexes in named.values() if len(indexes) > 1), [first])
-    orders = {index for index, meaning in known.items() if meaning is not None and meaning.field is Field.ORDER}
+    known = {index: meaning for index in sorted(headings) if (meaning := meaning_of_path(headings[index].path))}
+    names = [index for index, meaning in known.items() if meaning.field in _NAMED]
+    orders = [index for index, meaning in known.items() if meaning.field is Field.ORDER]
     covered = {i for index, heading in headings.items() for i in range(index, index + heading.width)}
-    starts = [first]
-    for last, name in pairwise(again):
-        between = range(name, last, -1)
-        start = next((i for i in between if i in orders), None)
-        start = start or next((i + 1 for i in between if i not in covered), None)
-        start = start or _same_again(headings, again[0], name, last)
-        if start is None:
-            return None
-        starts.append(start)
+    starts, seen, last = [first], dict[str, Field](), -1
+    for name in names:
+        field, text = known[name].field, fold(headings[name].path[-1])
+        start = next((i for i in reversed(orders) if last < i <= name), None)
+        if text in seen and start is None:
+            start = next((i + 1 for i in range(name, last, -1) if i not in covered), None)
+            start = start or _same_again(headings, names[0], name, last)
+            if start is None:
+                return None
+        elif text not in seen and not (start and field in _OF_PEOPLE & set(seen.values())):
+            start = None
+        if start is not None:
+            starts.append(start)
+            seen.clear()
+        seen[text] = field
+        last = name
     return starts
 
 

@@ -7,14 +7,16 @@ unless it says "Cộng"; a row with less is one only if it stands among people a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from beneficiaries.columns import Column, Header
 from beneficiaries.groups import groups_in, is_tick, requests_in
 from beneficiaries.headings import Field
+from beneficiaries.households import is_head
 from beneficiaries.identity import read_sex
 from beneficiaries.names import looks_like_name
 from beneficiaries.spelling import cell_text, repaired
@@ -30,6 +32,7 @@ class Kind(StrEnum):
     SIGNATURE = "signature"
     COLUMN_NUMBERS = "column_numbers"
     NUMBER_ONLY = "number_only"
+    NOTE = "note"
     OTHER = "other"
 
 
@@ -39,6 +42,7 @@ REASONS = {
     Kind.SIGNATURE: "Ngày tháng, chữ ký",
     Kind.COLUMN_NUMBERS: "Dòng đánh số cột",
     Kind.NUMBER_ONLY: "Dòng chỉ có số thứ tự",
+    Kind.NOTE: "Dòng ghi chú",
     Kind.OTHER: "Không phải là người trong danh sách",
 }
 """Why a row is not read as a person, in Vietnamese."""
@@ -68,7 +72,15 @@ class Judgement:
 
 SplitAddress = Callable[[str], Address]
 
-_TOTAL = re.compile(r"(?:tổng|cộng)\b(?!\s+(?:hợp|hòa|hoà|quát|quan))|(?:tong(?: cong| so)?|cong)(?=\s*(?:[:(\d]|$))")
+_TOTAL = re.compile(
+    r"(?:tổng|cộng)\b(?!\s+(?:hợp|hòa|hoà|quát|quan))|(?:tong(?: cong| so)?|cong)(?=\s*(?:[:(\d]|$))"
+    r"|(?:trong đó|bao gồm|lũy kế|(?:tổng )?số (?:hộ|người|khẩu|nhân khẩu|lượng))\b"
+)
+_NOTE = re.compile(r"(?:ghi chú|chú thích|lưu ý|chú ý|hướng dẫn|cách ghi)\b|(?:ghi chu|luu y|chu y)\s*:")
+# The parts of the insurance agencies' lists (D05-TS): who joins and who leaves.
+_CHANGE = re.compile(
+    r"(?:phát sinh |báo )?(?:tăng|giảm)(?: mới| khác| hẳn| mức đóng)?|điều chỉnh(?: mức đóng)?|người tham gia"
+)
 _SIGNED = re.compile(
     r"\b(?:nguoi lap|lap bieu|lap bang|thu truong|giam doc|chu tich|hieu truong|ky,? ghi|ky ten|ky va ghi|xac nhan|"
     r"uy ban nhan dan|ubnd|ke toan|truong thon|thon truong|truong ban|truong ap|truong khoa|can bo|dai dien|noi nhan|"
@@ -76,19 +88,25 @@ _SIGNED = re.compile(
     r"|\b(?:tm|kt|tl|tuq)\. "
     r"|\bngay\s*[\d.…_]*\s*thang\s*[\d.…_]*\s*nam\b"
 )
-_COLUMN_NUMBER = re.compile(r"\(?\s*(?:\d{1,2}|[A-Z])\s*\)?\Z")
+_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?(?:\s*=[\s\d()\[\]+*/x×:%.,–-]+)?\Z")
+_BULLETS = " -+*•–.:;,\t"
+_TOTAL_STARTS = ("t", "c", "b", "l", "s")
+_NEW_ID = re.compile(r"['’]?\d{12}\Z")
 _NUMBERING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:–-]+\s*|[IVX]+\s+(?=\S)")
 _ORDER_OF_SECTION = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)[.)]?\Z")
 _COUNT = re.compile(
-    r"\s*[:(–-]?\s*\(?\b\d+\s*(?:hộ|người|khẩu|nhân khẩu|em|học sinh|hs|đối tượng|trường hợp|bệnh nhân)\b.*\Z",
+    r"\s*[:(–-]?\s*\(?(?:tổng số|tổng cộng|có|gồm)?\s*:?\s*\b\d+\s*"
+    r"(?:hộ|người|khẩu|nhân khẩu|em|học sinh|hs|đối tượng|trường hợp|bệnh nhân)\b.*\Z",
     re.IGNORECASE,
 )
-_UNIT_WORDS = r"(?:xã(?!\s+(?:hội|đội))|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+"
-HAMLET_WORDS = (
+_UNIT_TYPES = r"(?:xã(?!\s+(?:hội|đội))|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)"
+_HAMLET_TYPES = (
     r"(?:thôn(?!\s+trưởng)|xóm|bản(?!\s+(?:tổng|sao|thân|cam))|làng|ấp|buôn|bon|plei|plơi|sóc|phum|khóm|khu phố|"
-    r"khu dân cư|khu vực(?!\s+(?:[iv]+|đặc|miền|nông|thành|biên)\b)|khu(?!\s+vực)|tổ dân phố|"
-    r"tổ(?!\s+(?:chức|quốc|trưởng))|tdp|kp|kdc|khối phố|khối|phố|tiểu khu|đội|cụm dân cư|chòm)(?:[\s.:]+|(?=\d))"
+    r"khu dân cư|khu vực(?!\s+(?:[iv]+|đặc|miền|nông|thành|biên|biển|hải|đảo)\b)|khu(?!\s+vực)|tổ dân phố|"
+    r"tổ(?!\s+(?:chức|quốc|trưởng))|tdp|kp|kdc|khối phố|khối|phố|tiểu khu|đội|cụm dân cư|chòm)"
 )
+_UNIT_WORDS = rf"{_UNIT_TYPES}\s+"
+HAMLET_WORDS = rf"{_HAMLET_TYPES}(?:[\s.:]+|(?=\d))"
 """The type words of hamlets, as ``exact_key`` writes them."""
 _HAMLET, _UNIT = re.compile(rf"{HAMLET_WORDS}\S"), re.compile(rf"{_UNIT_WORDS}\S")
 _HAMLET_FOLDED, _UNIT_FOLDED = re.compile(rf"{fold(HAMLET_WORDS)}\S"), re.compile(rf"{fold(_UNIT_WORDS)}\S")
@@ -99,10 +117,23 @@ _TITLE_OF_GROUP = re.compile(
 )
 
 
+_BARE_TYPE = re.compile(rf"(?:{_HAMLET_TYPES}|{_UNIT_TYPES})\s*:?")
+_MIDDLE_NAME = re.compile(r"\w+ (?:thị|văn)\b")
+_TYPE_WITHIN = re.compile(
+    r"(?<!nông)\s(?=(?:thôn|xóm|bản|ấp|buôn|khóm|khu phố|tổ|xã|phường|thị trấn|đặc khu)\s+(\S))", re.IGNORECASE
+)
+
+
 def is_hamlet(text: str) -> bool:
     """Whether a text is a hamlet's name with its type word ("Thôn 3", "Bản Phố")."""
     key = exact_key(text)
     return (_HAMLET_FOLDED if key.isascii() else _HAMLET).match(key) is not None
+
+
+def _place_within(text: str) -> str:
+    """The place at the end of a line that names a group: "Hộ nghèo thôn 3"."""
+    found = (match for match in _TYPE_WITHIN.finditer(text) if match[1].isupper() or match[1].isdecimal())
+    return next((text[match.end() :] for match in found), "")
 
 
 def _is_unit(text: str) -> bool:
@@ -118,6 +149,8 @@ class RowJudge:
         self._is_school_list = header.is_school_list
         self._names = header.having(Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
         self._order = header.having(Field.ORDER)
+        self._heads = header.having(Field.HOUSEHOLD_HEAD)
+        self._relations = header.having(Field.RELATIONSHIP)
         self._last_name = max(column.index for column in self._names)
         self._ids = header.having(Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE)
         self._births = header.having(
@@ -129,20 +162,28 @@ class RowJudge:
 
     def judge(self, row: Row, *, ended: bool, apart: bool) -> Judgement:
         """What the row is. ``ended``: a total or a signature stands above; ``apart``: empty rows do."""
+        label = next((cell for cell in row.cells if isinstance(cell, str)), "")
+        names = self._names_in(row)
+        if self._is_total(label, names, row):
+            return Judgement(Kind.TOTAL)
+        if names and self._has_strong_evidence(row):
+            return Judgement(Kind.PERSON)
         if _is_column_numbers(row):
             return Judgement(Kind.COLUMN_NUMBERS)
-        label = next((cell for cell in row.cells if isinstance(cell, str)), "")
-        if self._is_total(label, row):
-            return Judgement(Kind.TOTAL)
-        names = [cell for cell in _cells(row, self._names) if cell is not None]
         numbered = any(_is_order(cell) for cell in _cells(row, self._order))
         if not names and not numbered and _is_signed(row):
             return Judgement(Kind.SIGNATURE)
         if self._has_strong_evidence(row):
             return Judgement(Kind.PERSON)
+        if _NOTE.match(exact_key(label.lstrip(_BULLETS))):
+            return Judgement(Kind.NOTE)
         section = self._section(row)
         if section is not None:
-            return Judgement(Kind.SECTION, section)
+            return Judgement(Kind.TOTAL) if ended and _is_sum(label, section) else Judgement(Kind.SECTION, section)
+        return self._judge_bare(row, names, numbered=numbered, ended=ended, apart=apart)
+
+    def _judge_bare(self, row: Row, names: Sequence[Cell], *, numbered: bool, ended: bool, apart: bool) -> Judgement:
+        """A row that is no heading of others, and has no number, date of birth or sex of a person."""
         others = any(cell is not None for cell in _cells(row, self._others))
         if numbered:
             return Judgement(Kind.PERSON if names or others else Kind.NUMBER_ONLY)
@@ -156,9 +197,16 @@ class RowJudge:
             return Judgement(Kind.PERSON, only_name=True)
         return Judgement(Kind.OTHER)
 
-    def _is_total(self, label: str, row: Row) -> bool:
-        key = exact_key(label)
-        if not _TOTAL.match(key):
+    def _names_in(self, row: Row) -> Sequence[Cell]:
+        """What stands in the columns of names; of a head of household also in the column of heads."""
+        names = [cell for cell in _cells(row, self._names) if cell is not None]
+        if not names and self._heads and any(map(is_head, _cells(row, self._relations))):
+            return [cell for cell in _cells(row, self._heads) if cell is not None]
+        return names
+
+    def _is_total(self, label: str, names: Sequence[Cell], row: Row) -> bool:
+        texts = (label, *(name for name in names if isinstance(name, str) and name is not label))
+        if not any(_says_total(text) for text in texts):
             return False
         return not any(_is_number_of_person(cell) for cell in _cells(row, self._ids))
 
@@ -167,7 +215,9 @@ class RowJudge:
             return True
         if any(_is_birth(cell) for cell in _cells(row, self._births)):
             return True
-        return any(cell is not None and _is_sex(cell) for cell in _cells(row, self._sexes))
+        if any(cell is not None and _is_sex(cell) for cell in _cells(row, self._sexes)):
+            return True
+        return any(map(_is_new_id, row.cells)) and any(cell is not None for cell in _cells(row, self._names))
 
     def _section(self, row: Row) -> Section | None:
         """What the row says if it is a heading for the rows below it."""
@@ -178,11 +228,15 @@ class RowJudge:
             for index, cell in enumerate(row.cells)
             if isinstance(cell, str) and not _COUNT.fullmatch(cell) and not (numbered and cell is order)
         ]
+        if len(texts) == 2 and _BARE_TYPE.fullmatch(exact_key(texts[0][1])):  # "Thôn:", "Na Hối"
+            return self._read_section(" ".join(repaired(text).value.strip(" :") for _, text in texts), numbered)
         if len(texts) != 1:
             return None
         [(index, text)] = texts
         if (index > self._last_name and numbered) or (order is not None and not numbered and text is not order):
             return None  # a numbered row without a name, or a word in the column of numbers
+        if order is not None and _is_order(order) and _MIDDLE_NAME.match(exact_key(text)):
+            return None  # somebody of the family name Khu or Phố
         return self._read_section(repaired(text).value, numbered)
 
     def _read_section(self, text: str, numbered: bool) -> Section | None:
@@ -196,10 +250,14 @@ class RowJudge:
         groups = frozenset().union(*(groups_in(part).groups for part in said))
         requests = requests_in(bare) if said else frozenset()
         request = next(iter(requests)) if len(requests) == 1 else ""
-        place = ", ".join(part for part in parts if not groups_in(part).groups) if groups else bare
+        place = bare
+        if groups:
+            place = ", ".join(part for part in parts if not groups_in(part).groups) or _place_within(bare)
         if is_hamlet(place) or _is_unit(place):
             return Section(self._split_address(place), groups, request, numbered)
-        return Section(groups=groups, request=request, numbered=numbered) if groups or request else None
+        if groups or request or (numbered and _CHANGE.fullmatch(exact_key(bare))):
+            return Section(groups=groups, request=request, numbered=numbered)
+        return None
 
 
 def _cells(row: Row, columns: tuple[Column, ...]) -> list[Cell]:
@@ -238,9 +296,34 @@ def _is_signed(row: Row) -> bool:
     return any(isinstance(cell, str) and _SIGNED.search(fold(cell)) for cell in row.cells)
 
 
+def _says_total(text: str) -> bool:
+    bare = text.lstrip(_BULLETS)
+    if bare[:1].lower() not in _TOTAL_STARTS:
+        return False
+    return _TOTAL.match(exact_key(bare)) is not None
+
+
+def _is_sum(label: str, section: Section) -> bool:
+    """Below a total: "- Hộ nghèo: 12 hộ" counts once more what stands above."""
+    return bool(section.groups) and label.lstrip()[:1] in _BULLETS and _COUNT.search(label) is not None
+
+
+def _is_new_id(cell: Cell) -> bool:
+    """Exactly twelve digits, which nothing but an identity number has."""
+    if isinstance(cell, str):
+        return _NEW_ID.match(cell.strip()) is not None
+    return type(cell) is int and 10**10 <= cell < 10**12
+
+
 def _is_column_numbers(row: Row) -> bool:
-    """(1) (2) (3), or A B 1 2 3: every cell is the number or letter of its column."""
+    """(1) (2) (3), or A B 1 2 3: every cell is the number or letter of its column, and they go up."""
     filled = [cell for cell in row.cells if cell is not None]
-    return len(filled) >= 3 and all(
-        isinstance(cell, (int, str)) and _COLUMN_NUMBER.match(cell_text(cell).strip()) for cell in filled
-    )
+    if len(filled) < 3:
+        return False
+    found = [_COLUMN_NUMBER.match(cell_text(cell).strip()) for cell in filled if isinstance(cell, (int, str))]
+    marks = [match[1] for match in found if match]
+    letters = [mark for mark in marks if not mark.isdecimal()]
+    numbers = [int(mark) for mark in marks[len(letters) :] if mark.isdecimal()]
+    if len(letters) + len(numbers) < len(filled):
+        return False
+    return all(a < b for a, b in pairwise(letters)) and all(a < b for a, b in pairwise(numbers))

@@ -54,6 +54,11 @@ class SectionContext:
         """A person stands here, so that the sections above belong to this table."""
         self._latest.clear()
 
+    @property
+    def is_titled(self) -> bool:
+        """Whether an unnumbered line since the last person names a group, as the title of another list does."""
+        return any(section.groups and not section.numbered for section in self._latest)
+
     def since_last_person(self) -> SectionContext:
         """The sections between the last person and here, for a table that begins here.
 

@@ -80,7 +80,7 @@ class TableReader:
         self.people: list[RawRow] = []
         self.skipped: list[SkippedRow] = []
         self.header = header
-        self.ended = False
+        self._ended = False
         self.sections = sections
         self._sheet = sheet
         self._judge = RowJudge(header, split_address)
@@ -96,26 +96,31 @@ class TableReader:
         self._last = header.rows[-1]
         self._say_sections()
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether people may still follow: no total or signature, and no title of another list stands above."""
+        return not self._ended and not self.sections.is_titled
+
     def go_on_below(self, header: Header) -> None:
         """The same headings are printed again, at the top of a page."""
         self._last = header.rows[-1]
 
     def take(self, row: Row) -> None:
         """Read the next row."""
-        judgement = self._judge.judge(row, ended=self.ended, apart=row.number > self._last + 1)
+        judgement = self._judge.judge(row, ended=self._ended, apart=row.number > self._last + 1)
         self._last = row.number
         if judgement.kind is Kind.PERSON:
-            self.ended = False
+            self._ended = False
             self.people.append(self._person(row, only_name=judgement.only_name))
             return
         self.skip(row, REASONS[judgement.kind])
         if judgement.section is not None:
-            self.ended = False
+            self._ended = False
             self.sections.enter(judgement.section)
             self._household.leave()
             self._say_sections()
         elif judgement.kind in (Kind.TOTAL, Kind.SIGNATURE):
-            self.ended = True
+            self._ended = True
 
     def skip(self, row: Row, reason: str) -> None:
         self.skipped.append(skipped_row(row, reason))

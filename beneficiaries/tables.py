@@ -218,7 +218,7 @@ class _SheetReader:
         """The reader of the table above if only its headings are printed again, at the top of a page."""
         first, last = table.span
         above = self._latest.get(table.span)
-        if above is not None and not above.ended and above.header.columns == table.header.columns:
+        if above is not None and above.goes_on and above.header.columns == table.header.columns:
             above.go_on_below(table.header)
             return above
         over = [span for span in self._latest if span[0] <= last and first <= span[1]]

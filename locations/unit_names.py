@@ -27,7 +27,7 @@ _AUTHORITY = re.compile(r"^(?:ubnd|ub|ủy ban nhân dân|uy ban nhan dan|hđnd)
 
 # Each type word with the ways to write it: in full, in full without diacritics, and abbreviated.
 _SPELLINGS: dict[str, tuple[str, ...]] = {
-    "xã": (r"xã[\s.:]+", r"xa[\s.:]+", r"x\s*[.:]\s*|x\s+"),
+    "xã": (r"xã[\s.:]+(?:đảo\s+(?=\S))?", r"xa[\s.:]+", r"x\s*[.:]\s*|x\s+"),
     "phường": (r"phường[\s.:]+", r"phuong[\s.:]+", r"[pf]\s*[.:]\s*|[pf]\s+|[pf](?=\d)"),
     "thị trấn": (r"thị\s+trấn[\s.:]+", r"thi\s+tran[\s.:]+", r"t\.\s*t[.\s]\s*|tt\s*[.:]\s*|tt\s+"),
     "đặc khu": (r"đặc\s+khu[\s.:]+", r"dac\s+khu[\s.:]+", r"[đd]k\s*[.:]\s*"),

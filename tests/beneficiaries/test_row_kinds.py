@@ -94,7 +94,7 @@ def test_people_are_people(kind, cells):
         ((None, None, None, None, None, "x"), "other"),
         (("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",), "other"),
         (("Tổng hợp theo thôn",), "other"),
-        ((None, None, None, None, "Ghi chú: gọi 0912345678 để hỏi thêm"), "other"),
+        ((None, None, None, None, "Ghi chú: gọi 0912345678 để hỏi thêm"), "note"),
     ],
 )
 def test_rows_that_are_no_people_are_known(kind, cells, expected):

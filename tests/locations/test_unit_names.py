@@ -35,6 +35,8 @@ from locations.unit_names import (
         ("tt Ngô Mây", "thị trấn", "ngô mây"),
         ("Thị  trấn Ngô Mây", "thị trấn", "ngô mây"),
         ("thi tran Ngo May", "thị trấn", "ngo may"),
+        ("Xã đảo Thạnh An", "xã", "thạnh an"),
+        ("Xã Đào Mỹ", "xã", "đào mĩ"),
         ("ĐK. Côn Đảo", "đặc khu", "côn đảo"),
         ("Đặc khu Côn Đảo", "đặc khu", "côn đảo"),
         ("Yên Trung", "", "yên trung"),
