@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from beneficiaries.columns import NAMES, Column, Header, Heading, Meanings, UnclearHeader, is_birth_like, read_columns
 from beneficiaries.header_rows import HeadingRows

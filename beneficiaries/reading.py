@@ -13,10 +13,12 @@ from datetime import date
 from typing import Any
 
 from beneficiaries.cleaning import CleanedRow, Context, Facts, clean_row, facts_to_json, status_of
+from beneficiaries.columns import Meanings
 from beneficiaries.problems import Problem
 from beneficiaries.raw_rows import RawRow, cells_as_written
 from beneficiaries.repeats import Entry, duplicates
-from beneficiaries.tables import SheetRows, SkippedRow, read_tables
+from beneficiaries.table_rows import SkippedRow, UnknownColumn
+from beneficiaries.tables import SheetRows, read_tables
 from beneficiaries.workbook import read_workbook
 from locations.gazetteer import Candidate, Gazetteer
 
@@ -36,14 +38,19 @@ _ROW_FACTS = (
 
 @dataclass(frozen=True)
 class SheetSummary:
-    """``rows``: people read; ``skipped``: rows that are none, with the reason; ``unknown_headings``: columns that were
-    not understood."""
+    """``rows``: people read; ``skipped``: rows that are none, with the reason; ``unknown_columns``: those that were not
+    understood, with some of their values."""
 
     name: str
     rows: int
     hidden: bool
     skipped: tuple[SkippedRow, ...]
-    unknown_headings: tuple[str, ...] = ()
+    unknown_columns: tuple[UnknownColumn, ...] = ()
+
+    @property
+    def unknown_headings(self) -> tuple[str, ...]:
+        """The headings of the columns that were not understood."""
+        return tuple(column.heading for column in self.unknown_columns)
 
 
 @dataclass(frozen=True)
@@ -89,21 +96,23 @@ def read_list(
     commune: str | None = None,
     institution_kind: str | None = None,
     default_provinces: Collection[str] = (),
+    meanings: Meanings | None = None,
 ) -> ReadList:
     """Read a file. Raises UnreadableFile with a Vietnamese sentence.
 
     ``commune``: the 5-digit code for which the list was sent; ``institution_kind``: ``school`` or ``hospital``;
-    ``default_provinces``: codes, for rows whose province neither row, title nor commune says.
+    ``default_provinces``: codes, for rows whose province neither row, title nor commune says; ``meanings``: what this
+    sender settled about headings, by ``headings.heading_key``: a field, or None for a column that is not to be used.
     """
     context = Context(gazetteer, today, commune, institution_kind, tuple(default_provinces))
-    sheets = read_tables(read_workbook(content), gazetteer)
+    sheets = read_tables(read_workbook(content), gazetteer, meanings)
     raws = [raw for sheet in sheets for raw in sheet.people]
     cleaned = [clean_row(raw, context) for raw in raws]
     return ReadList(tuple(map(_summary, sheets)), tuple(_with_repeats(raws, cleaned)))
 
 
 def _summary(sheet: SheetRows) -> SheetSummary:
-    return SheetSummary(sheet.name, len(sheet.people), sheet.hidden, sheet.skipped, sheet.unknown_headings)
+    return SheetSummary(sheet.name, len(sheet.people), sheet.hidden, sheet.skipped, sheet.unknown_columns)
 
 
 def _with_repeats(raws: list[RawRow], cleaned: list[CleanedRow]) -> Iterable[PersonRow]:
