@@ -19,7 +19,16 @@ from unfold.decorators import display
 from accounts import history
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
-from campaigns import admin_views, lifecycle, months_in_use, pricing, repeating_views, tariff_admin
+from campaigns import (
+    admin_views,
+    lifecycle,
+    months_in_use,
+    pricing,
+    quota_file_views,
+    quota_views,
+    repeating_views,
+    tariff_admin,
+)
 from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota, Share
 from campaigns.planning import keep_plan
@@ -244,8 +253,8 @@ class CampaignAdmin(ScopedAdmin):
             path("<int:pk>/trang-thai/<slug:slug>/", wrap(admin_views.move_state), name="campaigns_campaign_move"),
             path("<int:pk>/ke-hoach/", wrap(admin_views.plan_document), name="campaigns_campaign_plan"),
             path("<int:pk>/lap-lai/", wrap(repeating_views.repeat_campaign), name="campaigns_campaign_repeat"),
-            path("<int:pk>/han-muc.xlsx", wrap(admin_views.quota_file), name="campaigns_campaign_quota_file"),
-            path("<int:pk>/han-muc/", wrap(admin_views.take_in_quotas), name="campaigns_campaign_quotas"),
+            path("<int:pk>/han-muc.xlsx", wrap(quota_file_views.quota_file), name="campaigns_campaign_quota_file"),
+            path("<int:pk>/han-muc/", wrap(quota_file_views.take_in_quotas), name="campaigns_campaign_quotas"),
         ]
         return own + super().get_urls()
 
@@ -278,7 +287,7 @@ def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "obstacles": standing,
         "lacks": lifecycle.own_obstacles(campaign, Campaign.Status.OPEN, tariff=tariff) if is_open else [],
         "quota_count": Quota.objects.filter(offer__campaign=campaign).count(),
-        "quotas": admin_views.quotas_address(campaign),
+        "quotas": quota_views.quota_list(campaign),
         "offers": offers,
         "budget": sum(offer.wanted * amount for offer, amount in prices if amount),
         "unpriced": [offer for offer, amount in prices if amount is None],

@@ -1,4 +1,4 @@
-"""Pages of a campaign beside its form: moving its state, its plan document, its quotas in Excel, finding a commune."""
+"""Pages of a campaign beside its form: moving its state, its plan document, finding a commune."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,16 +19,10 @@ from accounts.acting import Refusal
 from accounts.models import User
 from campaigns import lifecycle
 from campaigns.form_fields import commune_label
-from campaigns.forms import QuotaFileForm
 from campaigns.models import Campaign
-from campaigns.planning import areas_of, content_type, quota_rows, set_quotas
-from campaigns.quota_sheet import Sheet, read, written
+from campaigns.planning import content_type
 from campaigns.searching import answer
-from campaigns.sheet_cells import WrongSheet
 from locations.models import Commune
-
-QUOTAS_SET = _("Quotas: %(made)d new, %(changed)d changed, %(removed)d taken away, %(kept)d as they were.")
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -138,46 +132,6 @@ def plan_document(request: HttpRequest, pk: int) -> HttpResponse:
         Campaign.objects.visible_to(request.user).select_related("plan").exclude(plan=None), pk=pk
     )
     return _download(bytes(campaign.plan.content), campaign.plan.name, content_type(campaign.plan))
-
-
-@require_GET
-def quota_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The campaign's quotas in Excel, with a row for each offer and area, to be changed and taken in again."""
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
-    title = str(_("Quotas of campaign %(campaign)s")) % {"campaign": campaign}
-    return _download(written(title, quota_rows(campaign)), f"han-muc-{campaign.code}.xlsx", SHEET_TYPE)
-
-
-@require_http_methods(["GET", "POST"])
-def take_in_quotas(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Takes the quotas of a file in as a whole, or shows every problem and takes nothing in."""
-    campaign = get_object_or_404(Campaign.objects.visible_to(request.user), pk=pk)
-    if not campaign.plannable_by(request.user):
-        raise PermissionDenied
-    form = QuotaFileForm(request.POST, request.FILES) if request.method == "POST" else QuotaFileForm()
-    problems: tuple[str, ...] = ()
-    if form.is_valid():
-        try:
-            sheet = _quota_sheet(campaign, form.cleaned_data["file"].read())
-            problems = sheet.problems
-            if not problems:
-                changes = set_quotas(campaign, entries=sheet.entries, by=request.user, at=timezone.now())
-                messages.success(request, QUOTAS_SET % vars(changes))
-                return redirect(quotas_address(campaign))
-        except (WrongSheet, Refusal) as refusal:
-            form.add_error("file", str(refusal))
-    context = {"campaign": campaign, "form": form, "problems": problems, "quotas": quotas_address(campaign)}
-    return _render(request, "campaigns/quota_file.html", _("Quotas from Excel"), context)
-
-
-def quotas_address(campaign: Campaign) -> str:
-    """The list of the campaign's quotas."""
-    return f"{reverse('admin:campaigns_quota_changelist')}?offer__campaign__id__exact={campaign.pk}"
-
-
-def _quota_sheet(campaign: Campaign, content: bytes) -> Sheet:
-    kinds = {offer.kind: str(offer.get_kind_display()) for offer in campaign.offers.all()}
-    return read(content, campaign=campaign.code, kinds=kinds, areas=areas_of(campaign))
 
 
 @require_GET

@@ -1,7 +1,7 @@
 """Planning a campaign beyond its form: its plan document, and its quotas taken in from Excel."""
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -68,8 +68,19 @@ def keep_plan(campaign: Campaign, *, name: str, content: bytes, by: User, at: da
 
 
 @operation(words=_("Quotas taken in from a file"))
-def set_quotas(campaign: Campaign, *, entries: Iterable[Entry], by: User, at: datetime) -> Changes:
-    """Write the quotas of the entries (each kind and area once); those of other areas stay as they are."""
+def set_quotas(
+    campaign: Campaign,
+    *,
+    entries: Iterable[Entry],
+    seen: Mapping[tuple[str, str], int | None] | None = None,
+    by: User,
+    at: datetime,
+) -> Changes:
+    """Write the quotas of the entries (each kind and area once); those of other areas stay as they are.
+
+    `seen`: the quotas by kind and area (None: none) beside which somebody looked at the entries. Raises
+    `NotYourCampaign`, `PlanClosed`, and `ChangedMeanwhile` where one of those is another by now.
+    """
     if not campaign.plannable_by(by):
         raise NotYourCampaign
     campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update(of=("self",), no_key=True))
@@ -77,6 +88,8 @@ def set_quotas(campaign: Campaign, *, entries: Iterable[Entry], by: User, at: da
         raise PlanClosed(campaign=campaign.code)
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     known = {(quota.offer.kind, quota.area_code): quota for quota in _quotas(campaign)}
+    if any(most != (known[place].most if place in known else None) for place, most in (seen or {}).items()):
+        raise ChangedMeanwhile
     resource = QuotaResource(offers, known)
     table = Dataset(*((entry.kind, entry.area, entry.most) for entry in entries), headers=(KIND, CODE, MOST))
     with refused_by(an_area_has_one_quota_of_an_offer=ChangedMeanwhile()):

@@ -13,7 +13,7 @@ from unfold.decorators import display
 from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
-from campaigns import household_views, quota_views
+from campaigns import household_views, quota_file_views, quota_views
 from campaigns.models import Campaign, HouseholdCount, Quota
 from campaigns.quota_resource import QuotaResource, QuotaTable
 from locations.vietnamese import date_text, number
@@ -56,6 +56,8 @@ class SharedQuotas(ScopedExportMixin, ScopedAdmin):
         if form.changed_data:
             obj.typed(obj.most)
         super().save_model(request, obj, form, change)
+        province = obj.province_id or (obj.commune.province_id if obj.commune else None)
+        quota_file_views.warn_of_sums(request, [obj.offer], province)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
-from campaigns.quota_sheet import written
 from documents.models import Document
 from locations.vietnamese import date_text
 from tests.factories import (
@@ -653,60 +652,6 @@ def test_quotas_of_a_national_campaign_are_only_read_in_a_province(desk):
     assert client.post(url("quota_delete", quota.pk), {"post": "yes"}).status_code == 403
     client.post(url("quota_changelist"), {"action": "delete_selected", "_selected_action": [quota.pk], "post": "yes"})
     assert Quota.objects.get().most == 5
-
-
-def upload(client, campaign, rows, name="han-muc.xlsx"):
-    content = rows if isinstance(rows, bytes) else written("Hạn mức", [("", *row, "") for row in rows])
-    return client.post(url("campaign_quotas", campaign.pk), {"file": SimpleUploadedFile(name, content)})
-
-
-def test_quotas_go_out_to_excel_and_come_back(desk):
-    campaign = make_campaign(code="BN2027")
-    make_offer(campaign)
-    client = desk(make_officer())
-    response = client.get(url("campaign_quota_file", campaign.pk))
-    assert response["Content-Disposition"] == 'attachment; filename="han-muc-BN2027.xlsx"'
-    back = upload(client, campaign, response.content)
-    assert said(back) == ["Hạn mức: thêm mới 0, thay đổi 0, bỏ 0, giữ nguyên 0."]
-    back = upload(client, campaign, [("Thẻ BHYT", YEN_TRUNG, "", 5), ("thẻ bhyt", BAC_NINH, "", 100)])
-    assert (back.url, said(back)[-1]) == (
-        f"{url('quota_changelist')}?offer__campaign__id__exact={campaign.pk}",
-        "Hạn mức: thêm mới 2, thay đổi 0, bỏ 0, giữ nguyên 0.",
-    )
-    assert {(quota.area_code, quota.most) for quota in Quota.objects.all()} == {(YEN_TRUNG, 5), (BAC_NINH, 100)}
-
-
-def test_a_file_with_a_wrong_row_is_not_taken_in_at_all(desk):
-    campaign = make_campaign()
-    make_offer(campaign)
-    client = desk(make_officer())
-    response = upload(client, campaign, [("Thẻ BHYT", YEN_TRUNG, "", 5), ("Thẻ BHYT", DONG_SON, "", 5)])
-    assert "Chưa nhập gì: có 1 dòng sai." in page(response)
-    assert "Dòng 6: mã xã/tỉnh “16378” không có trong phạm vi của chiến dịch." in page(response)
-    assert not Quota.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"khong phai excel", "Không đọc được tệp."),
-        (b"", str(forms.FileField.default_error_messages["empty"])),
-        (b"x" * (5 * 1024 * 1024 + 1), "Tệp lớn hơn 5 MB."),
-    ],
-    ids=["no workbook", "empty", "too large"],
-)
-def test_a_file_that_is_no_quota_file_is_refused(desk, content, words):
-    campaign = make_campaign()
-    assert words in page(upload(desk(make_officer()), campaign, content))
-
-
-def test_quotas_need_a_file_and_a_campaign_that_is_planned(desk):
-    client = desk(make_officer())
-    assert required() in page(client.post(url("campaign_quotas", make_campaign().pk)))
-    closed = make_campaign(status="closed")
-    make_offer(closed)
-    assert "nên kế hoạch được giữ nguyên" in page(upload(client, closed, [("Thẻ BHYT", YEN_TRUNG, "", 5)]))
-    assert not Quota.objects.exists()
 
 
 def test_the_quota_list_leads_to_the_files_of_the_chosen_campaign(desk):

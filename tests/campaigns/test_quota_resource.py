@@ -79,7 +79,8 @@ def test_what_went_out_of_one_campaign_comes_back_in(client, officer, offer):
     assert len(rows) == 2
     Quota.objects.filter(offer=offer).update(most=1)
     address = reverse("admin:campaigns_campaign_quotas", args=[offer.campaign_id])
-    client.post(address, {"file": SimpleUploadedFile("han-muc.xlsx", content)})
+    looked = client.post(address, {"file": SimpleUploadedFile("han-muc.xlsx", content)})
+    client.post(address, {"rows": looked.context["rows"]})
     assert Quota.objects.get(offer=offer).most == 5
     everything, _rows = exported(client)
     refused = client.post(address, {"file": SimpleUploadedFile("han-muc.xlsx", everything)})
