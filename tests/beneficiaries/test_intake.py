@@ -398,7 +398,7 @@ def test_nominations_are_the_senders_even_if_the_office_accepts(campaign, office
 def test_rows_are_audited_under_the_operation(campaign, officer):
     received = receive(workbook(HONG), campaign, officer)
     event = received.rows.get().events.get()
-    assert event.pgh_context == {"user": officer.pk, "operation": "intake.receive"}
+    assert event.pgh_context == {"user": officer.pk, "operation": "staging.save"}
 
 
 def test_receiving_takes_as_many_queries_for_many_rows_as_for_few(campaign, officer):

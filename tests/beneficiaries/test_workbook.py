@@ -11,7 +11,7 @@ from beneficiaries.packages import DamagedPackage
 from beneficiaries.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook, read_workbook
 from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 
-LISTS = Path(__file__).parent / "lists"
+LISTS = Path(__file__).resolve().parents[1] / "lists"
 LIST = xlsx(HEADING, HONG, DUC)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500

@@ -26,7 +26,7 @@ DATES = {
     "handover_from": "10/01/2100",
     "handover_until": "20/01/2100",
 }
-LAUNCH = Path(__file__).parents[1] / "beneficiaries" / "lists" / "bac-ninh-2023-launch.xlsx"
+LAUNCH = Path(__file__).parents[1] / "lists" / "bac-ninh-2023-launch.xlsx"
 
 
 def list_with_a_problem(folder: Path) -> Path:

@@ -1,0 +1,23 @@
+"""Makes the lists of this folder and the answers beside them: `python tests/lists/make.py [word of a name …]`.
+
+Each list says with every row what must come out, from the rules of an import's answer and never from what the program
+answers. Not part of any test: the files are committed. Needs openpyxl, and LibreOffice for the .xls and .ods.
+"""
+
+import sys
+
+from making import headers
+
+MODULES = (headers,)
+
+
+def main(words):
+    for module in MODULES:
+        for make in module.MAKERS:
+            if not words or any(word in make.__name__ for word in words):
+                sys.stdout.write(f"{make.__name__}\n")
+                make()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
