@@ -119,6 +119,10 @@ def price(kind: str, months: int | None, paid_on: date, facts: Facts, tariff: Ta
     return (_card if kind == CARD else _book)(months, paid_on, facts, tariff)
 
 
+# Who is in no group that counts. Of a household, by the law on cards, is everybody who is insured as nothing else.
+_OTHERS = {BOOK: frozenset({""}), CARD: frozenset({"", HOUSEHOLD})}
+
+
 class _Support(NamedTuple):
     """What others pay for somebody of a group."""
 
@@ -163,7 +167,7 @@ def _card(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
     premium = _full_card(on, tariff)
     supports = _supports(CARD, on, facts, tariff)
     chosen = min(supports, key=_rank)
-    if not _pays_the_full_rate(on, facts, tariff):
+    if not _is_supported(CARD, on, facts, tariff):
         premium = _household_card(premium, position, on, tariff)
     elif position is not None and position > 1 and chosen.whole_part < WHOLE:
         premium = premium._replace(steps=(*premium.steps, Step(_NO_STEPS, None, _bases(*premium.rates[:1]))))
@@ -172,11 +176,11 @@ def _card(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
     return _priced(months, _choice(supports, chosen, facts, tariff), chosen, premium)
 
 
-def _pays_the_full_rate(on: date, facts: Facts, tariff: Tariff) -> bool:
-    """Whether the State supports any of the groups, so that the steps of a household don't apply; what a province adds
-    makes nobody leave the household.
+def _is_supported(kind: str, on: date, facts: Facts, tariff: Tariff) -> bool:
+    """Whether the State supports any of the groups, so that neither the steps of a household apply nor what a province
+    adds for everybody else; by what a province adds nobody comes to be so.
     """
-    rows = (tariff.share(CARD, group, "", on) for group in facts.groups - {"", HOUSEHOLD})
+    rows = (tariff.share(kind, group, "", on) for group in facts.groups - _OTHERS[kind])
     return any(row is not None and row.share for row in rows)
 
 
@@ -247,15 +251,17 @@ def _check_chosen(income: int, lowest: int, on: date, tariff: Tariff) -> None:
 
 
 def _supports(kind: str, on: date, facts: Facts, tariff: Tariff) -> list[_Support]:
-    """What each of the person's groups brings, and what everybody else gets (last), whom nobody gets less than. A group
-    without a row that brings something is left out. For a card everybody who has no other group is of a household.
+    """What each of the person's groups brings, and what everybody else gets (last). A group without a row that brings
+    something is left out; what a province adds for everybody else is for who has no group that the State supports.
     """
-    groups = (facts.groups | {HOUSEHOLD} if kind == CARD else facts.groups) - {""}
+    others = _OTHERS[kind]
+    without_top_up = others if _is_supported(kind, on, facts, tariff) else frozenset()
     everybody = tariff.share(kind, "", "", on)
     found = []
-    for group in (*sorted(groups), ""):
+    for group in (*sorted((facts.groups | others) - {""}), ""):
         state = tariff.share(kind, group, "", on)
-        local = tariff.share(kind, group, facts.province, on) if facts.province else None
+        adds = facts.province and group not in without_top_up
+        local = tariff.share(kind, group, facts.province, on) if adds else None
         if not group or (state and state.share) or (local and local.share):
             found.append(_Support(group, _higher(state, everybody), local))
     return found

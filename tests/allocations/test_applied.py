@@ -250,6 +250,31 @@ def test_people_of_provinces_that_add_nothing_share_one_price():
     assert Allocation.objects.filter(price=None).count() == 0
 
 
+def test_a_top_up_for_everybody_else_takes_no_card_from_the_near_poor():
+    top_up(group_id=None)
+    card = make_offer(make_campaign(None), premiums_paid_on=LATE, pays="residual")
+    make_pledge(card, 10)
+    people = [nominate(card, "near_poor"), nominate(card), nominate(card, "household", household_position=5)]
+    assert set(who_may_have_it(Nomination.objects.all())) == set(people)
+    approved(card)
+    awards = {one.nomination_id: one for one in Allocation.objects.select_related("price")}
+    assert [split(awards[one.pk]) for one in people] == [
+        (1_366_200, 956_340, 0, 409_860, 409_860),
+        (1_366_200, 0, 409_860, 956_340, 956_340),
+        (546_480, 0, 163_944, 382_536, 382_536),
+    ]
+
+
+def test_a_top_up_of_the_household_reaches_who_is_in_no_group():
+    top_up(group_id="household", share=10_000)
+    card = make_offer(premiums_paid_on=LATE)
+    nominate(card)
+    nominate(card, "household", household_position=3)
+    near_poor = nominate(card, "near_poor", "household")
+    assert [one.coverage.name for one in barred(Nomination.objects.all())] == ["Hộ gia đình"] * 2
+    assert list(who_may_have_it(Nomination.objects.all())) == [near_poor]
+
+
 def test_who_is_barred_is_counted_alike_and_found_again(django_assert_num_queries):
     card = make_offer(premiums_paid_on=LATE, months=9)
     poor = [nominate(card, "poor", household_position=place) for place in (None, None, 2)]

@@ -192,6 +192,7 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
         ({"offers": [CARD | {"monthly_income": "3.000.000"}]}, "“Thẻ BHYT” không có mục này: hãy để trống."),
         ({"offers": [BOOK | {"monthly_income": "2.000.000"}]}, "thấp hơn chuẩn nghèo"),
         ({"offers": [BOOK | {"monthly_income": "60.000.000"}]}, "cao hơn 20 lần lương cơ sở"),
+        ({"offers": [BOOK | {"monthly_income": "3.010.000"}]}, "Chọn 3.000.000 đồng hoặc 3.050.000 đồng."),
         ({"offers": [CARD | {"premiums_paid_on": "01/01/2009"}]}, "Chưa có lương cơ sở cho ngày 01/01/2009"),
         ({"offers": [GIFT | {"pays": "residual"}]}, "“Quà Tết” không có mục này: hãy để trống."),
         ({"points": {"poor": "-1"}}, at_least(0)),

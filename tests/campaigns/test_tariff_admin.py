@@ -257,6 +257,8 @@ def test_a_following_row_is_added_as_offices_write_it(desk):
         ({"kind": "card_rate", "value": "101"}, "Tối đa 100 %."),
         ({"kind": "card_rate", "value": "999"}, "Tối đa 100 %."),
         ({"value": "0"}, "0"),
+        ({"kind": "card_wait", "value": "4,5"}, "Hãy nhập số nguyên"),
+        ({"kind": "income_ceiling", "value": "1001"}, "1000"),
         ({"valid_from": "01/07/2026"}, "Mức này đã có dòng áp dụng từ ngày đó."),
         (
             {"position": "1"},
@@ -282,6 +284,29 @@ def test_a_row_needs_everything(desk, name):
     assert response.status_code == 200
     assert not Rate.objects.filter(valid_from=DAY).exists()
     assert ("Hãy chọn loại mức trước." in page(response)) == (name == "kind")
+
+
+def test_bounds_are_written_as_plain_numbers_and_amounts(desk):
+    client = desk(make_officer(None))
+    text = page(client.get(FIGURES))
+    assert all(words in text for words in ("50.000 đồng", "20 lần lương cơ sở", "30 ngày"))
+    assert 'value="20"' in page(client.get(of(rate("income_ceiling", date(2025, 7, 1)))))
+    for kind, typed, value in (
+        ("card_wait", "15", 15),
+        ("income_ceiling", "25", 25),
+        ("income_step", "100.000", 100_000),
+    ):
+        add = reverse("admin:campaigns_rate_add")
+        assert client.post(add, rate_data(kind=kind, value=typed)).url == FIGURES
+        assert Rate.objects.get(kind=kind, valid_from=DAY).value == value
+
+
+def test_page_and_form_say_who_everybody_else_is(desk):
+    client = desk(make_officer(BAC_NINH))
+    assert "chỉ dành cho người không thuộc nhóm nào được hỗ trợ" in page(client.get(FIGURES))
+    text = page(client.get(reverse("admin:campaigns_share_add")))
+    assert "Những người khác: không thuộc nhóm nào được hỗ trợ" in text
+    assert "thêm cả một dòng cho từng nhóm" in text
 
 
 def test_a_row_is_shown_and_changed_as_offices_write_it(desk):

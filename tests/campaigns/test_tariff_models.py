@@ -37,6 +37,8 @@ def refused(sql: str, *params: object) -> str:
         ("'household_step', 6, 1", "'x'", "household_steps_and_nothing_else_have_a_position"),
         ("'base_salary', NULL, 0", "'x'", "a_rate_is_more_than_nothing"),
         ("'card_rate', NULL, 10001", "'x'", "a_rate_in_percent_is_at_most_the_whole"),
+        ("'income_ceiling', NULL, 1001", "'x'", "a_rate_that_is_counted_is_at_most_a_thousand"),
+        ("'card_wait', NULL, 1001", "'x'", "a_rate_that_is_counted_is_at_most_a_thousand"),
         ("'base_salary', NULL, 1", "''", "a_rate_has_its_legal_basis"),
     ],
 )

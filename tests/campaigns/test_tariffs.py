@@ -4,7 +4,6 @@ import ast
 import csv
 from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -271,7 +270,7 @@ def test_a_top_up_for_everybody_lowers_a_household_card_after_its_step():
     assert found.group == ""
 
 
-@pytest.mark.parametrize(("kind", "share"), [("card", 3_000), ("card", 7_000), ("book", 2_000)])
+@pytest.mark.parametrize(("kind", "share"), [("card", 3_000), ("card", 10_000), ("book", 5_000)])
 def test_a_top_up_for_everybody_else_is_none_for_a_group_that_the_state_supports(kind, share):
     here = facts("near_poor", province=BAC_NINH)
     with_it = price(kind, 12, TODAY, here, law(top_up(kind, "", share)))
@@ -304,7 +303,9 @@ def test_a_top_up_of_the_household_reaches_nobody_whom_the_state_supports():
     about = facts("near_poor", "household", household_position=2, province=BAC_NINH)
     found = price("card", 12, TODAY, about, law(top_up("card", "household", 3_000)))
     assert (found.group, amounts(found)) == ("near_poor", (1_366_200, 956_340, 0, 409_860))
-    assert found.why[0].text.endswith("Hộ cận nghèo 70 % (không tính: household 30 %)")
+    assert found.why[0].text == "Thuộc nhóm: Hộ cận nghèo"
+    whole = price("card", 12, TODAY, about, law(top_up("card", "household", 10_000)))
+    assert (whole.eligible, amounts(whole)) == (True, amounts(found))
 
 
 def test_of_the_household_and_everybody_else_the_higher_top_up_counts():
@@ -348,20 +349,19 @@ def test_the_state_counts_with_the_province_when_groups_are_compared():
     assert (found.group, found.sponsor_share) == ("student", 273_240)
 
 
-def test_nobody_of_a_group_gets_less_than_everybody_else():
-    tariff = law(top_up("card", "", 6_000), top_up("card", "student", 500))
-    for position in (1, 5):
-        found = price("card", 12, TODAY, facts("student", household_position=position, province=BAC_NINH), tariff)
-        assert (found.group, found.list_price, found.sponsor_share) == ("", 1_366_200, 546_480)
-        assert found.why[0].text == (
-            "Tính theo mức hỗ trợ cho những người khác 60 %, cao hơn mức của nhóm: Học sinh, sinh viên 55 %"
-        )
+def test_nobody_gets_less_for_a_group_that_only_the_province_supports():
+    tariff = law(top_up("card", "", 6_000), top_up("card", "elderly", 500))
+    found = price("card", 12, TODAY, facts("elderly", household_position=5, province=BAC_NINH), tariff)
+    assert (found.group, found.list_price, found.sponsor_share) == ("", 546_480, 218_592)
+    assert found.why[0].text == (
+        "Tính theo mức hỗ trợ cho những người khác 60 %, cao hơn mức của nhóm: Người cao tuổi 5 %"
+    )
 
 
 def test_of_equal_supports_that_of_the_group_counts():
-    tariff = law(top_up("card", "", 5_000))
-    found = price("card", 12, TODAY, facts("student", household_position=2, province=BAC_NINH), tariff)
-    assert (found.group, found.state_share, found.sponsor_share) == ("student", 683_100, 683_100)
+    tariff = law(top_up("card", "", 5_000), top_up("card", "elderly", 5_000))
+    found = price("card", 12, TODAY, facts("elderly", province=BAC_NINH), tariff)
+    assert (found.group, found.sponsor_share) == ("elderly", 683_100)
 
 
 def test_of_two_full_supports_that_of_the_group_counts():
@@ -789,22 +789,20 @@ def test_a_later_member_of_a_household_never_costs_more(of_law, about, one, othe
     assert later.sponsor_share <= earlier.sponsor_share
 
 
-def moves_to_the_full_rate(before: Price, after: Price, about: Facts) -> bool:
-    """Whether a later member of a household is one no more, since the State supports a group of that person: the law
-    then asks for the full rate, of which the support is a part (docs/decisions/0007). The first member pays it anyway.
+def comes_to_be_supported(what, before_, after_) -> bool:
+    """Whether the State supports a group of the person after the change and none before, who then is neither of a
+    household nor one of the others any more (docs/decisions/0007). `before_`, `after_`: the rows and the facts.
     """
-    household, full = (any(rate.kind == "household_step" for rate in found.rates) for found in (before, after))
-    return household and not full and (about.household_position or 1) > 1
-
-
-def part_paid_by_others(found: Price) -> Fraction:
-    return Fraction(found.state_share + found.local_share, found.list_price or 1)
-
-
-def assert_supported_no_less(before: Price, after: Price) -> None:
-    """Of the rate that is to be paid others pay at least the same part, but for rounding."""
-    rounding = Fraction(12, after.list_price or 1) + Fraction(12, before.list_price or 1)
-    assert part_paid_by_others(after) >= part_paid_by_others(before) - rounding
+    others = {"", "household"} if what[0] == "card" else {""}
+    supported = [
+        any(
+            row.share and not row.province and row.group in about.groups - others
+            for row in shares
+            if row.kind == what[0]
+        )
+        for shares, about in (before_, after_)
+    ]
+    return supported == [False, True]
 
 
 def first_pays_all(of_law):
@@ -843,9 +841,7 @@ def test_new_support_of_the_state_never_raises_the_sponsors_share(of_law, about,
     without = [row for row in shares if (row.kind, row.group, row.province) != (what[0], group, "")]
     new = Share(what[0], group, share, START, "x")
     before, after = (price(*what, TODAY, about, Tariff(rates, rows)) for rows in (without, [*without, new]))
-    if moves_to_the_full_rate(before, after, about):
-        assert_supported_no_less(before, after)
-    else:
+    if not comes_to_be_supported(what, (without, about), ([*without, new], about)):
         assert after.sponsor_share <= before.sponsor_share
 
 
@@ -854,10 +850,18 @@ def test_one_more_group_never_raises_the_sponsors_share(of_law, about, what, gro
     tariff = Tariff(*of_law)
     more = replace(about, groups=about.groups | {group})
     before, after = price(*what, TODAY, about, tariff), price(*what, TODAY, more, tariff)
-    if moves_to_the_full_rate(before, after, about):
-        assert_supported_no_less(before, after)
-    else:
+    if not comes_to_be_supported(what, (of_law[1], about), (of_law[1], more)):
         assert after.sponsor_share <= before.sponsor_share
+
+
+@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from([*GROUPS, "student"]))
+def test_support_of_the_state_never_costs_the_first_of_a_household_more(of_law, about, what, group):
+    """Where no province adds anything for others, it holds for them without exception too."""
+    rates, shares = of_law
+    first, rows = replace(about, household_position=None), [row for row in shares if not row.province]
+    more = replace(first, groups=first.groups | {group})
+    before, after = (price(*what, TODAY, one, Tariff(rates, rows)) for one in (first, more))
+    assert after.sponsor_share <= before.sponsor_share
 
 
 @given(tariffs_of_any_law(), people, kinds, st.integers(0, 400))
