@@ -1,13 +1,13 @@
 """Taking in a list: received and read, settled row by row, accepted whole.
 
-A list is staged first: nobody is in the register because of it. Each row can be corrected or set aside with a reason;
-the file and the cells stay as they came. Acceptance is one transaction and makes a nomination of every row that was not
-set aside, in the order of the file.
+A list is staged first (`staging`), a large one in the background: nobody is in the register because of it. Each row can
+be corrected or set aside with a reason; the file and the cells stay as they came. Acceptance is one transaction, of a
+large list in the background too, and makes a nomination of every row that was not set aside, in the order of the file.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -17,27 +17,38 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries.cleaning import Facts, facts_from_json, facts_to_json, status_of
+from beneficiaries import queue, staging
+from beneficiaries.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.deadlines import check_in_time
 from beneficiaries.examining import Reach, examine, person_facts
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
 from beneficiaries.problems import Problem
-from beneficiaries.raw_rows import raw_to_json
 from beneficiaries.reading import PersonRow, ReadList, read_list
-from beneficiaries.settling import CHUNK, NoReason, context_of, lock, remarks_on
-from beneficiaries.workbook import UnreadableFile
+from beneficiaries.settling import (
+    NoReason,
+    NotYourList,
+    context_of,
+    lock,
+    may_settle,
+    remarks_on,
+    review,
+)
+from beneficiaries.workbook import MAX_BYTES, UnreadableFile
 from campaigns.models import Campaign
-from campaigns.transitions import move
+from campaigns.transitions import StaleMove, move
 from documents.models import Document
 from locations.models import Commune, Institution
 
 Status = RecipientList.Status
 RowStatus = ListRow.Status
+Unreadable = staging.Unreadable
 
+AT_ONCE_BYTES = 256 * 1024
+"""The largest file that is read while its sender waits: some thousands of people, some seconds."""
 
-class Unreadable(Refusal):
-    """The file can't be read or is not safe; the message is the reader's own sentence."""
+AT_ONCE_ROWS = 2_000
+"""The largest list that is accepted while somebody waits."""
 
 
 class SentBefore(Refusal):
@@ -112,14 +123,18 @@ def receive(
     commune: Commune | None = None,
     institution: Institution | None = None,
     kind: str = "",
+    at_once: bool | None = None,
     by: User,
     at: datetime,
 ) -> RecipientList:
-    """Keep the file as it came, read it, stage its rows. Raises the refusals of this module and keeps nothing then."""
+    """Keep the file as it came and stage its rows: `at_once`, or in the background; by default as its size says.
+
+    Raises the refusals of this module, and keeps nothing then. What is read in the background may still turn out to be
+    unreadable: the list says so itself.
+    """
     origin = Origin(campaign, commune, institution, kind)
     _check_sender(origin, by=by, at=at)
     _check_not_sent_before(content, campaign)
-    read = read_for(content, origin, by=by)
     received = RecipientList.objects.create(
         campaign=campaign,
         province_id=_province(origin, by),
@@ -127,21 +142,17 @@ def receive(
         institution=institution,
         default_kind=kind,
         document=Document.objects.keep(kind=Document.Kind.LIST, name=name, content=content),
-        sheets=[
-            {
-                "name": sheet.name,
-                "rows": sheet.rows,
-                "hidden": sheet.hidden,
-                "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
-                "unknown_headings": list(sheet.unknown_headings),
-            }
-            for sheet in read.sheets
-        ],
         reach=Reach.of(by, campaign, institution).to_json(),
         sent_by=by,
         sent_at=at,
     )
-    ListRow.objects.bulk_create((_row(received, row) for row in read.rows), batch_size=CHUNK)
+    if at_once is None:  # what is too large to be kept at all is refused while its sender waits
+        at_once = len(content) <= AT_ONCE_BYTES or len(content) > MAX_BYTES
+    if at_once:
+        staging.stage(received, at=at)
+        received.refresh_from_db()
+    else:
+        queue.stage_later(received)
     return received
 
 
@@ -190,18 +201,78 @@ def read_for(content: bytes, origin: Origin, *, by: User) -> ReadList:
 @operation(words=_("List accepted"))
 def accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
     """Enter everybody who was not set aside in the register and nominate them, whole or not at all."""
+    return _accept(lock(received, by=by), by=by, at=at)
+
+
+@operation(words=_("Acceptance of the list asked for"))
+def ask_acceptance(received: RecipientList, *, by: User, at: datetime) -> None:
+    """Let the list be accepted in the background, as `accept` would now. Until that is done it can't be changed.
+
+    Raises the refusals that are known at once; others are told by the list (`refuse_acceptance`).
+    """
     received = lock(received, by=by)
+    _refuse_unready(received)
+    move(received, Status.ACCEPTING, acceptance_asked_by=by, acceptance_asked_at=at, not_accepted_because="")
+    queue.accept_later(received)
+
+
+@operation(words=_("List accepted"))
+def accept_as_asked(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
+    """What `ask_acceptance` promised; `by` and `at` are who asked and when."""
+    return _accept(_locked(received, Status.ACCEPTING), by=by, at=at)
+
+
+@operation(words=_("List not accepted"))
+def refuse_acceptance(received: RecipientList, *, because: str, by: User, at: datetime) -> None:
+    """The list could not be accepted as asked: it is to be settled again, compared with the register as it is now."""
+    received = _locked(received, Status.ACCEPTING)
+    move(received, Status.STAGED, not_accepted_because=because)
+    if may_settle(by, received):  # no longer, perhaps; then whoever settles the list compares it
+        review(received, by=by, at=at)
+
+
+@operation(words=_("List withdrawn"))
+def withdraw(received: RecipientList, *, reason: str, by: User, at: datetime) -> None:
+    """Give up a list that is being read or is to be settled; the file stays on record, its rows as far as read."""
+    received = RecipientList.objects.select_for_update(of=("self",)).get(pk=received.pk)
+    if not may_settle(by, received):
+        raise NotYourList
+    reason = " ".join(reason.split())
+    if not reason:
+        raise NoReason
+    move(received, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
+
+
+def is_large(received: RecipientList) -> bool:
+    """Whether somebody who accepts the list would wait too long for it."""
+    return received.rows.live().count() > AT_ONCE_ROWS
+
+
+def _locked(received: RecipientList, status: str) -> RecipientList:
+    locked = RecipientList.objects.select_for_update(of=("self",)).get(pk=received.pk)
+    if locked.status != status:
+        raise StaleMove(record=locked, status=locked.get_status_display())
+    return locked
+
+
+def _refuse_unready(received: RecipientList) -> None:
+    """Raise what stands in the way of acceptance as far as the rows themselves say it."""
     unsettled = received.rows.filter(status=RowStatus.NEEDS_ATTENTION)
     if first := unsettled.first():
         raise StillToSettle(count=unsettled.count(), sheet=first.sheet, row=first.row_number)
-    rows = list(received.rows.live().order_by("position"))
-    if not rows:
+    live = received.rows.live()
+    if not live.exists():
         raise NobodyLeft
-    facts = {row.position: facts_from_json(row.facts) for row in rows}
-    _refuse_if_changed(received, rows, facts)
-    silent = sum(not (one.requested or received.default_kind) for one in facts.values())
+    silent = 0 if received.default_kind else live.filter(facts__requested=None).count()
     if silent:
         raise NoGiftNamed(count=silent)
+
+
+def _accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
+    _refuse_unready(received)
+    rows = list(received.rows.live().order_by("position"))
+    facts = {row.position: facts_from_json(row.facts) for row in rows}
+    _refuse_if_changed(received, rows, facts)
     nominations = nominate_all(
         [_candidacy(row, facts[row.position], received.default_kind) for row in rows],
         campaign=received.campaign,
@@ -212,16 +283,6 @@ def accept(received: RecipientList, *, by: User, at: datetime) -> list[Nominatio
     )
     move(received, Status.ACCEPTED, accepted_by=by, accepted_at=at)
     return nominations
-
-
-@operation(words=_("List withdrawn"))
-def withdraw(received: RecipientList, *, reason: str, by: User, at: datetime) -> None:
-    """Give up a staged list; the file stays on record."""
-    received = lock(received, by=by)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise NoReason
-    move(received, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
 
 
 def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
@@ -249,7 +310,7 @@ def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [campaign.pk, digest])
     same = (
         RecipientList.objects.filter(campaign=campaign, document__sha256=digest)
-        .exclude(status=Status.WITHDRAWN)
+        .exclude(status__in=[Status.WITHDRAWN, Status.UNREADABLE])
         .select_related("sent_by", "document")
         .defer("document__content")
         .first()
@@ -275,23 +336,7 @@ def _province(origin: Origin, by: User) -> str | None:
 
 
 def _with_remarks(row: PersonRow, remarks: Iterable[Problem]) -> PersonRow:
-    return PersonRow(row.position, row.raw, row.facts, (*row.problems, *remarks), row.commune_candidates)
-
-
-def _row(received: RecipientList, row: PersonRow) -> ListRow:
-    return ListRow(
-        recipient_list=received,
-        position=row.position,
-        sheet=row.sheet[:100],
-        row_number=row.row,
-        cells=raw_to_json(row.raw),
-        facts=facts_to_json(row.facts),
-        problems=[problem.to_json() for problem in row.problems],
-        commune_choices=[[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates],
-        full_name=(row.facts.full_name or "")[:150],
-        commune_id=row.facts.commune,
-        status=row.status,
-    )
+    return replace(row, problems=(*row.problems, *remarks))
 
 
 def _refuse_if_changed(received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]) -> None:

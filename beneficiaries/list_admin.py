@@ -26,8 +26,11 @@ from locations.vietnamese import fold, number
 
 TO_ACCEPT = "to_accept"
 STATE_LOOKS = {
+    RecipientList.Status.READING: "info",
+    RecipientList.Status.UNREADABLE: "danger",
     RecipientList.Status.STAGED: "danger",
     TO_ACCEPT: "warning",
+    RecipientList.Status.ACCEPTING: "info",
     RecipientList.Status.ACCEPTED: "success",
     RecipientList.Status.WITHDRAWN: "info",
 }

@@ -3,16 +3,19 @@
 Pure: bytes in, values out; whoever calls it gives the gazetteer and the date. This is the door to the reading of
 lists; the steps are ``workbook`` (bytes to cells), ``columns`` and ``tables`` (cells to rows of people), ``cleaning``
 (rows to facts) and ``repeats`` (the same person twice).
+
+A large list is read in steps: ``open_list`` takes the file apart once, ``read_people`` reads any part of its people,
+in whatever portions, and ``with_repeats`` compares all of them in the end. ``read_list`` is the three in one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from beneficiaries.cleaning import CleanedRow, Context, Facts, clean_row, facts_to_json, status_of
+from beneficiaries.cleaning import Context, Facts, clean_row, facts_to_json, status_of
 from beneficiaries.columns import Meanings
 from beneficiaries.problems import Problem
 from beneficiaries.raw_rows import RawRow, cells_as_written
@@ -88,6 +91,35 @@ class ReadList:
     rows: tuple[PersonRow, ...]
 
 
+@dataclass(frozen=True)
+class OpenedList:
+    """A file taken apart: ``people`` are its rows of people in the order of the file, their cells not yet read."""
+
+    sheets: tuple[SheetSummary, ...]
+    people: tuple[RawRow, ...]
+
+
+def open_list(content: bytes, *, gazetteer: Gazetteer, meanings: Meanings | None = None) -> OpenedList:
+    """Take a file apart; ``meanings`` as for ``read_list``. Raises UnreadableFile with a Vietnamese sentence."""
+    sheets = read_tables(read_workbook(content), gazetteer, meanings)
+    return OpenedList(tuple(map(_summary, sheets)), tuple(raw for sheet in sheets for raw in sheet.people))
+
+
+def read_people(opened: OpenedList, context: Context, positions: range) -> Iterator[PersonRow]:
+    """Read the people at ``positions`` (counted from 0; beyond the last is nobody), each for itself."""
+    for position in range(positions.start, min(positions.stop, len(opened.people))):
+        raw = opened.people[position]
+        row = clean_row(raw, context)
+        yield PersonRow(position, raw, row.facts, row.problems, row.commune_candidates)
+
+
+def with_repeats(people: Collection[PersonRow]) -> Iterator[PersonRow]:
+    """The same people, with a problem more where one stands in the list twice. ``people``: all of the list."""
+    repeats = duplicates(Entry(row.position, row.sheet, row.row, row.facts) for row in people)
+    for row in people:
+        yield replace(row, problems=(*row.problems, *repeats.get(row.position, ())))
+
+
 def read_list(
     content: bytes,
     *,
@@ -98,31 +130,20 @@ def read_list(
     default_provinces: Collection[str] = (),
     meanings: Meanings | None = None,
 ) -> ReadList:
-    """Read a file. Raises UnreadableFile with a Vietnamese sentence.
+    """Read a file at once. Raises UnreadableFile with a Vietnamese sentence.
 
     ``commune``: the 5-digit code for which the list was sent; ``institution_kind``: ``school`` or ``hospital``;
     ``default_provinces``: codes, for rows whose province neither row, title nor commune says; ``meanings``: what this
     sender settled about headings, by ``headings.heading_key``: a field, or None for a column that is not to be used.
     """
     context = Context(gazetteer, today, commune, institution_kind, tuple(default_provinces))
-    sheets = read_tables(read_workbook(content), gazetteer, meanings)
-    raws = [raw for sheet in sheets for raw in sheet.people]
-    cleaned = [clean_row(raw, context) for raw in raws]
-    return ReadList(tuple(map(_summary, sheets)), tuple(_with_repeats(raws, cleaned)))
+    opened = open_list(content, gazetteer=gazetteer, meanings=meanings)
+    people = list(read_people(opened, context, range(len(opened.people))))
+    return ReadList(opened.sheets, tuple(with_repeats(people)))
 
 
 def _summary(sheet: SheetRows) -> SheetSummary:
     return SheetSummary(sheet.name, len(sheet.people), sheet.hidden, sheet.skipped, sheet.unknown_columns)
-
-
-def _with_repeats(raws: list[RawRow], cleaned: list[CleanedRow]) -> Iterable[PersonRow]:
-    repeats = duplicates(
-        Entry(position, raw.sheet, raw.row, row.facts)
-        for position, (raw, row) in enumerate(zip(raws, cleaned, strict=True))
-    )
-    for position, (raw, row) in enumerate(zip(raws, cleaned, strict=True)):
-        problems = (*row.problems, *repeats.get(position, ()))
-        yield PersonRow(position, raw, row.facts, problems, row.commune_candidates)
 
 
 def list_json(read: ReadList, *, name: str, sha256: str) -> dict[str, Any]:

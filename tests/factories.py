@@ -165,7 +165,11 @@ def make_list(campaign: Campaign, commune: str | None = YEN_TRUNG, **fields: obj
     document = fields.pop("document", None) or Document.objects.keep(
         kind="list", name="danh-sach.xlsx", content=str(next(_numbers)).encode()
     )
-    defaults: dict[str, object] = {"sent_at": timezone.now(), "province_id": campaign.province_id}
+    defaults: dict[str, object] = {
+        "status": "staged",
+        "sent_at": timezone.now(),
+        "province_id": campaign.province_id,
+    }
     return RecipientList.objects.create(
         campaign=campaign, commune_id=commune, sent_by=by, document=document, **(defaults | fields)
     )

@@ -50,19 +50,28 @@ class RecipientListQuerySet(models.QuerySet["RecipientList"]):
         )
 
 
-@audited()
+@audited(exclude=["rows_found", "rows_checked", "rows_saved"])
 class RecipientList(models.Model):
     """A file as it came. `province` is where its people are looked for when a row does not say; it is that of the
     commune or institution, else of the sender's duty, and empty for a nationwide list.
+
+    While it is read, `rows_found` are the people in the file (None until that is known), `rows_checked` those whose
+    cells were read, `rows_saved` those who are rows of the list; of an older list none of these is known.
     """
 
     class Status(models.TextChoices):
+        READING = "reading", _("Being read")
+        UNREADABLE = "unreadable", _("Can't be read")
         STAGED = "staged", _("To settle")
+        ACCEPTING = "accepting", _("Being accepted")
         ACCEPTED = "accepted", _("Accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
-        Status.STAGED: (Status.ACCEPTED, Status.WITHDRAWN),
+        Status.READING: (Status.STAGED, Status.UNREADABLE, Status.WITHDRAWN),
+        Status.UNREADABLE: (),
+        Status.STAGED: (Status.ACCEPTING, Status.ACCEPTED, Status.WITHDRAWN),
+        Status.ACCEPTING: (Status.ACCEPTED, Status.STAGED),
         Status.ACCEPTED: (),
         Status.WITHDRAWN: (),
     }
@@ -79,9 +88,21 @@ class RecipientList(models.Model):
     document = models.ForeignKey("documents.Document", models.PROTECT, verbose_name=_("file"))
     sheets = models.JSONField(_("sheets"), default=list, encoder=DjangoJSONEncoder)
     reach = models.JSONField(default=_nowhere, editable=False)  # examining.Reach: where its people may live
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.STAGED, editable=False)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.READING, editable=False
+    )
+    rows_found = models.PositiveIntegerField(_("rows found"), null=True, editable=False)
+    rows_checked = models.PositiveIntegerField(_("rows checked"), default=0, editable=False)
+    rows_saved = models.PositiveIntegerField(_("rows saved"), default=0, editable=False)
+    unreadable_because = models.TextField(_("why it can't be read"), blank=True, editable=False)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     sent_at = models.DateTimeField(_("sent at"))
+    # Of a list that is accepted in the background: who asked for it and when, and why it was not done the last time.
+    acceptance_asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("acceptance asked for by")
+    )
+    acceptance_asked_at = models.DateTimeField(_("acceptance asked for at"), null=True)
+    not_accepted_because = models.TextField(_("why it was not accepted"), blank=True, editable=False)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("accepted by"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("withdrawn by"))
@@ -99,6 +120,16 @@ class RecipientList(models.Model):
                 condition=Q(commune=None) | Q(institution=None),
                 name="a_list_is_of_a_commune_or_of_an_institution",
                 violation_error_message=_("Choose either a commune or a school or hospital."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="unreadable") & ~Q(unreadable_because="")
+                | ~Q(status="unreadable") & Q(unreadable_because=""),
+                name="an_unreadable_list_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(acceptance_asked_by=None, acceptance_asked_at=None) & ~Q(status="accepting")
+                | Q(acceptance_asked_by__isnull=False, acceptance_asked_at__isnull=False),
+                name="an_acceptance_asked_for_has_who_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(status="accepted", accepted_by__isnull=False, accepted_at__isnull=False)

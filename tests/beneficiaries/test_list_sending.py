@@ -18,6 +18,7 @@ from beneficiaries.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.workbook import MAX_BYTES
 from documents.models import Document
 from tests.beneficiaries.corpus import LISTS
+from tests.beneficiaries.running_jobs import run_jobs
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, content_of, upload
 from tests.beneficiaries.workbooks import xlsx
 from tests.factories import (
@@ -178,7 +179,6 @@ BAD_FILES = {
     "50 MB": (b"PK\x03\x04" + b"\0" * (50 * 1024 * 1024), "lớn hơn 10 MB"),
     "PDF": (b"%PDF-1.7", "văn bản PDF"),
     "password": (locked_with_a_password(), "đặt mật khẩu"),
-    "expands": (too_expansive(), "bung ra quá lớn"),
 }
 
 
@@ -196,6 +196,17 @@ def test_a_bad_file_gives_one_sentence_beside_the_field_and_leaves_nothing_behin
     assert sentence.endswith(".")
     assert sentence in answer.content.decode().replace("&quot;", '"')
     assert nothing_kept()
+
+
+def test_a_large_bad_file_is_kept_with_the_sentence(client, campaign, sender):
+    answer = client.post(PLAIN, {"kind": "card", "file": upload(too_expansive())})
+    kept = RecipientList.objects.get()
+    assert (answer.url, kept.status) == (f"/danh-sach/{kept.pk}/", "reading")
+    run_jobs()
+    kept.refresh_from_db()
+    assert kept.status == "unreadable"
+    assert "bung ra quá lớn" in kept.unreadable_because
+    assert kept.rows.count() == 0
 
 
 def test_no_file_is_asked_for(client, campaign, sender):

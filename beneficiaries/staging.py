@@ -1,0 +1,233 @@
+"""Staging a list: its file is read and its people are saved as rows, chunk by chunk, in the order of the file.
+
+Each chunk is a transaction that begins where the rows end. So staging may be interrupted anywhere, by `kill -9` too:
+whoever stages the list again reads the file anew and goes on with the first person who is not saved. What another list
+or the clock might change is fixed when the list is sent: where its people may live, and which day is today.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from beneficiaries.cleaning import Context, facts_from_json, facts_to_json, status_of
+from beneficiaries.examining import CODES, Reach, examine
+from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.problems import Problem
+from beneficiaries.raw_rows import raw_to_json
+from beneficiaries.reading import OpenedList, PersonRow, open_list, read_people
+from beneficiaries.repeats import Entry, duplicates
+from beneficiaries.settling import context_of
+from beneficiaries.workbook import UnreadableFile
+from campaigns.transitions import StaleMove, move
+from config.audit import carry_context
+from documents.models import Document
+
+CHUNK = 1_000
+"""People of one transaction: few enough that the first problems are soon to be seen."""
+
+Status = RecipientList.Status
+_NAMED = ("campaign", "commune", "institution__commune", "sent_by")
+_COLUMNS = (
+    "recipient_list_id",
+    "position",
+    "sheet",
+    "row_number",
+    "cells",
+    "corrections",
+    "facts",
+    "problems",
+    "commune_choices",
+    "confirmed",
+    "full_name",
+    "commune_id",
+    "status",
+    "set_aside_reason",
+)
+
+
+class Unreadable(Refusal):
+    """The file can't be read or is not safe; the message is the reader's own sentence."""
+
+
+class Interrupted(Exception):
+    """Whoever runs the staging asked it to stop; it can be gone on with later."""
+
+
+def never() -> bool:
+    return False
+
+
+def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] = never) -> None:
+    """Read the file of a list and save its people, from where an earlier attempt ended; the list is then to settle.
+
+    `stopped` is asked between chunks. Raises Unreadable, Interrupted, and StaleMove if the list is not being read (any
+    more): it was withdrawn, or somebody else has staged it.
+    """
+    received = RecipientList.objects.select_related(*_NAMED).get(pk=received.pk)
+    context = _context(received)
+    opened = _opened(received, context)
+    by = received.sent_by
+    position = begin(received, opened, by=by, at=at)
+    while position < len(opened.people):
+        if stopped():
+            raise Interrupted
+        people = list(read_people(opened, context, range(position, position + CHUNK)))
+        rows = [_values(received, row) for row in _examined(received, people, context)]
+        _note_checked(received, position + len(people))
+        position = save(received, rows, position=position, by=by, at=at)
+    finish(received, by=by, at=at)
+
+
+@operation(words=_("Reading of the file begun"))
+def begin(received: RecipientList, opened: OpenedList, *, by: User, at: datetime) -> int:
+    """Note what the file has, and whom it has; returns how many of them are saved already."""
+    locked = _lock(received)
+    if locked.rows_found is None:
+        locked.rows_found = len(opened.people)
+        locked.sheets = [
+            {
+                "name": sheet.name,
+                "rows": sheet.rows,
+                "hidden": sheet.hidden,
+                "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
+                "unknown_headings": list(sheet.unknown_headings),
+            }
+            for sheet in opened.sheets
+        ]
+        locked.save(update_fields=["rows_found", "sheets"])
+    return locked.rows_saved
+
+
+@operation(words=_("Rows of the file saved"))
+def save(received: RecipientList, rows: Sequence[tuple[object, ...]], *, position: int, by: User, at: datetime) -> int:
+    """Save the rows (in the order of `_COLUMNS`) of the people from `position` on; returns how many are saved now.
+
+    If they do not begin where the rows of the list end, somebody else stages the list too: then nothing is saved.
+    """
+    locked = _lock(received)
+    if locked.rows_saved != position:
+        return locked.rows_saved
+    columns = ", ".join(_COLUMNS)
+    carry_context()
+    with connection.cursor() as cursor, cursor.copy(f"COPY {ListRow._meta.db_table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    locked.rows_saved += len(rows)
+    locked.save(update_fields=["rows_saved"])
+    return locked.rows_saved
+
+
+@operation(words=_("List read"))
+def finish(received: RecipientList, *, by: User, at: datetime) -> None:
+    """Compare the rows with one another: who stands in the list twice is told. Then the list can be settled."""
+    locked = _lock(received)
+    repeats = duplicates(_entries(locked))
+    marked = list(locked.rows.filter(position__in=repeats))
+    for row in marked:
+        made_here = [problem for problem in row.problems if problem["code"] in CODES]
+        own = [problem for problem in row.problems if problem["code"] not in CODES]
+        row.problems = [*own, *(problem.to_json() for problem in repeats[row.position]), *made_here]
+        row.status = status_of([Problem.from_json(problem) for problem in row.problems])
+    _write_marks(marked)
+    move(locked, Status.STAGED)
+
+
+@operation(words=_("File found unreadable"))
+def give_up(received: RecipientList, *, because: str, by: User, at: datetime) -> None:
+    """The file can't be read: `because` says it in a sentence, with what to do. Rows that were read are taken away."""
+    locked = _lock(received)
+    locked.rows.all().delete()
+    move(locked, Status.UNREADABLE, unreadable_because=because)
+
+
+def _lock(received: RecipientList) -> RecipientList:
+    """The list, locked while it is being read; whoever withdraws it waits for the end of a chunk."""
+    locked = RecipientList.objects.select_for_update(of=("self",)).get(pk=received.pk)
+    if locked.status != Status.READING:
+        raise StaleMove(record=locked, status=locked.get_status_display())
+    return locked
+
+
+def _context(received: RecipientList) -> Context:
+    context = context_of(received.commune, received.institution, received.province_id)
+    return replace(context, today=timezone.localdate(received.sent_at))
+
+
+def _opened(received: RecipientList, context: Context) -> OpenedList:
+    content = Document.objects.values_list("content", flat=True).get(pk=received.document_id)
+    try:
+        return open_list(bytes(content), gazetteer=context.gazetteer)
+    except UnreadableFile as error:
+        raise Unreadable(str(error)) from error
+
+
+def _examined(received: RecipientList, people: Sequence[PersonRow], context: Context) -> Iterator[PersonRow]:
+    """The people with what campaign, sender and register say of them."""
+    remarks = examine(
+        {row.position: row.facts for row in people},
+        campaign=received.campaign,
+        default_kind=received.default_kind,
+        sender=received.sent_by,
+        reach=Reach.from_json(received.reach),
+        gazetteer=context.gazetteer,
+        received=received,
+    )
+    for row in people:
+        yield replace(row, problems=(*row.problems, *remarks[row.position]))
+
+
+def _values(received: RecipientList, row: PersonRow) -> tuple[object, ...]:
+    return (
+        received.pk,
+        row.position,
+        row.sheet[:100],
+        row.row,
+        _json(raw_to_json(row.raw)),
+        "{}",
+        _json(facts_to_json(row.facts)),
+        _json([problem.to_json() for problem in row.problems]),
+        _json([[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates]),
+        False,
+        (row.facts.full_name or "")[:150],
+        row.facts.commune,
+        row.status,
+        "",
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _note_checked(received: RecipientList, count: int) -> None:
+    """At once, for whoever looks on; outside of the transaction that saves them."""
+    RecipientList.objects.filter(pk=received.pk, status=Status.READING).update(rows_checked=count)
+
+
+def _write_marks(rows: Sequence[ListRow]) -> None:
+    """Problems and status. One statement for a chunk: `bulk_update` makes a branch for every row, which takes minutes
+    where many stand in a list twice.
+    """
+    statement = (
+        f"UPDATE {ListRow._meta.db_table} AS row SET problems = new.problems, status = new.status "
+        "FROM unnest(%s::bigint[], %s::jsonb[], %s::text[]) AS new (id, problems, status) WHERE row.id = new.id"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            problems = [_json(row.problems) for row in chunk]
+            cursor.execute(statement, [[row.pk for row in chunk], problems, [row.status for row in chunk]])
+
+
+def _entries(received: RecipientList) -> Iterable[Entry]:
+    rows = received.rows.order_by("position").values_list("position", "sheet", "row_number", "facts")
+    for position, sheet, row_number, facts in rows.iterator(chunk_size=CHUNK):
+        yield Entry(position, sheet, row_number, facts_from_json(facts))

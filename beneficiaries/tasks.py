@@ -1,0 +1,96 @@
+"""What a worker does with large lists (`manage.py worker`): staging and acceptance, begun anew wherever they ended."""
+
+from django.db.utils import OperationalError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
+
+from accounts.acting import Busy, Refusal
+from beneficiaries import intake, queue, staging
+from beneficiaries.models import RecipientList
+from campaigns.transitions import StaleMove
+
+MOST_FAULTS = 4
+"""How often a job is tried that fails by a fault of ours: the person waits for it."""
+
+MOST_DEATHS = 20
+"""How often a job is tried whose worker dies: perhaps the job is why, by taking all of the memory."""
+
+_LONGEST_WAIT = 60
+
+
+class Again(BaseRetryStrategy):
+    """At once where the worker was stopped, soon after a fault; always when it is the database that can't be had."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, JobAborted):
+            return RetryDecision()
+        if _is_last(exception, job):
+            return None
+        return RetryDecision(retry_in={"seconds": min(2**job.attempts, _LONGEST_WAIT)})
+
+
+def _is_last(error: BaseException, job: Job) -> bool:
+    """Whether a job that failed so is not tried again."""
+    transient = isinstance(error, (OperationalError, Busy))
+    return job.attempts + 1 >= (MOST_DEATHS if transient else MOST_FAULTS)
+
+
+@app.task(name=queue.STAGE, queue=queue.QUEUE, pass_context=True, retry=Again())
+def stage_list(context: JobContext, *, list_pk: int) -> None:
+    received = RecipientList.objects.select_related("sent_by").get(pk=list_pk)
+
+    def give_up(because: str) -> None:
+        staging.give_up(received, because=because, by=received.sent_by, at=timezone.now())
+
+    try:
+        if context.job.attempts >= MOST_DEATHS:
+            give_up(_fault())
+        else:
+            staging.stage(received, at=timezone.now(), stopped=context.should_abort)
+    except StaleMove:
+        return  # withdrawn meanwhile, or staged by another worker
+    except staging.Interrupted as error:
+        raise JobAborted from error
+    except staging.Unreadable as refusal:
+        give_up(str(refusal))
+    except Exception as error:
+        if _is_last(error, context.job):
+            give_up(_fault())
+        raise
+
+
+@app.task(name=queue.ACCEPT, queue=queue.QUEUE, pass_context=True, retry=Again())
+def accept_list(context: JobContext, *, list_pk: int) -> None:
+    received = RecipientList.objects.select_related("acceptance_asked_by").get(pk=list_pk)
+    by, asked_at = received.acceptance_asked_by, received.acceptance_asked_at
+    if by is None or asked_at is None or received.status != RecipientList.Status.ACCEPTING:
+        return
+
+    def refuse(because: str) -> None:
+        intake.refuse_acceptance(received, because=because, by=by, at=timezone.now())
+
+    try:
+        if context.job.attempts >= MOST_DEATHS:
+            refuse(_fault())
+        else:
+            intake.accept_as_asked(received, by=by, at=asked_at)
+    except StaleMove:
+        return  # accepted by another worker
+    except Busy as error:
+        if _is_last(error, context.job):
+            refuse(str(error))
+        raise
+    except Refusal as refusal:
+        refuse(str(refusal))
+    except Exception as error:
+        if _is_last(error, context.job):
+            refuse(_fault())
+        raise
+
+
+def _fault() -> str:
+    return _("The server failed at this list several times. Tell the administrator of the system, then try again.")

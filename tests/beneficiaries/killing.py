@@ -1,0 +1,242 @@
+"""A large list read and accepted by workers that are killed on the way, and what must come of it all the same."""
+
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import openpyxl
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from beneficiaries import intake, queue
+from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from campaigns.models import Campaign
+from tests.beneficiaries.sent import HEADINGS
+from tests.config.processes import ROOT, environment
+
+DEAD_AFTER = 2.0
+_POLL = 0.02
+_FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi")
+_MIDDLES = ("Thị", "Văn", "Thu", "Minh", "Đức")
+_NAMES = ("Hồng", "Lan", "Mai", "Cúc", "Đào", "Bình", "Dũng", "Sơn", "Yến", "Quyên")
+_ROW = (
+    "position",
+    "sheet",
+    "row_number",
+    "cells",
+    "corrections",
+    "facts",
+    "problems",
+    "commune_choices",
+    "confirmed",
+    "full_name",
+    "commune_id",
+    "status",
+    "set_aside_reason",
+)
+_NOMINATION = (
+    "code",
+    "row__position",
+    "offer__kind",
+    "commune_id",
+    "groups",
+    "household_position",
+    "points",
+    "note",
+    "status",
+    "person__full_name",
+    "person__personal_id",
+    "person__birth_date",
+    "person__hamlet",
+)
+_PERSON = ("full_name", "sort_key", "personal_id", "birth_date", "birth_precision", "sex", "commune_id", "hamlet")
+_LIST = ("status", "rows_found", "rows_checked", "rows_saved", "sheets", "unreadable_because", "not_accepted_because")
+
+
+def workbook(size: int, seed: int = 1) -> bytes:
+    """Invented people of two communes: one in twelve with an impossible date, one in fifty there twice."""
+    rng = random.Random(seed)
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Danh sách")
+    sheet.append(HEADINGS)
+    rows: list[list[object]] = []
+    for number in range(size):
+        if number % 50 == 49:
+            rows.append([number + 1, *rng.choice(rows)[1:]])
+        else:
+            rows.append(_person(number, rng))
+    for row in rows:
+        sheet.append(row)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _person(number: int, rng: random.Random) -> list[object]:
+    year = rng.randint(1930, 1999)
+    female = rng.random() < 0.5
+    born = f"31/06/{year}" if number % 12 == 0 else f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/{year}"
+    name = f"{rng.choice(_FAMILIES)} {rng.choice(_MIDDLES)} {rng.choice(_NAMES)}"
+    personal_id = f"0{rng.choice(('24', '27'))}{int(female)}{year % 100:02}{number:06}" if number % 5 else None
+    commune = rng.choice(("Xã Yên Trung", "Xã Tam Giang"))
+    group = rng.choice(("Hộ cận nghèo", "Hoàn cảnh khó khăn", "Hộ gia đình"))
+    gift = rng.choice(("Thẻ BHYT", "Sổ BHXH"))
+    hamlet = f"Thôn {rng.randint(1, 40)}"
+    return [number + 1, name, born, "Nữ" if female else "Nam", personal_id, hamlet, commune, group, gift]
+
+
+@dataclass
+class Killing:
+    """One list in one campaign: an undisturbed run first, then any number of disturbed ones.
+
+    `log`: where workers write what goes wrong; `interrupted`: in which moments a worker was killed over its work.
+    """
+
+    campaign: Campaign
+    officer: User
+    content: bytes
+    log: Path
+    patience: float = 120.0
+    at: datetime = field(default_factory=timezone.now)
+    interrupted: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def undisturbed(self) -> dict[str, object]:
+        """Everything in this process, at once; the result of it."""
+        started = time.monotonic()
+        received = self._received(at_once=True)
+        staged = time.monotonic()
+        _settle(received)
+        settled = time.monotonic()
+        intake.accept(received, by=self.officer, at=self.at)
+        self.seconds = {"staging": staged - started, "accepting": time.monotonic() - settled}
+        return result_of(received)
+
+    def disturbed(self, rng: random.Random) -> dict[str, object]:
+        """By workers, of which one is killed while the file is read, one while rows are saved, and one while the list
+        is accepted; each moment is chosen by `rng`. The result of it.
+        """
+        self.clear()
+        received = self._received(at_once=False)
+        with self._worker() as worker:
+            self._until(lambda: _running(queue.STAGE))
+            self._kill(worker, "reading", rng.uniform(0, 0.5 * self.seconds["staging"]))
+        saved = rng.uniform(0.0, 0.7)
+        with self._worker() as worker:
+            self._until(lambda: _share_saved(received) > saved)
+            self._kill(worker, "saving", rng.uniform(0, 0.05 * self.seconds["staging"]))
+        with self._worker() as worker:
+            self._until(lambda: _status(received) == "staged")
+            _settle(received)
+            intake.ask_acceptance(received, by=self.officer, at=self.at)
+            self._until(lambda: _running(queue.ACCEPT))
+            self._kill(worker, "accepting", rng.uniform(0, 0.8 * self.seconds["accepting"]))
+        with self._worker() as worker:
+            self._until(lambda: _status(received) == "accepted")
+            self._until(lambda: not _running(queue.ACCEPT))
+            worker.terminate()
+            assert worker.wait(self.patience) == 0
+        return result_of(received)
+
+    def clear(self) -> None:
+        """As if nothing had been sent yet."""
+        Nomination.objects.all().delete()
+        RecipientList.objects.all().delete()
+        Person.objects.all().delete()
+        Campaign.objects.filter(pk=self.campaign.pk).update(last_nomination_number=0)
+        with connection.cursor() as cursor:  # the models of the queue are for reading only
+            cursor.execute("DELETE FROM procrastinate_jobs")
+            cursor.execute("DELETE FROM procrastinate_workers")
+
+    def _received(self, *, at_once: bool) -> RecipientList:
+        return intake.receive(
+            self.content, name="ds.xlsx", campaign=self.campaign, at_once=at_once, by=self.officer, at=self.at
+        )
+
+    @contextmanager
+    def _worker(self):
+        values = {"TRAO_TESTING": "1", "SECRET_KEY": "x", "DATABASE_URL": _database_url()}
+        with self.log.open("ab") as log:
+            worker = subprocess.Popen(
+                [sys.executable, "manage.py", "worker", "--quiet", "--dead-after", str(DEAD_AFTER)],
+                cwd=ROOT,
+                env=environment(**values),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            yield worker
+        finally:
+            if worker.poll() is None:
+                worker.kill()
+                worker.wait()
+
+    def _kill(self, worker, moment: str, after: float) -> None:
+        time.sleep(after)
+        os.kill(worker.pid, signal.SIGKILL)
+        assert worker.wait(self.patience) == -signal.SIGKILL
+        if _running(queue.STAGE) or _running(queue.ACCEPT):
+            self.interrupted[moment] += 1
+
+    def _until(self, condition) -> None:
+        deadline = time.monotonic() + self.patience
+        while not condition():
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(_POLL)
+
+
+def result_of(received: RecipientList) -> dict[str, object]:
+    """All that is known because of a list, but for primary keys and moments; and how often it was written."""
+    nominations = Nomination.objects.filter(recipient_list=received)
+    return {
+        "list": RecipientList.objects.values(*_LIST).get(pk=received.pk),
+        "rows": list(received.rows.order_by("position").values_list(*_ROW)),
+        "nominations": list(nominations.order_by("code").values_list(*_NOMINATION)),
+        "people": sorted(Person.objects.values_list(*_PERSON), key=str),
+        "written": _written(ListRow, received.rows) + _written(Nomination, nominations),
+    }
+
+
+def _written(model, records) -> Counter:
+    """How many audit rows of which kind there are of the records."""
+    events = model._meta.get_field("events").related_model.objects.filter(pgh_obj__in=records.values("pk"))
+    return Counter((model.__name__, label) for label in events.values_list("pgh_label", flat=True))
+
+
+def _settle(received: RecipientList) -> None:
+    received.rows.filter(status="needs_attention").update(status="rejected", set_aside_reason="Ghi sai")
+
+
+def _status(received: RecipientList) -> str:
+    return RecipientList.objects.values_list("status", flat=True).get(pk=received.pk)
+
+
+def _share_saved(received: RecipientList) -> float:
+    found, saved = RecipientList.objects.values_list("rows_found", "rows_saved").get(pk=received.pk)
+    return saved / found if found else 0.0
+
+
+def _running(task: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing'", [task])
+        return cursor.fetchone()[0] > 0
+
+
+def _database_url() -> str:
+    """Of the database of this very process, for another one."""
+    known = connection.get_connection_params()
+    password = f":{known['password']}" if known.get("password") else ""
+    where = {name: known[name] for name in ("host", "port") if known.get(name)}
+    return f"postgres://{known['user']}{password}@/{known['dbname']}?{urlencode(where)}"

@@ -1,0 +1,28 @@
+"""A worker killed at any moment loses nothing and doubles nothing: another one goes on where the rows end."""
+
+import random
+
+import pytest
+
+from tests.beneficiaries.killing import Killing, workbook
+from tests.factories import make_campaign, make_offer, make_officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SIZE = 5_000
+SEEDS = (1962, 1971, 2027)
+
+
+def test_a_list_comes_out_the_same_however_often_the_worker_was_killed(tmp_path):
+    campaign = make_campaign(code="BN2027")
+    for kind in ("card", "book"):
+        make_offer(campaign, kind)
+    killing = Killing(campaign, make_officer(), workbook(SIZE), tmp_path / "worker.log")
+    expected = killing.undisturbed()
+    assert expected["list"]["rows_saved"] == SIZE
+    assert len(expected["nominations"]) > SIZE // 2
+    for seed in SEEDS:
+        assert killing.disturbed(random.Random(seed)) == expected
+    assert killing.log.read_text() == ""
+    assert sum(killing.interrupted.values()) > 0
+    killing.clear()

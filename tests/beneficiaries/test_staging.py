@@ -1,0 +1,184 @@
+"""A list is read and saved in chunks, and comes out the same however it was interrupted."""
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from beneficiaries import intake, staging
+from beneficiaries.models import ListRow, RecipientList
+from campaigns.transitions import StaleMove
+from tests.beneficiaries.killing import result_of, workbook
+from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, content_of
+from tests.factories import make_campaign, make_offer, make_officer
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = 25
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch):
+    monkeypatch.setattr(staging, "CHUNK", 4)
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_campaign(code="BN2027")
+    for kind in ("card", "book"):
+        make_offer(campaign, kind)
+    return campaign
+
+
+@pytest.fixture
+def officer():
+    return make_officer()
+
+
+def now():
+    return timezone.now()
+
+
+def sent(campaign, officer, content, **options):
+    options = {"at_once": False} | options
+    return intake.receive(content, name="ds.xlsx", campaign=campaign, by=officer, at=now(), **options)
+
+
+def asked(times):
+    """Says yes when asked for the `times`-th time."""
+    answers = iter([False] * (times - 1) + [True])
+    return lambda: next(answers)
+
+
+def test_a_list_just_sent_is_being_read_and_has_no_rows(campaign, officer):
+    received = sent(campaign, officer, content_of(HONG))
+    assert (received.status, received.rows_found, received.rows_checked, received.rows_saved) == ("reading", None, 0, 0)
+    assert received.sheets == []
+    assert received.rows.count() == 0
+
+
+def test_staging_counts_what_it_finds_checks_and_saves(campaign, officer):
+    received = sent(campaign, officer, workbook(PEOPLE))
+    staging.stage(received, at=now())
+    received.refresh_from_db()
+    assert received.status == "staged"
+    assert (received.rows_found, received.rows_checked, received.rows_saved) == (PEOPLE, PEOPLE, PEOPLE)
+    assert [sheet["rows"] for sheet in received.sheets] == [PEOPLE]
+    assert list(received.rows.order_by("position").values_list("position", flat=True)) == list(range(PEOPLE))
+
+
+@pytest.mark.parametrize("times", [1, 2, 4, 6])
+def test_what_was_interrupted_goes_on_where_the_rows_end(campaign, officer, times):
+    content = workbook(PEOPLE)
+    at_once = sent(campaign, officer, content, at_once=True)
+    expected = result_of(at_once)
+    at_once.delete()
+    received = sent(campaign, officer, content)
+    with pytest.raises(staging.Interrupted):
+        staging.stage(received, at=now(), stopped=asked(times))
+    assert ListRow.objects.count() == 4 * (times - 1)
+    staging.stage(received, at=now())
+    assert result_of(received) == expected
+
+
+def test_chunks_and_reading_at_once_say_the_same_of_every_row(campaign, officer):
+    content = workbook(PEOPLE)
+    read = intake.preview(content, campaign=campaign, by=officer, at=now())
+    received = sent(campaign, officer, content, at_once=True)
+    rows = list(received.rows.order_by("position").values_list("facts", "problems", "status"))
+    assert [problems for _facts, problems, _status in rows] == [
+        [problem.to_json() for problem in row.problems] for row in read.rows
+    ]
+    assert [(facts["full_name"], status) for facts, _problems, status in rows] == [
+        (row.facts.full_name, row.status) for row in read.rows
+    ]
+
+
+def test_who_stands_in_two_chunks_is_told_in_both(campaign, officer, monkeypatch):
+    monkeypatch.setattr(staging, "CHUNK", 1)
+    received = sent(campaign, officer, content_of(HONG, LAN, HONG), at_once=True)
+    rows = received.rows.order_by("position")
+    codes = [{problem["code"] for problem in row.problems} for row in rows]
+    assert "repeated_below" in codes[0]
+    assert "repeated_id" in codes[2]
+    assert codes[1].isdisjoint({"repeated_below", "repeated_id"})
+    assert [row.status for row in rows] == ["ready", "ready", "needs_attention"]
+
+
+def test_a_chunk_that_somebody_else_has_saved_is_not_saved_twice(campaign, officer):
+    received = sent(campaign, officer, content_of(HONG, BAD_DATE))
+    staging.stage(received, at=now())
+    RecipientList.objects.filter(pk=received.pk).update(status="reading")
+    assert staging.save(received, [("not", "looked", "at")], position=0, by=officer, at=now()) == 2
+    assert received.rows.count() == 2
+
+
+def test_a_withdrawn_list_is_read_no_further(campaign, officer):
+    received = sent(campaign, officer, workbook(PEOPLE))
+
+    def withdrawn_meanwhile():
+        if received.rows.count() == 8:
+            intake.withdraw(received, reason="Gửi nhầm", by=officer, at=now())
+        return False
+
+    with pytest.raises(StaleMove):
+        staging.stage(received, at=now(), stopped=withdrawn_meanwhile)
+    received.refresh_from_db()
+    assert (received.status, received.rows.count()) == ("withdrawn", 8)
+
+
+def test_a_staged_list_is_not_staged_again(campaign, officer):
+    received = sent(campaign, officer, content_of(HONG), at_once=True)
+    with pytest.raises(StaleMove):
+        staging.stage(received, at=now())
+    assert received.rows.count() == 1
+
+
+def test_today_is_the_day_of_sending(campaign, officer):
+    received = sent(campaign, officer, content_of(HONG))
+    RecipientList.objects.filter(pk=received.pk).update(sent_at="1962-03-04T12:00:00+07:00")
+    staging.stage(received, at=now())
+    assert "birth_date" in {problem["field"] for problem in received.rows.get().problems}  # born the day after
+
+
+def test_a_list_given_up_keeps_no_rows_and_says_why(campaign, officer):
+    received = sent(campaign, officer, workbook(PEOPLE))
+    with pytest.raises(staging.Interrupted):
+        staging.stage(received, at=now(), stopped=asked(3))
+    staging.give_up(received, because="Tệp hỏng.", by=officer, at=now())
+    received.refresh_from_db()
+    assert (received.status, received.unreadable_because, received.rows.count()) == ("unreadable", "Tệp hỏng.", 0)
+
+
+def test_rows_saved_by_copy_are_audited_with_who_and_what(campaign, officer):
+    received = sent(campaign, officer, content_of(HONG, LAN), at_once=True)
+    for row in received.rows.all():
+        event = row.events.get(pgh_label="insert")
+        assert event.pgh_context == {"user": officer.pk, "operation": "staging.save"}
+        assert event.full_name == row.full_name
+
+
+def test_progress_is_not_audited(campaign, officer):
+    received = sent(campaign, officer, workbook(PEOPLE), at_once=True)
+    labels = list(received.events.order_by("pgh_id").values_list("pgh_context__operation", "status"))
+    assert labels == [("intake.receive", "reading"), ("staging.begin", "reading"), ("staging.finish", "staged")]
+
+
+def test_a_chunk_takes_the_same_number_of_queries_however_many_rows(campaign, officer, monkeypatch):
+    def queries(people):
+        received = sent(campaign, officer, workbook(people, seed=people))
+        monkeypatch.setattr(staging, "CHUNK", people)
+        with connection.execute_wrapper(count):
+            before = len(counted)
+            staging.stage(received, at=now())
+        taken = len(counted) - before
+        received.delete()  # or the next list would have people who resemble those of this one
+        return taken
+
+    counted = []
+
+    def count(execute, sql, *args):
+        counted.append(sql)
+        return execute(sql, *args)
+
+    queries(6)  # what is kept for the life of a process is asked for now
+    assert queries(12) == queries(24)
