@@ -24,7 +24,7 @@ SHEET = "CSV"
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
 _SEP_LINE = re.compile(r"sep=(.)\r?\n|\"sep=(.)\"\r?\n", re.IGNORECASE)
 _LITERAL = re.compile(r'="([^"]*)"\Z')
@@ -35,9 +35,9 @@ _MOST_LINES_IN_A_CELL = 20
 def read_delimited(content: bytes) -> Workbook:
     """The rows as a sheet called CSV. Raises UnreadableFile."""
     text, old = text_of(content)
+    text = text.replace("\0", "")
     if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
         raise unreadable.not_workbook()
-    text = text.replace("\0", "")
     separator = _SEP_LINE.match(text)
     if separator is not None:
         text = text[separator.end() :]

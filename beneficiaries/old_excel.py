@@ -6,8 +6,9 @@ format of the cell, as Excel shows them; a formula has the result that was store
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import xlrd
@@ -81,7 +82,11 @@ class _Reader:
         for row in range(source.nrows):
             hidden = row in source.rowinfo_map and bool(source.rowinfo_map[row].hidden)
             builder.add(row + 1, self._cells(source, row, self._fonts[index]), hidden=hidden)
-        builder.merges += [Merge(top + 1, left, bottom, right - 1) for top, bottom, left, right in source.merged_cells]
+        builder.merges += [
+            Merge(top + 1, left, bottom, right - 1)
+            for top, bottom, left, right in source.merged_cells
+            if top < bottom and left < right
+        ]
         self._book.unload_sheet(index)
         return builder.sheet()
 
@@ -137,7 +142,7 @@ class _Reader:
         if self._is_unicode or text.isascii():
             return text
         try:
-            return text.encode(_LATIN).decode(self._codepage)
+            return unicodedata.normalize("NFC", text.encode(_LATIN).decode(self._codepage))
         except (LookupError, UnicodeError):  # an unknown code page, or bytes that it does not have
             return text
 
@@ -149,7 +154,9 @@ def _moment(value: float, *, date_1904: bool) -> Cell:
     days, rest = divmod(round(value * 86_400), 86_400)
     if days == 0 and not date_1904:
         return str((datetime.min + timedelta(seconds=rest)).time())
-    before_leap_day = days < _FALSE_LEAP_DAY
-    first = date(1904, 1, 1) if date_1904 else date(1899, 12, 31 if before_leap_day else 30)
-    day = first + timedelta(days=days)
-    return datetime(day.year, day.month, day.day) + timedelta(seconds=rest) if rest else day
+    first = datetime(1904, 1, 1) if date_1904 else datetime(1899, 12, 31 if days < _FALSE_LEAP_DAY else 30)
+    try:
+        moment = first + timedelta(days=days, seconds=rest)
+    except OverflowError:  # rounded, or counted from 1904, beyond the year 9999
+        return number_cell(value)
+    return moment if rest else moment.date()

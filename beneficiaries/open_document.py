@@ -19,7 +19,6 @@ from beneficiaries.legacy_fonts import Run
 from beneficiaries.packages import (
     CHUNK,
     Attributes,
-    DamagedPackage,
     EncryptedPackage,
     NotAWorkbook,
     opened,
@@ -167,8 +166,6 @@ class _Reader:
         self._groups: list[bool] = []
 
     def workbook(self) -> Workbook:
-        if self._builder is not None:
-            raise DamagedPackage("a table without an end")
         book = Workbook(tuple(self._sheets), self._date_1904)
         return with_old_fonts_read(book, lambda sheet, places: self._fonts[sheet])
 
@@ -176,7 +173,7 @@ class _Reader:
         if self._aside or name in _ASIDE or (name == "table:table" and self._builder is not None):
             self._aside += 1
         elif self._cell is not None:
-            self._start_text(name, attributes)
+            self._start_text(self._cell, name, attributes)
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self._cell = _OpenCell(attributes)
         elif name == "table:table-row":
@@ -228,10 +225,7 @@ class _Reader:
         self._cells = []
         self._column = 0
 
-    def _start_text(self, name: str, attributes: Attributes) -> None:
-        cell = self._cell
-        if cell is None:
-            return
+    def _start_text(self, cell: _OpenCell, name: str, attributes: Attributes) -> None:
         if name == "text:p":
             cell.paragraphs.append([])
             self._in_paragraph = True

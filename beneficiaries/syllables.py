@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from locations.vietnamese import normalize_tone
+
 _ONSETS_WRITTEN = "b c d đ g h k l m n p q r s t v x ch gh gi kh ng ngh nh ph qu th tr"
 _RHYMES_WRITTEN = (
     "a ai ao au ay ac ach am an ang anh ap at ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
@@ -25,6 +27,7 @@ _RHYMES = frozenset(_RHYMES_WRITTEN.split())
 _STOPS = ("c", "ch", "p", "t")
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _STOP_TONES = {"\u0301", "\u0323"}
+_EITHER_PLACE = ("oa", "oe", "uy")  # hòa or hoà
 _LONGEST = 7
 
 
@@ -36,7 +39,9 @@ def is_syllable(word: str) -> bool:
     bare = unicodedata.normalize("NFC", "".join(piece for piece in pieces if piece not in _TONES))
     if len(tones) > 1 or len(bare) > _LONGEST or not _is_built_right(bare):
         return False
-    return not tones or not bare.endswith(_STOPS) or tones[0] in _STOP_TONES
+    if tones and bare.endswith(_STOPS) and tones[0] not in _STOP_TONES:
+        return False
+    return bare.endswith(_EITHER_PLACE) or normalize_tone(word) == unicodedata.normalize("NFC", word)
 
 
 def _is_built_right(bare: str) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 import pytest
 
 from beneficiaries.headings import Field
+from beneficiaries.legacy_fonts import Encoding, LegacyText
 from beneficiaries.raw_rows import (
     HouseholdPlace,
     RawCell,
@@ -51,6 +52,16 @@ FULL = RawRow(
 @pytest.mark.parametrize("row", [FULL, raw({"Họ và tên": "Nguyễn Thị Hồng"}), raw({})])
 def test_a_row_survives_the_way_through_json(row):
     assert raw_from_json(json.loads(json.dumps(raw_to_json(row)))) == row
+
+
+def test_a_text_of_an_old_font_keeps_what_was_written():
+    name = LegacyText("Trần Thị Hướng", "TrÇn ThÞ H\u00adíng", Encoding.TCVN3)
+    row = RawRow("1", 4, (RawCell("Họ và tên", Field.FULL_NAME, name),))
+    plain = json.loads(json.dumps(raw_to_json(row)))
+    assert plain["cells"][0][2] == {"old": "TrÇn ThÞ H\u00adíng", "text": "Trần Thị Hướng", "encoding": "TCVN3"}
+    again = raw_from_json(plain)
+    value = again.cells[0].value
+    assert (again, type(value), value.written, value.encoding) == (row, LegacyText, name.written, Encoding.TCVN3)
 
 
 def test_only_what_is_said_is_kept():
