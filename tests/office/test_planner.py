@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from beneficiaries.models import Nomination
-from campaigns.models import Campaign, Offer, Rate
+from campaigns.models import Campaign, Offer, Rate, Share
 from office import demo, planner
 from office.spending import MOST_PEOPLE, Needed
 from sponsors.models import PledgeLine
@@ -167,6 +167,21 @@ def test_who_is_insured_by_the_state_needs_no_money(campaign, card):
     waiting = planner.crowd(campaign, make_officer(None), among=planner.APPROVED)
     assert (waiting.wants, [one.people for one in waiting.barred]) == ((), [1])
     assert waiting.barred[0].why.startswith("Hộ nghèo: ")
+
+
+def test_a_top_up_for_everybody_else_leaves_the_near_poor_their_price(campaign):
+    card = make_offer(campaign, "card", premiums_paid_on=date(2027, 1, 18), pays="residual")
+    for groups in (["near_poor"], []):
+        make_nomination(card, groups=groups)
+    Share.objects.create(
+        kind="card",
+        province_id=campaign.province_id or BAC_NINH,
+        share=3_000,
+        valid_from=date(2026, 1, 1),
+        legal_basis="NQ 12/2025/NQ-HĐND",
+    )
+    waiting = planner.crowd(campaign, make_officer(None), among=planner.APPROVED)
+    assert (sorted(want.cost for want in waiting.wants), waiting.barred) == ([409_860, 956_340], ())
 
 
 def test_who_cannot_be_priced_is_told_of(campaign):
