@@ -1,4 +1,6 @@
-"""Tells the layer below what proposals put in the way of moving a campaign, and what closing it would leave."""
+"""Tells the layer below what proposals put in the way of moving a campaign, what closing it would leave, and what was
+priced by a figure of the law.
+"""
 
 from django.apps import AppConfig
 
@@ -8,7 +10,10 @@ class AllocationsConfig(AppConfig):
 
     def ready(self) -> None:
         from allocations.closing import left_over, obstacles  # noqa: PLC0415 (models are not loaded before this)
+        from allocations.priced import priced_by  # noqa: PLC0415
         from campaigns.lifecycle import tells_obstacles, tells_what_is_left  # noqa: PLC0415
+        from campaigns.tariff_changes import tells_what_was_priced  # noqa: PLC0415
 
         tells_obstacles(obstacles)
         tells_what_is_left(left_over)
+        tells_what_was_priced(priced_by)

@@ -1,6 +1,7 @@
 """Form fields that staff of every app meet: whole numbers with dots, an amount in đồng, a commune found by name."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,11 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from campaigns.models.plan import YEARS
 from locations.models import Commune
 from locations.vietnamese import number
 
 NUMERIC = {"inputmode": "numeric", "autocomplete": "off"}
 _GROUPED = re.compile(r"-?(?:[0-9]{1,3}(?:[.,\s][0-9]{3})+|[0-9]+)")
+
+
+def check_day(day: date) -> None:
+    """A day of a plan or a law lies in a year for which campaigns are planned: others are slips of the pen. Raises
+    `ValidationError`.
+    """
+    first, last = YEARS
+    if not first <= day.year <= last:
+        raise ValidationError(
+            _("The year %(year)s can't be right: it lies between %(first)s and %(last)s."),
+            code="year",
+            params={"year": day.year, "first": first, "last": last},
+        )
 
 
 class WholeNumberField(forms.IntegerField):

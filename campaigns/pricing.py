@@ -33,20 +33,27 @@ class Offered(Protocol):
     def home(self) -> str: ...
 
 
-def load_tariff() -> Tariff:
-    """All stored figures, in two queries. Whoever prices many people loads them once."""
+def load_tariff(*, without: Rate | Share | None = None, adding: Rate | Share | None = None) -> Tariff:
+    """All stored figures, in two queries, or as they would be `without` a row, `adding` one that is not stored so.
+    Whoever prices many people loads them once.
+    """
+    rows: list[Rate | Share] = [*Rate.objects.order_by("pk")]
+    rows += Share.objects.select_related("group").order_by("pk")
+    rows = [row for row in rows if row != without]
+    rows += [] if adding is None else [adding]
     rates = [
         tariffs.Rate(row.kind, row.value, row.valid_from, row.legal_basis, row.position, row.pk)
-        for row in Rate.objects.order_by("pk")
+        for row in rows
+        if isinstance(row, Rate)
     ]
-    rows = list(Share.objects.select_related("group").order_by("pk"))
+    held = [row for row in rows if isinstance(row, Share)]
     shares = [
         tariffs.Share(
             row.kind, row.group_id or "", row.share, row.valid_from, row.legal_basis, row.province_id or "", row.pk
         )
-        for row in rows
+        for row in held
     ]
-    return Tariff(rates, shares, {row.group.pk: row.group.name for row in rows if row.group})
+    return Tariff(rates, shares, {row.group.pk: row.group.name for row in held if row.group})
 
 
 def cost(offer: Offered, facts: Facts, tariff: Tariff) -> Price:

@@ -1,5 +1,6 @@
 """The figures of the law in the admin: one page of all series, a form for each row, and a price to try out."""
 
+from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -22,7 +23,8 @@ from accounts.scoped_admin import ScopedAdmin
 from campaigns import step_views, tariff_page, tariffs
 from campaigns.models import Rate, Share, TariffQuerySet
 from campaigns.pricing import load_tariff
-from campaigns.tariff_forms import CalculatorForm, RateForm, ShareForm
+from campaigns.tariff_changes import Effect, effects, left_without_a_price, priced_by
+from campaigns.tariff_forms import CalculatorForm, RateForm, ShareForm, needed_by
 from campaigns.tariffs import CannotPrice
 from locations.models import Province
 from locations.vietnamese import money_in_words
@@ -30,14 +32,19 @@ from locations.vietnamese import money_in_words
 PAGE = "admin:campaigns_rate_changelist"
 TOP_UPS_ON_A_PAGE = 50
 NARROWED_BY = {"tinh", "trang"}
+CONFIRMED, TOKEN = "da-xem", "csrfmiddlewaretoken"
 
 
-class FirstRowStays(Refusal):
-    message = _("Other rows follow this first one, so it stays. Nothing was changed.")
+class StillNeeded(Refusal):
+    message = _("A campaign that is not over needs this row for its prices, so it stays. Nothing was changed.")
 
 
 class AlreadyPriced(Refusal):
     message = _("Something approved was priced by this row, so it stays. Add a new row that follows it.")
+
+
+class PricedThese(Refusal):
+    message = _("This row was used for %(what)s, so it stays. Add a new row that follows it.")
 
 
 class DayTaken(Refusal):
@@ -53,6 +60,7 @@ class TariffAdmin(ScopedAdmin):
     delete = (Capability.PLAN,)
     actions = None
     compressed_fields = True
+    delete_confirmation_template = "campaigns/tariff_delete.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return cast(TariffQuerySet, super().get_queryset(request)).with_use()
@@ -64,30 +72,62 @@ class TariffAdmin(ScopedAdmin):
     def may_change(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or (obj.writable_by(user_of(request)) and not obj.used)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A first row that others follow stays; the database says so as well."""
-        if obj is None or not super().has_delete_permission(request, obj):
-            return False
-        others = obj.in_series().exclude(pk=obj.pk)
-        return not others.exists() or others.filter(valid_from__lte=obj.valid_from).exists()
-
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Narrowed by nothing but what the page itself offers, as every list."""
         if unknown := set(request.GET) - NARROWED_BY:
             raise DisallowedModelAdminLookup(", ".join(sorted(unknown)))
         return redirect(PAGE) if self.model is Share else all_figures(request)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._refused(request, super().changeform_view, *args, **kwargs)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id) if object_id else None
+        if row is not None and row.used and row.writable_by(user_of(request)):
+            messages.warning(request, str(_why_it_stays(row)))
+            if request.method == "POST":
+                return redirect(PAGE)
+        if row is not None and request.method == "POST" and CONFIRMED not in request.POST:
+            asked = self._asked_before(request, row)
+            if asked is not None:
+                return asked
+        return self._refused(request, super().changeform_view, object_id, *args, **kwargs)
 
-    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._refused(request, super().delete_view, *args, **kwargs)
+    def _asked_before(self, request: HttpRequest, row: Any) -> HttpResponse | None:
+        """Before a change of a row that changes prices is saved, a page says which; None where nothing is to be said,
+        or where the form is not right yet.
+        """
+        if not self.has_change_permission(request, row):
+            return None
+        stored = copy(row)
+        form = self.get_form(request, row, change=True)(request.POST, instance=row)
+        if not form.is_valid():
+            return None
+        found = effects(stored, new=form.instance)
+        if not found:
+            return None
+        sent = [(name, value) for name, values in request.POST.lists() if name != TOKEN for value in values]
+        context = {"before": stored, "after": form.instance, "effects": found, "sent": sent, "confirmed": CONFIRMED}
+        return _render(request, "campaigns/tariff_change.html", _("What this change does"), context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        found: list[Effect] = []
+        if row is not None and row.writable_by(user_of(request)):
+            if row.used:
+                messages.error(request, str(_why_it_stays(row)))
+                return redirect(PAGE)
+            found = effects(row)
+            if lost := left_without_a_price(found):
+                messages.error(request, needed_by(lost))
+                return redirect(PAGE)
+        context = {**(extra_context or {}), "effects": found}
+        return self._refused(request, super().delete_view, object_id, context)
 
     def _refused(self, request: HttpRequest, view: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """What the database refuses, because somebody was quicker, is said on the page."""
         try:
             with refused_by(
-                the_first_row_of_a_series_stays=FirstRowStays(),
+                what_is_offered_keeps_its_figures=StillNeeded(),
                 what_priced_stays=AlreadyPriced(),
                 a_series_of_rates_has_one_row_on_a_day=DayTaken(),
                 a_series_of_shares_has_one_row_on_a_day=DayTaken(),
@@ -186,6 +226,12 @@ def try_out(request: HttpRequest) -> HttpResponse:
         except CannotPrice as error:
             context["problem"] = str(error)
     return _render(request, "campaigns/try_out.html", _("Try out a price"), context)
+
+
+def _why_it_stays(row: Rate | Share) -> Refusal:
+    """The refusal to change or remove a row that priced something, with what it priced where that is known."""
+    what = priced_by(row)
+    return PricedThese(what=", ".join(what)) if what else AlreadyPriced()
 
 
 def _render(request: HttpRequest, name: str, title: str | Promise, context: dict[str, Any]) -> HttpResponse:

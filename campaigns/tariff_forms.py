@@ -1,19 +1,22 @@
 """Forms of the figures of the law, and of a price to try out. Figures are typed as offices write them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from accounts.forms import DayInput
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.form_fields import WholeNumberField, without_links
+from campaigns.form_fields import WholeNumberField, check_day, without_links
 from campaigns.models import HardshipGroup, Offer, Rate, Share
 from campaigns.models.tariff import MOST_COUNTED
+from campaigns.tariff_changes import effects, left_without_a_price
 from campaigns.tariffs import WHOLE, Facts
 from locations.models import Province
 from locations.vietnamese import NotAnAmount, NotAShare, amount_of, number, percent, share_of
@@ -52,6 +55,14 @@ class PercentField(forms.CharField):
         return percent(value).removesuffix(" %") if isinstance(value, int) else value
 
 
+def needed_by(offers: Sequence[Offer]) -> str:
+    """Why a row stays from its day on: these gifts would have no price."""
+    names = ", ".join(f"{offer.campaign.code} ({offer})" for offer in offers)
+    return gettext(
+        "Needed for the price of: %(gifts)s. Add the right row first, or change the day on which they are paid."
+    ) % {"gifts": names}
+
+
 class SeriesForm(forms.ModelForm):
     """A row of a series. What a standing row is a value of stays; a new one follows it."""
 
@@ -64,16 +75,19 @@ class SeriesForm(forms.ModelForm):
             if self.instance.pk and name in self.fields:
                 self.fields[name].disabled = True
 
-    def clean(self) -> dict[str, Any]:
-        """The first row of a series isn't moved behind the one after it."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        day: date | None = cleaned.get("valid_from")
-        if self.instance.pk and day is not None and day > self.initial["valid_from"]:
-            row = type(self.instance).objects.get(pk=self.instance.pk)
-            others = row.in_series().exclude(pk=row.pk)
-            if others.exists() and not others.filter(valid_from__lte=row.valid_from).exists():
-                self.add_error("valid_from", _("Other rows follow this first one: its day can't be later."))
-        return cleaned
+    def clean_valid_from(self) -> date:
+        day: date = self.cleaned_data["valid_from"]
+        check_day(day)
+        return day
+
+    def full_clean(self) -> None:
+        """A standing row is not moved away from gifts that would have no price then."""
+        super().full_clean()
+        if not self.is_bound or self.errors or not self.instance.pk or "valid_from" not in self.changed_data:
+            return
+        row = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        if lost := left_without_a_price(effects(row, new=self.instance)):
+            self.add_error("valid_from", needed_by(lost))
 
 
 class RateForm(SeriesForm):
@@ -99,7 +113,7 @@ class RateForm(SeriesForm):
             self.fields["position"].widget = forms.HiddenInput()  # nobody is asked for the position of a base salary
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if "value" not in cleaned:
             return cleaned
         if not cleaned.get("kind"):

@@ -38,23 +38,39 @@ class TariffQuerySet(models.QuerySet):
         return self.annotate(used=models.ExpressionWrapper(used, models.BooleanField()))
 
 
-def _first_row_stays(*series: str) -> pgtrigger.Trigger:
-    """A trigger that keeps the first row of a series where it is as long as others follow: what was priced between
-    the two would have no price any more. It looks once the statement is done, so that a series can go as a whole.
+# What a gift of a campaign that is not over needs of `OLD`, a row of rates, to have a price or a day to hold from.
+_NEEDED = """
+    offered.kind = 'card' AND (
+        OLD.kind IN ('base_salary', 'card_rate', 'card_wait') OR OLD.kind = 'household_step' AND OLD.position = 1
+    )
+    OR offered.kind = 'book' AND (
+        OLD.kind IN ('poverty_line', 'book_rate')
+        OR offered.monthly_income IS NOT NULL AND OLD.kind IN ('base_salary', 'income_step', 'income_ceiling')
+    )
+"""
+
+
+def _what_is_offered_keeps_its_figures() -> pgtrigger.Trigger:
+    """A trigger that keeps a rate from being removed or moved where a gift of a draft or an open campaign would have
+    none of its series on the day on which its premiums are paid. It looks once the statement is done. Shares need none:
+    without a row nobody is supported.
     """
-    same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM OLD.{column}" for column in series)
+    same = "held.kind = OLD.kind AND held.position IS NOT DISTINCT FROM OLD.position"
     return pgtrigger.Trigger(
-        name="the_first_row_of_a_series_stays",
+        name="what_is_offered_keeps_its_figures",
         operation=pgtrigger.Update | pgtrigger.Delete,
         when=pgtrigger.After,
         func=pgtrigger.Func(f"""
-            IF EXISTS (SELECT 1 FROM {{meta.db_table}} held WHERE {same})
-                AND NOT EXISTS (
-                    SELECT 1 FROM {{meta.db_table}} held WHERE {same} AND held.valid_from <= OLD.valid_from
-                )
-            THEN
-                RAISE EXCEPTION 'row % of {{meta.db_table}} is the first of its series', OLD.id
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'the_first_row_of_a_series_stays';
+            IF EXISTS (
+                SELECT 1 FROM campaigns_offer offered JOIN campaigns_campaign plan ON plan.id = offered.campaign_id
+                WHERE plan.status IN ('draft', 'open') AND offered.premiums_paid_on >= OLD.valid_from AND ({_NEEDED})
+                    AND NOT EXISTS (
+                        SELECT 1 FROM {{meta.db_table}} held
+                        WHERE {same} AND held.valid_from <= offered.premiums_paid_on
+                    )
+            ) THEN
+                RAISE EXCEPTION 'row % of {{meta.db_table}} is needed by what is offered', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'what_is_offered_keeps_its_figures';
             END IF;
             RETURN NULL;
         """),
@@ -163,7 +179,7 @@ class Rate(models.Model):
                 violation_error_message=_("This figure already has a row from that day on."),
             ),
         ]
-        triggers = [_first_row_stays("kind", "position")]
+        triggers = [_what_is_offered_keeps_its_figures()]
 
     def __str__(self) -> str:
         return f"{self.series}: {self.value_text} ({date_text(self.valid_from)})"
@@ -238,7 +254,6 @@ class Share(models.Model):
                 violation_error_message=_("This group already has a share from that day on."),
             ),
         ]
-        triggers = [_first_row_stays("kind", "group_id", "province_id")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.group_name}: {self.value_text} ({date_text(self.valid_from)})"

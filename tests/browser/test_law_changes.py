@@ -39,9 +39,17 @@ def test_new_poverty_line_moves_board_shortfall_and_planner(browse):
     desk.shot("luat-moi-1-du-tru")
 
     coming = Rate.objects.get(kind="poverty_line", valid_from=date(2027, 1, 1))
+    page = desk.goto(reverse("admin:campaigns_rate_delete", args=[coming.pk]))
+    expect(page.get_by_text("1.980.000 đồng").first).to_be_visible()
+    desk.shot("luat-moi-1-truoc-khi-xoa")
     page = desk.goto(reverse("admin:campaigns_rate_change", args=[coming.pk]))
     page.fill("#id_value", "4.200.000")
     page.click("[name=_save]")
+    desk.settle()
+    expect(page.get_by_text("2.904.000 đồng").first).to_be_visible()
+    expect(page.get_by_text("5.544.000 đồng").first).to_be_visible()
+    desk.shot("luat-moi-1-truoc-khi-luu")
+    page.get_by_role("button", name="Lưu thay đổi").click()
     desk.settle()
     assert Rate.objects.get(pk=coming.pk).value == 4_200_000
 
@@ -52,7 +60,7 @@ def test_new_poverty_line_moves_board_shortfall_and_planner(browse):
     page = desk.goto(reverse("admin:office_shortfalls", args=[campaign.pk]))
     expect(page.get_by_text(line.pledge.reference).first).to_be_visible()
     expect(page.get_by_text("26.400.000 đồng").first).to_be_visible()
-    expect(page.get_by_text("Một mức của quy định đã được sửa").first).to_be_visible()
+    expect(page.get_by_text("2.200.000 đồng → 4.200.000 đồng").first).to_be_visible()
     desk.shot("luat-moi-3-con-thieu")
     plan(desk, campaign)
     expect(page.locator("[data-reached=book]")).to_have_text("1")

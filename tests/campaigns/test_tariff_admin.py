@@ -16,10 +16,19 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from campaigns import tariff_admin, tariff_page
-from campaigns.models import Rate, Share, keep_what_priced
+from campaigns.models import Offer, Rate, Share, keep_what_priced
 from locations.models import Province
 from tests.campaigns.test_changing_at_once import wait_until_somebody_waits
-from tests.factories import BAC_NINH, THANH_HOA, make_commune_officer, make_leader, make_officer, make_user
+from tests.factories import (
+    BAC_NINH,
+    THANH_HOA,
+    make_campaign,
+    make_commune_officer,
+    make_leader,
+    make_offer,
+    make_officer,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -333,15 +342,102 @@ def test_a_row_that_moves_onto_the_day_of_another_is_refused(desk):
     assert "Mức này đã có dòng áp dụng từ ngày đó." in page(response)
 
 
-def test_the_first_row_is_not_moved_behind_others_nor_removed(desk):
-    client, first = desk(make_officer(None)), rate("poverty_line", date(2016, 1, 1))
-    data = rate_data(kind="poverty_line", value="700.000")
-    late = client.post(of(first), {**data, "valid_from": "01/01/2016"})
-    assert late.url == FIGURES
-    response = client.post(of(first), {**data, "valid_from": "02/01/2016"})
-    assert "Sau dòng đầu tiên này còn các dòng khác: không thể dời sang ngày muộn hơn." in page(response)
-    assert client.post(of(first, "delete"), {"post": "yes"}).status_code == 403
-    assert rate("poverty_line", date(2016, 1, 1)).pk == first.pk
+def planned(kind: str = "book", paid_on: date = date(2027, 1, 25), **fields: object) -> Offer:
+    campaign = make_campaign(None, code="TET2027", **fields)
+    return make_offer(campaign, kind, premiums_paid_on=paid_on)
+
+
+def test_a_first_row_typed_by_mistake_is_moved_and_removed(desk):
+    planned("card")
+    client = desk(make_officer(None))
+    slip = Rate.objects.create(kind="base_salary", value=2_700_000, valid_from=date(2017, 7, 1), legal_basis="x")
+    assert client.post(of(slip), rate_data(valid_from="01/07/2017")).url == FIGURES
+    assert client.post(of(slip), rate_data(valid_from="01/01/2018")).url == FIGURES
+    assert client.post(of(slip, "delete"), {"post": "yes"}).url == FIGURES
+    assert Rate.objects.filter(kind="base_salary").count() == 5
+
+
+NEEDED = (
+    "Dòng này cần để tính giá cho: TET2027 (Sổ BHXH 6 tháng). Hãy thêm dòng đúng trước hoặc đổi ngày đóng tiền của các "
+    "loại quà tặng đó."
+)
+
+
+def test_what_an_offer_needs_is_neither_moved_away_nor_removed(desk):
+    planned()
+    Rate.objects.filter(kind="poverty_line").exclude(valid_from=date(2022, 1, 1)).delete()
+    client, row = desk(make_officer(None)), rate("poverty_line", date(2022, 1, 1))
+    data = rate_data(kind="poverty_line", value="1.500.000", valid_from="26/01/2027")
+    assert NEEDED in page(client.post(of(row), data))
+    for response in (client.get(of(row, "delete")), client.post(of(row, "delete"), {"post": "yes"})):
+        assert (response.url, said(response)[-1]) == (FIGURES, NEEDED)
+    assert rate("poverty_line", date(2022, 1, 1)).pk == row.pk
+
+
+def test_what_an_offer_comes_to_need_meanwhile_is_kept_by_the_database(desk, monkeypatch):
+    planned()
+    Rate.objects.filter(kind="poverty_line").exclude(valid_from=date(2022, 1, 1)).delete()
+    monkeypatch.setattr(tariff_admin, "left_without_a_price", lambda found: [])  # looked at before the offer came
+    client, row = desk(make_officer(None)), rate("poverty_line", date(2022, 1, 1))
+    response = client.post(of(row, "delete"), {"post": "yes"})
+    told = "Có chiến dịch chưa kết thúc cần dòng này để tính giá nên dòng được giữ nguyên. Không có gì thay đổi."
+    assert (response.url, said(response)[-1]) == (FIGURES, told)
+
+
+def test_a_change_of_prices_is_shown_before_it_is_saved(desk):
+    planned(paid_on=date(2026, 12, 25))
+    planned_later = make_offer(make_campaign(status="closed"), "book", premiums_paid_on=date(2026, 12, 25))
+    client, row = desk(make_officer(None)), rate("poverty_line", date(2022, 1, 1))
+    data = rate_data(kind="poverty_line", value="1.600.000", valid_from="01/01/2022")
+    response = client.post(of(row), data)
+    assert response.status_code == 200
+    shown = page(response)
+    assert "1.500.000 đồng (01/01/2022)” sẽ thành “Chuẩn nghèo khu vực nông thôn: 1.600.000 đồng" in shown
+    assert cells(response)[1:] == ["TET2027 · Chiến dịch thử Sổ BHXH 6 tháng 1.980.000 đồng 2.112.000 đồng"]
+    assert planned_later.campaign.code not in shown
+    row.refresh_from_db()
+    assert row.value == 1_500_000
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown))
+    sent.pop("csrfmiddlewaretoken", None)
+    assert client.post(of(row), sent).url == FIGURES
+    row.refresh_from_db()
+    assert row.value == 1_600_000
+
+
+def test_a_change_of_words_or_of_what_nobody_pays_is_saved_at_once(desk):
+    planned(paid_on=date(2026, 12, 25))
+    client, row = desk(make_officer(None)), rate("poverty_line", date(2027, 1, 1))
+    assert client.post(of(row), rate_data(kind="poverty_line", valid_from="01/01/2027")).url == FIGURES
+    row.refresh_from_db()
+    assert row.value == 2_700_000
+
+
+def test_the_page_of_a_removal_shows_the_change_of_prices(desk):
+    planned()
+    client, row = desk(make_officer(None)), rate("poverty_line", date(2027, 1, 1))
+    shown = cells(client.get(of(row, "delete")))
+    assert shown[1:] == ["TET2027 · Chiến dịch thử Sổ BHXH 6 tháng 2.904.000 đồng 1.980.000 đồng"]
+    assert client.post(of(row, "delete"), {"post": "yes"}).url == FIGURES
+
+
+def test_a_share_of_a_group_and_a_step_are_told_of_one_for_such_a_person(desk):
+    offer = planned("card")
+    Offer.objects.filter(pk=offer.pk).update(pays="residual")
+    client = desk(make_officer(None))
+    share = Share.objects.get(kind="card", group="near_poor", province=None, valid_from=date(2025, 7, 1))
+    step = rate("household_step", date(2025, 7, 1), 2)
+    told = "TET2027 · Chiến dịch thử Thẻ BHYT 12 tháng"
+    data = share_data(group="near_poor", province="", share="50", valid_from="01/07/2025")
+    assert cells(client.post(of(share), data))[1:] == [f"{told} 409.860 đồng 683.100 đồng"]
+    data = rate_data(kind="household_step", position="2", value="60", valid_from="01/07/2025")
+    assert cells(client.post(of(step), data))[1:] == [f"{told} 956.340 đồng 819.720 đồng"]
+
+
+@pytest.mark.parametrize("day", ["01/01/1999", "01/01/2101", "01/07/0217"])
+def test_a_year_that_cannot_be_right_is_refused(desk, day):
+    response = desk(make_officer(None)).post(reverse("admin:campaigns_rate_add"), rate_data(valid_from=day))
+    year = int(day[-4:])
+    assert f"Năm {year} không đúng: chỉ ghi năm từ 2000 đến 2100." in page(response)
 
 
 def test_a_later_row_is_moved_and_removed(desk):

@@ -7,8 +7,17 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.utils.translation import override
 
 from accounts.roles import Role
-from campaigns.models import HardshipGroup, Rate, Share, TariffQuerySet, keep_what_priced
-from tests.factories import BAC_NINH, THANH_HOA, make_commune_officer, make_leader, make_officer, make_user
+from campaigns.models import HardshipGroup, Offer, Rate, Share, TariffQuerySet, keep_what_priced
+from tests.factories import (
+    BAC_NINH,
+    THANH_HOA,
+    make_campaign,
+    make_commune_officer,
+    make_leader,
+    make_offer,
+    make_officer,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -90,63 +99,89 @@ def top_up(day: date, *, group: str | None = "orphan", kind: str = "card", provi
     )
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        "DELETE FROM {table} WHERE id = %s",
-        "UPDATE {table} SET valid_from = '2031-06-01' WHERE id = %s",
-        "UPDATE {table} SET {series} WHERE id = %s",
-    ],
-)
-def test_the_first_row_of_a_series_stays_where_it_is_while_others_follow(change):
-    rates = [Rate(kind="base_salary", value=1, valid_from=day, legal_basis="x") for day in (DAY, LATER)]
-    Rate.objects.filter(kind="base_salary").delete()
-    Rate.objects.bulk_create(rates)
-    shares = [top_up(day) for day in (DAY, LATER)]
-    for table, series, row in (
-        ("campaigns_rate", "kind = 'poverty_line'", rates[0]),
-        ("campaigns_share", "group_id = NULL", shares[0]),
-        ("campaigns_share", "province_id = NULL", shares[0]),
-        ("campaigns_share", "kind = 'book'", shares[0]),
-    ):
-        assert refused(change.format(table=table, series=series), row.pk) == "the_first_row_of_a_series_stays"
+def offered(kind: str, paid_on: date, **fields: object) -> Offer:
+    return make_offer(make_campaign(status=fields.pop("status", "open")), kind, premiums_paid_on=paid_on, **fields)
 
 
-def test_steps_of_a_household_are_series_of_their_own():
-    first = Rate.objects.filter(kind="household_step", position=1).earliest("valid_from")
-    Rate.objects.filter(kind="household_step", position=1).exclude(pk=first.pk).delete()
-    first.delete()
-    assert refused(
-        "DELETE FROM campaigns_rate WHERE id = %s",
-        Rate.objects.filter(kind="household_step", position=2).earliest("valid_from").pk,
-    )
+def alone(kind: str, position: int | None = None) -> Rate:
+    """The only row of its series."""
+    Rate.objects.filter(kind=kind, position=position).delete()
+    return Rate.objects.create(kind=kind, position=position, value=1, valid_from=DAY, legal_basis="x")
 
 
-def test_the_first_row_may_move_to_an_earlier_day_or_up_to_the_next_and_others_may_go():
+NEEDED = [
+    ("card", {}, "base_salary", None),
+    ("card", {}, "card_rate", None),
+    ("card", {}, "card_wait", None),
+    ("card", {}, "household_step", 1),
+    ("book", {}, "poverty_line", None),
+    ("book", {}, "book_rate", None),
+    ("book", {"monthly_income": 3_000_000}, "base_salary", None),
+    ("book", {"monthly_income": 3_000_000}, "income_step", None),
+    ("book", {"monthly_income": 3_000_000}, "income_ceiling", None),
+]
+CHANGES = [
+    "DELETE FROM campaigns_rate WHERE id = %s",
+    "UPDATE campaigns_rate SET valid_from = '2030-06-16' WHERE id = %s",
+    "UPDATE campaigns_rate SET kind = 'household_step', position = 5 WHERE id = %s",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("status", ["draft", "open"])
+@pytest.mark.parametrize(("gift", "fields", "kind", "position"), NEEDED)
+def test_a_rate_stays_for_a_gift_that_has_no_other(gift, fields, kind, position, status, change):
+    row = alone(kind, position)
+    offered(gift, date(2030, 6, 15), status=status, **fields)
+    assert refused(change, row.pk) == "what_is_offered_keeps_its_figures"
+
+
+@pytest.mark.parametrize(("kind", "position"), sorted({(kind, place or 0) for _gift, _fields, kind, place in NEEDED}))
+def test_a_rate_goes_where_no_gift_of_a_campaign_that_is_not_over_needs_it(kind, position):
+    row = alone(kind, position or None)
+    make_offer(make_campaign(), "gift")
+    for status in ("closed", "cancelled"):
+        for gift in ("card", "book"):
+            offered(gift, date(2030, 6, 15), status=status)
+    offered("card", date(2029, 12, 31))  # paid before it begins
+    row.delete()
+    assert not Rate.objects.filter(kind=kind, position=position or None).exists()
+
+
+def test_a_gift_of_another_kind_does_not_hold_a_rate():
+    offered("card", date(2030, 6, 15))
+    alone("poverty_line").delete()
+    Offer.objects.all().delete()
+    offered("book", date(2030, 6, 15))
+    for kind, place in (("base_salary", None), ("card_rate", None), ("card_wait", None), ("household_step", 1)):
+        alone(kind, place).delete()
+    for place in range(2, 6):
+        alone("household_step", place).delete()
+
+
+def test_a_first_row_typed_by_mistake_goes_while_others_follow():
+    offered("card", date(2027, 1, 25))
+    slip = Rate.objects.create(kind="base_salary", value=2_700_000, valid_from=date(2017, 7, 1), legal_basis="x")
+    Rate.objects.filter(pk=slip.pk).update(valid_from=date(2027, 7, 1))
+    Rate.objects.filter(pk=slip.pk).update(valid_from=date(2017, 7, 1))
+    slip.delete()
+    assert Rate.objects.filter(kind="base_salary").earliest("valid_from").valid_from == date(2018, 7, 1)
+
+
+def test_a_series_that_is_needed_does_not_go_as_a_whole():
+    offered("book", date(2027, 1, 25))
+    assert refused("DELETE FROM campaigns_rate WHERE kind = 'poverty_line'") == "what_is_offered_keeps_its_figures"
+    Rate.objects.filter(kind="poverty_line").exclude(valid_from=date(2022, 1, 1)).delete()
+    assert Rate.objects.filter(kind="poverty_line").count() == 1
+
+
+def test_shares_come_and_go_in_any_order():
     first, second, third = (top_up(day) for day in (DAY, LATER, LATEST))
-    Share.objects.filter(pk=first.pk).update(valid_from=date(2029, 1, 1), share=2_000)
-    second.delete()
-    Share.objects.filter(pk=third.pk).update(valid_from=date(2033, 1, 1))
+    first.delete()
+    Share.objects.filter(pk=second.pk).update(valid_from=date(2033, 1, 1))
     third.delete()
-    first.delete()
+    Share.objects.filter(pk=second.pk).delete()
     assert not Share.objects.filter(group="orphan").exists()
-
-
-def test_a_series_may_go_as_a_whole():
-    for day in (DAY, LATER):
-        top_up(day)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM campaigns_share WHERE group_id = 'orphan'")
-    assert not Share.objects.filter(group="orphan").exists()
-
-
-def test_rows_of_other_series_do_not_hold_the_first_row():
-    first = top_up(DAY)
-    others = {"group": "elderly"}, {"group": None}, {"province": THANH_HOA}, {"province": None}, {"kind": "book"}
-    for other in others:
-        top_up(LATER, **other)
-    first.delete()
-    assert not Share.objects.filter(group="orphan", province=BAC_NINH, kind="card").exists()
 
 
 def test_every_change_of_a_figure_is_audited():
@@ -237,5 +272,6 @@ def test_rows_somebody_points_to_are_used():
 
 
 def test_the_database_speaks_of_broken_rules_by_name():
-    with pytest.raises(DatabaseError, match="is the first of its series"), transaction.atomic():
-        Rate.objects.filter(kind="poverty_line").earliest("valid_from").delete()
+    offered("book", date(2030, 6, 15))
+    with pytest.raises(DatabaseError, match="is needed by what is offered"), transaction.atomic():
+        alone("poverty_line").delete()
