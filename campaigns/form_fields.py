@@ -53,6 +53,16 @@ class WholeNumberField(forms.IntegerField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(re.sub(r"[.,\s]", "", typed))
 
+    def run_validators(self, value: Any) -> None:
+        """Limits are said as numbers are shown: with dots."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            for one in error.error_list:
+                if one.params and isinstance(limit := one.params.get("limit_value"), int):
+                    one.params["limit_value"] = number(limit)
+            raise
+
     def prepare_value(self, value: Any) -> Any:
         return number(value) if isinstance(value, int) else value
 

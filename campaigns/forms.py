@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from campaigns import months_in_use, pricing
 from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, without_links
-from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
+from campaigns.models import MOST_VALUE, MOST_WANTED, Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
 from campaigns.tariffs import CannotPrice, Facts, Tariff, price
 from locations.models import Province
@@ -101,11 +101,12 @@ class OfferForm(forms.ModelForm):
     monthly_income = DongField(
         label=_("income chosen (đồng a month)"),
         min_value=1,
+        max_value=MOST_VALUE,
         required=False,
         help_text=_("Empty: the lowest, which is the rural poverty line of the day of payment."),
     )
-    value = DongField(label=_("value of a gift (đồng)"), min_value=1, required=False)
-    wanted = WholeNumberField(label=_("wanted"), min_value=0, initial=0)
+    value = DongField(label=_("value of a gift (đồng)"), min_value=1, max_value=MOST_VALUE, required=False)
+    wanted = WholeNumberField(label=_("wanted"), min_value=0, max_value=MOST_WANTED, initial=0)
 
     class Meta:
         model = Offer
@@ -265,6 +266,7 @@ class QuotaForm(forms.ModelForm):
     most = WholeNumberField(
         label=_("at most"),
         min_value=0,
+        max_value=MOST_WANTED,
         help_text=_("With 0 nobody there gets the gift; without a quota there is no limit."),
     )
 

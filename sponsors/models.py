@@ -12,10 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.models import Offer, keep_what_is_used
+from campaigns.models import MOST_VALUE, Offer, keep_what_is_used
 from config.audit import audited
 from locations.search import folded_key
 from locations.vietnamese import fold, phrase_key, sort_key
+
+MOST_UNITS = 1_000_000
+"""Of one pledge line; at the highest price they still fit the database's numbers."""
 
 pgtrigger.register(keep_what_is_used("sponsors_pledgeline", given="used.allocated > 0"))(Offer)
 
@@ -240,6 +243,16 @@ class PledgeLine(models.Model):
                 condition=Q(unit_price__gt=0),
                 name="a_pledge_line_promises_money",
                 violation_error_message=_("The price is more than 0 đồng."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__lte=MOST_UNITS),
+                name="a_pledge_line_gives_a_million_at_the_most",
+                violation_error_message=_("The quantity is at most 1.000.000."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unit_price__lte=MOST_VALUE),
+                name="a_price_is_a_trillion_at_the_most",
+                violation_error_message=_("The price is at most 1.000.000.000.000 đồng."),
             ),
             models.CheckConstraint(
                 condition=Q(allocated__lte=F("quantity")),

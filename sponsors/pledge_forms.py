@@ -22,10 +22,9 @@ from campaigns.pricing import load_tariff, price_of_one
 from campaigns.tariffs import CannotPrice, Tariff
 from locations.models import Commune, Institution, Province
 from sponsors.forms import described, offices_of
-from sponsors.models import Pledge, PledgeLine, Sponsor
+from sponsors.models import MOST_UNITS, Pledge, PledgeLine, Sponsor
 from sponsors.pledging import Line, Meant, promised_prices
 
-MOST_UNITS = 1_000_000
 # A multiple select with all its options in the page, made searchable there.
 NATIVE = {"class": "unfold-admin-autocomplete", "data-theme": "admin-autocomplete", "data-width": "100%", "size": 4}
 

@@ -13,6 +13,10 @@ from campaigns.models.plan import Campaign, is_used
 from campaigns.tariffs import BOOK_MONTHS, STUDENT_MONTHS
 from config.audit import audited
 
+MOST_VALUE = 10**12
+"""Đồng. Nothing that is given is worth more; a million of it still fits the database's numbers."""
+MOST_WANTED = 10_000_000
+
 
 class OfferQuerySet(models.QuerySet["Offer"]):
     def visible_to(self, user: User) -> "OfferQuerySet":
@@ -72,6 +76,17 @@ class Offer(models.Model):
                 condition=Q(kind="gift", value__isnull=False, value__gt=0) | (~Q(kind="gift") & Q(value=None)),
                 name="a_gift_and_nothing_else_has_a_value",
                 violation_error_message=_("A gift needs its value; books and cards are priced by law."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(value=None) | Q(value__lte=MOST_VALUE))
+                & (Q(monthly_income=None) | Q(monthly_income__lte=MOST_VALUE)),
+                name="an_amount_of_an_offer_is_a_trillion_at_the_most",
+                violation_error_message=_("An amount is no more than 1.000.000.000.000 đồng."),
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted__lte=MOST_WANTED),
+                name="no_more_is_wanted_than_people_may_need",
+                violation_error_message=_("No more than 10.000.000 are wanted."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="gift") | Q(premiums_paid_on=None, pays="list"),

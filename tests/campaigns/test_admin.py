@@ -183,6 +183,8 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
         ({"lists_until": "31/02/2027"}, "ví dụ 05/02/2027"),
         ({"offers": [GIFT | {"value": "1.98"}]}, "Hãy nhập số tiền bằng đồng"),
         ({"offers": [GIFT | {"value": "0"}]}, at_least(1)),
+        ({"offers": [GIFT | {"value": "9.223.372.036.854.775.807"}]}, at_most("1.000.000.000.000")),
+        ({"offers": [GIFT | {"wanted": "10.000.001"}]}, at_most("10.000.000")),
         ({"offers": [GIFT | {"value": ""}]}, "“Quà Tết” cần có thông tin này: hãy điền vào."),
         ({"offers": [CARD | {"months": ""}]}, "“Thẻ BHYT” cần có thông tin này: hãy điền vào."),
         ({"offers": [BOOK | {"months": "9"}]}, "chỉ đóng trước được 1, 3, 6 hoặc 12 tháng"),

@@ -41,6 +41,13 @@ def test_an_amount_has_its_limits(typed):
         DongField(min_value=1).clean(typed)
 
 
+def test_limits_are_said_with_dots():
+    with pytest.raises(ValidationError, match=r"Giá trị không được lớn hơn 10\.000\.000\."):
+        WholeNumberField(max_value=10_000_000).clean("10.000.001")
+    with pytest.raises(ValidationError, match=r"^\['Cần 1\.000 suất\.'\]$"):
+        WholeNumberField(min_value=1000, error_messages={"min_value": "Cần %(limit_value)s suất."}).clean("999")
+
+
 def test_a_whole_number_is_read_with_and_without_dots():
     assert [WholeNumberField().clean(typed) for typed in ("24300", "24.300", " 24 300 ")] == [24_300] * 3
 

@@ -179,7 +179,7 @@ def test_a_late_pledge_is_warned_of_and_taken(desk):
         ({"sponsor": "own", "province": ""}, '<p class="t-error">'),
         ({"sponsor": "own", "lines-0-quantity": ""}, "Hãy nhập số lượng của ít nhất một loại quà."),
         ({"sponsor": "own", "lines-0-quantity": "0"}, "không được nhỏ hơn 1"),
-        ({"sponsor": "own", "lines-0-quantity": "9999999999"}, "không được lớn hơn 1000000"),
+        ({"sponsor": "own", "lines-0-quantity": "9999999999"}, "không được lớn hơn 1.000.000"),
         ({"sponsor": "own", "lines-0-quantity": "năm"}, "id_lines-0-quantity_error"),
         (
             {"sponsor": "own", "lines-0-quantity": "", "lines-0-groups": "poor"},

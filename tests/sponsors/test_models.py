@@ -61,6 +61,18 @@ def test_a_line_never_gives_more_than_its_quantity():
     assert (line.allocated, line.quantity) == (5, 5)
 
 
+def test_numbers_and_amounts_of_a_line_have_an_end_and_sums_have_room():
+    line = make_pledge(make_offer())
+    lines = PledgeLine.objects.filter(pk=line.pk)
+    refused("a_pledge_line_gives_a_million_at_the_most", lambda: lines.update(quantity=1_000_001))
+    refused("a_price_is_a_trillion_at_the_most", lambda: lines.update(unit_price=10**12 + 1))
+    lines.update(quantity=1_000_000, unit_price=10**12)
+    for _ in range(10):
+        make_line(line.pledge, line.offer, quantity=1_000_000)
+    PledgeLine.objects.update(unit_price=10**12)
+    assert Pledge.objects.with_totals().get().value == 11 * 10**18
+
+
 def test_a_line_gives_what_its_campaign_offers():
     line, foreign = make_pledge(make_offer()), make_offer()
     name = "a_line_gives_what_its_campaign_offers"
