@@ -28,6 +28,13 @@ class WrongArea(Refusal):
     message = _("The campaign isn't held in this area.")
 
 
+class NothingToShare(Refusal):
+    message = _(
+        "The total is 0, so every area would get a quota of 0: nobody would get this gift. Type how many are to be "
+        "shared out."
+    )
+
+
 class AlreadyTyped(Refusal):
     message = _(
         "The quotas that were typed and are kept come to %(kept)s, more than the %(total)s to be shared out. Raise the "
@@ -67,6 +74,11 @@ class Question:
     within_households: bool = False
     keep_typed: bool = True
     only_counted: bool = False
+
+    @property
+    def draw(self) -> str:
+        """What is drawn for where areas are equal, such as "TET2027/card"."""
+        return f"{self.offer.campaign.code}/{self.offer.kind}"
 
     @property
     def needs_counts(self) -> bool:
@@ -160,7 +172,7 @@ def propose(question: Question) -> Proposal:
     uncounted = [line for line in waiting if question.needs_counts and line.households is None]
     taking = [line for line in waiting if not (question.needs_counts and line.households is None)]
     refusal = _refusal(question, kept, taking, uncounted)
-    sharing = share(max(0, question.total - kept), [_claim(question, line) for line in taking])
+    sharing = share(max(0, question.total - kept), [_claim(question, line) for line in taking], draw=question.draw)
     portions = {portion.code: portion for portion in sharing.portions}
     shown = [
         replace(line, exact=portion.exact, proposed=portion.units) if (portion := portions.get(line.code)) else line
@@ -182,6 +194,8 @@ def _is_kept(question: Question, line: Line) -> bool:
 
 
 def _refusal(question: Question, kept: int, taking: Sequence[Line], left_out: Sequence[Line]) -> Refusal | None:
+    if question.total == 0:
+        return NothingToShare()
     if left_out and not question.only_counted:
         return NotCounted(count=number(len(left_out)))
     if kept > question.total:
@@ -195,14 +209,14 @@ def _claim(question: Question, line: Line) -> Claim:
     limits = [question.most_each, line.households if question.within_households else None]
     most = min((limit for limit in limits if limit is not None), default=None)
     if question.method == SharedOut.EVENLY:
-        return Claim(line.code, 1, most)
+        return Claim(line.code, 1, most, line.households or 0)
     weight = household_weight(
         line.poor or 0,
         line.near_poor or 0,
         poor_weight=question.poor_weight,
         near_poor_weight=question.near_poor_weight,
     )
-    return Claim(line.code, weight, most)
+    return Claim(line.code, weight, most, line.households or 0)
 
 
 def _lines(question: Question) -> list[Line]:

@@ -27,6 +27,8 @@ from locations.vietnamese import number
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PER_PAGE = 100
+LEFT_OUT_SHOWN = 200
+ZEROS_NAMED = 10
 _HEADINGS = (
     "Mã",
     "Địa bàn",
@@ -112,7 +114,9 @@ def share_file(request: HttpRequest, pk: int) -> HttpResponse:
         name="Chia hạn mức",
         title=f"Đề xuất chia hạn mức {proposal.question.offer}, chiến dịch {campaign}",
         hint=f"Tổng số: {number(proposal.question.total)}; giữ nguyên: {number(proposal.kept)}; "
-        f"chia: {number(proposal.shared)}; chưa chia: {number(proposal.left)}.",
+        f"chia: {number(proposal.shared)}; chưa chia: {number(proposal.left)}. Phần lẻ: phần lẻ lớn hơn được "
+        "trước; bằng nhau thì nơi nhiều hộ nghèo, cận nghèo hơn; vẫn bằng nhau thì theo mã băm SHA-256 của "
+        f"“{proposal.question.draw}/mã địa bàn”, nhỏ hơn đứng trước.",
         headings=_HEADINGS,
         widths=_WIDTHS,
         rows=[
@@ -160,7 +164,10 @@ def _page(request: HttpRequest, campaign: Campaign, form: ShareForm, proposal: P
 
 def _shown(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
     """The proposal: its sums, and one page of its lines."""
-    part = Paginator(proposal.lines, PER_PAGE).get_page(request.GET.get("trang"))
+    left_out = [line for line in proposal.lines if _outcome(line) == "left_out"]
+    part = Paginator([line for line in proposal.lines if _outcome(line) != "left_out"], PER_PAGE).get_page(
+        request.GET.get("trang")
+    )
     asked = request.GET.copy()
     asked.pop("trang", None)
     lines = proposal.lines
@@ -168,6 +175,9 @@ def _shown(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
         "proposal": proposal,
         "part": part,
         "rows": [(line, decimal_text(line.exact), _outcome(line)) for line in part],
+        "left_out": left_out[:LEFT_OUT_SHOWN],
+        "left_out_count": len(left_out),
+        "left_out_more": max(0, len(left_out) - LEFT_OUT_SHOWN),
         "asked": asked.urlencode(),
         "by_province": proposal.question.area == PROVINCES,
         "nationwide": proposal.question.area == COMMUNES,
@@ -179,6 +189,7 @@ def _shown(request: HttpRequest, proposal: Proposal) -> dict[str, Any]:
             1 for line in lines if line.difference or (line.proposed is not None and line.present is None)
         ),
         "without_any": sum(1 for line in lines if line.units == 0),
+        "first_zeros": [line for line in lines if line.units == 0][:ZEROS_NAMED],
         "unlimited": sum(1 for line in lines if line.units is None),
         "province_quota": _above_province(proposal),
     }

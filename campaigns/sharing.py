@@ -1,14 +1,17 @@
 """A whole number of gifts shared out among areas by weights: the largest-remainder method (Hare–Niemeyer).
 
 Pure, and integers throughout: an exact share is a fraction, never a float. Each area first gets the whole part of
-its exact share; what is then left goes, one by one, to the largest remainders, and of equal ones to the smaller code,
-so that the same question always has the same answer. Without a most each area is within one gift of its exact
-share, a larger weight never gets fewer, and the parts sum to the total.
+its exact share; what is then left goes, one by one, to the largest remainders. Of equal ones the area with more
+households in need comes first, and of those that have as many the one that a public draw names: the smaller SHA-256
+hash of what is drawn for and of the area's code. So the same question always has the same answer, anybody can work it
+out again, and no area comes first for ever because of its number. Without a most each area is within one gift of its
+exact share, a larger weight never gets fewer, and the parts sum to the total.
 
 An area whose exact share is above its most gets its most, and the others share the rest by the same rule. What nobody
 may take any more is said (`Sharing.left`), never lost.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,11 +19,14 @@ from fractions import Fraction
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An area's part in the sharing: its `weight` (0: nothing) and, if it is limited, the `most` that it may get."""
+    """An area's part in the sharing: its `weight` (0: nothing) and, if it is limited, the `most` that it may get.
+    `households` in need, if they are known, only decide between equal remainders.
+    """
 
     code: str
     weight: int
     most: int | None = None
+    households: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,8 @@ class Sharing:
     left: int
 
 
-def share(total: int, claims: Sequence[Claim]) -> Sharing:
-    """Share `total` gifts among the claims, each area once.
+def share(total: int, claims: Sequence[Claim], *, draw: str = "") -> Sharing:
+    """Share `total` gifts among the claims, each area once; `draw` names what is shared out (see `drawn`).
 
     Raises ValueError for a negative total, weight or most, and for an area that is there twice: whoever asks has
     looked at what was typed before.
@@ -50,11 +56,17 @@ def share(total: int, claims: Sequence[Claim]) -> Sharing:
     exact = _exact_shares(total, claims)
     units = {code: int(due) for code, due in exact.items()}
     over = int(sum(exact.values(), start=Fraction(0))) - sum(units.values())
-    by_remainder = sorted(exact, key=lambda code: (units[code] - exact[code], code))
+    households = {claim.code: claim.households for claim in claims}
+    by_remainder = sorted(exact, key=lambda code: (units[code] - exact[code], -households[code], drawn(draw, code)))
     for code in by_remainder[:over]:
         units[code] += 1
     portions = tuple(Portion(claim.code, exact[claim.code], units[claim.code]) for claim in claims)
     return Sharing(portions, total - sum(units.values()))
+
+
+def drawn(draw: str, code: str) -> str:
+    """The area's lot in the draw, the smallest first: SHA-256 (hexadecimal) of "draw/code" in UTF-8."""
+    return hashlib.sha256(f"{draw}/{code}".encode()).hexdigest()
 
 
 def evenly(codes: Iterable[str], *, most: int | None = None) -> list[Claim]:

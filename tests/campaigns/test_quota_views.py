@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from campaigns import quota_views
 from campaigns.models import Campaign, HouseholdCount, Quota
 from campaigns.quota_views import decimal_text
 from locations.models import Commune, Province
@@ -143,6 +144,33 @@ def test_who_gets_none_is_told_from_who_has_no_limit(officer, offer):
     assert "có hạn mức 0" not in page(officer.get(address(offer.campaign), asked(offer, total=990)))
 
 
+def test_a_total_of_nothing_is_refused(officer, offer):
+    text = page(officer.get(address(offer.campaign), asked(offer, total=0)))
+    assert "Tổng số là 0 nên mọi địa bàn sẽ có hạn mức 0" in text
+    assert "Ghi 99 hạn mức" not in text
+    write(officer, offer, total=0)
+    assert not Quota.objects.exists()
+
+
+def test_how_odd_ones_are_shared_out_is_said(officer, offer):
+    text = page(officer.get(address(offer.campaign), asked(offer)))
+    assert "mã băm SHA-256 của “TET2027/card/mã địa bàn” nhỏ hơn đứng trước" in text
+
+
+def test_who_is_left_out_stands_folded_below(officer, offer, monkeypatch):
+    count(offer.campaign, leave_out=Commune.objects.filter(province=BAC_NINH).exclude(pk=YEN_TRUNG).values("pk"))
+    Quota.objects.create(offer=offer, commune_id=TAM_GIANG, most=3)
+    question = asked(offer, method="households", only_counted="on", keep_typed=None)
+    answer = officer.get(address(offer.campaign), question)
+    assert [line.code for line, _exact, _outcome in answer.context["rows"]] == [YEN_TRUNG]
+    text = page(answer)
+    assert "98 địa bàn bị bỏ qua: hạn mức giữ nguyên như hiện nay" in text
+    assert "<li>Xã Tam Giang: nay 3</li>" in text
+    assert text.count("chưa có hạn mức, không giới hạn</li>") == 97
+    monkeypatch.setattr(quota_views, "LEFT_OUT_SHOWN", 5)
+    assert "và 93 địa bàn nữa; tệp Excel có đủ tất cả" in page(officer.get(address(offer.campaign), question))
+
+
 def test_who_is_left_out_without_a_quota_has_no_limit(officer, offer):
     count(offer.campaign, leave_out=[YEN_TRUNG, TAM_GIANG])
     Quota.objects.create(offer=offer, commune_id=TAM_GIANG, most=3)
@@ -193,7 +221,7 @@ def test_a_proposal_that_was_not_seen_is_not_written(officer, offer):
     [
         ({"total": "nhiều"}, "Hãy nhập số nguyên, ví dụ 24.300."),
         ({"total": "-5"}, "Giá trị không được nhỏ hơn 0."),
-        ({"total": "99999999999"}, "Giá trị không được lớn hơn 10000000."),
+        ({"total": "99999999999"}, "Giá trị không được lớn hơn 10.000.000."),
         ({"poor_weight": 0, "near_poor_weight": 0}, "Ít nhất một trong hai hệ số phải lớn hơn 0."),
         ({"poor_weight": 101}, "Giá trị không được lớn hơn 100."),
         ({"area": THANH_HOA}, "Không có lựa chọn “38”. Hãy chọn trong danh sách."),
@@ -277,7 +305,11 @@ def test_the_proposal_goes_out_to_excel(officer, offer):
     response = officer.get(address(offer.campaign, "campaign_share_file"), asked(offer))
     sheet = load_workbook(BytesIO(response.content)).active
     assert sheet["A1"].value.startswith("Đề xuất chia hạn mức Thẻ BHYT 12 tháng, chiến dịch TET2027")
-    assert sheet["A2"].value == "Tổng số: 1.000; giữ nguyên: 20; chia: 980; chưa chia: 0."
+    assert sheet["A2"].value == (
+        "Tổng số: 1.000; giữ nguyên: 20; chia: 980; chưa chia: 0. Phần lẻ: phần lẻ lớn hơn được trước; bằng nhau thì "
+        "nơi nhiều hộ nghèo, cận nghèo hơn; vẫn bằng nhau thì theo mã băm SHA-256 của “TET2027/card/mã địa bàn”, "
+        "nhỏ hơn đứng trước."
+    )
     rows = {row[0]: row for row in sheet.iter_rows(min_row=5, values_only=True)}
     assert len(rows) == 99
     assert rows[YEN_TRUNG][1:3] == ("Xã Yên Trung", "Thành phố Bắc Ninh")

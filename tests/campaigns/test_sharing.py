@@ -1,12 +1,13 @@
 """Sharing gifts out by weights: sums, fairness, limits, ties, as properties and worked by hand."""
 
+import hashlib
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.sharing import Claim, Portion, Sharing, evenly, household_weight, share
+from campaigns.sharing import Claim, Portion, Sharing, drawn, evenly, household_weight, share
 
 TOTALS = st.integers(0, 100_000)
 WEIGHTS = st.one_of(st.integers(0, 3), st.integers(0, 1000))
@@ -38,9 +39,25 @@ def test_the_largest_remainders_get_what_is_left():
     )
 
 
-def test_of_equal_remainders_the_smaller_code_comes_first_whatever_the_order():
-    assert units(share(2, evenly(["c", "a", "b"]))) == {"c": 0, "a": 1, "b": 1}
-    assert units(share(2, evenly(["b", "c", "a"]))) == {"c": 0, "a": 1, "b": 1}
+def test_of_equal_remainders_more_households_come_first():
+    claims = [Claim("a", 1, None, 5), Claim("b", 1, None, 9), Claim("c", 1, None, 7)]
+    assert units(share(2, claims)) == {"a": 0, "b": 1, "c": 1}
+    assert units(share(4, claims)) == {"a": 1, "b": 2, "c": 1}
+
+
+def test_households_decide_between_equal_remainders_only():
+    # 3 among weights 4 and 3: due are 1 5/7 and 1 2/7
+    assert units(share(3, [Claim("a", 4, None, 1), Claim("b", 3, None, 900)])) == {"a": 2, "b": 1}
+
+
+def test_of_equal_households_a_draw_that_anybody_can_repeat_decides():
+    """Whatever the order, and for each campaign and gift anew."""
+    lots = {code: hashlib.sha256(f"TET2027/card/{code}".encode()).hexdigest() for code in "abc"}
+    assert lots == {code: drawn("TET2027/card", code) for code in "abc"}
+    last = max(lots, key=lots.__getitem__)
+    for order in ("cab", "bca", "abc"):
+        assert units(share(2, evenly(order), draw="TET2027/card")) == {code: int(code != last) for code in order}
+    assert len({tuple(units(share(1, evenly("abc"), draw=f"T{year}/card")).values()) for year in range(20)}) == 3
 
 
 def test_portions_stand_in_the_order_of_the_claims():
