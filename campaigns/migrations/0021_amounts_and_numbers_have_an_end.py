@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0019_islanders_are_insured_and_bounds_have_days'),
+        ('campaigns', '0020_figures_stay_for_what_is_offered'),
     ]
 
     operations = [
