@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0020_amounts_and_numbers_have_an_end'),
+        ('campaigns', '0021_amounts_and_numbers_have_an_end'),
         ('sponsors', '0006_what_was_promised'),
     ]
 
