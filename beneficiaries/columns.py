@@ -122,9 +122,11 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
     for index, field in declared.items():
         if field is not None:
             own[index] = _as_declared(field, meaning_of_path(headings[index].path))
-    settled = _born_in_columns(_one_address(_settled(own, headings), headings), below)
-    unused = {index for index in headings if index in declared or is_path_of_no_use(headings[index].path)}
-    return _one_name(_ranked(texts, settled, unused))
+    settled = _settled(own, headings)
+    chosen = _one_address(settled, headings)
+    unused = {*declared, *(settled.keys() - chosen.keys())}
+    unused |= {index for index in headings if is_path_of_no_use(headings[index].path)}
+    return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused))
 
 
 def is_birth_like(cell: Cell) -> bool:

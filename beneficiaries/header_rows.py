@@ -26,8 +26,10 @@ _NAMES = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.HOUSEHOLD_HEAD})
 _SEXES = frozenset({Field.MALE_MARK, Field.FEMALE_MARK})
 _TITLE = re.compile(
     r"\b(?:danh sach|cong hoa xa hoi|doc lap|uy ban|ubnd|mttq|bieu so|mau so|phu luc|kem theo|tinh den|don vi|"
-    r"nam hoc)\b"
+    r"nam hoc|bao cao|tong hop|bang ke|bao hiem xa hoi|bhxh (?:tinh|thanh pho|co so|huyen))\b"
+    r"|^(?:xa|phuong|dac khu|huyen|tinh|thanh pho|thon|truong|benh vien|so|phong|hoi|chi hoi) \w"
 )
+_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]\Z")
 _DIGITS = re.compile(r"\d{4,}|\d[/.-]\d")
 
 
@@ -49,6 +51,7 @@ class HeadingRows:
     sheet: Sheet
     _rows: dict[int, Row] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
+    _tall: dict[int, list[Merge]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = {row.number: row for row in self.sheet.rows}
@@ -56,6 +59,8 @@ class HeadingRows:
             if merge.bottom - merge.top < LEVELS:
                 for number in range(merge.top, merge.bottom + 1):
                     self._merges.setdefault(number, []).append(merge)
+            else:
+                self._tall.setdefault(merge.top, []).append(merge)
 
     def around(self, number: int, columns: range, floor: int = 0) -> tuple[int, int]:
         """First and last row of the headings that the row of this number belongs to; all below row ``floor``.
@@ -63,6 +68,8 @@ class HeadingRows:
         Raises UnclearHeader.
         """
         top = bottom = number
+        if any(merge.left in columns and _is_heading(self._text_of(merge)) for merge in self._tall.get(number, ())):
+            raise UnclearHeader("several_rows", number)
         while self._joined(bottom, columns) or self._continues_below(top, bottom, columns):
             bottom += 1
             _check_levels(top, bottom)
@@ -116,12 +123,12 @@ class HeadingRows:
         level = self._level(bottom + 1, columns)
         below = {index: text.text for index, text in level.items()}
         named = [index for index, text in below.items() if _is_full_name(text) and index <= max(above)]
-        if named and any(_is_full_name(one.path[-1]) for one in above.values()):
+        if named and any(one.width == 1 and _is_full_name(one.path[-1]) for one in above.values()):
             return False  # other headings, or the same once more, as at the top of a page
         paths = {index: _path([*self._levels(top, bottom, columns), level], index) for index in below}
         if any(_is_taken(above[index].path, text) for index, text in below.items() if index in above):
             return False
-        if not _names_parts(paths):
+        if not (_names_parts(paths) or _is_below_wide(above, below)):
             return False
         if any(_contradicts(above[index], text) for index, text in below.items() if index in above):
             raise UnclearHeader("several_rows", bottom)
@@ -169,7 +176,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_full_name(text: str) -> bool:
-    known = known_whole(text)
+    known = meaning_of(text)
     return known is not None and known.field is Field.FULL_NAME and fold(text) != "ten"
 
 
@@ -230,10 +237,19 @@ def _names_parts(paths: Mapping[int, Path]) -> bool:
     useless = [index for index, path in paths.items() if is_of_no_use(path[-1])]
     if len(marks) > 1 or len(useless) > 1:
         return True
+    if all(_REMARK.match(path[-1]) for path in paths.values()):
+        return True
     return any(
         (known is not None and known.field not in _SEXES | _PARTS and index not in marks)
         or (len(paths[index]) > 1 and is_broken(*paths[index][-2:]))
         for index, known in words.items()
+    )
+
+
+def _is_below_wide(above: Mapping[int, Heading], below: Mapping[int, str]) -> bool:
+    """Whether each column of a heading that is merged over several has a word of its own below."""
+    return any(
+        one.width > 1 and all(part in below for part in range(index, index + one.width)) for index, one in above.items()
     )
 
 

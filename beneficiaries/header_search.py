@@ -148,6 +148,9 @@ class _TableSearch:
         """Whether a cell may be the heading of the names."""
         if place >= _ANYWHERE and not text[:_PREFIX].lower().lstrip(_AROUND).startswith(self._starts):
             return False
+        label, _, value = text.partition(":")
+        if value.strip() and known_whole(clean_spaces(label)):
+            return False  # a form filled in: "Họ và tên: Nguyễn Văn An"
         known = meaning_of(clean_spaces(text))
         return (known is not None and known.field in _NAMED) or (bool(self._named) and heading_key(text) in self._named)
 
@@ -256,21 +259,22 @@ def _starts(headings: Mapping[int, Heading], first: int) -> list[int] | None:
     names = [index for index, meaning in known.items() if meaning.field in _NAMED]
     orders = [index for index, meaning in known.items() if meaning.field is Field.ORDER]
     covered = {i for index, heading in headings.items() for i in range(index, index + heading.width)}
-    starts, seen, last = [first], dict[str, Field](), -1
+    starts, seen, last = [first], set[tuple[Field, str]](), -1
     for name in names:
-        field, text = known[name].field, fold(headings[name].path[-1])
+        field = known[name].field
+        heading = (field, fold(headings[name].path[-1]))
         start = next((i for i in reversed(orders) if last < i <= name), None)
-        if text in seen and start is None:
+        if heading in seen and start is None:
             start = next((i + 1 for i in range(name, last, -1) if i not in covered), None)
             start = start or _same_again(headings, names[0], name, last)
             if start is None:
                 return None
-        elif text not in seen and not (start and field in _OF_PEOPLE & set(seen.values())):
+        elif heading not in seen and not (field in _OF_PEOPLE and any(other in _OF_PEOPLE for other, _ in seen)):
             start = None
         if start is not None:
             starts.append(start)
             seen.clear()
-        seen[text] = field
+        seen.add(heading)
         last = name
     return starts
 

@@ -22,7 +22,6 @@ _BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR})
 _PARTS = frozenset({Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART})
 _BORN = {Field.MALE_MARK: Field.BIRTH_MALE, Field.FEMALE_MARK: Field.BIRTH_FEMALE}
 PLACES = frozenset({Field.HAMLET, Field.COMMUNE, Field.DISTRICT, Field.PROVINCE})
-_MARKS = frozenset({Field.GROUP_MARK, Field.REQUEST_MARK})
 _NAMED_BESIDES = PLACES | {Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.DIAGNOSIS}
 _OF_SOMEBODY = (
     _BIRTHS
@@ -103,7 +102,7 @@ def _of_head(child: Meaning) -> Meaning | None:
 
 def _below(parent: Meaning | None, child: Meaning | None, path: Path) -> Meaning | None:
     """What the last text means below a heading of this meaning."""
-    above, last = path[-2], path[-1]
+    last = path[-1]
     said = fold(last)
     match _field(parent):
         case Field.BIRTH_DATE | Field.BIRTH_YEAR if child is not None and child.field in _BORN:
@@ -118,9 +117,6 @@ def _below(parent: Meaning | None, child: Meaning | None, path: Path) -> Meaning
             return parent
     if child is not None:
         return _alone(child, path)
-    whole = meaning_of(f"{above} {last}")
-    if whole is not None and whole.field in _MARKS and whole != parent:
-        return whole
     if parent is None or is_of_no_use(last):
         return None
     return parent if said in _NOTHING_NEW or parent.field in (Field.GROUPS, *_BIRTHS) else None

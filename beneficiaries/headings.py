@@ -40,6 +40,7 @@ class Meaning:
 
 # Words that turn a heading to another person, a paper's date or a sum: "Ngày cấp CCCD", "Họ tên cha".
 _HEAD = re.compile(r"\b(?:(?:cua )?chu ho|chu ho gia dinh)\b")
+_HEAD_AND_MEMBERS = re.compile(r"\bchu ho\b.*\b(?:thanh vien|nhan khau)\b")
 _ELSEWHERE = re.compile(
     r"\b(?:chu ho|cha|me|bo|vo|chong|giam ho|nguoi than|phu huynh|dai dien|tai tro|ung ho|can bo|giao vien|chu nhiem|"
     r"truong|nguoi lap|nguoi nop|nguoi nhan thay|nguoi nhan ho|nguoi gioi thieu|het han|hieu luc|email|"
@@ -52,14 +53,16 @@ _OF_NO_USE = re.compile(
     r"\b(?:chu ky|diem chi|xac nhan|thanh tien|tien dong|luong|thu nhap|ty le|ti le|ho tro khac|ho tro them|nsnn|nsdp|"
     r"ngan sach|(?:phai|tham gia|da) dong|so thang|tu ngay|den ngay|phuong thuc|phuong an|het han|han su dung|so bl|"
     r"ngay bl|ma dot|nv thu|dai ly|benh vien|noi sinh|que quan|nguyen quan|quoc tich|ton giao|trinh do|nghe nghiep|"
-    r"chuc vu|vung sinh song|muc huong|nhan khau|so khau|quyet dinh|qd|nguyen nhan|kha nang|co cong|muc chuan)\b"
+    r"giuong|buong|benh an|(?:vao|nhap|ra) vien|ma bn|so ba|hoc luc|hanh kiem|diem trung binh|noi lam viec|cong tac|"
+    r"han the|gia tri the|thoi han|chuc vu|vung sinh song|muc huong|nhan khau|so khau|quyet dinh|qd|nguyen nhan|"
+    r"kha nang|co cong|muc chuan)\b"
     r"|^(?:tuoi|so tuoi|diem|b1|b2|pa|ky|tien|muc|ngay vao so|ma (?:tinh|huyen|xa|phuong|thon|vung|kcb|nv))\b"
 )
 _DEGREE = re.compile(r"^(?:dang|muc do|loai|hang|tinh trang|giay xac nhan) ")
 _NO_MARK = re.compile(
     r"\b(?:(?<!thieu )so|thu tu|stt|ma|ten|dien thoai|ngay|dia chi|qd|quyet dinh|nguyen nhan|diem|ly do)\b"
 )
-_ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )benh(?! (?:nhan|vien|an)))\b")
+_ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )(?<!nguoi )benh(?! (?:nhan|vien|an)))\b")
 _MARK_HEADS = re.compile(r"^(?:thuoc|la|dien|doi tuong|thuoc dien|con|nguoi|tre|tre em) (?=.)")
 _BIDS = re.compile(r"\b(?:tang|de nghi|de xuat|ho tro|duoc nhan|nhu cau)\b")
 
@@ -78,6 +81,7 @@ _TOGETHER = {
     frozenset({Field.DAY_PART, Field.MONTH_PART, Field.BIRTH_YEAR}): Field.BIRTH_DATE,
     frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR}): Field.BIRTH_DATE,
 }
+_NUMBERED = _PLACES | {Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.HOUSEHOLD}
 _LONGEST = 120
 _BY_PARTS, _BY_PHRASE = 100, 200
 
@@ -127,8 +131,11 @@ def meaning_of(heading: str) -> Meaning | None:
 def known_whole(text: str) -> Meaning | None:
     """What a heading means that is known word for word."""
     text = _bare(text)
-    bare = _DIGIT_AFTER.sub("", text)
-    return _by_key(text) or (_by_key(bare) if bare != text else None)
+    known = _by_key(text)
+    if known is not None or not _DIGIT_AFTER.search(text):
+        return known
+    known = _by_key(_DIGIT_AFTER.sub("", text))
+    return known if known is not None and known.field not in _NUMBERED else None
 
 
 @lru_cache(maxsize=4_000)
@@ -206,6 +213,8 @@ def _known_mark(text: str) -> Meaning | None:
 def _known_by_phrase(text: str) -> Meaning | None:
     plain = _plain(text)
     field = next((field for phrase, field in _INSIDE if phrase in f" {plain} "), None)
+    if field is Field.FULL_NAME and _HEAD_AND_MEMBERS.search(plain):
+        return Meaning(field, _BY_PHRASE)
     if field is None or (_ELSEWHERE.search(plain) and field is not Field.RELATIONSHIP):
         return None
     return Meaning(field, _BY_PHRASE)
@@ -217,4 +226,4 @@ def _plain(text: str) -> str:
 
 def asks_for_degree(heading: str) -> bool:
     """Whether a group's heading asks how much or which kind ("Mức độ khuyết tật"), so that any answer is a yes."""
-    return _DEGREE.search(_plain(heading)) is not None
+    return any(_DEGREE.search(_plain(part)) for part in heading.split(" – "))

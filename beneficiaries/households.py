@@ -11,7 +11,7 @@ from dataclasses import replace
 from beneficiaries.columns import Header
 from beneficiaries.hardship import household_groups
 from beneficiaries.headings import Field
-from beneficiaries.raw_rows import HouseholdPlace, RawRow
+from beneficiaries.raw_rows import HouseholdPlace, RawRow, Surroundings
 from beneficiaries.spelling import cell_text
 from beneficiaries.workbook import Cell
 from locations.vietnamese import fold
@@ -32,10 +32,11 @@ class Household:
         self._applies = header.is_household_list
         self._place = HouseholdPlace()
         self._groups: tuple[str, ...] = ()
+        self._around: tuple[Surroundings, Surroundings] | None = None
 
     def leave(self) -> None:
         """A section starts, and with it another household."""
-        self._place, self._groups = HouseholdPlace(), ()
+        self._place, self._groups, self._around = HouseholdPlace(), (), None
 
     def with_household(self, raw: RawRow) -> RawRow:
         """The row with what its household's first row says; that row itself begins a household."""
@@ -44,10 +45,12 @@ class Household:
         if self._begins(raw):
             self._place = _household_place(raw)
             self._groups = household_groups(raw)
+            self._around = None
             return raw
-        return RawRow(
-            raw.sheet, raw.row, raw.cells, replace(raw.around, household=self._place, household_groups=self._groups)
-        )
+        if self._around is None or self._around[0] is not raw.around:  # one for all members, of whom there are many
+            within = replace(raw.around, household=self._place, household_groups=self._groups)
+            self._around = (raw.around, within)
+        return RawRow(raw.sheet, raw.row, raw.cells, self._around[1])
 
     def _begins(self, raw: RawRow) -> bool:
         """Whether the row is not a member of the household above: a head, another number or head, or a row

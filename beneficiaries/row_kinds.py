@@ -89,11 +89,12 @@ _SIGNED = re.compile(
     r"|\bngay\s*[\d.…_]*\s*thang\s*[\d.…_]*\s*nam\b"
 )
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?(?:\s*=[\s\d()\[\]+*/x×:%.,–-]+)?\Z")
+_SHORT = 8
 _BULLETS = " -+*•–.:;,\t"
 _TOTAL_STARTS = ("t", "c", "b", "l", "s")
 _NEW_ID = re.compile(r"['’]?\d{12}\Z")
 _NUMBERING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:–-]+\s*|[IVX]+\s+(?=\S)")
-_ORDER_OF_SECTION = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)[.)]?\Z")
+_ORDER_OF_SECTION = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+)(?:\.\d+)*[.)]?\Z")
 _COUNT = re.compile(
     r"\s*[:(–-]?\s*\(?(?:tổng số|tổng cộng|có|gồm)?\s*:?\s*\b\d+\s*"
     r"(?:hộ|người|khẩu|nhân khẩu|em|học sinh|hs|đối tượng|trường hợp|bệnh nhân)\b.*\Z",
@@ -166,10 +167,10 @@ class RowJudge:
         names = self._names_in(row)
         if self._is_total(label, names, row):
             return Judgement(Kind.TOTAL)
+        if (not names or len(cell_text(names[0])) <= _SHORT) and _is_column_numbers(row):
+            return Judgement(Kind.COLUMN_NUMBERS)
         if names and self._has_strong_evidence(row):
             return Judgement(Kind.PERSON)
-        if _is_column_numbers(row):
-            return Judgement(Kind.COLUMN_NUMBERS)
         numbered = any(_is_order(cell) for cell in _cells(row, self._order))
         if not names and not numbered and _is_signed(row):
             return Judgement(Kind.SIGNATURE)

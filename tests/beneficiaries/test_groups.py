@@ -193,3 +193,21 @@ def test_other_texts_are_no_marks(cell):
 )
 def test_a_people_other_than_kinh_is_a_minority(people, minority):
     assert is_minority(people) is minority
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Xã đảo", True),
+        ("Người dân xã đảo Thạnh An", True),
+        ("Sống tại đặc khu Lý Sơn", True),
+        ("Vùng đặc biệt khó khăn", True),
+        ("Xã ĐBKK", True),
+        ("Hộ nghèo xã đảo", False),
+        ("Người có công", False),
+        ("Đảo chính", False),
+    ],
+)
+def test_where_somebody_lives_is_no_group(text, place):
+    assert groups_in(text).place is place
+    assert groups_in(text).groups <= {"poor"}

@@ -3,6 +3,8 @@ import unicodedata
 import pytest
 
 from beneficiaries.hardship import household_groups, is_patient_list, read_hardship
+from beneficiaries.headings import Field
+from beneficiaries.raw_rows import RawCell, RawRow
 from beneficiaries.workbook import BadCell
 from tests.beneficiaries.rows import raw
 
@@ -37,6 +39,21 @@ def _groups(cells, *, institution=None, corrections=None, **around):
 )
 def test_groups_come_from_all_cells_that_speak_of_them(cells, groups):
     assert _groups(cells)[0] == groups
+
+
+@pytest.mark.parametrize(
+    ("written", "groups", "problems"),
+    [("Mông", ("ethnic_minority",), 0), ("x", ("ethnic_minority",), 0), ("Kinh", (), 1), (None, (), 0)],
+)
+def test_another_people_may_be_named_below_the_word_for_others(written, groups, problems):
+    cell = RawCell("Dân tộc – Khác", Field.GROUP_MARK, written, "ethnic_minority")
+    found = read_hardship(RawRow("Sheet1", 8, (cell,)), institution_kind=None, corrections={})
+    assert (found.groups, len(found.problems)) == (groups, problems)
+
+
+def test_nobody_is_asked_about_a_place_among_the_groups():
+    assert _groups({"Đối tượng": "Người dân xã đảo"}) == ("", [])
+    assert _groups({"Đối tượng": "Neo đơn"}) == ("", [("warning", "group_unknown")])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from beneficiaries.headings import Field, asks_for_degree, meaning_of
+from beneficiaries.headings import Field, asks_for_degree, heading_key, is_of_no_use, meaning_of
 
 
 def _known(heading):
@@ -13,6 +13,11 @@ def _known(heading):
     [
         ("STT|Stt|TT|Số TT|S.T.T|Số thứ tự|Thứ tự", "order"),
         ("Họ và tên|HỌ VÀ TÊN|Họ tên|Họ, tên|Ho va ten|Họ  và\ntên|Họ và tên (chữ in hoa)|Tên", "full_name"),
+        ("Họ tên người bệnh|Họ và tên chủ hộ và các thành viên trong hộ|Họ tên chủ hộ, thành viên", "full_name"),
+        (
+            "Họ và tên (1)|(2) Họ và tên|[01] Họ và tên|1. Họ và tên|B. Họ và tên|Họ và tên*|Họ tên²|Họ tên3",
+            "full_name",
+        ),
         ("Họ và tên học sinh|Họ và tên người được đề nghị tặng|Họ tên bệnh nhân|Tên học sinh", "full_name"),
         ("Họ đệm|Họ và tên đệm|Họ lót|Họ và chữ đệm", "family_name"),
         (
@@ -96,6 +101,12 @@ def test_a_heading_may_be_a_group_or_a_gift_to_tick(heading, meaning):
         "Ngày cấp CCCD",
         "Nơi cấp CCCD",
         "Nơi sinh",
+        "Chỉ có năm sinh (Có/Không)",
+        "Địa chỉ đăng ký khai sinh",
+        "QĐ công nhận hộ nghèo",
+        "Mức đóng HGĐ",
+        "Thôn3",
+        "Lớp5",
         "Quê quán",
         "Số tiền",
         "Số tháng đóng BHXH",
@@ -127,12 +138,45 @@ def test_a_known_heading_is_trusted_more_than_a_phrase_in_a_long_one():
 
 
 def test_a_heading_that_asks_for_a_degree_is_known():
-    assert [asks_for_degree(text) for text in ("Mức độ khuyết tật", "Dạng khuyết tật", "Khuyết tật")] == [
-        True,
-        True,
-        False,
-    ]
+    headings = ("Mức độ khuyết tật", "Dạng khuyết tật", "Đối tượng – Mức độ khuyết tật", "Khuyết tật")
+    assert [asks_for_degree(text) for text in headings] == [True, True, True, False]
 
 
 def test_fields_are_plain_texts():
     assert Field("birth_date") is Field.BIRTH_DATE
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Họ và  Tên", "họ và tên"),
+        ("(1) Họ và\ntên *", "họ và tên"),
+        ("Mã ĐT", "mã đt"),
+        ("Năm sinh – Nam", "năm sinh nam"),
+        ("Năm sinh (Nam)", "năm sinh nam"),
+        ("Khỏe/khoẻ", "khỏe khỏe"),
+        ("…", ""),
+        ("(1)", "1"),
+        ("x" * 200, "x" * 120),
+    ],
+)
+def test_a_heading_is_known_again_in_another_file(text, key):
+    assert heading_key(text) == key
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Số tiền phải đóng theo quy định", True),
+        ("Nơi KCB ban đầu", True),
+        ("Mã nhân viên thu", True),
+        ("Họ tên cha", True),
+        ("QĐ công nhận", True),
+        ("Mã huyện", True),
+        ("Tuổi", True),
+        ("Mã ĐT", False),
+        ("Sở thích", False),
+    ],
+)
+def test_headings_that_say_nothing_of_the_person_are_known(heading, expected):
+    assert is_of_no_use(heading) is expected

@@ -57,6 +57,13 @@ def kind(judge):
         (3, "Công Văn Tổng"),
         (None, "TONG VAN CONG", 1962),
         (None, "Phố Thị An", None, "Nữ"),
+        (3, "Phố Thị An"),
+        ("3", "Khu Văn Bản"),
+        (7, None, None, "X", "X"),
+        (None, "Krajan Plin", None, None, None, None, None, ID),
+        (None, "Krajan Plin", None, None, None, None, None, int("96162001234")),
+        (None, "Chu Ý Nhi", 1962),
+        (None, "Tổng Văn Cộng", None, None, ID),
     ],
 )
 def test_people_are_people(kind, cells):
@@ -80,6 +87,18 @@ def test_people_are_people(kind, cells):
         ((1, 2, 3, 4, 5, 6, 7), "column_numbers"),
         (("(1)", "(2)", "(3)"), "column_numbers"),
         (("A", "B", 1, 2, 3), "column_numbers"),
+        (("A", "B", "C", "1", "[2]", "3=1+2", "(4)=(3)x(2)"), "column_numbers"),
+        (("III", "Tổng số", None, None, 12), "total"),
+        (("- Cộng thôn 3: 5 người",), "total"),
+        (("Trong đó: hộ nghèo 4 hộ, hộ cận nghèo 1 hộ",), "total"),
+        (("Số hộ nghèo: 12",), "total"),
+        (("Ghi chú: hộ nghèo ghi HN",), "note"),
+        (("* Lưu ý hộ nghèo",), "note"),
+        (("Luu y: ho ngheo ghi HN",), "note"),
+        (("II", "Giảm"), "section"),
+        (("1", "Tăng mới"), "section"),
+        (("I.1", "Người tham gia"), "section"),
+        ((None, "Tăng"), "other"),
         ((7,), "number_only"),
         (("7.",), "number_only"),
         ((None, None, None, None, None, "Nghĩa Đàn, ngày 02 tháng 11 năm 2026"), "signature"),
@@ -149,6 +168,14 @@ def test_a_name_alone_is_asked_about_if_it_looks_like_one(judge):
         (("Bản Phố",), Address("Bản Phố", "", "", ""), "", ""),
         (("Plei Ốp",), Address("Plei Ốp", "", "", ""), "", ""),
         (("Thôn 3, xã Bắc Hà, tỉnh Lào Cai",), Address("Thôn 3", "xã Bắc Hà", "", "tỉnh Lào Cai"), "", ""),
+        (("Thôn:", "Na Hối"), Address("Thôn Na Hối", "", "", ""), "", ""),
+        ((None, "Xã", "Bắc Hà"), Address("", "Xã Bắc Hà", "", ""), "", ""),
+        (("THÔN 3 (Tổng số: 12 hộ)",), Address("THÔN 3", "", "", ""), "", ""),
+        (("Xã đảo Thạnh An: 25 người",), Address("", "Xã đảo Thạnh An", "", ""), "", ""),
+        (("ĐẶC KHU LÝ SƠN",), Address("", "ĐẶC KHU LÝ SƠN", "", ""), "", ""),
+        (("Hộ nghèo thôn 3",), Address("thôn 3", "", "", ""), "poor", ""),
+        (("II. HỘ CẬN NGHÈO XÃ BẮC HÀ: 3 người",), Address("", "XÃ BẮC HÀ", "", ""), "near_poor", ""),
+        (("Hộ nghèo khu vực nông thôn mới",), Address("", "", "", ""), "poor", ""),
         (("Thôn 3 - Hộ nghèo",), Address("Thôn 3", "", "", ""), "poor", ""),
         (("I. HỘ NGHÈO",), Address("", "", "", ""), "poor", ""),
         (("II", "Hộ cận nghèo: 12 hộ"), Address("", "", "", ""), "near_poor", ""),
@@ -179,6 +206,7 @@ def test_sections_may_carry_a_number(judge, cells, numbered):
         ("Tổ chức thực hiện",),
         ("Bảng kê kèm theo",),
         ("Khu vực III",),
+        ("Khu vực biển đảo",),
         ("Phân theo địa bàn",),
         ("CN",),
         ("A. Tặng sổ BHXH, thẻ BHYT",),
@@ -204,3 +232,17 @@ def test_ticks_below_man_and_woman_are_evidence(kind):
     assert kind(None, "Krajan Plin", "x", heading=heading) == "person"
     assert kind(None, "Krajan Plin", None, "X", heading=heading, ended=True) == "person"
     assert kind(None, "Krajan Plin", None, "?", heading=heading, ended=True) == "signature"
+
+
+def test_what_is_counted_once_more_below_a_total_is_no_section(kind):
+    assert kind("- Hộ nghèo: 12 hộ", ended=True) == "total"
+    assert kind("- Hộ nghèo: 12 hộ") == "section"
+    assert kind("Hộ nghèo: 12 hộ", ended=True) == "section"
+    assert kind("- Thôn 3: 12 hộ", ended=True) == "section"
+
+
+def test_a_head_of_household_may_be_named_in_the_column_of_heads(kind):
+    heading = ("Chủ hộ", "Họ và tên", "Quan hệ", "Thôn")
+    assert kind("Trần Văn Đức", None, "Chủ hộ", "Thôn 3", heading=heading) == "person"
+    assert kind("Trần Văn Đức", None, "Con", "Thôn 3", heading=heading) == "other"
+    assert kind(None, None, "Chủ hộ", "Thôn 3", heading=heading) == "other"

@@ -81,3 +81,12 @@ def test_a_new_table_keeps_only_what_stands_right_above_it():
     assert (fresh.address.hamlet, fresh.groups) == ("2", {"disabled"})
     context.person_follows()
     assert context.since_last_person().address.hamlet == ""
+
+
+def test_an_unnumbered_line_with_a_group_is_the_title_of_another_list():
+    context = _context(_group("poor", numbered=True), _place(hamlet="1"))
+    assert context.is_titled is False
+    context.enter(_group("near_poor"))
+    assert context.is_titled is True
+    context.person_follows()
+    assert context.is_titled is False

@@ -1,6 +1,8 @@
 import pytest
 
+from beneficiaries.headings import Field
 from beneficiaries.raw_rows import HouseholdPlace
+from beneficiaries.table_rows import UnknownColumn
 from beneficiaries.tables import read_tables
 from beneficiaries.workbook import Merge, Row, Sheet, UnreadableFile, Workbook
 from locations.addresses import Address
@@ -19,8 +21,8 @@ def _sheet(*rows, name="Sheet1", hidden=False, hidden_rows=(), merges=()):
 
 @pytest.fixture
 def read(gazetteer):
-    def read(*sheets, date_1904=False):
-        return read_tables(Workbook(sheets, date_1904), gazetteer)
+    def read(*sheets, date_1904=False, meanings=None):
+        return read_tables(Workbook(sheets, date_1904), gazetteer, meanings)
 
     return read
 
@@ -126,6 +128,141 @@ def test_a_table_that_cannot_be_read_further_down_refuses_the_file(read):
     )
 
 
+def test_a_title_between_two_lists_gives_no_group_and_ends_the_one_above(people):
+    rows = people(
+        HEADING,
+        ("I", "HỘ NGHÈO"),
+        ("Thôn 3",),
+        HONG,
+        ("DANH SÁCH HỘ CẬN NGHÈO THÔN 4",),
+        HEADING,
+        DUC,
+        ("Thôn 5",),
+        HEADING,
+        HONG,
+    )
+    assert [(row.around.section.hamlet, row.around.section_groups) for row in rows] == [
+        ("Thôn 3", ("poor",)),
+        ("THÔN 4", ()),
+        ("Thôn 5", ()),
+    ]
+
+
+SIDE = ("STT", "Họ và tên", "Năm sinh", "Thôn")
+
+
+def test_of_tables_beside_each_other_the_left_one_is_read_first(read):
+    [sheet] = read(
+        _sheet(
+            ("DANH SÁCH",),
+            (*SIDE, None, *SIDE),
+            ("Thôn 1", None, None, None, None, "Thôn 2"),
+            (1, "Nguyễn Văn An", 1962, None, None, 1, "Lê Thị Tư", 1960),
+            (2, "Nguyễn Văn Bé", 1963, None, None, "Cộng"),
+            ("Cộng",),
+            (*SIDE, None, *SIDE),
+            (None, None, None, None, None, 2, "Lê Thị Sáu", 1966),
+        )
+    )
+    assert [(row.row, row.first(Field.FULL_NAME), row.around.section.hamlet) for row in sheet.people] == [
+        (4, "Nguyễn Văn An", "Thôn 1"),
+        (5, "Nguyễn Văn Bé", "Thôn 1"),
+        (4, "Lê Thị Tư", "Thôn 2"),
+        (8, "Lê Thị Sáu", ""),
+    ]
+    assert [(row.row, row.reason, row.text) for row in sheet.skipped] == [
+        (1, "Tiêu đề của danh sách", "DANH SÁCH"),
+        (2, "Dòng tiêu đề cột", "STT | Họ và tên | Năm sinh | Thôn | STT | Họ và tên | Năm sinh | Thôn"),
+        (3, "Dòng tên mục", "Thôn 1 | Thôn 2"),
+        (5, "Dòng cộng", "Cộng"),
+        (6, "Dòng cộng", "Cộng"),
+        (7, "Dòng tiêu đề cột", "STT | Họ và tên | Năm sinh | Thôn | STT | Họ và tên | Năm sinh | Thôn"),
+    ]
+
+
+def test_rows_beside_no_table_are_listed_too(read):
+    [sheet] = read(
+        _sheet(
+            (*[None] * 4, *SIDE),
+            (*[None] * 4, 1, "Nguyễn Văn An", 1962),
+            ("Họ và tên", "CCCD", None, None, 2, "Nguyễn Văn Bé", 1963),
+            ("Lê Thị Tư", "027160001234"),
+            merges=[Merge(1, 0, 2, 0)],
+        )
+    )
+    assert [row.row for row in sheet.people] == [2, 3, 4]
+    [other] = read(
+        _sheet(
+            (*SIDE, *[None] * 4),
+            (1, "Nguyễn Văn An", 1962, None, None, "Họ và tên", "CCCD"),
+            (2, "Nguyễn Văn Bé", 1963),
+            (None, None, None, None, None, "Lê Thị Tư", "027160001234"),
+            ("TT", "Họ tên", None, "Lớp", "Năm sinh", "CCCD"),
+            (1, "Lê Thị Sáu", None, "5A", 2014),
+        )
+    )
+    assert [row.row for row in other.people] == [2, 3, 4, 6]
+
+
+def test_columns_that_are_not_understood_are_asked_about_with_examples(read):
+    heading = ("STT", "Họ và tên", "Năm sinh", "Mã ĐT", "Sở thích", "Ký nhận", "Trống")
+    rows = [
+        (1, "Nguyễn Văn An", 1962, "HN", "vẽ", "An"),
+        (2, "Nguyễn Văn Bé", 1963, "CN", None, "Bé"),
+        (3, "Lê Thị Tư", 1960, "HN", " \n "),
+        (4, "Lê Thị Sáu", 1960, 12),
+        (5, "Lê Thị Tám", 1960, "DT", "x" * 200),
+    ]
+    [sheet] = read(_sheet(heading, *rows, ("Cộng",), ("TT", "Họ tên", "Lớp", "Sở thích"), (1, "Lê A", "5A", "hát")))
+    assert sheet.unknown_columns == (
+        UnknownColumn("Mã ĐT", "mã đt", ("HN", "CN", "12")),
+        UnknownColumn("Sở thích", "sở thích", ("vẽ", "x" * 80)),
+    )
+    assert sheet.unknown_headings == ("Mã ĐT", "Sở thích")
+    [settled] = read(_sheet(heading, *rows), meanings={"mã đt": Field.GROUPS, "sở thích": None})
+    assert settled.unknown_columns == ()
+    assert [row.first(Field.GROUPS) for row in settled.people] == ["HN", "CN", "HN", 12, "DT"]
+
+
+def test_what_patients_have_is_no_example(read):
+    heading = ("STT", "Họ tên người bệnh", "Khoa", "Tình trạng", "Chẩn đoán", None)
+    [sheet] = read(_sheet(heading, (1, "Nguyễn Văn An", "Nội", "nặng", "Suy thận", "mạn")))
+    assert sheet.unknown_columns == (UnknownColumn("Tình trạng", "tình trạng", ()),)
+    assert {cell.value for cell in sheet.people[0].cells} == {1, "Nguyễn Văn An", "Nội", "nặng"}
+
+
+def test_cells_without_a_heading_are_kept(people):
+    [row] = people(("STT", "Họ và tên", "Năm sinh"), (1, "Nguyễn Văn An", 1962, "gấp", None, "027062001234"))
+    assert [(cell.heading, cell.value) for cell in row.cells if cell.field is None] == [
+        ("Cột D", "gấp"),
+        ("Cột F", "027062001234"),
+    ]
+
+
+def test_a_cell_merged_downwards_counts_for_all_its_rows(people):
+    heading = ("STT", "Họ và tên", "Năm sinh", "Thôn", "Đối tượng", "SĐT")
+    rows = people(
+        heading,
+        (1, "Nguyễn Văn An", 1962, "Thôn 3", "Hộ nghèo", "0912345678"),
+        (2, "Lê Thị Tư", 1960, None, None),
+        (3, "Lê Thị Sáu", 1960, None, "Hộ cận nghèo"),
+        (4, "Lê Thị Tám", 1960),
+        (5, "Lê Thị Chín", 1960),
+        merges=[
+            *(Merge(2, 3, 4, 3), Merge(3, 3, 5, 3), Merge(2, 4, 4, 4), Merge(2, 5, 3, 5)),
+            *(Merge(5, 3, 6, 3), Merge(5, 6, 6, 6), Merge(7, 3, 9, 3), Merge(6, 1, 6, 2)),
+        ],
+    )
+    assert [(row.first(Field.HAMLET), row.first(Field.GROUPS), row.first(Field.PHONE)) for row in rows] == [
+        ("Thôn 3", "Hộ nghèo", "0912345678"),
+        ("Thôn 3", "Hộ nghèo", None),
+        ("Thôn 3", "Hộ cận nghèo", None),
+        (None, None, None),
+        (None, None, None),
+    ]
+    assert [cell.heading for cell in rows[1].cells] == ["STT", "Họ và tên", "Năm sinh", "Thôn", "Đối tượng"]
+
+
 def test_names_that_begin_like_a_heading_are_still_names(people):
     rows = people(HEADING, (1, "Ho Thi Ten", 1962), (2, "Họ Văn Tên", 1963), (3, "Tên", None, None, "027162001234"))
     assert [row.row for row in rows] == [2, 3, 4]
@@ -213,6 +350,37 @@ def test_cells_of_the_household_count_for_its_members(people):
         (HouseholdPlace(), ()),
     ]
     assert rows[5].around.section == Address("Thôn 9", "", "", "")
+
+
+def test_merged_cells_of_a_household_say_who_belongs_to_it(people):
+    rows = people(
+        ("STT hộ", "Chủ hộ", "Thôn", "Họ và tên", "Năm sinh", "Đối tượng"),
+        (1, "Trần Văn Đức", "Thôn 3", "Trần Văn Đức", 1960, "Hộ nghèo; người khuyết tật"),
+        (None, None, None, "Lê Thị Mai", 1962),
+        (None, None, None, "Trần Văn Con", 1992),
+        (2, "Hồ Thị Lan", "Thôn 4", "Hồ Thị Lan", 1970, "Hộ cận nghèo"),
+        merges=[Merge(2, column, 4, column) for column in (0, 1, 2, 5)],
+    )
+    assert [row.around.household_groups for row in rows] == [(), ("poor",), ("poor",), ()]
+    assert [row.first(Field.HAMLET) for row in rows] == ["Thôn 3", "Thôn 3", "Thôn 3", "Thôn 4"]
+    assert rows[1].first(Field.GROUPS) is None
+
+
+def test_the_name_of_a_head_may_stand_in_the_column_of_heads_only(people):
+    rows = people(
+        ("Mã hộ", "Họ tên chủ hộ", "Họ tên thành viên", "Quan hệ với chủ hộ", "Thôn"),
+        ("H1", "Trần Văn Đức", None, "Chủ hộ", "Thôn 3"),
+        (None, None, "Lê Thị Mai", "Vợ"),
+        ("H2", "Hồ Văn Nam", "Hồ Thị Lan", "Vợ", "Thôn 4"),
+        (None, None, "Hồ Văn Bắc", "Con"),
+    )
+    assert [row.first(Field.FULL_NAME) for row in rows] == ["Trần Văn Đức", "Lê Thị Mai", "Hồ Thị Lan", "Hồ Văn Bắc"]
+    assert [row.around.household and row.around.household.hamlet for row in rows] == [None, "Thôn 3", None, "Thôn 4"]
+
+
+def test_the_name_of_an_absent_head_is_nobodys(people):
+    [row] = people(("Chủ hộ", "Họ và tên", "Quan hệ", "Năm sinh"), ("Trần Văn Đức", None, "Con", 1960))
+    assert row.first(Field.FULL_NAME) is None
 
 
 def test_a_household_begins_with_a_new_number_or_head(people):
