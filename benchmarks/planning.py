@@ -6,7 +6,9 @@ same people by what they have in common, without a price or an order.
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from time import perf_counter
 
 from django.db import connection
 from django.db.models import Count
@@ -18,15 +20,39 @@ from benchmarks.timing import best_of, row
 from beneficiaries import costing
 from beneficiaries.models import Nomination, Person
 from campaigns import pricing
-from campaigns.models import Campaign, Offer
+from campaigns.models import Campaign, Offer, Share
 from locations.loading import load_units
+from locations.models import Province
 from office import planner
 from office.spending import Want, spend
 from tests.factories import make_campaign, make_leader, make_offer, make_officer
 
 SIZE = 100_000
 AMOUNT = 50_000_000_000
-GROUPS = ["near_poor", "student", "disabled", "elderly", "household", "other_hardship", "orphan", "ethnic_minority"]
+GROUPS = (
+    *("near_poor", "student", "disabled", "elderly", "household", "other_hardship", "orphan", "ethnic_minority"),
+    "farm_household",
+)
+DAY = date(2027, 1, 18)
+
+
+@dataclass(frozen=True)
+class Case:
+    """How different people are: each has up to `most` of the first `groups`, and points by chance up to `points`, or
+    (None) those that the groups give.
+    """
+
+    name: str
+    groups: int
+    most: int
+    points: int | None
+
+
+CASES = (
+    Case("0-2 of 8 groups, points 0-20", 8, 2, 20),
+    Case("0-2 of 8 groups, points from the groups", 8, 2, None),
+    Case("0-3 of 9 groups, points 0-40", 9, 3, 40),
+)
 
 
 def measure() -> Iterator[str]:
@@ -34,54 +60,87 @@ def measure() -> Iterator[str]:
     yield f"What {AMOUNT:,} đồng do for the nominations of a campaign".replace(",", ".")
     old = setup_databases(verbosity=0, interactive=False)
     try:
-        campaign, leader = _made()
-        ours = best_of(3, lambda: _answer(campaign, leader))
-        peer = best_of(1, lambda: _one_by_one(campaign))
-        limit = best_of(3, lambda: _count(campaign))
-        assert _one_by_one(campaign) == _answer(campaign, leader)
+        load_units()
+        leader, officer = make_leader(None), make_officer(None)
+        people = _people()
+        campaigns = [(case, _made(case, people, leader, officer)) for case in CASES]
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        for topped in (False, True):
+            if topped:
+                _top_up()
+            for case, campaign in campaigns:
+                yield from _measured(case.name + (", top-ups in all provinces" if topped else ""), campaign, leader)
     finally:
         teardown_databases(old, verbosity=0)
-    yield row("the planner: people alike are priced once", ours, SIZE)
-    yield row("peer: person by person", peer, SIZE, ours)
-    yield row("limit: the database counts who is alike", limit, SIZE, ours)
 
 
-def _made() -> tuple[Campaign, User]:
-    load_units()
-    campaign, leader, officer = make_campaign(None), make_leader(None), make_officer(None)
-    offers = [
-        make_offer(campaign, "card", pays=Offer.Pays.RESIDUAL, premiums_paid_on=date(2027, 1, 18)),
-        make_offer(campaign, "book", pays=Offer.Pays.RESIDUAL, premiums_paid_on=date(2027, 1, 18)),
-    ]
-    rng, communes, now = random.Random(2027), list(_communes()), timezone.now()
-    people = Person.objects.bulk_create(
+def _measured(name: str, campaign: Campaign, leader: User) -> Iterator[str]:
+    ours = best_of(3, lambda: _answer(campaign, leader))
+    limit = best_of(3, lambda: _count(campaign))
+    start = perf_counter()
+    by_hand = _one_by_one(campaign)
+    peer = perf_counter() - start
+    assert by_hand == _answer(campaign, leader)
+    yield row(name, ours, SIZE)
+    yield row("  peer: person by person", peer, SIZE, ours)
+    yield row("  limit: the database counts who is alike", limit, SIZE, ours)
+
+
+def _people() -> list[Person]:
+    rng, communes = random.Random(2027), list(_communes())
+    return Person.objects.bulk_create(
         [Person(full_name="Nguyễn Thị Thử", sort_key="thu", commune_id=rng.choice(communes)) for _each in range(SIZE)],
         batch_size=5_000,
     )
-    Nomination.objects.bulk_create(
-        [
+
+
+def _made(case: Case, people: list[Person], leader: User, officer: User) -> Campaign:
+    campaign, rng, now = make_campaign(None), random.Random(2027), timezone.now()
+    offers = [
+        make_offer(campaign, kind, pays=Offer.Pays.RESIDUAL, premiums_paid_on=DAY, wanted=SIZE)
+        for kind in ("card", "book")
+    ]
+    names = GROUPS[: case.groups]
+    worth = {name: 3 * place for place, name in enumerate(names, 1)}
+    nominations = []
+    for place, person in enumerate(people, 1):
+        groups = sorted(rng.sample(names, rng.randint(0, case.most)))
+        nominations.append(
             Nomination(
                 code=f"{campaign.code}-{place:06}",
                 campaign=campaign,
                 offer=rng.choice(offers),
                 person=person,
                 commune_id=person.commune_id,
-                groups=sorted(rng.sample(GROUPS, rng.randint(0, 2))),
+                groups=groups,
                 household_position=rng.choice([None, 1, 2, 3, 4, 5, 6]),
-                points=rng.randint(0, 20),
+                points=sum(worth[name] for name in groups) if case.points is None else rng.randint(0, case.points),
                 status="approved",
                 nominated_by=officer,
                 nominated_at=now,
                 decided_by=leader,
                 decided_at=now,
             )
-            for place, person in enumerate(people, 1)
-        ],
-        batch_size=5_000,
+        )
+    Nomination.objects.bulk_create(nominations, batch_size=5_000)
+    return campaign
+
+
+def _top_up() -> None:
+    """Every province adds to the support of the near-poor, each another share."""
+    Share.objects.bulk_create(
+        Share(
+            kind=kind,
+            group_id="near_poor",
+            province=province,
+            share=500 + 25 * place,
+            valid_from=date(2026, 1, 1),
+            legal_basis="Nghị quyết thử nghiệm",
+        )
+        for kind in ("card", "book")
+        for place, province in enumerate(Province.objects.order_by("code"))
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return campaign, leader
 
 
 def _communes() -> Iterator[str]:

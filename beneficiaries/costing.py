@@ -6,14 +6,14 @@ The facts that decide the price are read from nominations here and nowhere else:
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Nomination
 from campaigns import pricing
 from campaigns.models import Offer, Share
-from campaigns.tariffs import Facts, Price, Tariff
+from campaigns.tariffs import HOUSEHOLD, Facts, Price, Tariff
 
 # What of a nomination decides its price, as `facts` takes it after the kind of gift.
 READ = ("groups", "household_position", "commune__province_id", "commune__kind")
@@ -41,20 +41,42 @@ def facts_of(nomination: Nomination) -> Facts:
     )
 
 
-def told_apart() -> dict[str, Combinable]:
+def told_apart(tariff: Tariff | None = None) -> dict[str, Combinable]:
     """By the names of `READ`, their values without what makes no difference to any price now, so that far fewer people
     differ: a place in the household counts for a card only, a province where it adds to the State's support, the kind
     of a commune where it is a special zone. `facts` takes them as well.
+
+    By a `tariff` that is loaded a province is told apart only for whom it adds something: that is for counting people,
+    and not what `alike` tells them by.
     """
-    helping = Share.objects.exclude(province=None).order_by().values("province")
     return {
         "groups": F("groups"),
         "household_position": Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position"))),
         "commune__province_id": Case(
-            When(commune__province__in=helping, then=F("commune__province_id")), default=Value("")
+            *(When(who, then=F("commune__province_id")) for who in _helped(tariff)), default=Value("")
         ),
         "commune__kind": Case(When(commune__kind=SPECIAL_ZONE, then=F("commune__kind")), default=Value("")),
     }
+
+
+def _helped(tariff: Tariff | None) -> list[Q]:
+    """Whom a province adds something for."""
+    if tariff is None:
+        return [Q(commune__province__in=Share.objects.exclude(province=None).order_by().values("province"))]
+    return [
+        _of_group(kind, group) & Q(offer__kind=kind, commune__province__in=sorted(provinces))
+        for (kind, group), provinces in tariff.top_ups().items()
+    ]
+
+
+def _of_group(kind: str, group: str) -> Q:
+    """Who counts as of the group for a premium, as `facts` and `campaigns.tariffs` say: a card is everybody's as a
+    member of a household.
+    """
+    if not group or (kind, group) == (Offer.Kind.CARD, HOUSEHOLD):
+        return Q()
+    of_group = Q(groups__contains=[group])
+    return of_group | Q(commune__kind=SPECIAL_ZONE) if group == ISLAND else of_group
 
 
 def alike() -> Combinable:
@@ -77,7 +99,7 @@ class Coverage:
 
 
 class Costs:
-    """Prices by the tariff of this moment; people alike are priced once."""
+    """Prices by the tariff of this moment; people alike in what decides it are priced once."""
 
     def __init__(self, tariff: Tariff | None = None) -> None:
         self.tariff = tariff or pricing.load_tariff()
@@ -85,7 +107,7 @@ class Costs:
 
     def price(self, offer: Offer, about: Facts) -> Price:
         """What the gift costs for people of these facts. Raises `CannotPrice`."""
-        about = self.tariff.telling(offer.kind, about)
+        about = self.tariff.deciding(offer.kind, about)
         terms = (offer.kind, offer.months, offer.premiums_paid_on, offer.pays, offer.monthly_income, offer.value)
         key = (terms, about)
         if key not in self._prices:

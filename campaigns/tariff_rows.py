@@ -108,6 +108,7 @@ class Tariff:
             _append(self._rates.setdefault((rate.kind, rate.position), []), rate)
         for share in sorted(shares, key=_day):
             _append(self._shares.setdefault((share.kind, share.group, share.province), []), share)
+        self._named = {(kind, group) for kind, group, _province in self._shares}
         self._helping = {(kind, province) for kind, _group, province in self._shares if province}
         self._positions = sorted(place for kind, place in self._rates if kind == HOUSEHOLD_STEP and place is not None)
 
@@ -132,6 +133,14 @@ class Tariff:
         """The provinces (codes) that have a row of their own for this kind of premium, of whatever day."""
         return frozenset(province for paid, province in self._helping if paid == kind)
 
+    def top_ups(self) -> dict[tuple[str, str], frozenset[str]]:
+        """By kind of premium and group ("": everybody else) the provinces that have a row of their own for it."""
+        found: dict[tuple[str, str], frozenset[str]] = {}
+        for kind, group, province in self._shares:
+            if province:
+                found[kind, group] = found.get((kind, group), frozenset()) | {province}
+        return found
+
     def telling(self, kind: str, facts: Facts) -> Facts:
         """These facts without what makes no difference to the price of this kind: people who are alike in the others
         cost the same. A place in the household counts for a card only, a province where it has a row of its own.
@@ -141,6 +150,14 @@ class Tariff:
         if (place, province) == (facts.household_position, facts.province):
             return facts
         return replace(facts, household_position=place, province=province)
+
+    def deciding(self, kind: str, facts: Facts) -> Facts:
+        """What `telling` leaves, without the groups that no row names: people who are alike in the rest cost the same
+        by these rows. A pupil stays one, who may have a card for other months than anybody else.
+        """
+        about = self.telling(kind, facts)
+        groups = frozenset(group for group in about.groups if group == STUDENT or (kind, group) in self._named)
+        return about if len(groups) == len(about.groups) else replace(about, groups=groups)
 
     def name(self, group: str) -> str:
         """What people call the group."""

@@ -5,11 +5,11 @@ is spent on them by `office.spending`. Quotas and earmarks are left out: they de
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Sum, Value, When
+from django.db.models import Count, Exists, F, Func, OuterRef, Sum, TextField, Value
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -17,7 +17,7 @@ from allocations.models import Allocation
 from beneficiaries import costing
 from beneficiaries.models import Nomination
 from campaigns import pricing
-from campaigns.models import Campaign, Offer, Share
+from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice, Facts
 from office.spending import BY_POINTS, Needed, Spending, Want, cost_of, spend
 from sponsors.models import Pledge, PledgeLine
@@ -96,15 +96,16 @@ def crowd(campaign: Campaign, user: User, *, among: Collection[str]) -> Crowd:
     A handful of queries, however many people.
     """
     offers = {offer.pk: offer for offer in campaign.offers.all()}
-    prices = _Prices(offers)
+    costs = costing.Costs()
+    prices = _Prices(offers, costs)
     wants: Counter[tuple[int, str, int, int]] = Counter()
     barred: Counter[tuple[int, str]] = Counter()
-    for offer, points, *about, people in _counted(campaign, user, among):
-        named, cost, why = prices.of(offer, *about)
+    for *alike, points, people in _counted(campaign, user, among, costs.tariff):
+        offer, groups, cost, why = prices.of(tuple(alike))
         if why:
             barred[offer, why] += people
         else:
-            wants[offer, named, points, cost] += people
+            wants[offer, groups, points, cost] += people
     return Crowd(
         offers,
         tuple(Want(*alike, people=people) for alike, people in wants.items()),
@@ -113,49 +114,48 @@ def crowd(campaign: Campaign, user: User, *, among: Collection[str]) -> Crowd:
 
 
 class _Prices:
-    """What each gift costs for people alike: their groups joined, đồng, and why there is no price ("" if there is)."""
+    """What each gift costs for people alike: the offer, their groups joined, đồng, and why there is no price ("" if
+    there is).
+    """
 
-    def __init__(self, offers: Mapping[int, Offer]) -> None:
-        self._offers = offers
-        self._costs = costing.Costs()
-        self._known: dict[tuple[object, ...], tuple[str, int, str]] = {}
+    def __init__(self, offers: Mapping[int, Offer], costs: costing.Costs) -> None:
+        self._offers, self._costs = offers, costs
+        self._known: dict[tuple[Any, ...], tuple[int, str, int, str]] = {}
 
-    def of(self, offer: int, groups: Sequence[str], *rest: Any) -> tuple[str, int, str]:
-        """`groups` and `rest`: the values of `costing.READ`."""
-        key = (offer, *groups, *rest)
-        if key not in self._known:
+    def of(self, alike: tuple[Any, ...]) -> tuple[int, str, int, str]:
+        """`alike`: the offer and the values of `costing.READ`, the groups joined."""
+        if alike not in self._known:
+            offer, joined, *rest = alike
+            groups = sorted(joined.split(GROUPS_JOINED)) if joined else []
             about = costing.facts(self._offers[offer].kind, groups, *rest)
-            self._known[key] = (GROUPS_JOINED.join(sorted(groups)), *self._cost(self._offers[offer], about))
-        return self._known[key]
+            self._known[alike] = (offer, GROUPS_JOINED.join(groups), *self._cost(self._offers[offer], about))
+        return self._known[alike]
 
     def _cost(self, offer: Offer, about: Facts) -> tuple[int, str]:
         try:
-            price, covered = self._costs.price(offer, about), self._costs.coverage(offer, about)
+            price = self._costs.price(offer, about)
         except CannotPrice as problem:
             return 0, str(problem)
-        if covered is not None:
-            return 0, f"{covered.name}: {covered.legal_basis}"
-        return pricing.asked(offer, price), ""
+        if price.eligible:
+            return pricing.asked(offer, price), ""
+        covered = self._costs.coverage(offer, about)
+        assert covered is not None
+        return 0, f"{covered.name}: {covered.legal_basis}"
 
 
-def _counted(campaign: Campaign, user: User, among: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    """Offer, points, the values of `costing.READ` and how many people have them. A province counts only where it
-    adds to the State's support, a place in the household only for a card: fewer are told apart.
+def _counted(campaign: Campaign, user: User, among: Collection[str], tariff: pricing.Tariff) -> list[tuple[Any, ...]]:
+    """Offer, the values of `costing.READ` (the groups joined) as far as they make a difference, points, and how many
+    people have them.
     """
-    helping = Share.objects.exclude(province=None).values("province")
     held = Allocation.objects.live().filter(nomination=OuterRef("pk"))
     found = Nomination.objects.visible_to(user).filter(campaign=campaign, status__in=among).exclude(Exists(held))
-    told_apart = {
-        "groups": F("groups"),
-        "household_position": Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position"))),
-        "commune__province_id": Case(
-            When(commune__province__in=helping, then=F("commune__province_id")), default=Value("")
-        ),
-        "commune__kind": Case(When(commune__kind=costing.SPECIAL_ZONE, then=F("commune__kind")), default=Value("")),
-    }
+    told_apart = costing.told_apart(tariff)
+    told_apart["groups"] = Func(
+        told_apart["groups"], Value(GROUPS_JOINED), function="array_to_string", output_field=TextField()
+    )
     columns = [told_apart[name] for name in costing.READ]
-    counted = found.order_by().values_list("offer_id", "points", *columns).annotate(people=Count("pk"))
-    yield from counted.iterator()
+    counted = found.order_by().values_list("offer_id", *columns, "points").annotate(people=Count("pk"))
+    return list(counted)
 
 
 def sees_pledges(campaign: Campaign, user: User) -> bool:

@@ -6,13 +6,14 @@ each gets the gift if the money that is left covers it; who is too dear is passe
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 BY_POINTS = "points"
 MOST_PEOPLE = "most"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Want:
     """People alike who wait for a gift. `cost`: đồng for one; `people`: how many of them."""
 
@@ -23,7 +24,7 @@ class Want:
     people: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Bought:
     """Of these people so many are reached. `covered`: they wait for a gift that is already pledged."""
 
@@ -47,23 +48,23 @@ class Spending:
     amount: int
     lines: tuple[Bought, ...]
 
-    @property
+    @cached_property
     def spent(self) -> int:
         return sum(line.cost for line in self.lines)
 
-    @property
+    @cached_property
     def left(self) -> int:
         return self.amount - self.spent
 
-    @property
+    @cached_property
     def reached(self) -> int:
         return sum(line.reached for line in self.lines)
 
-    @property
+    @cached_property
     def missed(self) -> int:
         return sum(line.missed for line in self.lines)
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """Đồng that all who are missed would cost."""
         return sum(line.missed * line.want.cost for line in self.lines)
@@ -93,16 +94,16 @@ def spend(
     others are left out of the answer. Raises ValueError for a negative amount, an
     unknown order, negative percents or more than 100 together, and a gift that costs nothing.
     """
-    lines = [Bought(want, 0) for want in _in_order(wants, order)]
-    _check(amount, lines, mix or {})
-    lines = [line for line in _cover(lines, pledged or {}) if meant_for(line.want)]
-    left = amount
+    queue = _in_order(wants, order)
+    _check(amount, queue, mix or {})
+    covered = _covered(queue, order, pledged or {})
+    meant = [(want, held) for want, held in zip(queue, covered, strict=True) if meant_for(want)]
+    reached, left = [0] * len(meant), amount
     for offer, percent in sorted((mix or {}).items()):
         part = amount * percent // 100
-        lines, rest = _buy(lines, part, offer)
-        left -= part - rest
-    lines, _ = _buy(lines, left)
-    return Spending(amount, tuple(lines))
+        left -= part - _buy(meant, reached, part, offer)
+    _buy(meant, reached, left)
+    return Spending(amount, tuple(Bought(want, more, held) for (want, held), more in zip(meant, reached, strict=True)))
 
 
 def _in_order(wants: Iterable[Want], order: str) -> list[Want]:
@@ -111,34 +112,38 @@ def _in_order(wants: Iterable[Want], order: str) -> list[Want]:
     return sorted(wants, key=_ORDERS[order])
 
 
-def _check(amount: int, lines: Sequence[Bought], mix: Mapping[int, int]) -> None:
+def _check(amount: int, wants: Sequence[Want], mix: Mapping[int, int]) -> None:
     if amount < 0:
         raise ValueError("the amount is negative")
     if any(percent < 0 for percent in mix.values()) or sum(mix.values()) > 100:
         raise ValueError("the parts are percents of the amount, together 100 at most")
-    if any(line.want.cost <= 0 for line in lines):
+    if any(want.cost <= 0 for want in wants):
         raise ValueError("who costs nothing needs no money")
 
 
-def _cover(lines: list[Bought], pledged: Mapping[int, int]) -> list[Bought]:
-    """Pledged gifts are allocated by points, whatever the money is spent by."""
-    free = dict(pledged)
-    covered = {}
-    for place in sorted(range(len(lines)), key=lambda place: _ORDERS[BY_POINTS](lines[place].want)):
-        want = lines[place].want
-        covered[place] = min(want.people, max(free.get(want.offer, 0), 0))
+def _covered(queue: Sequence[Want], order: str, pledged: Mapping[int, int]) -> list[int]:
+    """How many of each wait for a gift that is already pledged: those are allocated by points, whatever the money is
+    spent by.
+    """
+    covered, free = [0] * len(queue), {offer: units for offer, units in pledged.items() if units > 0}
+    places: Sequence[int] = range(len(queue))
+    if free and order != BY_POINTS:
+        places = sorted(places, key=lambda place: _ORDERS[BY_POINTS](queue[place]))
+    for place in places if free else ():
+        want = queue[place]
+        covered[place] = min(want.people, free.get(want.offer, 0))
         free[want.offer] = free.get(want.offer, 0) - covered[place]
-    return [replace(line, covered=covered[place]) for place, line in enumerate(lines)]
+    return covered
 
 
-def _buy(lines: list[Bought], money: int, offer: int | None = None) -> tuple[list[Bought], int]:
-    """Go through the lines once (of one offer, if given); the lines after it and the money that is left."""
-    after = []
-    for line in lines:
-        more = min(line.missed, money // line.want.cost) if offer in (None, line.want.offer) else 0
-        money -= more * line.want.cost
-        after.append(replace(line, reached=line.reached + more))
-    return after, money
+def _buy(meant: Sequence[tuple[Want, int]], reached: list[int], money: int, offer: int | None = None) -> int:
+    """Go through all once (of one offer, if given) and add who is reached; the money that is left."""
+    for place, (want, held) in enumerate(meant):
+        if want.cost <= money and offer in (None, want.offer):
+            more = min(want.people - held - reached[place], money // want.cost)
+            money -= more * want.cost
+            reached[place] += more
+    return money
 
 
 @dataclass(frozen=True)

@@ -122,3 +122,24 @@ def test_people_alike_have_one_text_and_others_another():
     texts = dict(Nomination.objects.values_list("pk", alike()))
     assert texts[made[0].pk] == texts[made[1].pk] == f"{card.pk}|near_poor|||"
     assert len(set(texts.values())) == 4
+
+
+def test_a_province_is_told_apart_only_for_whom_it_adds_something():
+    zone = Commune.objects.filter(kind="đặc khu").order_by("pk")[0]
+    top_up()
+    top_up(group_id="island", province_id=zone.province_id)
+    top_up(kind="book", group_id=None)
+    card, book = make_offer(premiums_paid_on=LATE), make_offer(kind="book", premiums_paid_on=LATE)
+    for offer in (card, book):
+        for groups in (["near_poor", "student"], ["student"]):
+            make_nomination(offer, person=make_person(YEN_TRUNG), groups=groups)
+            make_nomination(offer, person=make_person(zone.pk), groups=groups)
+
+    def apart(offer):
+        columns = [told_apart(Costs().tariff)[name] for name in ("groups", "commune__province_id")]
+        return sorted(Nomination.objects.filter(offer=offer).values_list(*columns))
+
+    home = zone.province_id
+    both, pupil = ["near_poor", "student"], ["student"]
+    assert apart(card) == sorted([(both, BAC_NINH), (both, home), (pupil, ""), (pupil, home)])
+    assert apart(book) == [(both, ""), (both, BAC_NINH), (pupil, ""), (pupil, BAC_NINH)]

@@ -908,3 +908,18 @@ def test_facts_that_make_no_difference_to_a_kind_are_left_out():
     assert tariff.telling(tariffs.CARD, elsewhere) == Facts(frozenset({"poor"}), household_position=3)
     assert tariff.telling(tariffs.BOOK, there) == Facts(frozenset({"poor"}))
     assert (tariff.helping(tariffs.CARD), tariff.helping(tariffs.BOOK)) == (frozenset({"24"}), frozenset())
+
+
+def test_groups_that_no_row_names_decide_nothing():
+    rows = [
+        Share("card", "near_poor", 1_000, date(2026, 1, 1), "NQ 1", province="24"),
+        Share("card", "near_poor", 7_000, date(2026, 1, 1), "NĐ 1"),
+        Share("book", "", 2_000, date(2026, 1, 1), "NQ 1", province="38"),
+    ]
+    tariff = Tariff([], rows)
+    facts = Facts(frozenset({"near_poor", "orphan", "student"}), household_position=3, province="24")
+    assert tariff.deciding(tariffs.CARD, facts) == replace(facts, groups=frozenset({"near_poor", "student"}))
+    assert tariff.deciding(tariffs.BOOK, facts) == Facts(frozenset({"student"}))
+    few = Facts(frozenset({"near_poor"}))
+    assert tariff.deciding(tariffs.CARD, few) is few
+    assert tariff.top_ups() == {("card", "near_poor"): frozenset({"24"}), ("book", ""): frozenset({"38"})}

@@ -1,5 +1,6 @@
 """The planner against computations of its own kind: person by person, with prices written down by hand."""
 
+from collections import Counter
 from datetime import date
 from itertools import product
 
@@ -7,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from beneficiaries.costing import Costs, facts_of
 from beneficiaries.models import Nomination
+from campaigns import pricing
 from campaigns.models import Campaign, Offer, Rate, Share
 from office import demo, planner
 from office.spending import MOST_PEOPLE, Needed
@@ -15,6 +18,7 @@ from sponsors.models import PledgeLine
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
+    THANH_HOA,
     YEN_TRUNG,
     make_campaign,
     make_commune_officer,
@@ -234,7 +238,35 @@ def test_wanted_gifts_cost_what_the_people_cost_and_the_rest_at_the_price_of_one
 def test_crowd_asks_the_database_as_often_for_three_as_for_one(campaign, card, django_assert_num_queries):
     officer = make_officer(None)
     officer.areas("see_people")
-    for groups in (["near_poor"], ["student"], ["disabled", "elderly"]):
+    for groups, province in ((["near_poor"], BAC_NINH), (["student"], THANH_HOA), (["disabled", "elderly"], "01")):
         make_nomination(card, groups=groups, nominated_at=timezone.now())
+        top_up(province)
         with django_assert_num_queries(4):
             planner.crowd(campaign, officer, among=planner.APPROVED)
+
+
+def top_up(province, **fields):
+    row = {"kind": "card", "group_id": "near_poor", "share": 1_000, "valid_from": date(2023, 1, 1)}
+    return Share.objects.create(province_id=province, legal_basis="NQ 12/2022/NQ-HĐND", **(row | fields))
+
+
+def test_everybody_costs_what_a_price_of_their_own_says(campaign, card):
+    book = make_offer(campaign, "book", pays=Offer.Pays.RESIDUAL)
+    top_up(BAC_NINH)
+    top_up(THANH_HOA, group_id=None, share=500)
+    top_up(BAC_NINH, kind="book", group_id="household")
+    told, groups = (
+        product((card, book), (YEN_TRUNG, DONG_SON), (None, 1, 3)),
+        ("near_poor", "student", "household", "orphan"),
+    )
+    for place, (offer, commune, position) in enumerate(told):
+        for named in ([], list(groups[:1]), list(groups[place % 3 : place % 3 + 2])):
+            make_nomination(offer, person=make_person(commune), groups=named, household_position=position)
+    found = planner.crowd(campaign, make_officer(None), among=planner.APPROVED)
+    costs, alone = Costs(), Counter()
+    for one in Nomination.objects.select_related("offer__campaign", "commune"):
+        alone[
+            one.offer_id, ",".join(sorted(one.groups)), pricing.asked(one.offer, costs.price(one.offer, facts_of(one)))
+        ] += 1
+    assert Counter({(want.offer, want.group, want.cost): want.people for want in found.wants}) == alone
+    assert len({want.cost for want in found.wants}) == 10
