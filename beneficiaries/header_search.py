@@ -44,8 +44,11 @@ TELLING = frozenset(
 """Columns of which one beside the names is enough to know a list of people."""
 
 COLUMNS = range(256)
+MOST_HEADINGS = 200_000
+"""The most cells of a sheet that are looked at as headings: those of 10,000 pages with 20 columns."""
 _NAMED = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.HOUSEHOLD_HEAD})
 _OF_PEOPLE = frozenset({Field.FULL_NAME, Field.FAMILY_NAME})
+_HEADS = (known_whole("Chủ hộ"),)
 _ENOUGH = 3
 _OFFICE = re.compile(r"\bchuc (?:vu|danh)\b|\bphan cong\b|\bnhiem vu\b|\bdon vi cong tac\b")
 _SAMPLE = 50
@@ -128,6 +131,7 @@ class _TableSearch:
         self._meanings = meanings
         self._texts = HeadingRows(sheet)
         self._named = {key for key, field in meanings.items() if field in _NAMED}
+        self._looked_at = 0
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
 
     def find(self) -> tuple[Table, ...]:
@@ -139,6 +143,8 @@ class _TableSearch:
             seeds = [
                 index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)
             ]
+            if seeds and tables:
+                seeds = _without_heads(row, seeds, tables[-1])
             if seeds and (found := self._tables_at(place, seeds, tables)):
                 tables += found
                 last = found[0].bottom
@@ -147,6 +153,8 @@ class _TableSearch:
     def _heads(self, text: str, place: int) -> bool:
         """Whether a cell may be the heading of the names."""
         if place >= _ANYWHERE and not text[:_PREFIX].lower().lstrip(_AROUND).startswith(self._starts):
+            return False
+        if "danh sách" in text[:_PREFIX].lower():
             return False
         label, _, value = text.partition(":")
         if value.strip() and known_whole(clean_spaces(label)):
@@ -158,8 +166,11 @@ class _TableSearch:
         """The tables whose headings stand in and around a row; one, if they do not stand beside each other."""
         row = self._sheet.rows[place]
         columns = _free_columns(row, seeds, above)
-        if _is_of_person(row, columns):
+        if not columns or _is_of_person(row, columns):
             return []
+        self._looked_at += len(row.cells)
+        if self._looked_at > MOST_HEADINGS:
+            raise UnclearHeader("too_many", row.number)
         try:
             top, bottom = self._texts.around(row.number, columns, above[-1].bottom if above else 0)
         except UnclearHeader:
@@ -233,9 +244,14 @@ def _free_columns(row: Row, seeds: Sequence[int], above: Sequence[Table]) -> ran
         if any(i < len(row.cells) and _is_name(row.cells[i]) for i in names):
             if min(seeds) > last:
                 return range(last + 1, COLUMNS.stop)
-            if max(seeds) < first:
-                return range(first)
+            return range(first) if max(seeds) < first else range(0)
     return COLUMNS
+
+
+def _without_heads(row: Row, seeds: Sequence[int], table: Table) -> list[int]:
+    """Without "Chủ hộ" in the table's column of relationships: there it is a value."""
+    relations = {column.index for column in table.header.having(Field.RELATIONSHIP)}
+    return [i for i in seeds if i not in relations or known_whole(str(row.cells[i])) not in _HEADS]
 
 
 def _is_name(cell: Cell) -> bool:

@@ -97,6 +97,7 @@ def _unclear(sheet: Sheet, error: UnclearHeader) -> UnreadableFile:
         "trong một bảng, rồi gửi lại.",
         "merged": f"ô tiêu đề {quoted(error.heading)} gộp trùm lên nhiều cột có dữ liệu; hãy đặt tên riêng cho từng "
         "cột, rồi gửi lại.",
+        "too_many": "có quá nhiều dòng tiêu đề cột; hãy để mỗi trang tính một bảng với một dòng tiêu đề, rồi gửi lại.",
     }
     return UnreadableFile("unclear_header", f"{where}: {messages[error.reason]}")
 

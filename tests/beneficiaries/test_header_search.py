@@ -238,6 +238,23 @@ def test_rows_of_people_and_forms_are_no_headers(row):
     assert len(find_tables(_sheet(HEADING, HONG, row, DUC))) == 1
 
 
+def test_a_head_of_household_among_people_is_no_header():
+    heading = ("STT", "Họ và tên", "Quan hệ", "Giới tính", "Thôn")
+    rows = [("1", "Krajan Plin", "Chủ hộ", "Nam", "Thôn 3"), ("2", "Lê Thị Mai", "Vợ", "Nữ", "Thôn 3", "Chủ hộ")]
+    assert len(find_tables(_sheet(heading, *rows))) == 1
+
+
+def test_the_title_of_a_list_of_names_is_no_header():
+    assert find_header(_sheet(("DANH SÁCH HỌ TÊN HỌC SINH",), HEADING, HONG)).rows == (2,)
+
+
+def test_headings_row_after_row_are_refused():
+    wide = ("Họ và tên", "CCCD", *[None] * 197, "Thôn")
+    with pytest.raises(UnclearHeader) as caught:
+        find_tables(_sheet(*[wide] * 1001))
+    assert (caught.value.reason, caught.value.row) == ("too_many", 1001)
+
+
 SIDE = ("STT", "Họ và tên", "Năm sinh", "Thôn")
 
 
