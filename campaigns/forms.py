@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWidget, UnfoldAdminSelectWidget
@@ -14,8 +15,8 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWi
 from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns import months_in_use, pricing
-from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, without_links
+from campaigns import dates, months_in_use, pricing
+from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, check_day, without_links
 from campaigns.models import MOST_VALUE, MOST_WANTED, Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
 from campaigns.tariffs import CannotPrice, Facts, Tariff, price
@@ -68,7 +69,26 @@ class CampaignForm(forms.ModelForm):
                     self.add_error(name, _("The campaign is open and lacks this date: fill it in, then save."))
                 else:
                     self.add_error(name, _("The campaign is open, so it keeps this date: change it, don't empty it."))
+        self._check_days(cleaned)
         return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        """An open campaign stays in order, and no last day of it is moved into the past."""
+        days = {name: cleaned.get(name) for name in Campaign.MILESTONES}
+        for name, day in days.items():
+            if day is not None:
+                try:
+                    check_day(day)
+                except ValidationError as error:
+                    self.add_error(name, error)
+                    days[name] = None
+        is_open = self.instance.status == Campaign.Status.OPEN
+        wrong = list(dates.out_of_order(days, only=None if is_open else dates.TERMS))
+        if is_open:
+            moved = {name: day for name, day in days.items() if name in self.changed_data}
+            wrong += dates.passed(moved, timezone.localdate())
+        for name, sentence in wrong:
+            self.add_error(name, sentence)
 
     def clean_plan_file(self) -> UploadedFile | None:
         file: UploadedFile | None = self.cleaned_data["plan_file"]
@@ -207,6 +227,7 @@ class OfferFormSet(BaseInlineFormSet):
                 raise ValidationError(
                     _("“%(offer)s” is already pledged or asked for, so it can't be removed.") % {"offer": form.instance}
                 )
+        self._check_days()
         if self.instance.status == Campaign.Status.OPEN:
             stay = [form for form in self.forms if form not in self.deleted_forms]
             if not any(form.instance.pk or form.has_changed() for form in stay):
@@ -215,6 +236,18 @@ class OfferFormSet(BaseInlineFormSet):
                     if self.deleted_forms
                     else _("The campaign is open, but nothing is offered: add at least one kind of gift.")
                 )
+
+    def _check_days(self) -> None:
+        """The days of payment lie within the dates of the campaign, as they are typed beside them."""
+        if self.instance.status != Campaign.Status.OPEN:
+            return
+        days = dict(self.instance.milestones())
+        for form in self.forms:
+            paid_on = getattr(form, "cleaned_data", {}).get("premiums_paid_on")
+            year = self.instance.year if "premiums_paid_on" in form.changed_data else None
+            wrong = dates.paid_at_a_wrong_time(paid_on, days, year=year)
+            if wrong and form not in self.deleted_forms:
+                form.add_error("premiums_paid_on", wrong)
 
 
 class PointsForm(forms.ModelForm):

@@ -7,19 +7,18 @@ confirms, takes in, proposes or approves in it waits: nothing comes in between l
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from itertools import pairwise
-from typing import Any
+from datetime import date, datetime
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
-from campaigns import pricing
-from campaigns.models import Campaign
+from campaigns import dates, pricing
+from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice, Tariff
 from campaigns.transitions import move
 from locations.vietnamese import date_text
@@ -92,63 +91,66 @@ def hold(campaign: Campaign) -> None:
     campaign.refresh_from_db(fields=["status"])
 
 
-def own_obstacles(campaign: Campaign, to: str, *, tariff: Tariff | None = None) -> list[str]:
+def own_obstacles(campaign: Campaign, to: str, *, tariff: Tariff | None = None, today: date | None = None) -> list[str]:
     """What this app sees in the way: a campaign opens (or reopens) with a complete plan. Whoever asks of many campaigns
-    gives the `tariff`, so that it is loaded once.
+    gives the `tariff`, so that it is loaded once. `today`: the day of the clock unless said.
     """
     if to != Status.OPEN:
         return []
-    return [*_missing(campaign, tariff), *_out_of_order(campaign)]
+    offers = list(campaign.offers.all())
+    return [*_missing(campaign, offers, tariff), *_dates(campaign, offers, today or timezone.localdate())]
 
 
 @operation(words=gettext_lazy("Campaign opened"))
 def open_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
     """From draft to open: from now on pledges are confirmed and lists taken in."""
-    _step(campaign, Status.OPEN, leaving=Status.DRAFT, by=by, obstacles=obstacles)
+    _step(campaign, Status.OPEN, leaving=Status.DRAFT, by=by, at=at, obstacles=obstacles)
 
 
 @operation(words=gettext_lazy("Campaign closed"))
 def close_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
     """From open to closed: nothing changes in it any more."""
-    _step(campaign, Status.CLOSED, leaving=Status.OPEN, by=by, obstacles=obstacles)
+    _step(campaign, Status.CLOSED, leaving=Status.OPEN, by=by, at=at, obstacles=obstacles)
 
 
 @operation(words=gettext_lazy("Campaign reopened"))
 def reopen_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
     """From closed back to open."""
-    _step(campaign, Status.OPEN, leaving=Status.CLOSED, by=by, obstacles=obstacles)
+    _step(campaign, Status.OPEN, leaving=Status.CLOSED, by=by, at=at, obstacles=obstacles)
 
 
 @operation(words=gettext_lazy("Campaign cancelled"))
 def cancel_campaign(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
     """Give up a draft, for good."""
-    _step(campaign, Status.CANCELLED, leaving=Status.DRAFT, by=by, obstacles=obstacles)
+    _step(campaign, Status.CANCELLED, leaving=Status.DRAFT, by=by, at=at, obstacles=obstacles)
 
 
 @operation(words=gettext_lazy("Campaign taken back to draft"))
 def back_to_draft(campaign: Campaign, *, by: User, at: datetime, obstacles: Sequence[str] = ()) -> None:
     """From open back to draft, to mend the plan: nothing is confirmed or taken in until it opens again."""
-    _step(campaign, Status.DRAFT, leaving=Status.OPEN, by=by, obstacles=obstacles)
+    _step(campaign, Status.DRAFT, leaving=Status.OPEN, by=by, at=at, obstacles=obstacles)
 
 
-def _step(campaign: Campaign, to: Status, *, leaving: Status, by: User, obstacles: Sequence[str]) -> None:
+def _step(campaign: Campaign, to: Status, *, leaving: Status, by: User, at: datetime, obstacles: Sequence[str]) -> None:
     if not campaign.plannable_by(by):
         raise NotYourCampaign
     campaign.refresh_from_db(from_queryset=Campaign.objects.select_for_update(of=("self",), no_key=True))
     if campaign.status == leaving:
         # A caller that asked before, to show them, may tell the same again.
-        standing = list(dict.fromkeys([*own_obstacles(campaign, to), *gathered(campaign, to), *obstacles]))
+        own = own_obstacles(campaign, to, today=timezone.localdate(at))
+        standing = list(dict.fromkeys([*own, *gathered(campaign, to), *obstacles]))
         if standing:
             raise InTheWay(obstacles=standing, campaign=campaign, status=to.label)
     move(campaign, to, leaving=leaving)
 
 
-def _missing(campaign: Campaign, tariff: Tariff | None) -> Iterable[str]:
-    offers = list(campaign.offers.all())
+def _missing(campaign: Campaign, offers: list[Offer], tariff: Tariff | None) -> Iterable[str]:
     if not offers:
         yield _("Nothing is offered yet: add at least one kind of gift.")
     tariff = tariff or pricing.load_tariff()
     for offer in offers:
+        if campaign.status == Status.DRAFT and not offer.wanted:
+            yield _("“%(offer)s”: say how many are wanted (0 now).") % {"offer": offer}
         try:
             if pricing.price_of_one(offer, tariff) == 0:
                 yield _(
@@ -159,25 +161,22 @@ def _missing(campaign: Campaign, tariff: Tariff | None) -> Iterable[str]:
             yield _("“%(offer)s” has no price. %(problem)s") % {"offer": offer, "problem": problem}
     for name in Campaign.NEEDED_TO_OPEN:
         if getattr(campaign, name) is None:
-            yield _("The date “%(milestone)s” is missing: fill it in.") % {"milestone": _label(name)}
+            yield _("The date “%(milestone)s” is missing: fill it in.") % {"milestone": dates.label(name)}
 
 
-def _out_of_order(campaign: Campaign) -> Iterable[str]:
-    """Each milestone is not before the one before it; pledges may come in until the handover ends."""
-    dated = campaign.milestones()
-    steps = [step for step in dated if step[0] != "pledges_until"]
-    last = ("handover_until", campaign.handover_until)
-    first = ("pledges_until", campaign.pledges_until)
-    for (earlier, earlier_day), (later, later_day) in [*pairwise(steps), (first, last)]:
-        if earlier_day and later_day and later_day < earlier_day:
-            yield _("“%(later)s” (%(later_day)s) is before “%(earlier)s” (%(earlier_day)s): correct one of them.") % {
-                "later": _label(later),
-                "later_day": date_text(later_day),
-                "earlier": _label(earlier),
-                "earlier_day": date_text(earlier_day),
-            }
-
-
-def _label(name: str) -> str:
-    field: Any = Campaign._meta.get_field(name)
-    return str(field.verbose_name)
+def _dates(campaign: Campaign, offers: list[Offer], today: date) -> Iterable[str]:
+    """What is wrong with the dates; what is over already concerns a draft only, since a campaign that reopens has been
+    held.
+    """
+    days = dict(campaign.milestones())
+    yield from (sentence for _field, sentence in dates.out_of_order(days))
+    drafted = campaign.status == Status.DRAFT
+    if drafted:
+        yield from (sentence for _field, sentence in dates.passed(days, today))
+    for offer in offers:
+        paid_on = offer.premiums_paid_on
+        if wrong := dates.paid_at_a_wrong_time(paid_on, days):
+            yield f"{offer}: {wrong}"
+        elif drafted and paid_on and paid_on < today:
+            text = _("%(offer)s: the day on which premiums are paid (%(day)s) is over: correct it.")
+            yield text % {"offer": offer, "day": date_text(paid_on)}

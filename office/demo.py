@@ -7,7 +7,7 @@ is made through the same operations as on the screens; a second run finds what t
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.db import transaction
@@ -121,7 +121,9 @@ def _launch(*, officer: User, leader: User) -> None:
     book = Offer.objects.create(campaign=campaign, kind=Offer.Kind.BOOK, months=6, premiums_paid_on=paid_on, wanted=10)
     card = Offer.objects.create(campaign=campaign, kind=Offer.Kind.CARD, months=12, premiums_paid_on=paid_on, wanted=20)
     _points(campaign)
-    open_campaign(campaign, by=officer, at=now)
+    open_campaign(
+        campaign, by=officer, at=datetime.combine(date(2022, 12, 1), time(9), timezone.get_current_timezone())
+    )
     for name, books, cards in (
         ("Quỹ từ thiện BHXH tỉnh Bắc Ninh", 4, 8),
         ("Quỹ từ thiện BHXH thành phố Bắc Ninh và các huyện", 4, 6),

@@ -110,7 +110,12 @@ class Campaign(models.Model):
     )
 
     # Those without which it does not open.
-    NEEDED_TO_OPEN: ClassVar[tuple[str, ...]] = ("pledges_until", "lists_until")
+    NEEDED_TO_OPEN: ClassVar[tuple[str, ...]] = (
+        "pledges_until",
+        "lists_until",
+        "handover_from",
+        "handover_until",
+    )
 
     objects = CampaignQuerySet.as_manager()
 

@@ -96,7 +96,7 @@ def create_campaign(desk: Desk) -> None:
             page.get_by_role("link", name="Thêm: Loại quà tặng").click()
         page.select_option(f"#id_offers-{row}-kind", kind)
         page.select_option(f"#id_offers-{row}-months", str(months))
-        page.fill(f"#id_offers-{row}-premiums_paid_on", "05/01/2023")
+        page.fill(f"#id_offers-{row}-premiums_paid_on", "10/01/2100")
         page.fill(f"#id_offers-{row}-wanted", str(wanted))
     for row, points in enumerate((10, 8, 4, 3, 4, 6, 6, 3, 1, 3, 3)):
         page.fill(f"#id_points-{row}-points", str(points))

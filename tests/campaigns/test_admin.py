@@ -1,13 +1,14 @@
 """The plan's pages: who sees and changes what, forged requests, every message in Vietnamese, queries bounded."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota
@@ -52,6 +53,14 @@ def url(name, *args):
     return reverse(f"admin:campaigns_{name}", args=args)
 
 
+def in_days(days):
+    return timezone.localdate() + timedelta(days=days)
+
+
+def coming(days):
+    return date_text(in_days(days))
+
+
 def form_data(campaign=None, *, offers=(), points=None, **fields):
     """What the campaign's form sends. `offers`: dictionaries; `points`: {code of the group: points}."""
     given = {row.group_id: row for row in campaign.points.all()} if campaign else {}
@@ -63,8 +72,10 @@ def form_data(campaign=None, *, offers=(), points=None, **fields):
         "name": "Xuân Đinh Mùi",
         "year": "2027",
         "province": BAC_NINH,
-        "pledges_until": "10/12/2026",
-        "lists_until": "20/12/2026",
+        "pledges_until": coming(20),
+        "lists_until": coming(30),
+        "handover_from": coming(60),
+        "handover_until": coming(75),
         "offers-TOTAL_FORMS": len(offers),
         "offers-INITIAL_FORMS": len(existing),
         "points-TOTAL_FORMS": GROUPS,
@@ -177,7 +188,8 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
     [
         ({"code": "bắc ninh"}, "Mã gồm 3 đến 12 chữ cái in hoa"),
         ({"code": "CU2027"}, "Đã có chiến dịch mang mã này."),
-        ({"posting_from": "05/01/2027", "posting_until": "04/01/2027"}, "Ngày cuối niêm yết đứng trước ngày đầu."),
+        ({"posting_from": "05/01/2027", "posting_until": "04/01/2027"}, "“niêm yết đến ngày” (04/01/2027) đứng trước"),
+        ({"lists_until": "31/12/1926"}, "Năm 1926 không đúng: chỉ ghi năm từ 2000 đến 2100."),
         ({"year": "1999"}, at_least(2000)),
         ({"year": "2101"}, at_most(2100)),
         ({"lists_until": "31/02/2027"}, "ví dụ 05/02/2027"),
@@ -313,8 +325,8 @@ def test_an_open_campaign_keeps_the_dates_that_it_needed(desk, name, status, kep
 @pytest.mark.parametrize("name", ["pledges_until", "lists_until"])
 def test_an_open_campaign_without_a_date_is_saved_with_it_only(desk, name):
     """As those are that were opened when nothing asked for it."""
-    campaign = make_campaign(code="TET2027", name="Tết", **{"pledges_until": date(2026, 12, 10)})
-    Campaign.objects.update(**{name: None})
+    stored = {"pledges_until": in_days(20), "lists_until": in_days(30)}
+    campaign = make_campaign(code="TET2027", name="Tết", **(stored | {name: None}))
     gift = make_offer(campaign, "gift")
     client = desk(make_officer())
     response = client.post(
@@ -324,7 +336,66 @@ def test_an_open_campaign_without_a_date_is_saved_with_it_only(desk, name):
     assert Campaign.objects.get().name == "Tết"
     client.post(url("campaign_change", campaign.pk), form_data(campaign, offers=[of(gift)], name="Tết mới"))
     saved = Campaign.objects.get()
-    assert (saved.name, saved.pledges_until, saved.lists_until) == ("Tết mới", date(2026, 12, 10), date(2026, 12, 20))
+    assert (saved.name, saved.pledges_until, saved.lists_until) == ("Tết mới", in_days(20), in_days(30))
+
+
+@pytest.mark.parametrize(
+    ("sent", "name", "message"),
+    [
+        (
+            {"pledges_until": 76},
+            "handover_until",
+            "“trao tặng đến ngày” ({75}) đứng trước “nhận cam kết đến ngày” ({76})",
+        ),
+        ({"posting_from": 29}, "posting_from", "“niêm yết từ ngày” ({29}) đứng trước “nhận danh sách đến ngày” ({30})"),
+        ({"lists_until": -1}, "lists_until", "“nhận danh sách đến ngày” ({-1}) đã qua: hãy chọn ngày từ hôm nay"),
+        (
+            {"pledges_until": -395, "lists_until": -390, "handover_from": -370, "handover_until": -365},
+            "handover_until",
+            "“trao tặng đến ngày” ({-365}) đã qua: hãy chọn ngày từ hôm nay",
+        ),
+    ],
+)
+def test_an_open_campaign_stays_in_order(desk, sent, name, message):
+    stored = {"pledges_until": 20, "lists_until": 30, "handover_from": 60, "handover_until": 75}
+    campaign = make_campaign(code="TET2027", **{field: in_days(days) for field, days in stored.items()})
+    gift = make_offer(campaign, "gift")
+    data = form_data(campaign, offers=[of(gift)], **{field: coming(days) for field, days in sent.items()})
+    response = desk(make_officer()).post(url("campaign_change", campaign.pk), data)
+    for days in {*stored.values(), *sent.values(), 29}:
+        message = message.replace(f"{{{days}}}", coming(days))
+    [error] = [error for error in response.context["adminform"].form.errors[name] if message in error]
+    assert error in page(response)
+    assert Campaign.objects.get().lists_until == in_days(30)
+
+
+def test_days_that_are_over_and_stay_as_they_are_keep_nobody_from_saving(desk):
+    days = {"pledges_until": -30, "lists_until": -20, "handover_from": -3, "handover_until": 5}
+    campaign = make_campaign(code="TET2027", **{field: in_days(number) for field, number in days.items()})
+    gift = make_offer(campaign, "gift")
+    sent = {field: coming(number) for field, number in days.items()}
+    desk(make_officer()).post(
+        url("campaign_change", campaign.pk), form_data(campaign, offers=[of(gift)], name="Tên mới", **sent)
+    )
+    assert Campaign.objects.get().name == "Tên mới"
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "message"),
+    [
+        (lambda: coming(76), "đứng sau ngày trao tặng cuối"),
+        (lambda: "18/01/2020", "Ngày đóng tiền 18/01/2020 đứng trước chiến dịch năm 2027 quá lâu"),
+    ],
+)
+@pytest.mark.parametrize("status", ["open", "draft"])
+def test_premiums_of_an_open_campaign_are_paid_within_it(desk, paid_on, message, status):
+    campaign = make_campaign(code="TET2027", status=status)
+    card = make_offer(campaign, premiums_paid_on=date(2027, 1, 18))
+    data = form_data(campaign, offers=[of(card, premiums_paid_on=paid_on())])
+    response = desk(make_officer()).post(url("campaign_change", campaign.pk), data)
+    is_open = status == "open"
+    assert (message in page(response)) == is_open
+    assert (Offer.objects.get().premiums_paid_on == date(2027, 1, 18)) == is_open
 
 
 def test_an_open_campaign_without_gifts_is_saved_with_one_only(desk):
@@ -423,10 +494,10 @@ def test_a_file_that_is_no_plan_is_refused_and_leaves_nothing(desk, file, messag
 
 
 def ready(**fields):
-    campaign = make_campaign(
-        **({"status": "draft", "pledges_until": date(2026, 12, 1), "lists_until": date(2026, 12, 9)} | fields)
-    )
-    make_offer(campaign)
+    days = {"pledges_until": 20, "lists_until": 30, "handover_from": 60, "handover_until": 75}
+    dates = {name: in_days(number) for name, number in days.items()}
+    campaign = make_campaign(**({"status": "draft"} | dates | fields))
+    make_offer(campaign, premiums_paid_on=in_days(60), wanted=1)
     return campaign
 
 

@@ -12,6 +12,7 @@ from tests.factories import THANH_HOA, make_campaign, make_leader, make_offer, m
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
 STATES = list(Campaign.Status)
 OPERATIONS = {
     lifecycle.open_campaign: ("draft", "open"),
@@ -25,9 +26,14 @@ CASES = [(operation, state) for operation in OPERATIONS for state in STATES]
 
 def planned(**fields):
     """A campaign that nothing keeps from opening."""
-    dates = {"pledges_until": date(2026, 12, 10), "lists_until": date(2026, 12, 20)}
+    dates = {
+        "pledges_until": date(2026, 12, 10),
+        "lists_until": date(2026, 12, 20),
+        "handover_from": date(2027, 1, 18),
+        "handover_until": date(2027, 2, 4),
+    }
     campaign = make_campaign(**(dates | {"status": "draft"} | fields))
-    make_offer(campaign)
+    make_offer(campaign, premiums_paid_on=date(2027, 1, 18), wanted=1)
     return campaign
 
 
@@ -84,16 +90,18 @@ def test_an_incomplete_plan_does_not_open():
         "Chưa có loại quà tặng nào: hãy thêm ít nhất một loại ở mục “Các loại quà tặng”.",
         "Chưa có ngày “nhận cam kết đến ngày”: hãy ghi ngày này.",
         "Chưa có ngày “nhận danh sách đến ngày”: hãy ghi ngày này.",
+        "Chưa có ngày “trao tặng từ ngày”: hãy ghi ngày này.",
+        "Chưa có ngày “trao tặng đến ngày”: hãy ghi ngày này.",
     )
     assert Campaign.objects.get().status == "draft"
 
 
 def test_a_gift_that_costs_nothing_keeps_a_campaign_from_opening():
     campaign = planned()
-    make_offer(campaign, "book", pays="residual", premiums_paid_on=date(2027, 1, 18))
-    assert lifecycle.own_obstacles(campaign, "open") == []
+    make_offer(campaign, "book", pays="residual", premiums_paid_on=date(2027, 1, 18), wanted=1)
+    assert lifecycle.own_obstacles(campaign, "open", today=TODAY) == []
     Share.objects.create(kind="book", share=10_000, valid_from=date(2026, 11, 1), legal_basis="NĐ thử")
-    assert lifecycle.own_obstacles(campaign, "open") == [
+    assert lifecycle.own_obstacles(campaign, "open", today=TODAY) == [
         "Sau hỗ trợ của Nhà nước, nhà tài trợ không phải trả gì cho “Sổ BHXH 6 tháng” nên không ai cam kết được: hãy "
         "chọn trả toàn bộ mức đóng hoặc bỏ loại quà tặng này."
     ]
@@ -110,7 +118,8 @@ def test_an_incomplete_plan_does_not_reopen_but_closes():
     ("dates", "sentences"),
     [
         ({}, []),
-        ({"posting_from": date(2026, 12, 20), "handover_until": date(2026, 12, 20)}, []),
+        ({"posting_from": date(2026, 12, 20), "posting_until": date(2026, 12, 20)}, []),
+        ({"handover_from": date(2027, 1, 18), "handover_until": date(2027, 1, 18)}, []),
         (
             {"posting_from": date(2026, 12, 19)},
             [
@@ -126,10 +135,16 @@ def test_an_incomplete_plan_does_not_reopen_but_closes():
             ],
         ),
         (
-            {"lists_until": date(2026, 11, 30), "handover_until": date(2026, 12, 1)},
+            {
+                "lists_until": date(2026, 11, 30),
+                "handover_from": date(2026, 12, 1),
+                "handover_until": date(2026, 12, 1),
+            },
             [
                 "“trao tặng đến ngày” (01/12/2026) đứng trước "
-                "“nhận cam kết đến ngày” (10/12/2026): hãy sửa một trong hai ngày."
+                "“nhận cam kết đến ngày” (10/12/2026): hãy sửa một trong hai ngày.",
+                "Thẻ BHYT 12 tháng: Ngày đóng tiền 18/01/2027 đứng sau ngày trao tặng cuối (01/12/2026): hãy sửa một "
+                "trong hai ngày.",
             ],
         ),
         ({"pledges_until": date(2026, 12, 25), "lists_until": date(2026, 12, 20)}, []),
@@ -145,7 +160,32 @@ def test_an_incomplete_plan_does_not_reopen_but_closes():
     ],
 )
 def test_milestones_in_a_wrong_order_are_each_named(dates, sentences):
-    assert lifecycle.own_obstacles(planned(**dates), "open") == sentences
+    assert lifecycle.own_obstacles(planned(**dates), "open", today=TODAY) == sentences
+
+
+OVER = [
+    "“nhận cam kết đến ngày” (10/12/2026) đã qua: hãy chọn ngày từ hôm nay (19/01/2027) trở đi.",
+    "“nhận danh sách đến ngày” (20/12/2026) đã qua: hãy chọn ngày từ hôm nay (19/01/2027) trở đi.",
+    "Thẻ BHYT 12 tháng: ngày đóng tiền (18/01/2027) đã qua: hãy sửa ngày này.",
+]
+
+
+def test_what_is_over_keeps_a_draft_from_opening_but_no_campaign_from_reopening():
+    campaign, late = planned(), date(2027, 1, 19)
+    assert lifecycle.own_obstacles(campaign, "open", today=late) == OVER
+    with pytest.raises(lifecycle.InTheWay) as refusal:
+        lifecycle.open_campaign(campaign, by=make_officer(), at=datetime(2027, 1, 18, 18, 0, tzinfo=UTC))  # 19th here
+    assert refusal.value.obstacles == tuple(OVER)
+    campaign.status = "closed"
+    assert lifecycle.own_obstacles(campaign, "open", today=late) == []
+
+
+def test_a_gift_of_which_none_is_wanted_keeps_a_draft_from_opening():
+    campaign = planned()
+    make_offer(campaign, "gift", wanted=0)
+    assert lifecycle.own_obstacles(campaign, "open", today=TODAY) == ["“Quà Tết”: hãy ghi số lượng cần (đang là 0)."]
+    campaign.status = "open"
+    assert lifecycle.own_obstacles(campaign, "open", today=TODAY) == []
 
 
 @pytest.mark.parametrize("to", ["closed", "draft", "cancelled"])
@@ -233,8 +273,8 @@ def test_gathered_asks_every_registered_source_once(monkeypatch):
     ],
 )
 def test_a_campaign_opens_only_with_prices(fields, sentence):
-    campaign = make_campaign(status="draft", pledges_until=date(2026, 12, 31), lists_until=date(2027, 1, 8))
-    make_offer(campaign, "gift")
-    make_offer(campaign, **fields)
-    [obstacle] = lifecycle.own_obstacles(campaign, "open")
+    campaign = planned()
+    make_offer(campaign, "gift", wanted=1)
+    campaign.offers.filter(kind="card").update(**fields)
+    obstacle = lifecycle.own_obstacles(campaign, "open", today=TODAY)[0]
     assert obstacle.startswith(sentence)

@@ -205,9 +205,16 @@ def drafts(rf):
     return found
 
 
+DATES = {
+    name: timezone.localdate() + timedelta(days=days)
+    for name, days in (("pledges_until", 20), ("lists_until", 30), ("handover_from", 60), ("handover_until", 75))
+}
+
+
 def test_a_planner_sees_what_a_draft_still_needs(drafts):
-    campaign = make_campaign(BAC_NINH, code="TET2028", name="Tết", status="draft", lists_until=date(2027, 12, 28))
-    make_offer(campaign, "card", premiums_paid_on=None)
+    dates = DATES | {"pledges_until": None}
+    campaign = make_campaign(BAC_NINH, code="TET2028", name="Tết", status="draft", **dates)
+    make_offer(campaign, "card", premiums_paid_on=None, wanted=1)
     assert drafts(make_officer()) == [
         (
             "Việc cần làm để mở chiến dịch",
@@ -222,8 +229,8 @@ def test_a_planner_sees_what_a_draft_still_needs(drafts):
 
 
 def test_a_draft_that_lacks_nothing_can_be_opened(drafts):
-    dates = {"pledges_until": date(2027, 12, 20), "lists_until": date(2027, 12, 28)}
-    make_offer(make_campaign(BAC_NINH, code="TET2028", name="Tết", status="draft", **dates))
+    campaign = make_campaign(BAC_NINH, code="TET2028", name="Tết", status="draft", **DATES)
+    make_offer(campaign, premiums_paid_on=DATES["handover_from"], wanted=1)
     assert drafts(make_officer()) == [("Bản nháp đã đủ, có thể mở", 1, "TET2028 · Tết", ())]
 
 
