@@ -3,12 +3,14 @@
 Pure: bytes in, facts out. The fast reader (calamine) lays every sheet out as a full rectangle, so one value in
 a far corner would ask for terabytes; it believes what the ZIP says about sizes; and it returns an error (#N/A)
 and a formula without a stored result as an empty cell, which a list of people must not mistake for "nothing
-written". So every part is streamed once through expat: sizes, declarations, extent, those cells, hidden rows.
+written". So every part goes once through expat: sizes, declarations, extent, those cells, hidden rows. Rows in the
+plain form that programs write are looked over by ``plain_sheets``; only the others are followed cell by cell.
 Nothing is calculated, and a part that declares entities is refused.
 """
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import zipfile
@@ -30,8 +32,11 @@ from beneficiaries.packages import (
     parse,
     part_names,
 )
+from beneficiaries.plain_sheets import PlainSheet, plain_sheet, root_of, shared_text, text_sizes
 from beneficiaries.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
+MOST_AT_ONCE = 128 * 1024 * 1024
+"""The largest part, in bytes, that is looked over as a whole; a larger one is followed piece by piece."""
 CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 
 
@@ -82,7 +87,7 @@ class _Part:
     unsolved: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     shared_cells: int = 0
-    text_lengths: list[int] = field(default_factory=list)
+    text_lengths: list[int] = field(default_factory=list)  # at most, if the part was only looked over
     date_1904: bool = False
     sheet_relations: list[tuple[str, str]] = field(default_factory=list)
     target_by_relation: dict[str, str] = field(default_factory=dict)
@@ -90,18 +95,43 @@ class _Part:
 
 def _scan(archive: zipfile.ZipFile, name: str) -> _Part:
     """Read a part to its end, so that one that unpacks to more than it says is found out."""
-    part = _Part(name)
     with archive.open(name) as stream:
         head = stream.read(CHUNK)
-        if is_xml(head):
-            _follow(part, head, stream)
-        else:
+        if not is_xml(head):
             while stream.read(CHUNK):
                 pass
+            return _Part(name)
+        if root_of(head) and archive.getinfo(name).file_size <= MOST_AT_ONCE:
+            return _looked_over(name, head + stream.read())
+        return _followed(name, head, stream)
+
+
+def _looked_over(name: str, data: bytes) -> _Part:
+    """A large part, which holds the cells or their texts, without following each of them."""
+    parse(expat.ParserCreate(), data, io.BytesIO())
+    if root_of(data) == "sst":
+        return _Part(name, kind="sst", text_lengths=text_sizes(data))
+    plain = plain_sheet(data)
+    part = None if plain is None else _with_unusual_rows(name, plain)
+    return part or _followed(name, data, io.BytesIO())
+
+
+def _with_unusual_rows(name: str, plain: PlainSheet) -> _Part | None:
+    """What plain and other rows say together; None if the others are no rows by themselves."""
+    try:
+        part = _followed(name, b"<worksheet>" + plain.unusual + b"</worksheet>", io.BytesIO())
+    except DamagedPackage:
+        return None  # the whole sheet is followed, which tells what is wrong
+    part.rows = max(part.rows, plain.rows)
+    part.columns = max((part.columns, *map(column_number, plain.columns)))
+    part.hidden_rows |= plain.hidden_rows
+    part.shared_cells += plain.shared_cells
     return part
 
 
-def _follow(part: _Part, head: bytes, rest: IO[bytes]) -> None:
+def _followed(name: str, head: bytes, rest: IO[bytes]) -> _Part:
+    """What a part says, element by element."""
+    part = _Part(name)
     parser = expat.ParserCreate()
     readers: list[_Reader] = []
 
@@ -113,6 +143,7 @@ def _follow(part: _Part, head: bytes, rest: IO[bytes]) -> None:
     parser.StartElementHandler = start_root
     parse(parser, head, rest)
     readers[0].finish()
+    return part
 
 
 class _Reader:
@@ -189,7 +220,7 @@ class _SheetReader(_Reader):
                 part.errors[place] = value
             elif not value and not (self._kind == "str" and self._has_value):
                 # an empty text (t="str") is a result: =IF(A1="","",A1)
-                part.unsolved[place] = "=" + "".join(self._formula or ())
+                part.unsolved[place] = "=" + "".join(self._formula or ()).strip()
             self._value.clear()
             self._formula = None
         self._has_value = False
@@ -257,10 +288,20 @@ def _check_extent(parts: Mapping[str, _Part]) -> None:
 
 def _check_shared_texts(archive: zipfile.ZipFile, parts: Mapping[str, _Part]) -> None:
     """A long text that many cells share is small in the file and huge once every cell has its copy."""
-    lengths = [length for part in parts.values() for length in part.text_lengths]
     sheets = [part for part in parts.values() if part.shared_cells]
+    lengths = [length for part in parts.values() for length in part.text_lengths]
     if sum(part.shared_cells for part in sheets) * max(lengths, default=0) <= MAX_TEXT:
         return
+    if (
+        all(archive.getinfo(part.name).file_size <= MOST_AT_ONCE for part in sheets)
+        and sum(shared_text(archive.read(part.name), part.shared_cells, lengths) for part in sheets) <= MAX_TEXT
+    ):
+        return
+    lengths = []
+    for part in parts.values():
+        if part.kind == "sst":
+            with archive.open(part.name) as stream:
+                lengths += _followed(part.name, stream.read(CHUNK), stream).text_lengths
     total = 0
     for part in sheets:
         with archive.open(part.name) as stream:

@@ -195,6 +195,11 @@ def test_a_long_text_that_few_cells_share_is_no_matter(monkeypatch):
     assert ooxml.inspect(_sharing(1_000, "x")).sheets[0].errors == {}
 
 
+def test_a_long_text_that_no_cell_shares_is_no_matter(monkeypatch):
+    monkeypatch.setattr(ooxml, "MAX_TEXT", 30_000)
+    assert ooxml.inspect(_sharing(1_000, "x")).sheets[0].errors == {}
+
+
 def test_cells_of_other_kinds_take_nothing_from_the_shared_texts(monkeypatch):
     monkeypatch.setattr(ooxml, "MAX_TEXT", 60)
     content = _sharing(2, "x")
