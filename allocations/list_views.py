@@ -83,16 +83,23 @@ def signature_list(request: HttpRequest, campaign: str) -> HttpResponse:
     """The list to sign for the gifts, a page per commune, for the printer; of too many people a part is asked for."""
     allocations = _to_hand_over(request, campaign)
     count = allocations.count()
+    held_in = allocations[0].nomination.campaign
     context = {
-        "campaign": allocations[0].nomination.campaign,
+        "campaign": held_in,
         "count": count,
         "back": _opened_from(request, campaign),
     }
     if count > MOST_ON_PAPER and not request.GET.get("xa"):
         context |= {"places": _places(allocations), "query": request.GET.urlencode()}
         return admin_page(request, "allocations/signature_places.html", _("List for signature"), context)
-    context |= {"pages": list(by_commune(of_allocations(allocations))), "today": timezone.localdate()}
+    context |= {"pages": list(by_commune(of_allocations(allocations))), "year": _handover_year(held_in)}
     return render(request, "allocations/signature_list.html", context)
+
+
+def _handover_year(campaign: Campaign) -> str:
+    """The year in which people sign, "" where the plan names none or two."""
+    years = {day.year for day in (campaign.handover_from, campaign.handover_until) if day is not None}
+    return str(years.pop()) if len(years) == 1 else ""
 
 
 def _places(allocations: QuerySet[Allocation]) -> list[tuple[str, str, str, int]]:

@@ -74,7 +74,12 @@ def of_allocations(allocations: QuerySet[Allocation]) -> Iterator[Entry]:
 
 
 def of_proposal(run: AllocationRun, reader: User) -> Iterator[Entry]:
-    """The entries of a run as it was proposed, to people whom `reader` may see; prices are those of now."""
+    """The entries of a run as it was proposed, to people whom `reader` may see. Prices are those of now until it is
+    approved, and then those that were applied, for gifts released since as well.
+    """
+    if run.status == AllocationRun.Status.APPROVED:
+        yield from of_allocations(Allocation.objects.visible_to(reader).filter(run=run, replaces=None))
+        return
     names = _Names()
     line_of = {award["nomination"]: run.lines[award["line"]] for award in elements(run, "result__awards")}
     nominations = Nomination.objects.visible_to(reader).filter(code__in=RawSQL(AWARDED, [run.pk]))

@@ -16,7 +16,7 @@ from allocations.models import Allocation, AllocationRun
 from allocations.result_file import ABOUT, SHEET
 from beneficiaries.models import Nomination
 from beneficiaries.vetting import withdraw
-from campaigns.models import Campaign, Quota
+from campaigns.models import Campaign, Offer, Quota
 from sponsors.models import PledgeLine
 from tests.allocations.making import NOW, approve, award_of, nominate, propose
 from tests.factories import (
@@ -574,6 +574,16 @@ def test_an_allocation_shows_who_has_what_from_whom(desk, card):
         assert shown in text
     assert "Đợt phân bổ" in text
     assert desk(make_officer()).get(url("allocation_change", award.pk + 99)).status_code == 404
+
+
+@pytest.mark.parametrize(("pays", "said_so"), [("list", True), ("residual", False)])
+def test_an_award_says_why_the_sponsor_pays_the_list_price(desk, card, pays, said_so):
+    Offer.objects.update(pays=pays)
+    approve(propose(card))
+    award = award_of("BN2027-00001")
+    assert award.price.sponsor_share < award.price.list_price
+    text = page(desk(make_officer()).get(url("allocation_change", award.pk)))
+    assert ("nhà tài trợ loại quà này trả toàn bộ mức đóng" in text) == said_so
 
 
 def test_release_asks_for_the_reason_and_shows_who_received_instead(desk, card):

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 
@@ -17,7 +18,7 @@ from accounts.roles import Role
 from allocations import admin_views, allocating, list_views, stored
 from allocations import instance as rule
 from allocations.result_file import ABOUT
-from campaigns.models import Quota
+from campaigns.models import Campaign, Quota
 from tests.allocations.making import NOW, approve, nominate, propose
 from tests.factories import (
     BAC_NINH,
@@ -239,6 +240,22 @@ def test_the_list_for_signature_leads_back_to_the_run_it_was_opened_from(desk, c
     client = desk(make_officer())
     assert client.get(url("signature_list", "BN2027", dot=1)).context["back"] == url("allocationrun_change", run.pk)
     assert client.get(url("signature_list", "BN2027")).context["back"] == url("allocation_lists")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "dated"),
+    [
+        (date(2027, 1, 20), date(2027, 2, 1), "năm 2027</p>"),
+        (None, date(2027, 2, 1), "năm 2027</p>"),
+        (date(2026, 12, 20), date(2027, 2, 1), "năm ………</p>"),
+        (None, None, "năm ………</p>"),
+    ],
+)
+def test_the_list_for_signature_bears_the_year_of_the_handover(desk, card, first, last, dated):
+    Campaign.objects.update(handover_from=first, handover_until=last)
+    approve(propose(card))
+    text = page(desk(make_officer()).get(url("signature_list", "BN2027")))
+    assert text.count(f"ngày …… tháng …… {dated}") == text.count("Người lập danh sách")
 
 
 def test_the_list_for_signature_of_a_run_that_the_reader_does_not_see_leads_back_to_the_lists(desk):

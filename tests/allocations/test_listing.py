@@ -103,6 +103,26 @@ def test_a_proposal_says_of_who_has_no_price_by_now_that_there_is_none(card):
     assert {page.value for page in by_commune(of_proposal(run, make_officer(None)))} == {0}
 
 
+def test_an_approved_proposal_has_the_prices_that_were_applied_and_who_was_proposed(card):
+    run = approve(propose(card, by=make_officer(None)), by=make_leader(None))
+    applied = [(entry.code, entry.price, entry.split) for entry in of_allocations(run.allocations.all())]
+    allocating.release(award_of("N1"), reason="Từ chối", by=make_officer(None), at=NOW)
+    Offer.objects.update(premiums_paid_on=None)  # no price can be computed any more
+    entries = list(of_proposal(run, make_officer(None)))
+    assert [(entry.code, entry.price, entry.split) for entry in entries] == applied
+    assert {entry.price for entry in entries} == {804_600}
+    assert [entry.code for entry in of_proposal(run, make_officer(BAC_NINH))] == ["N5", "N4", "N3"]
+
+
+def test_a_gift_passed_on_is_not_what_was_proposed(card):
+    PledgeLine.objects.update(quantity=4)
+    run = approve(propose(card, by=make_officer(None)), by=make_leader(None))
+    before = [entry.code for entry in of_proposal(run, make_officer(None))]
+    allocating.release(award_of(before[0]), reason="Từ chối", by=make_officer(None), at=NOW)
+    assert Allocation.objects.exclude(replaces=None).count() == 1
+    assert [entry.code for entry in of_proposal(run, make_officer(None))] == before
+
+
 def test_an_award_from_before_prices_were_kept_has_what_the_sponsor_pays_and_no_split(card):
     run = approve(propose(card, by=make_officer(None)), by=make_leader(None))
     run.allocations.update(price=None)
