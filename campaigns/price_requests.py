@@ -43,10 +43,16 @@ class BadRow(NamedTuple):
     error: str
 
 
-def read(
-    content: bytes, *, groups: Collection[str], provinces: Collection[str] | None = None
-) -> list[Request | BadRow]:
-    """Each row of the file in its order. `groups`, `provinces`: the codes that are known (None: not known which).
+class Line(NamedTuple):
+    """A row of the file, and the line on which it begins (from 1, blank lines counted)."""
+
+    number: int
+    asked: Request | BadRow
+
+
+def read(content: bytes, *, groups: Collection[str], provinces: Collection[str] | None = None) -> list[Line]:
+    """Each row of the file in its order, blank lines left out. `groups`, `provinces`: the codes that are known (None:
+    not known which).
 
     Raises `UnreadableFile`.
     """
@@ -54,7 +60,8 @@ def read(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile("tệp không phải văn bản UTF-8: lưu lại ở dạng “CSV UTF-8”.") from error
-    heads, *lines = [line for line in re.split(r"\r\n|\r|\n", text) if line.strip()] or [""]
+    lines = [(place, line) for place, line in enumerate(re.split(r"\r\n|\r|\n", text), 1) if line.strip()]
+    heads = lines[0][1] if lines else ""
     if not heads:
         raise UnreadableFile(f"tệp trống: dòng đầu phải là tên cột ({', '.join(COLUMNS)}).")
     separator = max(",;\t", key=heads.count)
@@ -62,15 +69,17 @@ def read(
     if names is None:
         raise UnreadableFile("dòng tên cột viết sai dấu ngoặc kép.")
     names = [clean_spaces(name).lower() for name in names]
+    places, bodies = [place for place, _line in lines[1:]], [line for _place, line in lines[1:]]
     return [
-        BadRow(_BROKEN) if cells is None else _row(names, cells, groups, provinces)
-        for cells in _records(lines, separator, len(names))
+        Line(places[first], BadRow(_BROKEN) if cells is None else _row(names, cells, groups, provinces))
+        for first, cells in _records(bodies, separator, len(names))
     ]
 
 
-def _records(lines: Sequence[str], separator: str, columns: int) -> Iterator[list[str] | None]:
-    """The cells of each row, None where its quotes are broken. A quoted cell may run over some lines, if the row then
-    has its columns; else the quote stands open by mistake, and the lines after it are rows of their own.
+def _records(lines: Sequence[str], separator: str, columns: int) -> Iterator[tuple[int, list[str] | None]]:
+    """The place of the first line of each row, and its cells, None where its quotes are broken. A quoted cell may run
+    over some lines, if the row then has its columns; else the quote stands open by mistake, and the lines after it are
+    rows of their own.
     """
     place = 0
     while place < len(lines):
@@ -82,7 +91,7 @@ def _records(lines: Sequence[str], separator: str, columns: int) -> Iterator[lis
             if (found := _cells(together, separator)) is not None and len(found) == columns:
                 cells, used = found, more
                 break
-        yield cells
+        yield place, cells
         place += used
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from campaigns import tariff_data
+from campaigns import price_requests, tariff_data
 from campaigns.models import HardshipGroup, Rate, Share
 from tests.factories import BAC_NINH
 
@@ -165,6 +165,22 @@ def test_without_json_a_table_is_shown(tmp_path):
         "   6                                                                          "
         "Lỗi: Loại quà tặng “bike” không có: ghi card (thẻ BHYT), book (sổ BHXH) hoặc gift (quà).",
     ]
+
+
+def test_a_row_is_told_by_its_line_in_the_file_and_a_bad_one_is_no_failure(tmp_path):
+    file = written(tmp_path, "", "gift,,2027-01-01,,,,500.000,", "", "", "bike,,,,,,,")
+    assert [line.split()[0] for line in said(file)[0].splitlines()] == ["Dòng", "3", "6"]
+
+
+def test_help_names_every_column_and_the_exit_codes(capsys):
+    with pytest.raises(SystemExit) as caught:
+        call_command("price", "--help")
+    assert caught.value.code == 0
+    told = capsys.readouterr().out
+    for column in (*price_requests.COLUMNS, *price_requests.MORE_COLUMNS):
+        assert f"\n    {column} " in told
+    assert "thẻ 3, 6, 12\n" in told
+    assert "mã thoát: 0 nếu đọc được tệp, kể cả khi có dòng không tính được giá" in told
 
 
 def test_a_table_without_rows_is_its_heading(tmp_path):

@@ -15,7 +15,7 @@ GROUP_LIST = "các nhóm là household, near_poor, poor, student, hoặc other (
 
 
 def rows(*lines: str, head: str = HEAD, provinces: set[str] | None = None) -> list[Request | BadRow]:
-    return read("\n".join([head, *lines]).encode(), groups=GROUPS, provinces=provinces)
+    return [line.asked for line in read("\n".join([head, *lines]).encode(), groups=GROUPS, provinces=provinces)]
 
 
 def asked(kind: str, months: int | None, day: date, *groups: str, **more: object) -> Request:
@@ -33,6 +33,13 @@ def test_rows_are_read_in_their_order():
         asked("book", 6, date(2027, 1, 1), monthly_income=2_200_000),
         asked("card", 9, date(2026, 11, 22), "student", "near_poor"),
     ]
+
+
+def test_a_row_has_the_line_on_which_it_begins():
+    lines = ["", HEAD, "", 'gift,,2027-01-05,"a', 'b",,', " ", "", "bike,,,,,", "", "gift,,2027-01-05,,,"]
+    found = read("\r\n".join(lines).encode(), groups=GROUPS)
+    assert [line.number for line in found] == [4, 8, 10]
+    assert [type(line.asked) for line in found] == [Request, BadRow, Request]
 
 
 def test_other_columns_are_ignored_and_value_and_province_are_taken():
@@ -63,7 +70,7 @@ def test_several_groups_stand_in_one_cell(cell):
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_files_of_every_office_program_are_read(newline, mark, separator):
     text = newline.join([HEAD, "card,12,2026-11-22,poor,,", "", "book,6,2026-11-22,other,,", ""])
-    found = read((mark + text.replace(",", separator)).encode(), groups=GROUPS)
+    found = [line.asked for line in read((mark + text.replace(",", separator)).encode(), groups=GROUPS)]
     assert found == [asked("card", 12, date(2026, 11, 22), "poor"), asked("book", 6, date(2026, 11, 22))]
 
 
