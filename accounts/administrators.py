@@ -11,12 +11,20 @@ from accounts.keeping import BadFacts, NameTaken
 from accounts.models import User
 
 
+def check_facts(*, username: str, full_name: str) -> None:
+    """What can be said before anybody types a password. Raises BadFacts and NameTaken."""
+    opened = _account(username, full_name)
+    _check_fields(opened)
+    if User.objects.filter(username=opened.username).exists():
+        raise NameTaken(username=opened.username)
+
+
 @operation(words=_("Account of a system administrator opened"))
 def open_administrator(*, username: str, full_name: str, password: str, by: User, at: datetime) -> User:
     """Open an account that may do everything. Raises BadFacts (also for a password that is too weak), NameTaken."""
-    opened = User(username=username.strip().lower(), full_name=full_name.strip(), is_superuser=True)
+    opened = _account(username, full_name)
+    _check_fields(opened)
     try:
-        opened.clean_fields(exclude=["password", "sort_key"])
         _check_password(password, opened)
     except ValidationError as error:
         raise BadFacts(*_first(error)) from error
@@ -24,6 +32,17 @@ def open_administrator(*, username: str, full_name: str, password: str, by: User
     with refused_by(accounts_user_username_key=NameTaken(username=opened.username)):
         opened.save()
     return opened
+
+
+def _account(username: str, full_name: str) -> User:
+    return User(username=username.strip().lower(), full_name=full_name.strip(), is_superuser=True)
+
+
+def _check_fields(account: User) -> None:
+    try:
+        account.clean_fields(exclude=["password", "sort_key"])
+    except ValidationError as error:
+        raise BadFacts(*_first(error)) from error
 
 
 def _check_password(password: str, account: User) -> None:

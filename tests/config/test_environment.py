@@ -102,6 +102,13 @@ def test_a_missing_secret_is_named_in_both_languages(value):
     assert "SECRET_KEY is not set" in said
 
 
+@pytest.mark.parametrize("words", [["price", "--help"], ["import_list", "-h"], ["help", "load_locations"]])
+def test_help_asks_for_no_secret_and_is_vietnamese(words):
+    shown = manage(*words)
+    assert shown.returncode == 0
+    assert "tệp" in shown.stdout
+
+
 def test_the_web_server_names_a_missing_secret_too():
     assert "Chưa có SECRET_KEY" in refused(run("-c", "import config.wsgi"))
 

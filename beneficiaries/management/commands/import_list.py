@@ -32,18 +32,23 @@ NOT_OPENED = {
 
 
 class Command(BaseCommand):
-    help = "Reads an Excel list for a campaign and stages it (never accepts it)."
+    help = "Đọc một danh sách Excel của một chiến dịch và đưa vào chờ xử lý (không tự tiếp nhận)."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--campaign", required=True, help="code of the campaign")
+        parser.add_argument("file", type=Path, help="tệp danh sách")
+        parser.add_argument("--campaign", required=True, help="mã chiến dịch, ví dụ BN2027")
         place = parser.add_mutually_exclusive_group()
-        place.add_argument("--commune", help="5-digit code of the commune that sends the list")
-        place.add_argument("--institution", type=int, help="id of the school or hospital that sends the list")
-        parser.add_argument("--offer", choices=Offer.Kind.values, default="", help="the gift, if the list does not say")
-        parser.add_argument("--by", help="sign-in name of who sends the list (default: the system)")
-        parser.add_argument("--dry-run", action="store_true", help="read and show, write nothing")
-        parser.add_argument("--json", action="store_true", help="answer with one JSON object")
+        place.add_argument("--commune", help="mã 5 chữ số của xã, phường gửi danh sách")
+        place.add_argument("--institution", type=int, help="số của trường học, bệnh viện gửi danh sách")
+        parser.add_argument(
+            "--offer",
+            choices=Offer.Kind.values,
+            default="",
+            help="loại quà, nếu danh sách không ghi: book (sổ), card (thẻ), gift (quà)",
+        )
+        parser.add_argument("--by", help="tên đăng nhập của người gửi (mặc định: hệ thống)")
+        parser.add_argument("--dry-run", action="store_true", help="chỉ đọc và cho xem, không ghi gì")
+        parser.add_argument("--json", action="store_true", help="trả kết quả là một đối tượng JSON")
 
     def handle(self, *args: object, **options: Any) -> None:
         try:

@@ -17,12 +17,12 @@ by hand.
 
 
 class Command(BaseCommand):
-    help = "Write the state diagrams, generated from the tables of moves, or compare them."
+    help = "Vẽ sơ đồ trạng thái từ các bảng chuyển trạng thái, hoặc so với tệp đã có."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 if the file differs")
+        parser.add_argument("--check", action="store_true", help="không thay đổi gì; mã thoát 1 nếu tệp khác")
         parser.add_argument(
-            "--path", type=Path, default=settings.BASE_DIR / "docs" / "states.md", help="the file (docs/states.md)"
+            "--path", type=Path, default=settings.BASE_DIR / "docs" / "states.md", help="tệp (docs/states.md)"
         )
 
     def handle(self, *, check: bool, path: Path, **options: object) -> None:

@@ -13,10 +13,10 @@ from locations.vietnamese import number
 
 
 class Command(BaseCommand):
-    help = __doc__
+    help = "Nạp danh mục tỉnh, xã và các đơn vị cũ vào cơ sở dữ liệu; chạy lại được khi dữ liệu thay đổi."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="folder", type=Path, default=DATA, help="folder with the CSV files")
+        parser.add_argument("--from", dest="folder", type=Path, default=DATA, help="thư mục chứa các tệp CSV")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
