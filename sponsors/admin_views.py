@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.acting import Refusal
 from accounts.roles import Capability
 from campaigns.models import Campaign
+from campaigns.pricing import leaves_out_top_ups
 from campaigns.searching import answer
 from locations.models import Institution
 from sponsors import pledging
@@ -296,6 +297,7 @@ def _entry_page(
         "offers": offers,
         "priced": any(one.price for one in offers),
         "prices": {str(one.offer.pk): one.price for one in offers if one.price},
+        "without_top_ups": any(leaves_out_top_ups(one.offer) for one in offers if one.price),
         "warnings": pledging.warnings(campaign, timezone.localdate()),
         "media": entry.pledge.media + LineForm(campaign=campaign).media,
     }

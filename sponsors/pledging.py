@@ -315,7 +315,7 @@ def _lock(pledge: Pledge) -> None:
 
 
 def _locked_lines(pledge: Pledge) -> list[PledgeLine]:
-    lines = PledgeLine.objects.filter(pledge=pledge).select_related("offer")
+    lines = PledgeLine.objects.filter(pledge=pledge).select_related("offer__campaign")
     return list(lines.select_for_update(of=("self",)).order_by("pk"))
 
 

@@ -489,6 +489,16 @@ def test_the_page_prices_the_lines_while_they_are_typed(desk):
     assert "804.600 đồng" in page(response)
 
 
+@pytest.mark.parametrize(
+    ("province", "pays", "told"), [(None, "residual", True), (None, "list", False), (BAC_NINH, "residual", False)]
+)
+def test_a_price_that_leaves_out_what_provinces_add_says_so(desk, province, pays, told):
+    campaign = make_campaign(province)
+    make_offer(campaign, pays=pays)
+    text = page(desk(make_officer(None)).get(f"{url('pledge_add')}?campaign={campaign.pk}"))
+    assert ("Chưa trừ phần địa phương hỗ trợ thêm" in text) == told
+
+
 def test_a_gift_without_a_price_is_named_and_has_no_line(desk):
     campaign = make_campaign()
     make_offer(campaign, premiums_paid_on=None)

@@ -34,6 +34,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 STATES = list(Pledge.Status)
+QUERIES_OF_AGREEING = 8  # besides one for each line that is written
 
 
 def register(campaign, lines, *, by=None, **facts):
@@ -631,6 +632,17 @@ def test_a_sponsor_agrees_to_the_prices_of_now(status):
     pledging.agree_to_present_prices(line.pledge, by=make_officer(), at=NOW)
     line.refresh_from_db()
     assert (line.unit_price, line.value) == (1_366_200, 6_831_000)
+
+
+def test_agreeing_costs_a_query_for_each_line_written_and_no_more(django_assert_num_queries):
+    campaign, officer = make_campaign(), make_officer()
+    several = make_pledge(make_offer(campaign), 5)
+    make_line(several.pledge, make_offer(campaign, "book"))
+    alone = make_pledge(campaign.offers.get(kind="card"), 5)
+    officer.areas("record_pledges")  # known from then on
+    for pledge, writes in ((alone.pledge, 1), (several.pledge, 2)):
+        with django_assert_num_queries(QUERIES_OF_AGREEING + writes):
+            pledging.agree_to_present_prices(Pledge.objects.get(pk=pledge.pk), by=officer, at=NOW)
 
 
 def test_agreeing_is_refused_elsewhere_and_once_it_is_over():
