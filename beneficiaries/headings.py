@@ -57,6 +57,9 @@ _OF_NO_USE = re.compile(
     r"han the|gia tri the|thoi han|chuc vu|vung sinh song|muc huong|nhan khau|so khau|quyet dinh|qd|nguyen nhan|"
     r"kha nang|co cong|muc chuan)\b"
     r"|^(?:tuoi|so tuoi|diem|b1|b2|pa|ky|tien|muc|ngay vao so|ma (?:tinh|huyen|xa|phuong|thon|vung|kcb|nv))\b"
+    # the agencies' own names of columns
+    r"|^(?:ccns|heso|loai|phuongthuc|ma(?:vungss|tinh\w*|huyen\w*|xa\w*|benhvien)|muc(?:huong|tien|luong)|"
+    r"(?:ngay|so)bienlai|t(?:ien|ong|yle)\w+|sothang|tu(?:thang|ngay)|ngaychet|hotrokhac)\Z"
 )
 _DEGREE = re.compile(r"^(?:dang|muc do|loai|hang|tinh trang|giay xac nhan) ")
 _NO_MARK = re.compile(

@@ -174,8 +174,13 @@ def test_a_heading_is_known_again_in_another_file(text, key):
         ("QĐ công nhận", True),
         ("Mã huyện", True),
         ("Tuổi", True),
+        ("MavungSS", True),
+        ("TyleHotroKhac", True),
+        ("CCNS", True),
         ("Mã ĐT", False),
         ("Sở thích", False),
+        ("Tên gọi", False),
+        ("Tổ chức", False),
     ],
 )
 def test_headings_that_say_nothing_of_the_person_are_known(heading, expected):
