@@ -14,7 +14,12 @@ TODAY = date(2026, 11, 22)
 ANSWERS = expected_answers()
 BAD = [name for name, answer in ANSWERS.items() if answer.get("bad")]
 GOOD = [name for name in ANSWERS if name not in BAD]
-WAITING = ("phu-tho-printed-pages.xlsx",)
+WAITING = (
+    "dong-nai-damaged-ids.xlsx",
+    "khanh-hoa-phones-and-remarks.xlsx",
+    "phu-tho-fonts-within-cells.xlsx",
+    "phu-tho-printed-pages.xlsx",
+)
 """Lists that are not read as they should be yet. Each must really fail, so that this can only shrink."""
 
 
@@ -65,15 +70,16 @@ def test_hidden_sheets_are_flagged(read, name):
 
 
 def test_every_file_has_its_answer_and_every_answer_its_file():
-    files = {path.name for path in LISTS.iterdir() if path.is_file() and path.suffix not in (".json", ".py", ".md")}
+    other = (".json", ".py", ".md")
+    files = {path.name for path in LISTS.glob("[!.]*") if path.is_file() and path.suffix not in other}
     assert files == ANSWERS.keys()
     assert {name: answer["file"] for name, answer in ANSWERS.items()} == {name: name for name in ANSWERS}
 
 
 def test_the_corpus_is_large_enough_and_small_enough():
-    assert len(ANSWERS) >= 15
+    assert len(ANSWERS) >= 70
     assert {"bac-ninh-2023-launch.xlsx", "broken.xlsx"} <= ANSWERS.keys()
-    assert {name.rpartition(".")[2] for name in GOOD} == {"xlsx", "xls"}
+    assert {name.rpartition(".")[2] for name in GOOD} == {"xlsx", "xls", "ods", "csv", "txt"}
     assert sum(path.stat().st_size for path in LISTS.rglob("*") if path.is_file()) < 2_000_000
 
 

@@ -6,9 +6,9 @@ answers. Not part of any test: the files are committed. Needs openpyxl, and Libr
 
 import sys
 
-from making import headers
+from making import fonts, headers, households, institutions, mixtures, names, numbers, places_of_old, refused, texts
 
-MODULES = (headers,)
+MODULES = (fonts, headers, households, institutions, mixtures, names, numbers, places_of_old, refused, texts)
 
 
 def main(words):

@@ -50,10 +50,10 @@ def answer_of(person, place, changes):
 class Answer:
     """What must come out of a file. ``place``: what holds for every person unless the row says something else."""
 
-    def __init__(self, name, *, commune=None, why=None, provinces=None, **place):
+    def __init__(self, name, *, commune=None, why=None, **place):
         self.name, self.commune, self.why = name, commune, why
         self.place = {"commune": commune, "hamlet": None, **place}
-        self.rows, self.not_rows = [], []
+        self.rows, self.not_rows, self.hidden_sheets = [], [], []
 
     def expect(self, sheet, row, person, **changes):
         self.rows.append({"sheet": sheet, "row": row} | answer_of(person, self.place, changes))
@@ -65,6 +65,8 @@ class Answer:
         head = {"file": self.name, "arguments": {"campaign": "TET2027", "commune": self.commune}}
         if self.why:
             head["why"] = self.why
+        if self.hidden_sheets:
+            head["hidden_sheets"] = self.hidden_sheets
         parts = [f'  "{key}": {_json(value)}' for key, value in (head | {"row_count": len(self.rows)}).items()]
         for key, lines in (("rows", self.rows), ("not_rows", self.not_rows)):
             body = ",\n".join(f"    {_json(line)}" for line in lines)

@@ -1,0 +1,258 @@
+"""Communes, districts and provinces as called before July 2025, in columns and in one cell."""
+
+from .lists import List
+from .people import Folk
+from .places import became, commune, successors
+
+BY_DISTRICT = (
+    "STT",
+    "Họ và tên",
+    "Ngày sinh",
+    "Giới tính",
+    "Số CCCD",
+    "Thôn/Tổ",
+    "Xã/Phường",
+    "Quận/Huyện",
+    "Tỉnh/TP",
+    "Đối tượng",
+)
+COMMUNE = ("commune",)
+
+
+def _line(sheet, folk, number, hamlet, *where, code, **note):
+    """A person of the given hamlet, commune, district and province; a code of None must be asked."""
+    person = folk.one()
+    if code is None:
+        note["block"] = COMMUNE
+    else:
+        note["commune"] = code
+    sheet.person(
+        person,
+        number,
+        person.full_name,
+        person.day,
+        person.sex_word,
+        person.personal_id,
+        hamlet,
+        *where,
+        "Hộ cận nghèo",
+        hamlet=hamlet,
+        **note,
+    )
+
+
+def thanh_hoa_old():
+    folk = Folk("038", "thanh-hoa-old")
+    made = List("thanh-hoa-dissolved-district.xlsx", groups=["near_poor"])
+    sheet = made.sheet("2024")
+    sheet.none("title", "DANH SÁCH ĐỀ NGHỊ NĂM 2024 - TỈNH THANH HÓA")
+    sheet.header(*BY_DISTRICT)
+    city, old = "Thành phố Thanh Hóa", "Huyện Nông Cống"
+    rows = (
+        ("Xã Đông Minh", "Huyện Đông Sơn", became("Thanh Hóa", city, "Xã Đông Minh"), "dissolved on 1 January 2025"),
+        (
+            "TT Rừng Thông",
+            "H. Đông Sơn",
+            became("Thanh Hóa", city, "Phường Rừng Thông"),
+            "the town became a ward with it",
+        ),
+        (
+            "Phường Đông Sơn",
+            "TP Thanh Hóa",
+            became("Thanh Hóa", city, "Phường Đông Sơn"),
+            "a present ward is called so as well",
+        ),
+        (
+            "Phường Đông Sơn",
+            "Thị xã Bỉm Sơn",
+            became("Thanh Hóa", "Thị xã Bỉm Sơn", "Phường Đông Sơn"),
+            "the third of that name",
+        ),
+        ("Xã Trường Sơn", old, became("Thanh Hóa", old, "Xã Trường Sơn"), None),
+        ("Thị trấn Nông Cống", old, became("Thanh Hóa", old, "Thị trấn Nông Cống"), None),
+        ("Xã Vạn Hoà", "Nông Cống", became("Thanh Hóa", old, "Xã Vạn Hòa"), "the tone on the other letter"),
+        ("xã vạn thắng", "huyện nông cống", became("Thanh Hóa", old, "Xã Vạn Thắng"), "small letters"),
+        ("XÃ TÂN THỌ", "HUYỆN NÔNG CỐNG", became("Thanh Hóa", old, "Xã Tân Thọ"), "capitals"),
+        ("Xuân Lộc", "Triệu Sơn", became("Thanh Hóa", "Huyện Triệu Sơn", "Xã Xuân Lộc"), "no words of kind"),
+        ("Phường Đông Thọ", "TP. Thanh Hoá", None, "split in two"),
+        ("Xã Xuân Lộc", None, None, "three old communes of this name, no district"),
+    )
+    for number, (place, district, code, why) in enumerate(rows, 1):
+        _line(sheet, folk, number, "Thôn 2", place, district, "Thanh Hóa", code=code, why=why or ())
+    bare = made.sheet("Không có tỉnh")
+    bare.none("title", "Ban Chỉ đạo tỉnh Thanh Hóa")
+    bare.header(*BY_DISTRICT[:8], "Đối tượng")
+    _line(
+        bare,
+        folk,
+        1,
+        "Thôn 2",
+        "Phường Đông Sơn",
+        None,
+        code=commune("Thanh Hóa", "Phường Đông Sơn"),
+        why="without a district the present one comes first",
+    )
+    _line(bare, folk, 2, "Thôn 7", "Xã Tân Phúc", "Huyện Nông Cống", code=became("Thanh Hóa", old, "Xã Tân Phúc"))
+    made.save()
+
+
+def hcm():
+    folk = Folk("079", "hcm")
+    city, third = "Hồ Chí Minh", "Quận 3"
+    thu_duc = "Thành phố Thủ Đức"
+    made = List("hcm-numbered-wards.xlsx", groups=["near_poor"])
+    sheet = made.sheet("Phường số")
+    sheet.header(*BY_DISTRICT)
+    rows = (
+        ("Phường 1", "Quận 3", "TP. Hồ Chí Minh", became(city, third, "Phường 1"), None),
+        ("P.5", "Q.3", "TPHCM", became(city, third, "Phường 5"), None),
+        ("P. 14", "Q3", "TP.HCM", became(city, third, "Phường 14"), None),
+        ("phường 9", "quận 3", "Thành phố Hồ Chí Minh", became(city, third, "Phường 9"), None),
+        ("Phường 05", "Quận 3", "Hồ Chí Minh", became(city, third, "Phường 5"), "a zero before the number"),
+        (2, 3, "TP Hồ Chí Minh", became(city, third, "Phường 2"), "bare numbers in the columns of ward and district"),
+        ("Phường Linh Trung", "TP Thủ Đức", "TP HCM", became(city, thu_duc, "Phường Linh Trung"), None),
+        ("Phường Trường Thọ", "Quận Thủ Đức", "TP HCM", became(city, thu_duc, "Phường Trường Thọ"), "gone since 2021"),
+        ("P. Phước Long A", "Quận 9", "TP HCM", became(city, thu_duc, "Phường Phước Long A"), "gone since 2021"),
+        ("Phường 4", "Quận 3", "TP HCM", None, "split in two"),
+        ("Phường Linh Đông", "TP. Thủ Đức", "TP HCM", None, "split in two"),
+        ("Phường 1", None, "TP HCM", None, "many old wards of this name"),
+        ("Phường Bàn Cờ", None, "TP HCM", commune(city, "Phường Bàn Cờ"), None),
+        (
+            "Phước Hội",
+            "Huyện Đất Đỏ",
+            "Bà Rịa - Vũng Tàu",
+            became("Bà Rịa - Vũng Tàu", "Huyện Long Đất", "Xã Phước Hội"),
+            "the district is gone",
+        ),
+        (
+            "TT Long Điền",
+            "H. Long Điền",
+            "BR-VT",
+            became("Bà Rịa - Vũng Tàu", "Huyện Long Đất", "Thị trấn Long Điền"),
+            "a short name",
+        ),
+    )
+    for number, (ward, district, province, code, why) in enumerate(rows, 1):
+        note = {"why": why} if why else {}
+        if isinstance(ward, int) or province == "BR-VT":
+            note["may_block"] = COMMUNE
+        _line(sheet, folk, number, "Khu phố 2", ward, district, province, code=code, **note)
+    made.save()
+
+
+def tay_ninh_names():
+    """Tân Thành is not Tân Thạnh; what is written without diacritics may be both."""
+    folk = Folk("080", "long-an")
+    made = List("tay-ninh-tan-thanh-or-tan-thanh.xlsx", groups=["near_poor"])
+    sheet = made.sheet("Long An cũ")
+    sheet.header(*BY_DISTRICT)
+    tt, tho = "Huyện Tân Thạnh", "Huyện Thủ Thừa"
+    rows = (
+        ("Xã Tân Thành", None, "Tây Ninh", commune("Tây Ninh", "Xã Tân Thành"), "present"),
+        ("Xã Tân Thạnh", None, "Tây Ninh", commune("Tây Ninh", "Xã Tân Thạnh"), "present, another one"),
+        ("Xa Tan Thanh", None, "Tay Ninh", None, "without diacritics: either of the two"),
+        ("Xã Tân Thành", "Huyện Tân Thạnh", "Long An", became("Long An", tt, "Xã Tân Thành"), "old"),
+        ("TT Tân Thạnh", "Huyện Tân Thạnh", "Long An", became("Long An", tt, "Thị trấn Tân Thạnh"), "old"),
+        ("Xã Tân Thành", "Huyện Thủ Thừa", "Long An", None, "split in two"),
+        ("Xa Kien Binh", "Huyen Tan Thanh", "Long An", became("Long An", tt, "Xã Kiến Bình"), "one reading"),
+        ("xa my phu", "huyen thu thua", "tinh long an", became("Long An", tho, "Xã Mỹ Phú"), "small letters"),
+        ("Xã Nhơn Hòa", "Huyện Tân Thạnh", "Long An", became("Long An", tt, "Xã Nhơn Hoà"), "Hoà in the official list"),
+        ("Xã Nhơn Ninh", None, "Tây Ninh", commune("Tây Ninh", "Xã Nhơn Ninh"), None),
+        ("Xã Tân Thành Bình", None, "Vĩnh Long", commune("Vĩnh Long", "Xã Tân Thành Bình"), "a longer name"),
+        ("Xã Tân Thành Tây Nam", None, "Tây Ninh", None, "no such commune"),
+    )  # fmt: skip
+    for number, (place, district, province, code, why) in enumerate(rows, 1):
+        _line(sheet, folk, number, "Ấp 4", place, district, province, code=code, why=why or ())
+    made.save()
+
+
+def da_nang_addresses():
+    """Everything in one cell, in many hands."""
+    folk = Folk("049", "quang-nam")
+    que_son = "Huyện Quế Sơn"
+    made = List("da-nang-address-in-one-cell.xlsx", groups=["disabled"])
+    sheet = made.sheet("Địa chỉ")
+    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Địa chỉ thường trú", "Đối tượng")
+    tan_yen = "Huyện Tân Yên"
+    rows = (
+        ("Thôn 1, xã Quế Xuân 1, huyện Quế Sơn, tỉnh Quảng Nam", became("Quảng Nam", que_son, "Xã Quế Xuân 1")),
+        ("Thôn Đông Nam - Xã Quế Thuận - Huyện Quế Sơn - Tỉnh Quảng Nam", became("Quảng Nam", que_son, "Xã Quế Thuận")),
+        ("Tổ 3; TT. Đông Phú; H. Quế Sơn; Quảng Nam", became("Quảng Nam", que_son, "Thị trấn Đông Phú")),
+        ("thôn Trung Hạ, TT Trung Phước, Nông Sơn, Quảng Nam", became("Quảng Nam", que_son, "Thị trấn Trung Phước")),
+        ("Quế Mỹ, Quế Sơn, Quảng Nam", became("Quảng Nam", que_son, "Xã Quế Mỹ")),
+        ("Tổ 12, phường Hòa Khánh, thành phố Đà Nẵng", commune("Đà Nẵng", "Phường Hòa Khánh")),
+        ("Xã Quế Sơn, TP. Đà Nẵng", commune("Đà Nẵng", "Xã Quế Sơn")),
+        ("Thôn Cao Thượng, xã Tân Yên, tỉnh Bắc Ninh", commune("Bắc Ninh", "Xã Tân Yên")),
+        ("Xã Lam Sơn, huyện Tân Yên, tỉnh Bắc Giang", became("Bắc Giang", tan_yen, "Xã Lam Sơn")),
+        ("KP 2, P. Vị Xuyên, TP Nam Định, Nam Định", became("Nam Định", "Thành phố Nam Định", "Phường Vị Xuyên")),
+        ("Xóm 5, Mỹ Thuận, Mỹ Lộc, Nam Định", became("Nam Định", "Thành phố Nam Định", "Xã Mỹ Thuận")),
+        ("Xã Quế Phước, huyện Quế Sơn, Quảng Nam", None),
+        ("Quế Sơn", None),
+        ("Quảng Nam", None),
+        (None, None),
+    )
+    for number, (address, code) in enumerate(rows, 1):
+        person = folk.one()
+        note = {"commune": code} if code else {"block": COMMUNE}
+        if address in ("Quế Mỹ, Quế Sơn, Quảng Nam", "Xóm 5, Mỹ Thuận, Mỹ Lộc, Nam Định"):
+            note["may_block"] = COMMUNE
+        sheet.person(
+            person,
+            number,
+            person.full_name,
+            person.day,
+            person.sex_word,
+            person.personal_id,
+            address,
+            "Người khuyết tật",
+            leave=("hamlet",),
+            **note,
+        )
+    assert not successors("Quảng Nam", que_son, "Xã Quế Phước")
+    made.save()
+
+
+def tuyen_quang():
+    """A commune's list of today that also names communes of before, and titles that name the province."""
+    folk = Folk("008", "tuyen-quang")
+    place = commune("Tuyên Quang", "Xã Hàm Yên")
+    made = List("tuyen-quang-old-and-new.xlsx", commune=place, groups=["household"])
+    sheet = made.sheet("Xã Hàm Yên")
+    sheet.none("title", "UBND XÃ HÀM YÊN, TỈNH TUYÊN QUANG")
+    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã (cũ)", "Huyện (cũ)", "Đối tượng")
+    old = "Huyện Hàm Yên"
+    rows = (
+        ("Xã Nhân Mục", old, became("Tuyên Quang", old, "Xã Nhân Mục"), None),
+        ("Xã Thái Hòa", "Hàm Yên", became("Tuyên Quang", old, "Xã Thái Hòa"), None),
+        ("Thị trấn Tân Yên", old, became("Tuyên Quang", old, "Thị trấn Tân Yên"), "not the Tân Yên of Bắc Giang"),
+        ("Xã Hàm Yên", None, place, "present"),
+        (None, None, place, "none of its own: that of the sender"),
+        (
+            "Xã Yên Phú",
+            None,
+            commune("Tuyên Quang", "Xã Yên Phú"),
+            "present ones come first, other provinces have one too",
+        ),
+        ("Xã Minh Hương", None, became("Tuyên Quang", old, "Xã Minh Hương"), "old, one of that name in the province"),
+    )
+    for number, (name, district, code, why) in enumerate(rows, 1):
+        person = folk.one()
+        sheet.person(
+            person,
+            number,
+            person.full_name,
+            person.day,
+            person.sex_word,
+            person.personal_id,
+            "Thôn Ba Luồng",
+            name,
+            district,
+            "Hộ gia đình",
+            hamlet="Thôn Ba Luồng",
+            commune=code,
+            why=why or (),
+        )
+    made.save()
+
+
+MAKERS = (thanh_hoa_old, hcm, tay_ninh_names, da_nang_addresses, tuyen_quang)
