@@ -33,6 +33,12 @@ def count(campaign: Campaign, user: User) -> Board:
     return Board(tally, places)
 
 
+def quotas(campaign: Campaign, user: User) -> Board:
+    """The board of the campaign with nothing on it but the quotas."""
+    places = _places(user.areas(Capability.SEE_PLANS))
+    return Board({key: Numbers(quota=most) for key, most in _quotas(campaign, places).items()}, places)
+
+
 def _places(areas: Areas) -> dict[str, Place]:
     """The provinces and communes that the user's areas reach, by code."""
     communes = Commune.objects.filter(areas.q(province="province_id", commune="code"))

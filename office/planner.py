@@ -5,7 +5,7 @@ is spent on them by `office.spending`. Quotas and earmarks are left out: they de
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,6 +88,27 @@ class Price:
     one: int | None
     needed: Needed | None
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What money gives by the price of one, while nobody is known who waits. `group`: a code, "" for somebody without
+    one; `money`: đồng that are for this gift; `one`: None where it can't be said, and `problem` says why.
+    """
+
+    offer: Offer
+    group: str
+    money: int
+    one: int | None
+    problem: str = ""
+
+    @property
+    def gifts(self) -> int:
+        return self.money // self.one if self.one else 0
+
+    @property
+    def left(self) -> int:
+        return self.money - self.gifts * (self.one or 0)
 
 
 def crowd(campaign: Campaign, user: User, *, among: Collection[str]) -> Crowd:
@@ -205,6 +226,36 @@ def lines(spending: Spending, offers: Mapping[int, Offer]) -> list[Line]:
         )
         for (offer, named), alike in together.items()
     ]
+
+
+def estimates(offers: Iterable[Offer], question: Question) -> list[Estimate]:
+    """How many gifts of each offer the money pays for (all of it, or its part by the mix), for somebody without a group
+    or for one of each group asked for.
+    """
+    costs, mix = costing.Costs(), {offer: percent for offer, percent in question.mix.items() if percent}
+    return [
+        Estimate(offer, group, question.amount * (mix[offer.pk] if mix else 100) // 100, *_one(offer, group, costs))
+        for offer in offers
+        if not mix or offer.pk in mix
+        for group in sorted(question.groups) or [""]
+    ]
+
+
+def _one(offer: Offer, group: str, costs: costing.Costs) -> tuple[int | None, str]:
+    """The price for somebody who is the first of the household and lives where the campaign is held."""
+    about = costing.facts(offer.kind, [group], 1, offer.home, "")
+    try:
+        if not group:
+            return pricing.price_of_one(offer, costs.tariff), ""
+        price, covered = costs.price(offer, about), costs.coverage(offer, about)
+    except CannotPrice as problem:
+        return None, str(problem)
+    return (None, f"{covered.name}: {covered.legal_basis}") if covered else (pricing.asked(offer, price), "")
+
+
+def anybody_nominated(campaign: Campaign, user: User) -> bool:
+    """Whether a nomination stands in the campaign that the user sees, whoever it is for and whatever is with it."""
+    return Nomination.objects.visible_to(user).filter(campaign=campaign, status__in=NOMINATED).exists()
 
 
 def needs(waiting: Crowd, quantities: Mapping[int, int], groups: Collection[str] = ()) -> list[Price]:

@@ -3,15 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.models import Offer
+from campaigns.models import Offer, Quota
 from tests.factories import (
     BAC_NINH,
+    DONG_SON,
     THANH_HOA,
+    YEN_TRUNG,
     make_campaign,
     make_commune_officer,
     make_nomination,
     make_offer,
     make_officer,
+    make_person,
     make_pledge,
     make_user,
 )
@@ -116,3 +119,102 @@ def test_sum_too_large_for_words_is_shown_in_figures(client, campaign):
     assert response.status_code == 200
     # 22 % × 29.800.000 × 12 months, ten million times, and the four cards
     assert response.context["needs_cost"] == 78_672_000 * 10_000_000 + 724_140 + 804_600
+
+
+def draft():
+    """A campaign of Bắc Ninh in which nobody is nominated yet: a book costs 1.980.000, a card 804.600."""
+    campaign = make_campaign(BAC_NINH, status="draft")
+    return campaign, make_offer(campaign, "book"), make_offer(campaign, "card", pays=Offer.Pays.RESIDUAL)
+
+
+def estimated(response):
+    return [(one.offer.kind, one.group, one.gifts, one.left) for one, _name in response.context["estimates"]]
+
+
+def test_while_nobody_is_nominated_the_price_of_one_answers(client):
+    campaign, _book, _card = draft()
+    response = ask(client, make_officer(BAC_NINH), campaign)
+    assert estimated(response) == [("book", "", 50, 1_000_000), ("card", "", 124, 229_600)]
+    sentence = (
+        "Chưa có ai được đề nghị: theo giá một suất, số tiền này đủ cho 50 sổ BHXH 6 tháng hoặc 124 thẻ BHYT 12 tháng."
+    )
+    assert sentence in response.content.decode()
+
+
+def test_while_nobody_is_nominated_each_gift_has_its_part_of_the_money(client):
+    campaign, book, card = draft()
+    parts = {f"ty_le_{book.pk}": "30", f"ty_le_{card.pk}": "50"}
+    response = ask(client, make_officer(BAC_NINH), campaign, **parts)
+    assert estimated(response) == [("book", "", 15, 300_000), ("card", "", 62, 114_800)]
+    assert "đủ cho 15 sổ BHXH 6 tháng và 62 thẻ BHYT 12 tháng." in response.content.decode()
+    only = ask(client, make_officer(BAC_NINH), campaign, **{f"ty_le_{book.pk}": "100", f"ty_le_{card.pk}": "0"})
+    assert estimated(only) == [("book", "", 50, 1_000_000)]
+
+
+def test_while_nobody_is_nominated_groups_have_prices_of_their_own(client):
+    campaign, _book, card = draft()
+    make_offer(campaign, "gift", value=400_000)
+    response = ask(client, make_officer(BAC_NINH), campaign, nhom=["near_poor", "poor"])
+    assert [row for row in estimated(response) if row[0] == "card"] == [
+        ("card", "near_poor", 414, 68_680),
+        ("card", "poor", 0, 100_000_000),
+    ]
+    content = response.content.decode()
+    assert "414 thẻ BHYT 12 tháng (Hộ cận nghèo)" in content
+    assert "Hộ nghèo: " in content
+    campaign.offers.filter(pk=card.pk).update(premiums_paid_on=None)
+    assert "Chưa có ngày đóng tiền" in ask(client, make_officer(BAC_NINH), campaign).content.decode()
+
+
+def test_where_nobody_waits_any_more_the_page_says_so(client, campaign):
+    response = ask(client, make_officer(BAC_NINH), campaign, nhom=["orphan"])
+    content = response.content.decode()
+    assert "Không có ai đang chờ suất tặng: theo giá một suất" in content
+    assert "Hãy chọn “mọi người được đề nghị” hoặc nhóm khác" in content
+    assert "Chưa có ai được đề nghị" not in content
+
+
+@pytest.mark.parametrize("amount", ["", " ", "0", "0 đồng"])
+def test_an_amount_is_asked_for_and_the_wanted_gifts_cost_the_same(client, campaign, amount):
+    response = ask(client, make_officer(BAC_NINH), campaign, so_tien=amount)
+    assert response.context["form"].errors == {"so_tien": ["Hãy nhập số tiền, ví dụ: 100 triệu."]}
+    assert "spending" not in response.context
+    assert response.context["needs_cost"] == 3_960_000 + 724_140 + 804_600
+
+
+def asked_at_first(client, user, campaign):
+    response = ask(client, user, campaign)
+    return [(field.value(), said) for field, said in response.context["form"].quantities()]
+
+
+def test_an_office_in_a_nationwide_campaign_starts_from_its_own_quota_or_people(client):
+    campaign = make_campaign(None)
+    book, card = make_offer(campaign, "book", wanted=24_300), make_offer(campaign, wanted=51_000)
+    for offer, area, most in (
+        (card, {"province_id": BAC_NINH}, 1_200),
+        (card, {"commune_id": YEN_TRUNG}, 40),
+        (card, {"province_id": THANH_HOA}, 900),
+        (book, {"province_id": THANH_HOA}, 800),
+    ):
+        Quota.objects.create(offer=offer, most=most, **area)
+    for status in ("approved", "proposed", "rejected"):
+        make_nomination(book, status=status)
+    make_nomination(book, person=make_person(DONG_SON))
+    assert asked_at_first(client, make_officer(BAC_NINH), campaign) == [
+        ("2", "Địa bàn bạn phụ trách chưa có hạn mức; số người được đề nghị: 2."),
+        ("1.200", "Hạn mức của địa bàn bạn phụ trách: 1.200."),
+    ]
+    assert asked_at_first(client, make_officer(None), campaign) == [
+        ("24.300", "Nhu cầu theo kế hoạch: 24.300."),
+        ("51.000", "Nhu cầu theo kế hoạch: 51.000."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("province", "pays", "told"), [(None, "residual", 2), (None, "list", 0), (BAC_NINH, "residual", 0)]
+)
+def test_prices_that_leave_out_what_provinces_add_say_so(client, province, pays, told):
+    campaign = make_campaign(province)
+    make_offer(campaign, pays=pays)
+    content = ask(client, make_officer(None), campaign).content.decode()
+    assert content.count("chưa trừ phần địa phương hỗ trợ thêm") == told
