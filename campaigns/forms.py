@@ -1,6 +1,7 @@
 """Forms of the plan: what staff may type, within the area in which they plan."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -250,7 +251,19 @@ class OfferFormSet(BaseInlineFormSet):
                 form.add_error("premiums_paid_on", wrong)
 
 
+class GroupField(forms.ModelChoiceField):
+    """A group among those that were read once for the whole table (`known`, by code)."""
+
+    known: Mapping[str, HardshipGroup] | None = None
+
+    def to_python(self, value: Any) -> Any:
+        if self.known is None or value not in self.known:
+            return super().to_python(value)
+        return self.known[value]
+
+
 class PointsForm(forms.ModelForm):
+    group = GroupField(HardshipGroup.objects.all(), widget=forms.HiddenInput)
     points = forms.IntegerField(
         label=_("points"),
         min_value=0,
@@ -261,7 +274,6 @@ class PointsForm(forms.ModelForm):
     class Meta:
         model = PriorityPoints
         fields = ("group", "points")
-        widgets = {"group": forms.HiddenInput}
 
 
 class PointsFormSet(BaseInlineFormSet):
@@ -271,8 +283,8 @@ class PointsFormSet(BaseInlineFormSet):
         instance = kwargs.get("instance")
         readable_only = self.max_num == 0
         given = set(instance.points.values_list("group_id", flat=True)) if instance and instance.pk else set()
-        groups = HardshipGroup.objects.exclude(pk__in=given)
-        self.missing = [] if readable_only else list(groups)
+        self.groups = {group.pk: group for group in HardshipGroup.objects.all()}
+        self.missing = [] if readable_only else [group for code, group in self.groups.items() if code not in given]
         kwargs["initial"] = [{"group": group.pk, "points": 0} for group in self.missing]
         self.extra = len(self.missing)
         self.max_num = len(self.missing) + len(given)
@@ -284,6 +296,11 @@ class PointsFormSet(BaseInlineFormSet):
         place = i - self.initial_form_count()
         if 0 <= place < len(self.missing):
             form.instance.group = self.missing[place]
+        elif form.instance.group_id:
+            form.instance.group = self.groups[form.instance.group_id]
+        field = form.fields.get("group")
+        if isinstance(field, GroupField):
+            field.known = self.groups
         if "points" in form.fields and form.instance.group_id:
             form.fields["points"].widget.attrs["aria-label"] = (
                 f"{capfirst(form['points'].label)}: {form.instance.group}"

@@ -7,6 +7,8 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +36,7 @@ from tests.pages import page, said
 
 pytestmark = pytest.mark.django_db
 GROUPS = 12
+MOST_QUERIES = 85
 WHOLE_COUNTRY = '<option value="" selected>Toàn quốc</option>'
 
 
@@ -798,3 +801,20 @@ def test_the_page_links_the_board_where_it_is_installed(desk):
     campaign = make_campaign()
     text = page(desk(make_officer()).get(url("campaign_change", campaign.pk)))
     assert reverse("admin:office_board", args=[campaign.pk]) in text
+
+
+@pytest.mark.parametrize("given", [1, GROUPS])
+def test_the_form_asks_for_the_groups_once_however_many_have_points(desk, given):
+    campaign = ready()
+    for group in HardshipGroup.objects.all()[:given]:
+        PriorityPoints.objects.create(campaign=campaign, group=group, points=3)
+    client, page_of = desk(make_officer()), url("campaign_change", campaign.pk)
+    data = form_data(campaign, offers=[of(Offer.objects.get())], name="Tên mới")
+    asked = []
+    for send in (lambda: client.get(page_of), lambda: client.post(page_of, data)):
+        with CaptureQueriesContext(connection) as queries:
+            send()
+        asked.append(sum('SELECT "campaigns_hardshipgroup"' in query["sql"] for query in queries))
+        assert len(queries) < MOST_QUERIES
+    assert asked == [1, 1]
+    assert Campaign.objects.get().name == "Tên mới"
