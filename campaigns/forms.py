@@ -41,6 +41,7 @@ class CampaignForm(forms.ModelForm):
         model = Campaign
         fields = ("code", "name", "year", "province", *Campaign.MILESTONES)
         help_texts = {"code": _("3 to 12 capital letters and digits, such as TET2027.")}
+        error_messages = {"code": {"invalid": _("Leave out spaces, signs and diacritics, and check the length.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -189,7 +189,7 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"code": "bắc ninh"}, "Mã gồm 3 đến 12 chữ cái in hoa"),
+        ({"code": "bắc ninh"}, "Hãy bỏ dấu cách, ký hiệu và dấu tiếng Việt, rồi kiểm tra độ dài của mã."),
         ({"code": "CU2027"}, "Đã có chiến dịch mang mã này."),
         ({"posting_from": "05/01/2027", "posting_until": "04/01/2027"}, "“niêm yết đến ngày” (04/01/2027) đứng trước"),
         ({"lists_until": "31/12/1926"}, "Năm 1926 không đúng: chỉ ghi năm từ 2000 đến 2100."),
