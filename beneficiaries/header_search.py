@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 
 from beneficiaries.columns import NAMES, Column, Header, Heading, Meanings, UnclearHeader, is_birth_like, read_columns
 from beneficiaries.header_rows import HeadingRows
-from beneficiaries.heading_paths import meaning_of_path
+from beneficiaries.heading_paths import Path, meaning_of_path
 from beneficiaries.headings import Field, heading_key, is_of_no_use, known_whole, meaning_of
 from beneficiaries.names import looks_like_name
+from beneficiaries.row_kinds import kind_of_place
 from beneficiaries.workbook import Cell, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
@@ -79,7 +80,13 @@ _HEADINGS_PER_NUMBER = 3
 _BESIDE = 4
 """Tables above a row that may still go on beside a header in it."""
 _PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
-_MAY_BE_WIDE = NAMES | {Field.NOTE, Field.DIAGNOSIS}
+_PLACE_FIELDS = {
+    "hamlet": Field.HAMLET,
+    "commune": Field.COMMUNE,
+    "district": Field.DISTRICT,
+    "province": Field.PROVINCE,
+}
+_MAY_BE_WIDE = NAMES | set(_PLACE_FIELDS.values()) | {Field.NOTE, Field.DIAGNOSIS}
 _ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")
 _NAME_TEXT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}\Z")
 _PEOPLE_SEEN = 3
@@ -132,6 +139,7 @@ class _TableSearch:
         self._texts = HeadingRows(sheet)
         self._named = {key for key, field in meanings.items() if field in _NAMED}
         self._looked_at = 0
+        self._known: dict[tuple[tuple[int, Path, int], ...], tuple[Column, ...]] = {}
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
 
     def find(self) -> tuple[Table, ...]:
@@ -194,7 +202,7 @@ class _TableSearch:
     def _header(self, top: int, bottom: int, headings: Mapping[int, Heading]) -> Header | None:
         first = bisect_right(self._sheet.rows, bottom, key=_number)
         below = self._sheet.rows[first : first + _SAMPLE]
-        columns = read_columns(headings, below, self._meanings)
+        columns = self._columns(headings, below)
         found = frozenset(column.field for column in columns if column.field)
         if not (Field.FULL_NAME in found or found >= _PARTS_OF_NAMES):
             return None
@@ -202,10 +210,18 @@ class _TableSearch:
             return None
         for column in columns:
             heading = headings.get(column.index)
-            if heading is not None and _holds_more(column, heading, below):
+            if heading is not None and column.field is not None and _holds_more(column, heading, below):
                 raise UnclearHeader("merged", bottom, column.heading)
         rows = self._sheet.rows[bisect_left(self._sheet.rows, top, key=_number) : first]
         return Header(tuple(row.number for row in rows), columns)
+
+    def _columns(self, headings: Mapping[int, Heading], below: Sequence[Row]) -> tuple[Column, ...]:
+        """The same headings mean the same on every page of a sheet."""
+        key = tuple(sorted((index, heading.path, heading.width) for index, heading in headings.items()))
+        if key not in self._known:
+            read = read_columns(headings, below, self._meanings)
+            self._known[key] = _with_parts_of_address(read, headings, below)
+        return self._known[key]
 
 
 def looks_like_people(rows: Iterable[Row]) -> bool:
@@ -325,9 +341,35 @@ def _bounded(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(done)
 
 
+def _with_parts_of_address(
+    columns: tuple[Column, ...], headings: Mapping[int, Heading], below: Sequence[Row]
+) -> tuple[Column, ...]:
+    """The columns, with an address that is merged over several taken apart if the words in its cells say what is
+    what ("Thôn 3" | "Xã Bắc Hà")."""
+    found: list[Column] = []
+    for column in columns:
+        width = headings[column.index].width if column.index in headings else 1
+        if column.field is not Field.ADDRESS or width == 1:
+            found.append(column)
+            continue
+        kinds = [_kind_of_place(below, index) for index in range(column.index, column.index + width)]
+        known = None not in kinds and len(set(kinds)) == width
+        found += (
+            [replace(column, index=column.index + i, field=kind) for i, kind in enumerate(kinds)] if known else [column]
+        )
+    return tuple(found)
+
+
+def _kind_of_place(below: Sequence[Row], index: int) -> Field | None:
+    """What all cells of a column name by their type words; None if they differ or one says nothing."""
+    cells = [row.cells[index] for row in below if index < len(row.cells) and row.cells[index] is not None]
+    kinds = {kind_of_place(cell) if isinstance(cell, str) else "" for cell in cells}
+    return _PLACE_FIELDS.get(kinds.pop()) if len(kinds) == 1 else None
+
+
 def _holds_more(column: Column, heading: Heading, below: Sequence[Row]) -> bool:
     """Whether a heading was merged over several columns that all hold something, so that nobody says what is where."""
-    if heading.width == 1 or column.field is None or column.field in _MAY_BE_WIDE:
+    if heading.width == 1 or column.field in _MAY_BE_WIDE:
         return False
     rest = range(column.index + 1, column.index + heading.width)
     return any(index < len(row.cells) and row.cells[index] is not None for row in below for index in rest)

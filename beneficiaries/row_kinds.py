@@ -111,6 +111,11 @@ HAMLET_WORDS = rf"{_HAMLET_TYPES}(?:[\s.:]+|(?=\d))"
 """The type words of hamlets, as ``exact_key`` writes them."""
 _HAMLET, _UNIT = re.compile(rf"{HAMLET_WORDS}\S"), re.compile(rf"{_UNIT_WORDS}\S")
 _HAMLET_FOLDED, _UNIT_FOLDED = re.compile(rf"{fold(HAMLET_WORDS)}\S"), re.compile(rf"{fold(_UNIT_WORDS)}\S")
+_KINDS = (
+    ("commune", re.compile(r"(?:xã(?!\s+(?:hội|đội))|phường|thị trấn|đặc khu)\s+\S")),
+    ("district", re.compile(r"(?:huyện|quận|thị xã)\s+\S")),
+    ("province", re.compile(r"tỉnh\s+\S")),
+)
 _GRADE = re.compile(r"(?:khối|lớp|tổ)\b")
 _SECTION_PARTS = re.compile(r"\s[-–]\s|[:;,]")
 _TITLE_OF_GROUP = re.compile(
@@ -129,6 +134,14 @@ def is_hamlet(text: str) -> bool:
     """Whether a text is a hamlet's name with its type word ("Thôn 3", "Bản Phố")."""
     key = exact_key(text)
     return (_HAMLET_FOLDED if key.isascii() else _HAMLET).match(key) is not None
+
+
+def kind_of_place(text: str) -> str:
+    """``hamlet``, ``commune``, ``district`` or ``province`` by the type word before a name; '' if that does not say."""
+    if is_hamlet(text):
+        return "hamlet"
+    key = exact_key(text)
+    return next((kind for kind, begins in _KINDS if begins.match(key)), "")
 
 
 def _place_within(text: str) -> str:

@@ -178,7 +178,7 @@ def test_a_heading_merged_down_into_the_row_counts_in_it():
             "side_by_side",
         ),
         (
-            [("STT", "Họ và tên", "Địa chỉ", None), (1, "Nguyễn Văn An", "Thôn 1", "Xã Bắc Hà")],
+            [("STT", "Họ và tên", "Địa chỉ", None), (1, "Nguyễn Văn An", "Thôn 1", "gần chợ")],
             [Merge(1, 2, 1, 3)],
             "merged",
         ),

@@ -210,6 +210,14 @@ def test_years_below_man_and_woman_are_births_and_ticks_are_not(heading, fields)
     assert _read((*heading, *more), *below, *ticks)[1] == "order full_name male_mark female_mark hamlet"
 
 
+def test_the_same_headings_mean_the_same_on_every_page():
+    heading = ("STT", "Họ và tên", "Nam", "Nữ", "Thôn")
+    page = [heading, *[(1, "Nguyễn Văn An", 1962)] * 60]
+    tables = find_tables(_sheet(*page, heading, (2, "Lê Thị Tư", None, "x")))
+    assert tables[0].header.columns == tables[1].header.columns
+    assert tables[1].header.having(Field.BIRTH_FEMALE)[0].index == 3
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -343,6 +351,23 @@ def test_of_two_addresses_in_parts_the_more_trusted_counts():
         "order full_name [Hộ khẩu thường trú – Thôn] [Hộ khẩu thường trú – Xã] hamlet commune"
     )
     assert find_header(_sheet(*rows, AN)).unknown == ()
+
+
+def test_an_address_merged_over_columns_is_known_by_the_words_in_its_cells():
+    heading, merges = ("STT", "Họ và tên", "Địa chỉ", None, None, None), [Merge(1, 2, 1, 5)]
+    first = (1, "Nguyễn Văn An", "Thôn 1", "Xã Bắc Hà", "Huyện Bắc Hà", "Tỉnh Lào Cai")
+    second = (2, "Lê Thị Tư", None, "Phường Cam Ly", "Thị xã Sa Pa", "Tỉnh Lào Cai")
+    assert _read(heading, first, second, merges=merges)[1] == "order full_name hamlet commune district province"
+    for cells in [
+        ("Thôn 1", "Xã A", "Huyện B", "Lào Cai"),
+        ("Thôn 1", "Xã A", "Huyện B", 5),
+        ("T1", "Xã A", "Xã B", "x"),
+    ]:
+        with pytest.raises(UnclearHeader):
+            find_tables(_sheet(heading, first, (2, "Lê Thị Tư", *cells), merges=merges))
+    with pytest.raises(UnclearHeader):
+        find_tables(_sheet(heading, (1, "Nguyễn Văn An", "Thôn 1", "Thôn 2"), merges=merges))
+    assert _read(heading, (1, "Nguyễn Văn An", "Thôn 1"), merges=merges)[1] == "order full_name address"
 
 
 def test_a_heading_of_remarks_may_be_merged_over_several_columns():

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.header_search import find_header
-from beneficiaries.row_kinds import REASONS, Kind, RowJudge, Section
+from beneficiaries.row_kinds import REASONS, Kind, RowJudge, Section, kind_of_place
 from beneficiaries.workbook import BadCell, Row, Sheet
 from locations.addresses import Address
 from tests.beneficiaries.workbooks import HEADING, HONG
@@ -246,3 +246,20 @@ def test_a_head_of_household_may_be_named_in_the_column_of_heads(kind):
     assert kind("Trần Văn Đức", None, "Chủ hộ", "Thôn 3", heading=heading) == "person"
     assert kind("Trần Văn Đức", None, "Con", "Thôn 3", heading=heading) == "other"
     assert kind(None, None, "Chủ hộ", "Thôn 3", heading=heading) == "other"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Thôn 3", "hamlet"),
+        ("Xã Bắc Hà", "commune"),
+        ("ĐẶC KHU LÝ SƠN", "commune"),
+        ("Xã hội", ""),
+        ("Quận 1", "district"),
+        ("tỉnh Lào Cai", "province"),
+        ("Thành phố Huế", ""),
+        ("Lào Cai", ""),
+    ],
+)
+def test_a_type_word_says_which_kind_of_place_is_named(text, kind):
+    assert kind_of_place(text) == kind

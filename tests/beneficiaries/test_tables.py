@@ -429,7 +429,7 @@ def test_a_row_numbered_like_the_others_is_of_no_household_above(people):
         ),
         ([("Họ và tên", "Năm sinh", "Họ và tên"), ("A B", 1962, "C D")], (), "unclear_header", "đặt cạnh nhau"),
         (
-            [("Họ và tên", "Địa chỉ", None), ("A B", "Thôn 1", "Xã A")],
+            [("Họ và tên", "Địa chỉ", None), ("A B", "Thôn 1", "gần chợ")],
             [Merge(1, 1, 1, 2)],
             "unclear_header",
             "ô tiêu đề “Địa chỉ” gộp trùm lên nhiều cột",
