@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
@@ -165,8 +164,8 @@ class SendForm(forms.Form):
             "kind": cleaned["kind"],
         }
 
-    def refuse(self, refusal: Refusal, *, to: str = "") -> None:
-        """Say it beside the field that it is about; `to`: a link behind the message, '' for none."""
+    def refuse(self, refusal: Refusal) -> None:
+        """Say it beside the field that it is about."""
         field = None
         if isinstance(refusal, intake.Unreadable | intake.SentBefore):
             field = "file"
@@ -174,7 +173,7 @@ class SendForm(forms.Form):
             field = "campaign"
         elif isinstance(refusal, intake.NotYourArea):
             field = "commune" if self.wide else "place"
-        self.add_error(field if field in self.fields else None, format_html("{}{}", str(refusal), to))
+        self.add_error(field if field in self.fields else None, str(refusal))
 
 
 class RowForm(forms.Form):

@@ -1,6 +1,7 @@
 """A list as it was read: its rows with their problems until it is accepted, afterwards what became of each person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from beneficiaries.foreseen import foresee
 from beneficiaries.list_forms import GiftForm, ReasonForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_list, seen_list, told
 from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.progress_views import UNDER_WAY, show_progress
 from beneficiaries.row_display import ShownRow, shown_row
 from campaigns.models import HardshipGroup, Offer
 from documents.models import Document
@@ -45,8 +47,10 @@ class Tab:
 
 @require_GET
 def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
-    """The settle page of a staged list, the outcome of an accepted one."""
+    """The settle page of a staged list, the outcome of an accepted one, or how far the work in the background is."""
     received = seen_list(request, pk)
+    if received.status in UNDER_WAY:
+        return show_progress(request, received, door)
     counts = settling.settled(received.rows)
     tabs = _outcome_tabs(request, received, counts) if received.status == Status.ACCEPTED else _settle_tabs(counts)
     slugs = {tab.slug: tab for tab in tabs}
@@ -200,6 +204,9 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
 
 def _accept(request: HttpRequest, received: RecipientList) -> None:
     at = timezone.now()
+    if intake.is_large(received):
+        _ask_acceptance(request, received, at)
+        return
     try:
         nominations = intake.accept(received, by=user_of(request), at=at)
     except intake.ChangedMeanwhile as refusal:
@@ -214,6 +221,13 @@ def _accept(request: HttpRequest, received: RecipientList) -> None:
             len(nominations),
         )
         messages.success(request, said % {"count": number(len(nominations))})
+
+
+def _ask_acceptance(request: HttpRequest, received: RecipientList, at: datetime) -> None:
+    try:
+        intake.ask_acceptance(received, by=user_of(request), at=at)
+    except Refusal as refusal:
+        told(request, refusal)
 
 
 def _gifts(received: RecipientList) -> list[tuple[str, int]]:

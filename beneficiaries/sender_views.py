@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -49,34 +48,35 @@ def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         received = _receive(request, form, door)
         if received is not None:
-            _tell(request, received)
             return redirect(door.address("list", received.pk))
     context = {"form": form, "wide": form.wide}
     return door.render(request, "beneficiaries/send_list.html", _("Send a list"), context)
 
 
 def _receive(request: HttpRequest, form: SendForm, door: Door) -> RecipientList | None:
+    """The list that the file became, now or when it was sent before; None if it is refused."""
     file = form.cleaned_data["file"]
     try:
         received: RecipientList = intake.receive(
             file.read(KEPT), name=file.name, by=user_of(request), at=timezone.now(), **form.origin()
         )
+    except intake.SentBefore as refusal:
+        before = RecipientList.objects.visible_to(user_of(request)).filter(pk=str(refusal.details["pk"])).first()
+        if before is None:
+            form.refuse(refusal)
+        else:
+            messages.warning(request, str(refusal))
+        return before
     except Refusal as refusal:
-        form.refuse(refusal, to=_open_link(request, refusal, door))
+        form.refuse(refusal)
         return None
+    _tell(request, received)
     return received
 
 
-def _open_link(request: HttpRequest, refusal: Refusal, door: Door) -> str:
-    """To the list that a file became before, for who may see it."""
-    if not isinstance(refusal, intake.SentBefore):
-        return ""
-    before = RecipientList.objects.visible_to(user_of(request)).filter(pk=str(refusal.details["pk"]))
-    links = (door.address("list", pk) for pk in before.values_list("pk", flat=True))
-    return format_html_join("", ' <a href="{}">{}</a>', ((link, _("Open that list")) for link in links))
-
-
 def _tell(request: HttpRequest, received: RecipientList) -> None:
+    if received.status != RecipientList.Status.STAGED:
+        return  # the list's own page says how far it is
     counts = settled(received.rows)
     people = sum(counts.values())
     said = ngettext("The list is here: %(people)s person read.", "The list is here: %(people)s people read.", people)

@@ -18,7 +18,7 @@ from beneficiaries.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.workbook import MAX_BYTES
 from documents.models import Document
 from tests.beneficiaries.corpus import LISTS
-from tests.beneficiaries.running_jobs import run_jobs
+from tests.beneficiaries.running_jobs import run_jobs, waiting
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, content_of, upload
 from tests.beneficiaries.workbooks import xlsx
 from tests.factories import (
@@ -214,16 +214,29 @@ def test_no_file_is_asked_for(client, campaign, sender):
     assert messages(answer, "file") == ["Hãy chọn tệp Excel của danh sách."]
 
 
-def test_the_same_file_again_is_told_beside_the_file(client, campaign, sender):
+def told(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_the_same_file_again_leads_to_the_list_that_it_is(client, campaign, sender):
     content = content_of(HONG)
     client.post(PLAIN, {"file": upload(content)})
-    answer = client.post(PLAIN, {"file": upload(content)})
-    [sentence] = messages(answer, "file")
+    answer = client.post(PLAIN, {"file": upload(content)}, follow=True)
+    sent = RecipientList.objects.get()
+    assert answer.redirect_chain == [(f"/danh-sach/{sent.pk}/", 302)]
+    sentence = told(answer)[-1]
     assert sender.full_name in sentence
     assert "rút danh sách đó rồi gửi lại tệp" in sentence
-    sent = RecipientList.objects.get()
     assert f"“{sent.document.name}”" in sentence
-    assert f'<a href="{reverse("beneficiaries:list", args=[sent.pk])}">Mở danh sách đó</a>' in answer.content.decode()
+
+
+def test_a_large_file_sent_twice_is_one_list_and_one_job(client, campaign, sender, monkeypatch):
+    monkeypatch.setattr(intake, "AT_ONCE_BYTES", 0)
+    content = content_of(HONG)
+    first, second = (client.post(PLAIN, {"kind": "card", "file": upload(content)}) for _times in range(2))
+    sent = RecipientList.objects.get()
+    assert first.url == second.url == f"/danh-sach/{sent.pk}/"
+    assert waiting() == [("beneficiaries.stage_list", {"list_pk": sent.pk})]
 
 
 def test_an_accepted_file_again_is_told_with_what_is_possible(client, campaign, sender):
@@ -231,20 +244,20 @@ def test_an_accepted_file_again_is_told_with_what_is_possible(client, campaign, 
     client.post(PLAIN, {"file": upload(content)})
     sent = RecipientList.objects.get()
     intake.accept(sent, by=sender, at=timezone.now())
-    answer = client.post(PLAIN, {"file": upload(content)})
-    [sentence] = messages(answer, "file")
-    assert "Danh sách đó đã chốt" in sentence
-    assert "gửi tệp chỉ gồm những người đó hoặc thêm từng người" in sentence
-    assert reverse("beneficiaries:list", args=[sent.pk]) in answer.content.decode()
+    answer = client.post(PLAIN, {"file": upload(content)}, follow=True)
+    assert answer.redirect_chain == [(reverse("beneficiaries:list", args=[sent.pk]), 302)]
+    assert "Danh sách đó đã chốt" in told(answer)[-1]
+    assert "gửi tệp chỉ gồm những người đó hoặc thêm từng người" in told(answer)[-1]
 
 
-def test_a_list_that_is_not_ones_own_is_named_without_a_link(client, campaign):
+def test_a_list_that_is_not_ones_own_is_named_and_not_shown(client, campaign):
     client.force_login(make_officer())
     content = content_of(HONG)
     client.post(ADMIN, {"file": upload(content, "<b>cua-tinh.xlsx")})
     client.force_login(make_commune_officer(YEN_TRUNG))
     answer = client.post(PLAIN, {"file": upload(content)})
-    assert "Mở danh sách đó" not in answer.content.decode()
+    [sentence] = messages(answer, "file")
+    assert "“<b>cua-tinh.xlsx”" in sentence
     assert "<b>" not in answer.content.decode()
     assert RecipientList.objects.count() == 1
 
