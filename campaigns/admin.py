@@ -240,6 +240,7 @@ class CampaignAdmin(ScopedAdmin):
                 words = {"before": before, "after": one.instance}
                 corrected = _("“%(before)s” was corrected to “%(after)s”.") % words
                 messages.warning(request, " ".join([corrected, *months_in_use.notes(one.instance)]))
+            _tell_of_new_day(request, one)
 
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:
         """To the new campaign, where it is opened: a draft in the list says nothing of what comes next."""
@@ -268,6 +269,19 @@ class CampaignAdmin(ScopedAdmin):
         elif kwargs.get("add"):
             context["earlier"] = Campaign.objects.plannable_by(request.user)[:EARLIER_OFFERED]
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _tell_of_new_day(request: HttpRequest, form: Any) -> None:
+    """Where the day of payment of a gift in use was moved: what keeps its price, and where the difference shows."""
+    before, offer = form.initial.get("premiums_paid_on"), form.instance
+    if not before or not offer.premiums_paid_on or "premiums_paid_on" not in form.changed_data or not offer.in_use():
+        return
+    text = _(
+        "The premiums of “%(offer)s” are paid on %(after)s now, not on %(before)s. Approved awards and pledges keep "
+        "their price; what is missing by the price of now is shown on the campaign's board."
+    )
+    days = {"before": date_text(before), "after": date_text(offer.premiums_paid_on)}
+    messages.warning(request, text % (days | {"offer": offer}))
 
 
 def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:

@@ -296,9 +296,13 @@ def test_day_of_payment_and_wanted_of_a_used_gift_change(desk):
     campaign = make_campaign(code="TET2027")
     offer = make_offer(campaign, "card")
     make_pledge(offer)
-    desk(make_officer()).post(
+    response = desk(make_officer()).post(
         url("campaign_change", campaign.pk),
         form_data(campaign, offers=[of(offer, premiums_paid_on="18/01/2027", pays="residual", wanted=9)]),
+    )
+    assert said(response)[0] == (
+        "Ngày đóng tiền của “Thẻ BHYT 12 tháng” nay là 18/01/2027, không còn là 05/01/2023. Suất đã duyệt và cam kết "
+        "giữ nguyên giá; phần còn thiếu theo giá hiện nay hiện trên bảng điều hành của chiến dịch."
     )
     changed = Offer.objects.values_list("premiums_paid_on", "pays", "wanted").get()
     assert changed == (date(2027, 1, 18), "residual", 9)
