@@ -267,7 +267,7 @@ def test_a_following_row_is_added_as_offices_write_it(desk):
         ({"kind": "card_rate", "value": "999"}, "Tối đa 100 %."),
         ({"value": "0"}, "0"),
         ({"kind": "card_wait", "value": "4,5"}, "Hãy nhập số nguyên"),
-        ({"kind": "income_ceiling", "value": "1001"}, "1000"),
+        ({"kind": "income_ceiling", "value": "1001"}, "1.000"),
         ({"valid_from": "01/07/2026"}, "Mức này đã có dòng áp dụng từ ngày đó."),
         (
             {"position": "1"},
