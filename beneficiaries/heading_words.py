@@ -54,23 +54,26 @@ class Field(StrEnum):
 WHOLE: dict[Field, str] = {
     Field.ORDER: "STT, TT, Số TT, Số thứ tự, Thứ tự, No",
     Field.FULL_NAME: "Họ và tên, Họ tên, Họ và tên người hưởng, Họ tên thành viên, Họ tên người tham gia, "
-    "Tên người hưởng, Tên thành viên, Tên học sinh, Tên bệnh nhân, Người thụ hưởng, Người hưởng, Tên",
+    "Họ chữ đệm và tên, Họ chữ đệm tên, Họ và chữ đệm và tên, "
+    "Tên người hưởng, Tên thành viên, Tên học sinh, Tên bệnh nhân, Người thụ hưởng, Người hưởng, Người được đề nghị, "
+    "Tên người dân, Thành viên, Thành viên hộ, Thành viên hộ gia đình, Thành viên trong hộ, Tên",
     Field.FAMILY_NAME: "Họ đệm, Họ và tên đệm, Họ và đệm, Họ và chữ đệm, Họ chữ đệm, Họ tên đệm, Họ lót, Họ và lót, "
     "Họ và tên lót, Họ và chữ lót, Họ, Tên đệm, Chữ đệm, Tên lót",
     Field.BIRTH_DATE: "Ngày tháng năm sinh, Ngày sinh, Ngày tháng sinh, Sinh ngày, NTNS, Ngày sinh năm sinh, "
-    "Ngày năm sinh, Ng sinh",
-    Field.BIRTH_YEAR: "Năm sinh, Sinh năm, N sinh",
+    "Ngày năm sinh, Ng sinh, Date of birth, Birth date, DOB",
+    Field.BIRTH_YEAR: "Năm sinh, Sinh năm, N sinh, Year of birth",
     Field.DAY_PART: "Ngày",
     Field.MONTH_PART: "Tháng, Tháng sinh",
     Field.YEAR_PART: "Năm",
     Field.BIRTH_MALE: "Năm sinh nam, Ngày sinh nam, Ngày tháng năm sinh nam, Nam năm sinh",
     Field.BIRTH_FEMALE: "Năm sinh nữ, Ngày sinh nữ, Ngày tháng năm sinh nữ, Nữ năm sinh",
-    Field.SEX: "Giới tính, Giới, Phái, GT, Nam nữ, Giới tính nam nữ",
+    Field.SEX: "Giới tính, Giới, Phái, GT, Nam nữ, Giới tính nam nữ, Sex, Gender",
     Field.MALE_MARK: "Nam, Giới tính nam",
     Field.FEMALE_MARK: "Nữ, Giới tính nữ",
     Field.PERSONAL_ID: "Số CCCD, CCCD, Số định danh cá nhân, Số định danh, Mã định danh cá nhân, Mã định danh, ĐDCN, "
     "Số ĐDCN, Mã ĐDCN, Định danh cá nhân, Số căn cước công dân, Căn cước công dân, Số căn cước, Căn cước, "
-    "Số thẻ căn cước, Thẻ căn cước, Số CC, Mã số định danh, Số ID, Số giấy tờ tùy thân, Giấy tờ tùy thân, Số GTTT",
+    "Số thẻ căn cước, Thẻ căn cước, Số CC, Mã số định danh, Số ID, Số giấy tờ tùy thân, Giấy tờ tùy thân, "
+    "Số GTTT, ID number, ID no, ID",
     Field.OLD_ID: "Số CMND, CMND, Số CMT, CMT, Số CMTND, CMTND, Số chứng minh nhân dân, Chứng minh nhân dân, "
     "Số chứng minh thư, Chứng minh thư",
     Field.INSURANCE_CODE: "Mã số BHXH, Mã BHXH, Số BHXH, Số sổ BHXH, Mã số bảo hiểm xã hội, Số sổ bảo hiểm xã hội, "

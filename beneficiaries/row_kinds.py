@@ -74,7 +74,8 @@ SplitAddress = Callable[[str], Address]
 
 _TOTAL = re.compile(
     r"(?:tổng|cộng)\b(?!\s+(?:hợp|hòa|hoà|quát|quan))|(?:tong(?: cong| so)?|cong)(?=\s*(?:[:(\d]|$))"
-    r"|(?:trong đó|bao gồm|lũy kế|(?:tổng )?số (?:hộ|người|khẩu|nhân khẩu|lượng))\b"
+    r"|(?:trong đó|bao gồm|lũy kế|mang sang|chuyển sang|(?:tổng )?số (?:hộ|người|khẩu|nhân khẩu|lượng))\b"
+    r"|(?:mang|chuyển) (?:sang|trang)(?: trang)?(?: sau| trước)?(?=\s*(?:[:(\d]|$))"
 )
 _NOTE = re.compile(r"(?:ghi chú|chú thích|lưu ý|chú ý|hướng dẫn|cách ghi)\b|(?:ghi chu|luu y|chu y)\s*:")
 # The parts of the insurance agencies' lists (D05-TS): who joins and who leaves.
@@ -91,7 +92,7 @@ _SIGNED = re.compile(
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?(?:\s*=[\s\d()\[\]+*/x×:%.,–-]+)?\Z")
 _SHORT = 8
 _BULLETS = " -+*•–.:;,\t"
-_TOTAL_STARTS = ("t", "c", "b", "l", "s")
+_TOTAL_STARTS = ("t", "c", "b", "l", "m", "s")
 _NEW_ID = re.compile(r"['’]?\d{12}\Z")
 _NUMBERING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:–-]+\s*|[IVX]+\s+(?=\S)")
 _ORDER_OF_SECTION = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+)(?:\.\d+)*[.)]?\Z")
