@@ -1,4 +1,4 @@
-"""Makes the lists of this folder and the answers beside them: `python tests/lists/make.py [word of a name …]`.
+"""Makes the lists of this folder and the answers beside them: `python tests/lists/make.py [word of a maker's name …]`.
 
 Each list says with every row what must come out, from the rules of an import's answer and never from what the program
 answers. Not part of any test: the files are committed. Needs openpyxl, and LibreOffice for the .xls and .ods.
@@ -6,9 +6,21 @@ answers. Not part of any test: the files are committed. Needs openpyxl, and Libr
 
 import sys
 
-from making import fonts, headers, households, institutions, mixtures, names, numbers, places_of_old, refused, texts
+from making import (
+    fonts,
+    headers,
+    households,
+    institutions,
+    mixtures,
+    names,
+    numbers,
+    places_of_old,
+    refused,
+    texts,
+    traps,
+)
 
-MODULES = (fonts, headers, households, institutions, mixtures, names, numbers, places_of_old, refused, texts)
+MODULES = (fonts, headers, households, institutions, mixtures, names, numbers, places_of_old, refused, texts, traps)
 
 
 def main(words):
