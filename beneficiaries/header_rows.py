@@ -176,8 +176,9 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_full_name(text: str) -> bool:
+    """Whether a heading asks for whole names; "Thành viên" may stand above what is said of a member."""
     known = meaning_of(text)
-    return known is not None and known.field is Field.FULL_NAME and fold(text) != "ten"
+    return known is not None and known.field is Field.FULL_NAME and fold(text) not in ("ten", "thanh vien")
 
 
 def _is_wide(level: Iterable[_Text]) -> bool:

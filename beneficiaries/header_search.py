@@ -59,19 +59,8 @@ _AROUND = " \t\r\n\u00a0.,:;*_()[]-+0123456789"
 _HEADING_STARTS = tuple(
     form
     for word in (
-        "họ",
-        "ho ",
-        "ho,",
-        "ho/",
-        "tên",
-        "ten",
-        "hoten",
-        "hovaten",
-        "người",
-        "nguoi",
-        "chủ hộ",
-        "chu ho",
-        "chữ",
+        *("họ", "ho ", "ho,", "ho/", "tên", "ten", "hoten", "hovaten", "người", "nguoi", "chủ hộ", "chu ho", "chữ"),
+        *("thành viên", "thanh vien", "full name", "name"),
     )
     for form in (word, word.replace("ọ", "o\u0323").replace("ê", "e\u0302").replace("ủ", "u\u0309"))
 )

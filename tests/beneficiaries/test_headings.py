@@ -24,6 +24,7 @@ def _known(heading):
             "Ngày sinh|Ngày, tháng, năm sinh|Ngày tháng năm sinh|Ngày/tháng/năm sinh|NTNS|Ngày sinh (dd/mm/yyyy)",
             "birth_date",
         ),
+        ("Date of birth|DOB|Ngày sinh:", "birth_date"),
         ("Năm sinh|Sinh năm|NĂM SINH", "birth_year"),
         ("Năm sinh Nam|Năm sinh (Nam)|Nam (năm sinh)", "birth_male"),
         ("Năm sinh Nữ|Năm sinh (Nữ)", "birth_female"),

@@ -92,6 +92,8 @@ def test_people_are_people(kind, cells):
         (("- Cộng thôn 3: 5 người",), "total"),
         (("Trong đó: hộ nghèo 4 hộ, hộ cận nghèo 1 hộ",), "total"),
         (("Số hộ nghèo: 12",), "total"),
+        ((None, "Mang sang", 5), "total"),
+        ((None, "Cộng trang", 5), "total"),
         (("Ghi chú: hộ nghèo ghi HN",), "note"),
         (("* Lưu ý hộ nghèo",), "note"),
         (("Luu y: ho ngheo ghi HN",), "note"),
