@@ -29,10 +29,15 @@ _NEEDED = _CELLS | {
     *(_BOF, _EOF, _BOUNDSHEET, _CODEPAGE, _DATEMODE, *_FONTS, _FORMAT, _XF, _SST),
     *(_ROW, _MERGED, _STRING, *_WITH_FORMULAS),
 }
+_STYLES = frozenset({*_FONTS, _FORMAT, _XF})
 _CONTINUED = frozenset({_SST, _STRING})
 _UNKNOWN = struct.pack("<H", 0xFFFF)
 _EMPTY_RESULT = b"\x03"
 _MAX_SHEETS = 500
+_ROW_COST = 4
+"""As many cells as an empty row above the last one weighs."""
+_MAX_STYLES = 20_000
+"""The most fonts, number formats and formats of cells together; Excel allows some 5,000."""
 
 Place = tuple[int, int]
 
@@ -69,7 +74,7 @@ class _Walk:
         self._starts: set[int] = set()
         self._depth = 0
         self._widths: dict[int, int] = {}
-        self._cells = 0
+        self._cells = self._styles = 0
         self._start = 0
         self._empty_results: dict[int, set[Place]] = {}
         self._other_results = False
@@ -111,6 +116,10 @@ class _Walk:
             self._add_sheet(data)
         elif code in _CELLS:
             self._count(code, data)
+        elif code in _STYLES:
+            self._styles += 1
+            if self._styles > _MAX_STYLES:
+                raise unreadable.damaged()
 
     def _begin(self, position: int, data: bytes) -> None:
         if self._depth == 0:
@@ -153,5 +162,5 @@ class _Walk:
             self._other_results = True
 
     def _end_sheet(self) -> None:
-        self._cells += max(self._widths, default=-1) + 1
+        self._cells += _ROW_COST * (max(self._widths, default=-1) + 1)
         self._widths = {}

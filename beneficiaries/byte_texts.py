@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from beneficiaries.legacy_fonts import Encoding, OldFont, decoded
 from beneficiaries.syllables import is_syllable
@@ -44,14 +45,18 @@ def _from_bytes(content: bytes) -> tuple[str, Encoding | None]:
         return damaged, None
     plain = content.decode("latin-1")
     vietnamese = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
-    scores: dict[Encoding | None, float] = {None: _share_of_syllables(_NON_ASCII_WORD.findall(vietnamese))}
+    scores: dict[Encoding | None, float] = {None: _share_of_syllables(_first(_NON_ASCII_WORD, vietnamese))}
+    old_words = _first(_OLD_WORD, plain)
     for encoding in Encoding:
-        words = (decoded(word, OldFont(encoding)) for word in _OLD_WORD.findall(plain)[:_WORDS_LOOKED_AT])
-        scores[encoding] = _share_of_syllables([word or "?" for word in words])
+        scores[encoding] = _share_of_syllables([decoded(word, OldFont(encoding)) or "?" for word in old_words])
     best = max(scores, key=lambda one: scores[one])
     return (vietnamese, None) if best is None else (plain, best)
 
 
+def _first(pattern: re.Pattern[str], text: str) -> list[str]:
+    """As many words as are enough to tell an encoding."""
+    return [found[0] for found in islice(pattern.finditer(text), _WORDS_LOOKED_AT)]
+
+
 def _share_of_syllables(words: list[str]) -> float:
-    words = words[:_WORDS_LOOKED_AT]
     return sum(map(is_syllable, words)) / len(words) if words else 0.0

@@ -118,6 +118,8 @@ _OLD_FONT = re.compile(
 )
 _CERTAINLY_UNICODE = re.compile("[\u0100-\u1fff]")
 _LATIN_1 = re.compile("[\u0080-\u00ff]")
+_WORTH_REMEMBERING = 100
+"""Characters: no word is longer, and texts that are hardly ever come twice."""
 _WITHOUT_ENYE = str.maketrans("ñÑ", "nN")
 _WORD = re.compile(rf"(?:[^\W\d_]|[{_OLD_SIGNS}{_SOFT_HYPHEN}])+")
 
@@ -203,6 +205,8 @@ def _by_font(written: str, name: str, around: Encoding | None) -> str:
     font = old_font(name)
     if font is not None and (text := decoded(written, font)) is not None and text != written:
         return LegacyText(text, written, font.encoding)
+    if len(written) > _WORTH_REMEMBERING:
+        return _by_characters.__wrapped__(written, around)
     return _by_characters(written, around)
 
 
@@ -237,7 +241,6 @@ def _is_told_by_more_than_one_letter(word: str) -> bool:
     return is_old_font(word.translate(_WITHOUT_ENYE))
 
 
-@lru_cache(maxsize=20_000)
 def _is_vietnamese(word: str, encoding: Encoding) -> bool:
     """Whether a word in this encoding is one Vietnamese syllable, or several joined by signs."""
     text = decoded(word, OldFont(encoding))

@@ -79,7 +79,7 @@ class _Reader:
         self._unsolved = self._stream.unsolved.get(self._stream.sheet_starts[index], set())
         self._fonts[index] = {}
         builder = SheetBuilder(self._in_codepage(source.name), self._budget, hidden=bool(source.visibility))
-        for row in range(source.nrows):
+        for row in filter(source.row_len, range(source.nrows)):
             hidden = row in source.rowinfo_map and bool(source.rowinfo_map[row].hidden)
             builder.add(row + 1, self._cells(source, row, self._fonts[index]), hidden=hidden)
         builder.merges += [

@@ -106,6 +106,7 @@ class _OpenCell:
     attributes: Attributes
     paragraphs: list[list[str]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    length: int = 0
 
     @property
     def text(self) -> str:
@@ -211,6 +212,7 @@ class _Reader:
     def text(self, text: str) -> None:
         if self._cell is not None and self._in_paragraph and not self._aside:
             self._cell.paragraphs[-1].append(text)
+            self._cell.length += len(text)
 
     def _start_table(self, attributes: Attributes) -> None:
         hidden = not self._styles.is_displayed(attributes.get("table:style-name", ""))
@@ -227,6 +229,7 @@ class _Reader:
 
     def _start_text(self, cell: _OpenCell, name: str, attributes: Attributes) -> None:
         if name == "text:p":
+            cell.length += bool(cell.paragraphs)  # the line break between them
             cell.paragraphs.append([])
             self._in_paragraph = True
         elif name == "text:span":
@@ -239,7 +242,7 @@ class _Reader:
             self.text("\n")
 
     def _add_run(self, cell: _OpenCell, style: str) -> None:
-        cell.runs.append(Run(len(cell.text), self._styles.font(style)))
+        cell.runs.append(Run(cell.length, self._styles.font(style)))
 
     def _end_cell(self) -> None:
         cell, self._cell = self._cell, None

@@ -17,6 +17,7 @@ from beneficiaries.sheets import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes
 
 _SPACES = re.compile(r"\s+")
+_WORTH_REMEMBERING = 200  # characters: longer texts hardly come twice, and a hostile file could fill the memory
 _NAMED = {
     "decomposed": "dấu bị tách rời",
     "invisible": "ký tự ẩn",
@@ -35,9 +36,13 @@ class Text:
     old_font: bool = False
 
 
-@lru_cache(maxsize=50_000)
 def repaired(written: str) -> Text:
     """The text with single spaces, composed letters, no invisible characters and Đ for Ð."""
+    return _repaired(written) if len(written) <= _WORTH_REMEMBERING else _repaired.__wrapped__(written)
+
+
+@lru_cache(maxsize=50_000)
+def _repaired(written: str) -> Text:
     if written.isascii() and written.isprintable() and "  " not in written and written == written.strip():
         return Text(written)
     if is_old_font(written):

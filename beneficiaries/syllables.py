@@ -29,11 +29,16 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _STOP_TONES = {"\u0301", "\u0323"}
 _EITHER_PLACE = ("oa", "oe", "uy")  # hòa or hoà
 _LONGEST = 7
+_LONGEST_WRITTEN = 3 * _LONGEST  # with the marks of every letter in pieces of their own
+
+
+def is_syllable(word: str) -> bool:
+    """Whether the word can be Vietnamese, in whatever case; for a word without any tone the tone is not looked at."""
+    return len(word) <= _LONGEST_WRITTEN and _is_syllable(word)
 
 
 @lru_cache(maxsize=20_000)
-def is_syllable(word: str) -> bool:
-    """Whether the word can be Vietnamese, in whatever case; for a word without any tone the tone is not looked at."""
+def _is_syllable(word: str) -> bool:
     pieces = unicodedata.normalize("NFD", word.lower())
     tones = [piece for piece in pieces if piece in _TONES]
     bare = unicodedata.normalize("NFC", "".join(piece for piece in pieces if piece not in _TONES))

@@ -218,3 +218,7 @@ def test_the_one_encoding_of_several_texts():
     assert encoding_of([tcvn3, "x", tcvn3]) is Encoding.TCVN3
     assert encoding_of([tcvn3, vni]) is None
     assert encoding_of(["x"]) is None
+
+
+def test_a_long_text_is_read_like_a_short_one():
+    assert in_unicode("x· Yªn H\u00adng, " * 20) == "xã Yên Hưng, " * 20

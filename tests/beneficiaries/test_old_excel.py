@@ -211,9 +211,9 @@ def test_a_sheet_that_reaches_too_far_is_refused(monkeypatch):
     wide = struct.pack("<HH", 0, 0) + b"\0" * 6 + struct.pack("<H", 300)
     assert refusal(in_sheet(record(0xBD, wide))) == "too_many_cells"
     monkeypatch.setattr(unreadable, "MAX_CELLS", 1_000)
-    assert rows(in_sheet(label(700, 200, b"a"), label(700, 100, b"b")))
+    assert rows(in_sheet(label(100, 200, b"a"), label(100, 100, b"b")))
     assert refusal(in_sheet(*(label(row, 200, b"a") for row in range(5)))) == "too_many_cells"
-    assert refusal(old_stream(*((b"%d" % n, label(600, 0, b"a")) for n in range(3)))) == "too_many_cells"
+    assert refusal(old_stream(*((b"%d" % n, label(200, 0, b"a")) for n in range(3)))) == "too_many_cells"
 
 
 def test_texts_that_come_to_too_much_are_refused(monkeypatch):
@@ -224,3 +224,8 @@ def test_texts_that_come_to_too_much_are_refused(monkeypatch):
 def test_too_many_sheets_are_refused(monkeypatch):
     monkeypatch.setattr(biff, "_MAX_SHEETS", 1)
     assert refusal(old_stream(NAMES, (b"2", label(0, 0, b"a")))) == "damaged"
+
+
+def test_too_many_formats_are_refused(monkeypatch):
+    monkeypatch.setattr(biff, "_MAX_STYLES", 20)
+    assert refusal(old_stream(NAMES)) == "damaged"

@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
@@ -205,6 +206,17 @@ def test_fonts_come_from_the_cell_the_row_the_column_and_its_parts():
     assert first.cells == ("xã Vũ", "Vò", "VŨ", "Vò", "Đông Vũ Hà")
     assert second.cells == ("Vũ", "Nam")
     assert [type(text) for text in first.cells] == [LegacyText, str, LegacyText, str, LegacyText]
+
+
+def test_a_font_begins_where_its_part_of_the_text_does():
+    text = 'Đông</text:p><text:p>x<text:s/><text:span text:style-name="old">Vò</text:span>'
+    assert values(cell(text), cell("x·"), styles=OLD_STYLES)[0] == "Đông\nx Vũ"
+
+
+def test_many_parts_of_a_text_take_no_longer_than_their_length():
+    start = time.perf_counter()
+    [text] = values(cell("é<text:span>ê</text:span>" * 50_000))
+    assert (len(text), time.perf_counter() - start < 5) == (100_000, True)
 
 
 def test_styles_may_stand_in_a_part_of_their_own():

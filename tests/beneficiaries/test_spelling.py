@@ -108,3 +108,7 @@ def test_vietnamese_and_minority_names_are_not_taken_for_old_fonts(written):
 )
 def test_cells_are_shown_as_they_were_written(cell, text):
     assert cell_text(cell) == text
+
+
+def test_a_long_text_is_repaired_like_a_short_one():
+    assert repaired("Đông  Hà " * 50).value == ("Đông Hà " * 50).strip()
