@@ -79,6 +79,12 @@ AN = (1, "Nguyễn Văn An", 1962)
             2,
             "order full_name personal_id groups",
         ),
+        (
+            [("TT", "Họ và tên", "CCCD"), (None, None, None, "Thôn", "Xã")],
+            [],
+            2,
+            "order full_name personal_id hamlet commune",
+        ),
         # written over two rows
         (
             [("Số", "Họ và", "Ngày, tháng,", "Số", "Thôn"), ("TT", "tên", "năm sinh", "CCCD", None)],
