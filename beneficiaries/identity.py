@@ -35,6 +35,8 @@ BIRTH_PROVINCES = frozenset(_BIRTH_PROVINCES.split())
 """Codes of the provinces where births were registered: the 63 of before July 2025."""
 
 _SEPARATORS = re.compile(r"[\s.\-_,]+")
+_DECIMALS = re.compile(r"(\d{9,12})[.,]0+")
+"""A number that a program wrote as a text with its decimals: "75062001234.0"."""
 _APOSTROPHES = re.compile(r"['’‘`´\"“”]+")
 _LETTER_DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _MISSING = frozenset(
@@ -140,16 +142,20 @@ def _read_id_text(text: str) -> Number:
         return Number(None)
     written = clean_spaces(spaced)
     bare = _APOSTROPHES.sub("", written).strip()
-    joined = _SEPARATORS.sub("", bare)
+    decimals = _DECIMALS.fullmatch(bare)
+    whole = decimals[1] if decimals else bare
+    joined = _SEPARATORS.sub("", whole)
     digits = joined.translate(_LETTER_DIGITS)
-    if not _DIGITS.match(digits) or sum(char in "OolI|" for char in joined) > 3 or "," in bare:
+    if not _DIGITS.match(digits) or sum(char in "OolI|" for char in joined) > 3 or "," in whole:
         return _no_number(written)
     repairs = []
     if written != spaced:
         repairs.append(_repair("id_invisible", "bỏ ký tự ẩn", written, digits))
     if bare != written:
         repairs.append(_repair("id_apostrophe", "bỏ dấu nháy", written, digits))
-    if joined != bare:
+    if decimals:
+        repairs.append(_repair("id_decimals", "bỏ phần thập phân", written, digits))
+    if joined != whole:
         repairs.append(_repair("id_separators", "bỏ dấu cách", written, digits))
     if digits != joined:
         repairs.append(_repair("id_letters", "thay chữ bằng số", written, digits))
