@@ -20,6 +20,7 @@ from campaigns.pricing import leaves_out_top_ups
 from campaigns.searching import answer
 from locations.models import Institution
 from sponsors import pledging
+from sponsors.beyond import beyond_wanted
 from sponsors.forms import NewSponsorForm
 from sponsors.models import Pledge, PledgeLine, Sponsor
 from sponsors.pledge_forms import (
@@ -150,7 +151,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "allocated": sum(line.allocated for line in lines),
         "value": sum(line.value for line in lines),
         "look": LOOKS[Status(pledge.status)],
-        "warnings": late,
+        "warnings": [*late, *(beyond_wanted(pledge) if mine and pledge.status == Status.REGISTERED else [])],
         "may_amend": planned and pledge.status == Status.REGISTERED,
         "may_confirm": mine and pledge.status == Status.REGISTERED and open_now,
         "waits_for_opening": planned and pledge.status == Status.REGISTERED and not open_now,
