@@ -8,7 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -231,7 +233,17 @@ def reader(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
+def _way(context: dict[str, Any]) -> tuple[str, str]:
+    """The words and the address of the page from which one comes."""
+    run, allocation = context.get("run"), context.get("allocation")
+    if run is not None and "page" not in context:
+        return str(run), reverse("admin:allocations_allocationrun_change", args=[run.pk])
+    listed = AllocationRun if allocation is None else Allocation
+    words = str(capfirst(listed._meta.verbose_name_plural))
+    return words, reverse(f"admin:allocations_{listed._meta.model_name}_changelist")
+
+
 def admin_page(request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
-    """A page of our own inside the admin."""
-    whole = {**admin.site.each_context(request), "title": title, **context}
+    """A page of our own inside the admin; at the top stands the list to which it belongs, or its run."""
+    whole = {**admin.site.each_context(request), "title": title, "way": _way(context), **context}
     return render(request, template, whole)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -46,7 +47,8 @@ def lists(request: HttpRequest) -> HttpResponse:
         }
         for campaign in Campaign.objects.filter(pk__in=counts)
     ]
-    return admin_page(request, "allocations/lists.html", _("Lists to print or download"), {"campaigns": campaigns})
+    context = {"campaigns": campaigns, "way": _awards()}
+    return admin_page(request, "allocations/lists.html", _("Lists to print or download"), context)
 
 
 @require_GET
@@ -90,10 +92,15 @@ def signature_list(request: HttpRequest, campaign: str) -> HttpResponse:
         "back": _opened_from(request, campaign),
     }
     if count > MOST_ON_PAPER and not request.GET.get("xa"):
-        context |= {"places": _places(allocations), "query": request.GET.urlencode()}
+        context |= {"places": _places(allocations), "query": request.GET.urlencode(), "way": _awards()}
         return admin_page(request, "allocations/signature_places.html", _("List for signature"), context)
     context |= {"pages": list(by_commune(of_allocations(allocations))), "year": _handover_year(held_in)}
     return render(request, "allocations/signature_list.html", context)
+
+
+def _awards() -> tuple[str, str]:
+    """Where the lists belong: all that is allocated."""
+    return str(capfirst(Allocation._meta.verbose_name_plural)), reverse("admin:allocations_allocation_changelist")
 
 
 def _handover_year(campaign: Campaign) -> str:

@@ -8,10 +8,12 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -185,5 +187,10 @@ def _vets(request: HttpRequest) -> None:
 
 def _render(request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
     waiting = Nomination.objects.to_vet_by(user_of(request)).order_by().count()
-    shown = {**admin.site.each_context(request), "title": title, "waiting": waiting, **context}
+    if name == "beneficiaries/vetting_queue.html":
+        words = str(capfirst(Nomination._meta.verbose_name_plural))
+        way = (words, reverse("admin:beneficiaries_nomination_changelist"))
+    else:
+        way = (_("Vetting"), reverse("admin:beneficiaries_vetting"))
+    shown = {**admin.site.each_context(request), "title": title, "way": way, "waiting": waiting, **context}
     return render(request, name, shown)

@@ -146,6 +146,7 @@ def missing_money(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "found": found,
         "page": page,
+        "way": (campaign.code, address("admin:office_board", campaign.pk)),
         "board": address("admin:office_board", campaign.pk),
         "rows": [(one, change_page(one.line.pledge, request), corrected.get(one.line.pk, [])) for one in page],
         "whole": request.user.areas(Capability.SEE_PLEDGES).cover(province=campaign.province_id),

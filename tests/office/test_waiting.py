@@ -166,6 +166,16 @@ def test_the_home_page_says_when_nothing_waits(client):
     assert "Hiện không có chiến dịch nào đang mở." in page
 
 
+def test_the_home_page_of_an_administrator_leads_to_the_accounts(client):
+    words = "Hãy mở tài khoản cho lãnh đạo, cán bộ và các xã"
+    client.force_login(make_officer())
+    assert words not in client.get(reverse("admin:index")).content.decode()
+    client.force_login(make_user(is_superuser=True))
+    page = client.get(reverse("admin:index")).content.decode()
+    assert words in page
+    assert f'href="{reverse("admin:accounts_user_changelist")}">Mở tài khoản</a>' in page
+
+
 def test_the_home_page_asks_as_much_for_one_of_each_as_for_three(client, django_assert_num_queries):
     for number in (1, 2):
         for _each in range(number):
