@@ -36,7 +36,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-LISTS = Path(__file__).parent / "lists"
+LISTS = Path(__file__).resolve().parents[1] / "lists"
 LAUNCH = LISTS / "bac-ninh-2023-launch.xlsx"
 
 
