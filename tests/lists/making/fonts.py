@@ -31,10 +31,10 @@ def _body(sheet, people, encode, font, hamlets, word, group):
         )
 
 
-def nam_dinh(name="ninh-binh-vntime.xlsx"):
+def nam_dinh(name="ninh-binh-vntime.xlsx", **how):
     """Headings in .VnTimeH, people in .VnTime and .VnArial, some in capitals, some already in Unicode."""
     folk = Folk("036", "nam-dinh")
-    made = List(name, commune=commune("Ninh Bình", "Xã Hải Hậu"))
+    made = List(name, commune=commune("Ninh Bình", "Xã Hải Hậu"), **how)
     sheet = made.sheet("Sheet1")
     sheet.none("title", tcvn3_capitals("Ủy ban nhân dân xã Hải Hậu"), font=".VnTimeH")
     sheet.none("title", tcvn3_capitals("Danh sách người có hoàn cảnh khó khăn"), font=".VnTimeH")
@@ -58,9 +58,9 @@ def nam_dinh(name="ninh-binh-vntime.xlsx"):
             groups=["near_poor"],
             fixed=() if encode is str else _fixed(person.full_name),
         )
-    for name in ("Trương Thị Hường", "Ưng Văn Phượng", "Ánh Thị Ớt"):
-        person = folk.one(sex="female" if "Thị" in name else "male").but(full_name=name)
-        cells = (11, name, person.day, person.sex_word, person.personal_id, "Xóm Trần Phú", "Hộ nghèo")
+    for full in ("Trương Thị Hường", "Ưng Văn Phượng", "Ánh Thị Ớt"):
+        person = folk.one(sex="female" if "Thị" in full else "male").but(full_name=full)
+        cells = (11, full, person.day, person.sex_word, person.personal_id, "Xóm Trần Phú", "Hộ nghèo")
         sheet.person(
             person,
             *_spell(tcvn3, cells),
@@ -129,12 +129,10 @@ def vni_xls():
     _vni("ca-mau-vni.xls", "095", commune("Cà Mau", "Xã Phước Long"), ("Ấp Long Thành", "Ấp Phước Thạnh"), 6)
 
 
-def rich_text():
+def rich_text(name="phu-tho-fonts-within-cells.xlsx", **how):
     """Cells with several fonts: the first letters typed in one, the rest pasted in another."""
     folk = Folk("017", "hoa-binh")
-    made = List(
-        "phu-tho-fonts-within-cells.xlsx", commune=commune("Phú Thọ", "Xã Kim Bôi"), groups=["poor"], hamlet="Xóm Mớ Đá"
-    )
+    made = List(name, commune=commune("Phú Thọ", "Xã Kim Bôi"), groups=["poor"], hamlet="Xóm Mớ Đá", **how)
     sheet = made.sheet("Sheet1")
     sheet.header(*HEAD)
     old, new = InlineFont(rFont=".VnTime"), InlineFont(rFont="Times New Roman")
@@ -174,4 +172,14 @@ def rich_text():
     made.save()
 
 
-MAKERS = (nam_dinh, bac_giang_xls, thai_binh_ods, vni_xlsx, vni_xls, rich_text)
+def resaved():
+    """As LibreOffice writes an .xlsx: shared texts, fonts of runs and cells in its own order."""
+    nam_dinh("ninh-binh-vntime-resaved.xlsx", resaved=True)
+    rich_text("phu-tho-fonts-within-cells-resaved.xlsx", resaved=True)
+
+
+def rich_xls():
+    rich_text("phu-tho-fonts-within-cells.xls")
+
+
+MAKERS = (nam_dinh, bac_giang_xls, thai_binh_ods, vni_xlsx, vni_xls, rich_text, rich_xls, resaved)

@@ -126,8 +126,10 @@ class Sheet:
 class List:
     """A workbook with its answer; ``save`` writes both into tests/lists."""
 
-    def __init__(self, name, *, commune=None, why=None, **place):
+    def __init__(self, name, *, commune=None, why=None, resaved=False, **place):
+        """``resaved``: LibreOffice opens and saves the .xlsx once more, with shared texts and styles of its own."""
         self.answer = Answer(name, commune=commune, why=why, **place)
+        self.resaved = resaved
         self.book = openpyxl.Workbook()
         self.book.remove(self.book.active)
         self.stored = []
@@ -145,7 +147,9 @@ class List:
         name = self.answer.name
         content = self._content()
         kind = name.rpartition(".")[2]
-        (FOLDER / name).write_bytes(content if kind == "xlsx" else converted(content, kind))
+        if self.resaved or kind != "xlsx":
+            content = converted(content, kind)
+        (FOLDER / name).write_bytes(content)
         self.answer.write()
 
     def _content(self):
@@ -179,8 +183,8 @@ def converted(content, kind):
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "list.xlsx")
         source.write_bytes(content)
-        libreoffice(source, kind, folder)
-        return Path(folder, f"list.{kind}").read_bytes()
+        libreoffice(source, kind, Path(folder, "made"))
+        return Path(folder, "made", f"list.{kind}").read_bytes()
 
 
 def libreoffice(source, kind, folder):

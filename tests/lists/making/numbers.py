@@ -503,4 +503,19 @@ def dak_lak_twice():
     made.save()
 
 
-MAKERS = (dong_nai_ids, an_giang_dates, mac_1904, formulas, gia_lai_conflicts, bac_ninh_cards, dak_lak_twice)
+def mac_1904_elsewhere():
+    """The days of 1904 in the formats of others."""
+    mac_1904("khanh-hoa-mac-1904.xls", "khanh-hoa-xls")
+    mac_1904("khanh-hoa-mac-1904.ods", "khanh-hoa-ods")
+
+
+MAKERS = (
+    mac_1904_elsewhere,
+    dong_nai_ids,
+    an_giang_dates,
+    mac_1904,
+    formulas,
+    gia_lai_conflicts,
+    bac_ninh_cards,
+    dak_lak_twice,
+)
