@@ -25,6 +25,9 @@ from campaigns.form_fields import CommuneField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Institution
 
+ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.txt"
+"""What the browser's file dialogue offers; the reader goes by the bytes, whatever the name."""
+
 SET_ASIDE_REASONS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("– choose or write –")),
     ("twice", _("Stands in the list twice")),
@@ -81,7 +84,7 @@ class SendForm(forms.Form):
         allow_empty_file=True,  # the reader has a sentence of its own for it
         help_text=_("An .xlsx file of at most 10 MB, as it is: nothing has to be retyped."),
         error_messages={"required": _("Choose the Excel file of the list.")},
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, user: User, with_search: bool = False) -> None:
@@ -91,7 +94,7 @@ class SendForm(forms.Form):
         self.only_campaign: Campaign | None = None
         self.only_place: Place | None = None
         if with_search:  # the admin's scripts know no other
-            self.fields["file"].widget = UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"})
+            self.fields["file"].widget = UnfoldAdminFileFieldWidget(attrs={"accept": ACCEPTED})
         self._campaigns(taking_people(user).prefetch_related("offers"))
         if self.wide:
             self._wide_places(areas, with_search=with_search)

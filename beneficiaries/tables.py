@@ -14,6 +14,7 @@ from itertools import groupby
 
 from beneficiaries.columns import Meanings, UnclearHeader
 from beneficiaries.header_search import Table, find_tables, has_people_above, looks_like_people
+from beneficiaries.legacy_fonts import in_unicode
 from beneficiaries.problems import quoted
 from beneficiaries.raw_rows import RawRow, Surroundings
 from beneficiaries.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
@@ -145,7 +146,7 @@ def _title_provinces(sheet: Sheet, tables: Sequence[Table], gazetteer: Gazetteer
 
 def _sheet_hamlet(sheet: Sheet, first: Table) -> str:
     """The sheet's name if it is a hamlet's: by its own words, or because the title says so."""
-    name = clean_spaces(_SHEET_PREFIX.sub("", sheet.name))
+    name = clean_spaces(_SHEET_PREFIX.sub("", in_unicode(sheet.name)))
     if first.header.is_school_list or first.header.is_hospital_list:
         return ""
     if is_hamlet(name):

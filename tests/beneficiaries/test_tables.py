@@ -272,6 +272,7 @@ def test_a_sheet_for_each_hamlet_names_the_hamlet(read):
     sheets = read(
         _sheet(("DANH SÁCH THÔN NA HỐI",), HEADING, HONG, name="Thôn Na Hối"),
         _sheet(HEADING, HONG, name="DS Thôn 2"),
+        _sheet(HEADING, HONG, name="Th«n §ång Vµ"),
         _sheet(("DANH SÁCH THÔN NẬM SẮT, XÃ BẮC HÀ",), HEADING, HONG, name="Nậm Sắt"),
         _sheet(("DANH SÁCH BỔ SUNG",), (5,), HEADING, HONG, name="Bổ sung"),
         _sheet(("STT", "Họ và tên", "Lớp"), (1, "Trần Văn Bé", "10A"), name="Khối 10"),
@@ -281,6 +282,7 @@ def test_a_sheet_for_each_hamlet_names_the_hamlet(read):
     assert [sheet.people[0].around.sheet_hamlet for sheet in sheets] == [
         "Thôn Na Hối",
         "Thôn 2",
+        "Thôn Đồng Và",
         "Nậm Sắt",
         "",
         "",
