@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST_WORKERS ?= auto
 
-.PHONY: demo install test check bench messages clean help
+.PHONY: demo install test check bench torture messages clean help
 
 help:
 	@echo "make demo    sets up and serves the demo (address and sign-ins are printed)"
@@ -14,6 +14,7 @@ help:
 	@echo "make install sets up what a server of your own needs, in $(VENV) (see README.md)"
 	@echo "make check   the fast checks before a commit: lint, types, layers, migrations, translations"
 	@echo "make bench   the benchmarks, each beside its peer and its limit"
+	@echo "make torture what must hold whatever happens, tried for an hour: workers killed over large lists"
 
 $(VENV)/.made:
 	@sh tools/make_venv.sh $(VENV)
@@ -48,6 +49,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	TRAO_TESTING=1 $(BIN)/python -m benchmarks
+
+torture: $(VENV)/.dev
+	TRAO_TESTING=1 $(BIN)/python -m benchmarks.torture $(TORTURE_ARGS)
 
 messages: $(VENV)/.dev
 	$(BIN)/python tools/messages.py

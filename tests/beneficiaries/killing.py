@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Collection
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,7 @@ from campaigns.models import Campaign
 from tests.beneficiaries.sent import HEADINGS
 from tests.config.processes import ROOT, environment
 
+MOMENTS = ("reading", "saving", "accepting")
 DEAD_AFTER = 2.0
 _POLL = 0.02
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi")
@@ -100,7 +102,8 @@ def _person(number: int, rng: random.Random) -> list[object]:
 class Killing:
     """One list in one campaign: an undisturbed run first, then any number of disturbed ones.
 
-    `log`: where workers write what goes wrong; `interrupted`: in which moments a worker was killed over its work.
+    `log`: where workers write what goes wrong; `interrupted`: in which moments a worker was killed over its work;
+    `memory`: the most that a worker had, in bytes.
     """
 
     campaign: Campaign
@@ -111,6 +114,7 @@ class Killing:
     at: datetime = field(default_factory=timezone.now)
     interrupted: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
+    memory: int = 0
 
     def undisturbed(self) -> dict[str, object]:
         """Everything in this process, at once; the result of it."""
@@ -123,31 +127,38 @@ class Killing:
         self.seconds = {"staging": staged - started, "accepting": time.monotonic() - settled}
         return result_of(received)
 
-    def disturbed(self, rng: random.Random) -> dict[str, object]:
-        """By workers, of which one is killed while the file is read, one while rows are saved, and one while the list
-        is accepted; each moment is chosen by `rng`. The result of it.
-        """
+    def disturbed(self, rng: random.Random, moments: Collection[str] = MOMENTS) -> dict[str, object]:
+        """By workers, of which one is killed in each of the `moments`, chosen within by `rng`. The result of it."""
         self.clear()
         received = self._received(at_once=False)
-        with self._worker() as worker:
-            self._until(lambda: _running(queue.STAGE))
-            self._kill(worker, "reading", rng.uniform(0, 0.5 * self.seconds["staging"]))
-        saved = rng.uniform(0.0, 0.7)
-        with self._worker() as worker:
-            self._until(lambda: _share_saved(received) > saved)
-            self._kill(worker, "saving", rng.uniform(0, 0.05 * self.seconds["staging"]))
+        if "reading" in moments:
+            with self._worker() as worker:
+                self._until(lambda: _running(queue.STAGE))
+                self._kill(worker, "reading", rng.uniform(0, 0.5 * self.seconds["staging"]))
+        if "saving" in moments:
+            saved = rng.uniform(0.0, 0.7)
+            with self._worker() as worker:
+                self._until(lambda: _share_saved(received) > saved)
+                self._kill(worker, "saving", rng.uniform(0, 0.05 * self.seconds["staging"]))
         with self._worker() as worker:
             self._until(lambda: _status(received) == "staged")
             _settle(received)
             intake.ask_acceptance(received, by=self.officer, at=self.at)
-            self._until(lambda: _running(queue.ACCEPT))
-            self._kill(worker, "accepting", rng.uniform(0, 0.8 * self.seconds["accepting"]))
-        with self._worker() as worker:
-            self._until(lambda: _status(received) == "accepted")
-            self._until(lambda: not _running(queue.ACCEPT))
-            worker.terminate()
-            assert worker.wait(self.patience) == 0
+            if "accepting" in moments:
+                self._until(lambda: _running(queue.ACCEPT))
+                self._kill(worker, "accepting", rng.uniform(0, 0.8 * self.seconds["accepting"]))
+            else:
+                self._end(worker, received)
+        if "accepting" in moments:
+            with self._worker() as worker:
+                self._end(worker, received)
         return result_of(received)
+
+    def _end(self, worker, received: RecipientList) -> None:
+        self._until(lambda: _status(received) == "accepted" and not _running(queue.ACCEPT))
+        self.memory = max(self.memory, _memory(worker.pid))
+        worker.terminate()
+        assert worker.wait(self.patience) == 0
 
     def clear(self) -> None:
         """As if nothing had been sent yet."""
@@ -185,6 +196,7 @@ class Killing:
 
     def _kill(self, worker, moment: str, after: float) -> None:
         time.sleep(after)
+        self.memory = max(self.memory, _memory(worker.pid))
         os.kill(worker.pid, signal.SIGKILL)
         assert worker.wait(self.patience) == -signal.SIGKILL
         if _running(queue.STAGE) or _running(queue.ACCEPT):
@@ -195,6 +207,13 @@ class Killing:
         while not condition():
             assert time.monotonic() < deadline, self.log.read_text()
             time.sleep(_POLL)
+
+
+def _memory(pid: int) -> int:
+    """The most that the process has had, in bytes; 0 where the system does not tell."""
+    status = Path(f"/proc/{pid}/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def result_of(received: RecipientList) -> dict[str, object]:

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             }
             read = intake.preview(content, **origin)
             if not options["dry_run"]:
-                received = intake.receive(content, name=options["file"].name, **origin)
+                received = intake.receive(content, name=options["file"].name, at_once=True, **origin)
         except Refusal as refusal:
             self._refuse(str(refusal), as_json=options["json"])
         name = options["file"].name
