@@ -79,6 +79,15 @@ class NothingToGive(Refusal):
     message = _("Campaign %(campaign)s has no confirmed pledge with gifts left. Record and confirm pledges first.")
 
 
+class NobodyCanReceive(Refusal):
+    """A proposal that gives nothing to anybody would wait for a leader who can't approve it."""
+
+    message = _(
+        "Nothing was proposed: with the quotas and earmarks of campaign %(campaign)s nobody who waits can receive what "
+        "is left. Raise the quotas or change what the pledges are meant for."
+    )
+
+
 class NotPriced(Refusal):
     message = _("“%(offer)s” has no price, so it can't be allocated. %(problem)s")
 
@@ -128,7 +137,7 @@ def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> Allocat
     Units: what allocatable pledges have left. Quotas: what live allocations leave of them. Nominations: approved ones
     without a live allocation; one whose award was released takes part again, unless its nomination is no longer
     approved. Any number may be proposed and compared. Raises `NotYourArea`, `CampaignNotOpen`, `BadSeed`,
-    `NotPriced`, `NobodyWaits`, `NothingToGive`, `Busy`.
+    `NotPriced`, `NobodyWaits`, `NothingToGive`, `NobodyCanReceive`, `Busy`.
     """
     _check_area(by, Capability.PROPOSE, campaign, province=campaign.province_id)
     seed = _readable(seed)
@@ -143,6 +152,8 @@ def propose(campaign: Campaign, *, seed: str, by: User, at: datetime) -> Allocat
             if not instance.lines:
                 raise NothingToGive(campaign=campaign.code)
             result = solve(instance)
+        if not result.awards:
+            raise NobodyCanReceive(campaign=campaign.code)
         last = campaign.runs.aggregate(last=Max("number"))["last"] or 0
         return stored.create(
             instance,

@@ -103,6 +103,8 @@ def barred(nominations: QuerySet[Nomination]) -> list[Barred]:
     columns = (*costing.told_apart().values(), costing.alike())
     counted = nominations.order_by().values_list("offer_id", *columns).annotate(people=Count("pk"))
     rows = list(counted)
+    if not rows:
+        return []
     offers = Offer.objects.select_related("campaign").in_bulk({offer for offer, *_rest in rows})
     found, costs = [], Costs()
     for offer, *about, key, people in rows:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from locations.vietnamese import fold, phrase_key
+from office.quota_room import may_receive
 
 WHOLE_CAMPAIGN = ""
 # Put before the name of a province or commune, and nothing to sort by.
@@ -155,6 +156,23 @@ class Board:
             if province in ("", place.province) and (not folded or folded in fold(place.name)):
                 rows.append(Row(place, numbers))
         return sorted(rows, key=lambda row: row.place.order)
+
+    def may_receive(self, offer: int, out: Mapping[str, int]) -> int:
+        """How many of the approved without a gift the quotas let receive one; `out`: how many of them, by commune,
+        can't have it for another reason.
+        """
+        counted, provinces = self._counted.get(offer, {}), self._provinces.get(offer, {})
+        waiting = {
+            code: max(numbers.unserved - out.get(code, 0), 0)
+            for code, numbers in counted.items()
+            if code != WHOLE_CAMPAIGN and not self._places[code].is_province
+        }
+        left = {
+            code: numbers.quota - provinces.get(code, numbers).allocated
+            for code, numbers in counted.items()
+            if numbers.quota is not None
+        }
+        return may_receive(waiting, {code: self._places[code].province for code in waiting}, left)
 
     def silent(self) -> set[str]:
         """Codes of the communes that have a quota of some gift and not one nomination for any."""

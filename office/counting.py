@@ -1,7 +1,7 @@
 """What the campaign board counts, by a handful of aggregate queries, each from what the user may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -37,6 +37,23 @@ def quotas(campaign: Campaign, user: User) -> Board:
     """The board of the campaign with nothing on it but the quotas."""
     places = _places(user.areas(Capability.SEE_PLANS))
     return Board({key: Numbers(quota=most) for key, most in _quotas(campaign, places).items()}, places)
+
+
+def left_by_quota(offers: Collection[int]) -> dict[int, dict[str, int]]:
+    """What each quota of these offers still allows, by offer and place; two queries."""
+    held = Allocation.objects.live().filter(nomination__offer__in=offers).order_by()
+    units = held.values_list("nomination__offer_id", "nomination__commune_id", "nomination__commune__province_id")
+    rows = list(
+        Quota.objects.filter(offer__in=offers).order_by().values_list("offer_id", "commune_id", "province_id", "most")
+    )
+    taken: dict[tuple[int, str], int] = defaultdict(int)
+    for offer, commune, province, count in units.annotate(Count("pk")) if rows else ():
+        taken[offer, commune] += count
+        taken[offer, province] += count
+    left: dict[int, dict[str, int]] = defaultdict(dict)
+    for offer, commune, province, most in rows:
+        left[offer][commune or province] = most - taken[offer, commune or province]
+    return left
 
 
 def _places(areas: Areas) -> dict[str, Place]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from allocations.applied import Barred, barred, of_these
@@ -43,6 +43,16 @@ def covered_nominations(campaign: Campaign, user: User, found: list[Barred]) -> 
     """The nominations of exactly those, in the order of the file."""
     paid = [one for one in found if one.coverage is not None]
     return of_these(_waiting(campaign, user), paid).order_by(*Nomination.IN_ORDER)
+
+
+def barred_places(campaign: Campaign, user: User, found: list[Barred]) -> dict[int, dict[str, int]]:
+    """How many of exactly those there are, by offer and commune; no query where there is nobody."""
+    places: dict[int, dict[str, int]] = {}
+    if found:
+        people = of_these(_waiting(campaign, user), found).order_by()
+        for offer, commune, count in people.values_list("offer_id", "commune_id").annotate(Count("pk")):
+            places.setdefault(offer, {})[commune] = count
+    return places
 
 
 def _waiting(campaign: Campaign, user: User) -> QuerySet[Nomination]:

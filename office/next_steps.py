@@ -19,7 +19,7 @@ from campaigns.models import Campaign, Offer
 from campaigns.pricing import load_tariff
 from locations.vietnamese import date_text, money, number
 from office.board import Board, Show
-from office.covered import barred_people, covered
+from office.covered import barred_people, barred_places, covered
 from office.links import address, change_page, changelist
 from office.milestones import PREMIUMS_PAID_ON, Milestone, milestones
 from office.premium_days import cards_that_hold_too_late, price_changes
@@ -53,6 +53,15 @@ class Situation:
     def barred(self) -> list[Barred]:
         """Approved people, as far as the user sees them, to whom nothing can be given now."""
         return barred_people(self.campaign, user_of(self.request))
+
+    @cached_property
+    def barred_places(self) -> dict[int, dict[str, int]]:
+        """How many of them there are, by offer and commune."""
+        return barred_places(self.campaign, user_of(self.request), self.barred)
+
+    def waiting(self, offer: Offer) -> int:
+        """Approved people without the gift, to whom it can be given."""
+        return self.board.total(offer.pk).unserved - sum(one.people for one in self.barred if one.offer == offer)
 
     @property
     def sees_people(self) -> bool:
@@ -138,17 +147,18 @@ def _near(milestone: Milestone) -> str:
 def _is_overdue(milestone: Milestone, situation: Situation) -> bool:
     """Whether something that belonged before this date is still missing."""
     if milestone.field == PREMIUMS_PAID_ON:
-        paid = [situation.board.total(offer.pk) for offer in situation.offers if offer.kind == milestone.kind]
-        return situation.sees_people and any(total.unserved for total in paid)
+        paid = [offer for offer in situation.offers if offer.kind == milestone.kind]
+        return situation.sees_people and any(situation.waiting(offer) > 0 for offer in paid)
     totals = [(offer, situation.board.total(offer.pk)) for offer in situation.offers]
     if milestone.field == "pledges_until":
         return situation.may(Capability.SEE_PLEDGES) and any(total.pledged < offer.wanted for offer, total in totals)
     if not situation.sees_people:
         return False
+    if milestone.field == "handover_until":
+        return any(situation.waiting(offer) > 0 for offer in situation.offers)
     return {
         "lists_until": bool(situation.board.silent()),
         "posting_until": any(total.proposed for _offer, total in totals),
-        "handover_until": any(total.unserved for _offer, total in totals),
     }.get(milestone.field, False)
 
 
@@ -278,9 +288,12 @@ def _gifts(situation: Situation) -> Iterator[Step]:
     for offer in situation.offers:
         total = situation.board.total(offer.pk)
         left = total.pledged - total.allocated
-        waiting = total.unserved - sum(one.people for one in situation.barred if one.offer == offer)
-        details = {"offer": str(offer), "count": number(min(left, waiting))}
-        if left > 0 and waiting > 0:
+        waiting = situation.waiting(offer)
+        room = situation.board.may_receive(offer.pk, situation.barred_places.get(offer.pk, {}))
+        details = {"offer": str(offer), "count": number(min(left, room))}
+        if left > 0 and waiting > room:
+            yield Step(_used_up(waiting - room) % (details | {"count": number(waiting - room)}), _quotas(situation))
+        if left > 0 and room > 0:
             url = address("admin:allocations_allocationrun_propose", campaign=situation.campaign.code)
             text = _("%(offer)s: %(count)s can be allocated to approved people now.")
             yield Step(text % details, url if situation.may(Capability.PROPOSE) else "")
@@ -290,3 +303,18 @@ def _gifts(situation: Situation) -> Iterator[Step]:
         if waiting > left:
             text = _("%(offer)s: approved people outnumber the pledged gifts by %(count)s.")
             yield Step(text % (details | {"count": number(waiting - left)}), "", "info")
+
+
+def _used_up(people: int) -> str:
+    return ngettext(
+        "%(offer)s: the quota is used up, so that %(count)s approved person can't have one.",
+        "%(offer)s: the quota is used up, so that %(count)s approved people can't have one.",
+        people,
+    )
+
+
+def _quotas(situation: Situation) -> str:
+    """Where quotas are looked at and, by who plans, changed."""
+    if not situation.may(Capability.PLAN):
+        return ""
+    return changelist("campaigns.Quota", situation.request, offer__campaign__id__exact=situation.campaign.pk)

@@ -1,11 +1,13 @@
 """What waits for a user: how much of each kind of work, since when, and where it is done.
 
-Every number starts from what the user may see, and each kind of work costs one query, however much there is.
+Every number starts from what the user may see, and each kind of work costs a query or a few, however much there is.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.http import HttpRequest
@@ -15,13 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import user_of
 from accounts.roles import Capability
+from allocations.applied import who_may_have_it
 from allocations.models import Allocation, AllocationRun
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.pricing import load_tariff
+from office.counting import left_by_quota
 from office.links import address, change_page, changelist
 from office.milestones import Milestone, milestones
+from office.quota_room import may_receive
 from sponsors.models import Pledge, PledgeLine
 
 # So many drafts are looked at, the newest first.
@@ -149,7 +154,9 @@ def _nominations(request: HttpRequest) -> Iterator[Task]:
 
 
 def _people_without_a_gift(request: HttpRequest) -> Iterator[Task]:
-    """Approved people for whom something pledged is left, where no proposal waits: one task for each campaign."""
+    """Approved people to whom something pledged that is left can be given, where no proposal waits: one task for each
+    campaign. Whose premium others pay in full by now, and whom the quotas leave nothing, is not waited for.
+    """
     areas = request.user.areas(Capability.PROPOSE)
     if not areas:
         return
@@ -165,13 +172,36 @@ def _people_without_a_gift(request: HttpRequest) -> Iterator[Task]:
             campaign__status=Campaign.Status.OPEN,
         )
         .exclude(campaign__in=proposed.values("campaign"))
-        .order_by("campaign__code")
-        .values_list("campaign__code", "campaign__name")
-        .annotate(Count("pk"), Min("decided_at"))
     )
-    for code, name, count, since in found:
+    counted = (
+        who_may_have_it(found)
+        .order_by("campaign__code")
+        .values_list("campaign__code", "campaign__name", "offer_id", "commune_id", "commune__province_id")
+        .annotate(people=Count("pk"), since=Min("decided_at"))
+    )
+    for (code, name), rows in groupby(_within_quotas(list(counted)), key=lambda row: row[:2]):
+        of_campaign = list(rows)
         url = address("admin:allocations_allocationrun_propose", campaign=code)
-        yield Task(_("Approved people without a gift"), count, _day(since), url, f"{code} · {name}")
+        people, since = sum(row[2] for row in of_campaign), min(row[3] for row in of_campaign)
+        yield Task(_("Approved people without a gift"), people, _day(since), url, f"{code} · {name}")
+
+
+def _within_quotas(counted: list[tuple[Any, ...]]) -> Iterator[tuple[str, str, int, datetime]]:
+    """By campaign (code, name) and offer, how many the quotas let receive one, where it is anybody, and since when the
+    first of all waits.
+    """
+    left = left_by_quota({row[2] for row in counted})
+    for (code, name, offer), rows in groupby(
+        sorted(counted, key=lambda row: (row[0], row[2])), key=lambda row: row[:3]
+    ):
+        places = list(rows)
+        people = may_receive(
+            {commune: number for *_of, commune, _province, number, _since in places},
+            {commune: province for *_of, commune, province, _number, _since in places},
+            left.get(offer, {}),
+        )
+        if people:
+            yield code, name, people, min(row[-1] for row in places)
 
 
 def _runs(request: HttpRequest) -> Iterator[Task]:

@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.acting import Busy
-from allocations import allocating, closing, freezing
+from allocations import allocating, closing, freezing, stored
 from allocations.allocating import (
     BadSeed,
     CampaignNotOpen,
@@ -217,7 +217,7 @@ def test_propose_counts_live_allocations_against_the_quotas_and_never_goes_below
     }
     Quota.objects.filter(pk=province.pk).update(most=2)
     Quota.objects.filter(pk=commune.pk).update(most=1)
-    mosts = {quota["area"]: quota["most"] for quota in proposed(card).instance["quotas"]}
+    mosts = {quota.area: quota.most for quota in freezing.freeze(card.campaign, seed="XSMB 15/01/2027")[0].quotas}
     assert mosts[BAC_NINH] == 0
     assert mosts[YEN_TRUNG] == 0
 
@@ -452,11 +452,36 @@ def test_approve_refuses_in_a_campaign_that_was_closed():
 
 
 @pytest.mark.django_db
+def test_a_proposal_that_would_give_nothing_is_not_made():
+    card = make_offer()
+    make_pledge(card, 1, earmarks=({"province_id": THANH_HOA},))
+    make_pledge(card, 1)
+    nominate(card, "N1")
+    Quota.objects.create(offer=card, commune_id=YEN_TRUNG, most=0)
+    with pytest.raises(allocating.NobodyCanReceive, match="không ai đang chờ có thể nhận số suất còn lại"):
+        proposed(card)
+    assert not card.campaign.runs.exists()
+    Quota.objects.update(most=1)
+    assert proposed(card).counts == {"card": {"nominated": 1, "awarded": 1}}
+
+
+@pytest.mark.django_db
 def test_approve_refuses_a_proposal_that_gives_nothing():
     card = make_offer()
     make_pledge(card, 1, earmarks=({"province_id": THANH_HOA},))
     nominate(card, "N1")
-    run = proposed(card)
+    instance, lines = freezing.freeze(card.campaign, seed="XSMB 15/01/2027")
+    run = stored.create(  # as they were proposed once
+        instance,
+        solve(instance),
+        campaign=card.campaign,
+        number=1,
+        seed="XSMB 15/01/2027",
+        lines=lines,
+        counts={},
+        proposed_by=make_officer(),
+        proposed_at=NOW,
+    )
     assert run.result["unserved"] == [{"nomination": "N1", "reason": "no_line"}]
     with pytest.raises(NothingAwarded):
         allocating.approve(run, by=make_leader(), at=LATER)

@@ -311,7 +311,7 @@ def test_the_board_asks_as_much_for_three_gifts_and_communes_as_for_one(client, 
             make_pledge(offer, status="registered")
     client.force_login(make_leader(None))
     for campaign in (small, large):
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(25):
             client.get(reverse("admin:office_board", args=[campaign.pk]))
 
 

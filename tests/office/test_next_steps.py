@@ -288,3 +288,33 @@ def test_a_campaign_that_is_over_asks_for_nothing(texts, status):
     campaign.save(update_fields=["status"])
     PriorityPoints.objects.all().delete()
     assert texts(campaign, make_officer()) == []
+
+
+def test_what_the_quota_makes_impossible_is_not_offered(texts, steps):
+    campaign, card = planned()
+    make_pledge(card, 10)
+    make_nomination(card, person=make_person(YEN_TRUNG))
+    make_nomination(card, person=make_person(TAM_GIANG), groups=["poor"])
+    now, over = (
+        "Thẻ BHYT 12 tháng: có thể phân bổ ngay 1 suất",
+        "Thẻ BHYT 12 tháng: hạn mức đã hết, nên 1 người đã duyệt",
+    )
+    officer = make_officer()
+    assert [text[: len(now)] for text in texts(campaign, officer) if "phân bổ" in text] == [now]
+    quota = Quota.objects.create(offer=card, province_id=BAC_NINH, most=0)
+    [step] = [step for step in steps(campaign, officer) if "phân bổ" in step.text]
+    assert step.text == f"{over} chưa thể được phân bổ."
+    assert step.url == (f"{reverse('admin:campaigns_quota_changelist')}?offer__campaign__id__exact={campaign.pk}")
+    Quota.objects.filter(pk=quota.pk).update(most=1)
+    assert [text[: len(now)] for text in texts(campaign, officer) if "phân bổ" in text] == [now]
+    # The province has its one; who still waits comes too late, and who is supported in full doesn't wait.
+    allocate(make_pledge(card), make_nomination(card, person=make_person(TAM_GIANG)))
+    assert [text[: len(over)] for text in texts(campaign, officer) if "phân bổ" in text] == [over]
+
+
+def test_who_is_supported_in_full_keeps_no_date_overdue(texts):
+    campaign, card = planned(handover_until=TODAY - timedelta(days=1))
+    make_nomination(card, groups=["poor"])
+    assert not [text for text in texts(campaign, make_officer()) if "việc chưa xong" in text]
+    make_nomination(card, groups=["near_poor"])
+    assert len([text for text in texts(campaign, make_officer()) if "việc chưa xong" in text]) == 1

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import Quota
 from office.waiting import campaign_dates, tasks
 from tests.factories import (
     BAC_NINH,
+    TAM_GIANG,
     THANH_HOA,
     YEN_TRUNG,
     make_campaign,
@@ -188,7 +190,7 @@ def test_the_home_page_asks_as_much_for_one_of_each_as_for_three(client, django_
             make_nomination(card)
             make_run(make_campaign())
         client.force_login(make_leader())
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(17):
             client.get(reverse("admin:index"))
 
 
@@ -265,7 +267,7 @@ def test_drafts_cost_the_same_however_many(rf, django_assert_num_queries, count)
     request = rf.get("/")
     request.user = make_officer()
     request.user.areas("plan")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         list(tasks(request))
 
 
@@ -274,3 +276,22 @@ def test_the_desk_lists_what_is_missing(client):
     client.force_login(make_officer())
     shown = client.get(reverse("admin:index")).content.decode()
     assert "Chưa có loại quà tặng nào: hãy thêm ít nhất một loại" in shown
+
+
+def test_who_can_be_given_nothing_waits_for_no_allocation(waiting):
+    campaign = make_campaign(BAC_NINH)
+    card = make_offer(campaign, pays="residual")
+    make_pledge(card, 10)
+    for groups, commune in ((["near_poor"], YEN_TRUNG), (["near_poor"], TAM_GIANG), (["poor"], TAM_GIANG)):
+        make_nomination(card, person=make_person(commune), groups=groups)
+    title, officer = "Người đã duyệt chưa có suất", make_officer()
+    assert waiting(officer)[title] == 2
+    yen_trung = Quota.objects.create(offer=card, commune_id=YEN_TRUNG, most=0)
+    assert waiting(officer)[title] == 1
+    province = Quota.objects.create(offer=card, province_id=BAC_NINH, most=0)
+    assert title not in waiting(officer)
+    Quota.objects.filter(pk=province.pk).update(most=1)
+    Quota.objects.filter(pk=yen_trung.pk).delete()
+    assert waiting(officer)[title] == 1
+    allocate(make_pledge(card), make_nomination(card, person=make_person(YEN_TRUNG)))
+    assert title not in waiting(officer)
