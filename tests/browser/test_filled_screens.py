@@ -208,3 +208,44 @@ def test_a_law_gives_all_members_their_steps_at_once(browse):
         Rate.objects.filter(valid_from=date(2030, 1, 1)).order_by("position").values_list("value", flat=True)
     ) == [10_000, 6_500, 5_500, 4_500, 3_550]
     desk.shot("muc-theo-thu-tu")
+
+
+LARGE = ("9.999.999.999", "341.550.000.000", "10.000 tỷ", "999.999 tỷ")
+
+
+def test_large_amounts_stay_within_their_tiles(browse):
+    campaign = make_campaign(None, code="TET2027", name="Tết Đinh Mùi 2027")
+    paid = {"premiums_paid_on": date(2027, 1, 18), "pays": "residual", "wanted": 9_999_999}
+    offers = [make_offer(campaign, kind, **paid) for kind in ("book", "card")]
+    make_offer(campaign, "gift", value=50_000_000, wanted=9_999_999)
+    desk = browse(make_officer(None))
+    address = reverse("admin:office_planner", args=[campaign.pk])
+    page = desk.goto(address)
+    expect(page.locator("[data-estimate=book]")).to_have_text("43")
+    desk.shot("du-tru-chua-co-ai")
+    page.fill("#id_so_tien", "999.999 tỷ")
+    expect(page.locator("[data-estimate=book]")).to_have_text("430.440.340")
+    desk.shot("du-tru-chua-co-ai-so-lon")
+    for offer in offers:
+        make_nomination(offer, groups=["near_poor"])
+    for amount in LARGE:
+        page = desk.goto(f"{address}?so_tien={amount}")
+        expect(page.locator("[data-missed]")).to_have_text("0")
+        desk.settle()
+        desk.shot(f"du-tru-{amount.replace('.', '')}")
+    page.fill("#id_so_tien", "")
+    expect(page.get_by_text("Hãy nhập số tiền, ví dụ: 100 triệu.")).to_be_visible()
+    desk.shot("du-tru-chua-nhap-so-tien")
+
+
+def test_a_large_price_stays_within_its_page(browse):
+    desk = browse(make_officer())
+    page = desk.goto(reverse("admin:campaigns_try_out"))
+    page.select_option("#id_kind", "book")
+    page.fill("#id_months", "12")
+    page.fill("#id_paid_on", "18/01/2027")
+    page.fill("#id_income", "44.000.000")
+    page.get_by_role("button", name="Tính").click()
+    desk.settle()
+    expect(page.get_by_text("116.160.000 đồng").first).to_be_visible()
+    desk.shot("tinh-thu-so-lon")
