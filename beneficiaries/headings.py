@@ -76,13 +76,16 @@ _FOOTNOTE = re.compile(r"(?<=\S)\s*(?:[(\[]\s*(?:\d{1,2}|[a-zA-Z*]{1,2})\s*[)\]]
 _DIGIT_AFTER = re.compile(r"(?<=[^\W\d_])\d\Z")
 _SIGNS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"\s*(?:[/,;&+\n]|\s-\s|\bhoặc\b|\bvà\b|\bhoac\b|\bva\b)\s*", re.IGNORECASE)
-_NEUTRAL_PARTS = frozenset({"hochieu", "sohochieu", "passport", "neuco", "khac", "giaytokhac", "thanhpho", "tp"})
+_NEUTRAL_PARTS = frozenset(
+    {"hochieu", "sohochieu", "passport", "neuco", "khac", "giaytokhac", "thanhpho", "tp", "tx", "dk"}
+)
 _PLACES = frozenset({Field.HAMLET, Field.COMMUNE, Field.DISTRICT, Field.PROVINCE})
 _TOGETHER = {
     frozenset({Field.PERSONAL_ID, Field.OLD_ID}): Field.PERSONAL_ID,
     frozenset({Field.MALE_MARK, Field.FEMALE_MARK}): Field.SEX,
     frozenset({Field.DAY_PART, Field.MONTH_PART, Field.BIRTH_YEAR}): Field.BIRTH_DATE,
     frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR}): Field.BIRTH_DATE,
+    frozenset({Field.COMMUNE, Field.ORDER}): Field.COMMUNE,  # "Xã, phường, TT"
 }
 _NUMBERED = _PLACES | {Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.HOUSEHOLD}
 _LONGEST = 120
