@@ -56,7 +56,8 @@ WHOLE: dict[Field, str] = {
     Field.FULL_NAME: "Họ và tên, Họ tên, Họ và tên người hưởng, Họ tên thành viên, Họ tên người tham gia, "
     "Họ chữ đệm và tên, Họ chữ đệm tên, Họ và chữ đệm và tên, "
     "Tên người hưởng, Tên thành viên, Tên học sinh, Tên bệnh nhân, Người thụ hưởng, Người hưởng, Người được đề nghị, "
-    "Tên người dân, Thành viên, Thành viên hộ, Thành viên hộ gia đình, Thành viên trong hộ, Tên",
+    "Tên người dân, Tên công dân, Tên HS, Tên SV, Người bệnh, Thành viên, Thành viên hộ, Thành viên hộ gia đình, "
+    "Thành viên trong hộ, Tên",
     Field.FAMILY_NAME: "Họ đệm, Họ và tên đệm, Họ và đệm, Họ và chữ đệm, Họ chữ đệm, Họ tên đệm, Họ lót, Họ và lót, "
     "Họ và tên lót, Họ và chữ lót, Họ, Tên đệm, Chữ đệm, Tên lót",
     Field.BIRTH_DATE: "Ngày tháng năm sinh, Ngày sinh, Ngày tháng sinh, Sinh ngày, NTNS, Ngày sinh năm sinh, "
@@ -82,12 +83,16 @@ WHOLE: dict[Field, str] = {
     Field.HAMLET: "Thôn, Xóm, Ấp, Bản, Làng, Buôn, Bon, Plei, Sóc, Phum, Khóm, Khu phố, Tổ dân phố, TDP, KP, Khối, "
     "Khối phố, Tổ, Khu, Khu dân cư, KDC, Phố, Tiểu khu, Thôn bản, Thôn xóm, Thôn làng, Tên thôn, Tên ấp, "
     "Thôn bản tổ dân phố, Đội, Khu vực",
-    Field.COMMUNE: "Xã, Phường, Thị trấn, Đặc khu, Tên xã, Tên phường, Xã phường, UBND xã, Phường xã",
-    Field.DISTRICT: "Huyện, Quận, Thị xã, Tên huyện, Quận huyện",
+    Field.COMMUNE: "Xã, Phường, Thị trấn, Đặc khu, Tên xã, Tên phường, Xã phường, UBND xã, Phường xã, Xã TT, "
+    "Xã phường TT, Phường xã TT, Xã mới, Xã phường mới, Xã sau sáp nhập, Xã hiện nay, Xã cũ, Xã phường cũ, "
+    "Xã trước sáp nhập",
+    Field.DISTRICT: "Huyện, Quận, Thị xã, Tên huyện, Quận huyện, Huyện TX, Huyện TP, Huyện TX TP, Huyện TP TX, "
+    "Quận huyện TX, Quận huyện TX TP, Quận huyện TP TX, Huyện cũ",
     Field.PROVINCE: "Tỉnh, Tên tỉnh, Tỉnh thành, Tỉnh thành phố, Tỉnh TP",
     Field.ADDRESS: "Địa chỉ, Nơi cư trú, Nơi ở, Nơi ở hiện nay, Chỗ ở hiện nay, Chỗ ở, Địa chỉ cư trú, Nơi ở hiện tại, "
     "Địa chỉ nơi cư trú, Địa chỉ thường trú, Nơi thường trú, Thường trú, Nơi đăng ký thường trú, "
-    "Địa chỉ liên hệ, Hộ khẩu thường trú, HKTT, Hộ khẩu, Nơi tạm trú, Tạm trú",
+    "Địa chỉ liên hệ, Hộ khẩu thường trú, HKTT, Hộ khẩu, Nơi ĐKTT, Nơi ĐKHKTT, Nơi ĐK HKTT, Nơi đăng ký HKTT, "
+    "Nơi tạm trú, Tạm trú",
     Field.GROUPS: "Đối tượng, Diện, Thuộc diện, Diện đối tượng, Nhóm đối tượng, Loại đối tượng, Thuộc đối tượng, "
     "Hoàn cảnh, Hoàn cảnh gia đình, Hoàn cảnh cụ thể, Đối tượng ưu tiên, Đối tượng chính sách, Diện chính sách, "
     "Phân loại hộ, Loại hộ, Diện hộ, Phân loại, Thuộc hộ, Mã đối tượng, Nhóm, Đối tượng hoàn cảnh",
