@@ -12,6 +12,7 @@ from making import (
     households,
     institutions,
     mixtures,
+    more_traps,
     names,
     numbers,
     places_of_old,
@@ -20,7 +21,20 @@ from making import (
     traps,
 )
 
-MODULES = (fonts, headers, households, institutions, mixtures, names, numbers, places_of_old, refused, texts, traps)
+MODULES = (
+    fonts,
+    headers,
+    households,
+    institutions,
+    mixtures,
+    more_traps,
+    names,
+    numbers,
+    places_of_old,
+    refused,
+    texts,
+    traps,
+)
 
 
 def main(words):

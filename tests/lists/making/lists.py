@@ -43,6 +43,8 @@ def answer_of(person, place, changes):
         leave |= {"status", *(set(block) - changes.keys())}
         if "birth_date" in block and "birth_precision" not in changes:
             leave.add("birth_precision")
+    if "birth_date" in row.get("may_block", ()):
+        row["may_block"] = (*row["may_block"], "birth_precision")
     row["groups"] = sorted(row["groups"]) if row["groups"] is not None else None
     return {name: row[name] for name in (*_FACTS, *_REMARKS) if name in row and name not in leave and row[name] != ()}
 

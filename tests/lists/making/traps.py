@@ -129,8 +129,10 @@ def sections_in_every_form():
     sheet = made.sheet("DS")
     sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đối tượng", "Ghi chú")
     sections = (
-        (("I", "Thôn 1"), "Thôn 1"), (("1. Thôn 2",), "Thôn 2"), ((None, "Thôn 3"), "Thôn 3"), (("Thôn 4 (2 người)",), "Thôn 4"),
-        ((None, "- Thôn 5:"), "Thôn 5"), (("A", "Buôn A1", None, None, None, None, "2 hộ"), "Buôn A1"), (("Thôn 6.",), "Thôn 6"),
+        (("I", "Thôn 1"), "Thôn 1"), (("1. Thôn 2",), "Thôn 2"), ((None, "Thôn 3"), "Thôn 3"),
+        (("Thôn 4 (2 người)",), "Thôn 4"),
+        ((None, "- Thôn 5:"), "Thôn 5"), (("A", "Buôn A1", None, None, None, None, "2 hộ"), "Buôn A1"),
+        (("Thôn 6.",), "Thôn 6"),
         (("IV.", "TDP Hòa Bình"), "TDP Hòa Bình"), (("* Buôn Ba Na",), "Buôn Ba Na"),
     )  # fmt: skip
     for cells, hamlet in sections:
