@@ -25,15 +25,8 @@ from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
 from beneficiaries.problems import Problem
 from beneficiaries.reading import PersonRow, ReadList, read_list
-from beneficiaries.settling import (
-    NoReason,
-    NotYourList,
-    context_of,
-    lock,
-    may_settle,
-    remarks_on,
-    review,
-)
+from beneficiaries.reviewing import context_of, remarks_on
+from beneficiaries.settling import NoReason, NotYourList, lock, may_settle, review
 from beneficiaries.workbook import MAX_BYTES, UnreadableFile
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move

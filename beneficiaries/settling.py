@@ -1,33 +1,34 @@
-"""Settling a list row by row: a row is corrected, confirmed or set aside with a reason, until the list can be accepted.
+"""Settling a list: rows are corrected, confirmed or set aside with a reason, until the list can be accepted.
 
 The cells stay as they came; what a person typed stands beside them and takes their place when the row is read again.
-After each change the whole list is reviewed, since one row may have been the double of another.
+One decision may hold for many rows. Each is a step that can be undone until the list is accepted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
-from beneficiaries.examining import CODES, Reach, examine
-from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.problems import Problem
-from beneficiaries.raw_rows import raw_from_json
-from beneficiaries.repeats import REPEATED, Entry, duplicates
+from beneficiaries.alike import rows_alike
+from beneficiaries.cleaning import CORRECTABLE
+from beneficiaries.models import ListRow, RecipientList, SettlingStep
+from beneficiaries.reviewing import read_again, reading_context, review_all, review_changed
+from beneficiaries.typed_texts import plain_text, said
 from campaigns.models import Offer
 from campaigns.transitions import StaleMove
-from locations.gazette import gazetteer
-from locations.models import Commune, Institution
+from locations.vietnamese import number
 
 Status = RecipientList.Status
 RowStatus = ListRow.Status
-CHUNK = 2_000
+What = SettlingStep.What
+LONGEST = 500
+"""Characters of a text that is typed in place of a cell."""
+LONGEST_REASON = 300
 
 
 class NotYourList(Refusal):
@@ -42,75 +43,154 @@ class CannotBeTyped(Refusal):
     message = _("That field cannot be corrected.")
 
 
+class TooLong(Refusal):
+    message = _("The text is too long: at most %(most)s characters. Write only what belongs in this cell.")
+
+
+class RowIsGone(Refusal):
+    message = _("This row is no longer in the list, which was read again meanwhile. Reload the page.")
+
+
+class ChangedByAnother(Refusal):
+    message = _("Somebody else has changed this cell meanwhile. Look at what it says now and correct it if need be.")
+
+
+class NoSuchRows(Refusal):
+    message = _("There is no such row any more: somebody may have settled them meanwhile. Reload the page.")
+
+
+class UndoneBefore(Refusal):
+    message = _("This was undone before.")
+
+
+class DecidedSince(Refusal):
+    message = _("Later decisions touch the same rows. Undo those first, the latest one before the others.")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What a decision did: the step, by which it can be undone, and the keys of the rows that are not as before."""
+
+    step: SettlingStep
+    rows: frozenset[int]
+
+
 @operation(words=_("Row corrected"))
-def correct(row: ListRow, *, corrections: Mapping[str, str], by: User, at: datetime) -> None:
+def correct(
+    row: ListRow,
+    *,
+    corrections: Mapping[str, str],
+    alike: Collection[str] = (),
+    seen: Mapping[str, str | None] | None = None,
+    by: User,
+    at: datetime,
+) -> Settled:
     """Put typed texts in place of cells (by field; the cells stay) and read the row again; '' says it is not known.
 
-    Raises CannotBeTyped for a field that is no fact.
+    `alike`: fields of which the correction holds for all rows that say the same (`alike.rows_alike`). `seen`: what had
+    been typed into a field, None for nothing, when the person looked. Raises CannotBeTyped for a field that is no fact,
+    TooLong, and ChangedByAnother if `seen` is not so any more.
     """
     received = lock(row.recipient_list, by=by)
-    row.refresh_from_db()
-    row.corrections = {**row.corrections, **{field: text.strip() for field, text in corrections.items()}}
-    _read_again(row, received)
-    _review(received)
+    row = _fresh(row)
+    texts = _typed(corrections)
+    if any(row.corrections.get(field) != before for field, before in (seen or {}).items()):
+        raise ChangedByAnother
+    wanted = {row.pk: texts}
+    rows = [row]
+    for field in sorted(set(alike) & texts.keys()):
+        for one in rows_alike(received, row, field, reading_context(received)):
+            if one.pk not in wanted:
+                rows.append(one)
+            wanted.setdefault(one.pk, {})[field] = texts[field]
+
+    def change(one: ListRow) -> None:
+        one.corrections = {**one.corrections, **wanted[one.pk]}
+
+    value = said(*next(iter(texts.items()))) if len(texts) == 1 else ""
+    return _change(received, rows, change, what=What.CORRECTED, fields=sorted(texts), value=value, by=by, at=at)
 
 
 @operation(words=_("Row taken back to how it came"))
-def undo_corrections(row: ListRow, *, by: User, at: datetime) -> None:
+def undo_corrections(row: ListRow, *, by: User, at: datetime) -> Settled:
     """Forget what was typed: the row says again what its cells say."""
-    received = lock(row.recipient_list, by=by)
-    row.refresh_from_db()
-    row.corrections = {}
-    row.confirmed = False
-    _read_again(row, received)
-    _review(received)
+
+    def change(one: ListRow) -> None:
+        one.corrections, one.confirmed = {}, False
+
+    return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.RESET, by=by, at=at)
 
 
 @operation(words=_("Row confirmed though it resembles another"))
-def confirm_distinct(row: ListRow, *, by: User, at: datetime) -> None:
+def confirm_distinct(row: ListRow, *, by: User, at: datetime) -> Settled:
     """A person looked: this is somebody else of the same name, or the same person for another gift."""
-    received = lock(row.recipient_list, by=by)
-    row.refresh_from_db()
-    row.confirmed = True
-    row.save(update_fields=["confirmed"])
-    _review(received)
+
+    def change(one: ListRow) -> None:
+        one.confirmed = True
+
+    return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.CONFIRMED, by=by, at=at)
 
 
 @operation(words=_("Row set aside"))
-def set_aside(row: ListRow, *, reason: str, by: User, at: datetime) -> None:
+def set_aside(row: ListRow, *, reason: str, by: User, at: datetime) -> Settled:
     """Leave a row out of the list, with a reason that the sender will read."""
     received = lock(row.recipient_list, by=by)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise NoReason
-    row.status, row.set_aside_reason = RowStatus.REJECTED, reason
-    row.save(update_fields=["status", "set_aside_reason"])
-    _review(received)
+    return _set_aside(received, [_fresh(row)], reason=reason, by=by, at=at)
+
+
+@operation(words=_("Rows set aside"))
+def set_aside_many(received: RecipientList, *, rows: models.Q, reason: str, by: User, at: datetime) -> Settled:
+    """Leave all rows of the list for which `rows` holds out of it. Raises NoSuchRows if there is none."""
+    received = lock(received, by=by)
+    chosen = list(received.rows.live().filter(rows).order_by("position"))
+    if not chosen:
+        raise NoSuchRows
+    return _set_aside(received, chosen, reason=reason, by=by, at=at)
 
 
 @operation(words=_("Row taken back into the list"))
-def take_back(row: ListRow, *, by: User, at: datetime) -> None:
+def take_back(row: ListRow, *, by: User, at: datetime) -> Settled:
     """Undo `set_aside`."""
-    received = lock(row.recipient_list, by=by)
-    row.refresh_from_db()
-    row.status, row.set_aside_reason = RowStatus.NEEDS_ATTENTION, ""
-    row.save(update_fields=["status", "set_aside_reason"])
-    _review(received)
+
+    def change(one: ListRow) -> None:
+        one.status, one.set_aside_reason = RowStatus.NEEDS_ATTENTION, ""
+
+    return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.TAKEN_BACK, by=by, at=at)
 
 
 @operation(words=_("Gift chosen for the whole list"))
-def choose_gift(received: RecipientList, *, kind: str, by: User, at: datetime) -> None:
+def choose_gift(received: RecipientList, *, kind: str, by: User, at: datetime) -> Settled:
     """The gift for rows that do not say one themselves."""
     received = lock(received, by=by)
-    received.default_kind = Offer.Kind(kind)
-    received.save(update_fields=["default_kind"])
-    _review(received)
+    former = {"kind": received.default_kind}
+    written = _give(received, Offer.Kind(kind))
+    step = SettlingStep.objects.create(
+        recipient_list=received, what=What.GIFT, value=str(Offer.Kind(kind).label), former=former, by=by, at=at
+    )
+    return Settled(step, written)
+
+
+@operation(words=_("Decision about a list undone"))
+def undo(step: SettlingStep, *, by: User, at: datetime) -> Settled:
+    """Put everything back as it was before the step. Raises UndoneBefore, and DecidedSince if a later step that stands
+    touches the same rows.
+    """
+    received = lock(step.recipient_list, by=by)
+    step = SettlingStep.objects.get(pk=step.pk)
+    if step.undone_at is not None:
+        raise UndoneBefore
+    if SettlingStep.objects.after(step).exists():
+        raise DecidedSince
+    written = _give(received, step.former["kind"]) if step.what == What.GIFT else _restore(received, step)
+    step.undone_by, step.undone_at = by, at
+    step.save(update_fields=["undone_by", "undone_at"])
+    return Settled(step, written)
 
 
 @operation(words=_("List compared with the register again"))
 def review(received: RecipientList, *, by: User, at: datetime) -> None:
     """Make the remarks anew that depend on the register and on other rows."""
-    _review(lock(received, by=by))
+    review_all(lock(received, by=by))
 
 
 def may_settle(user: User, received: RecipientList) -> bool:
@@ -128,19 +208,10 @@ def settled(rows: models.QuerySet[ListRow] | models.Manager[ListRow]) -> dict[st
     return {status: counts.get(status, 0) for status in RowStatus.values}
 
 
-def context_of(commune: Commune | None, institution: Institution | None, province: str | None) -> Context:
-    return Context(
-        gazetteer=gazetteer(),
-        today=timezone.localdate(),
-        commune=commune.pk if commune else None,
-        institution_kind=institution.kind if institution else None,
-        default_provinces=(province,) if province else (),
-    )
-
-
 def lock(received: RecipientList, *, by: User) -> RecipientList:
     """The list, locked: rows of one list are settled one after the other, and not while it is accepted."""
-    locked = RecipientList.objects.select_for_update(of=("self",)).get(pk=received.pk)
+    named = RecipientList.objects.select_related("campaign", "commune", "institution__commune", "sent_by")
+    locked = named.select_for_update(of=("self",)).get(pk=received.pk)
     if not may_settle(by, locked):
         raise NotYourList
     if locked.status != Status.STAGED:
@@ -148,52 +219,88 @@ def lock(received: RecipientList, *, by: User) -> RecipientList:
     return locked
 
 
-def _read_again(row: ListRow, received: RecipientList) -> None:
-    """Read one row from its cells and corrections; remarks on other rows and the register follow in `_review`."""
-    context = context_of(received.commune, received.institution, received.province_id)
-    try:
-        cleaned = clean_row(raw_from_json(row.cells), context, row.corrections)
-    except ValueError as error:
-        raise CannotBeTyped from error
-    row.facts = facts_to_json(cleaned.facts)
-    row.problems = [problem.to_json() for problem in cleaned.problems]
-    row.commune_choices = [[one.code, f"{one.name}, {one.province}"] for one in cleaned.commune_candidates]
-    row.full_name = (cleaned.facts.full_name or "")[:150]
-    row.commune_id = cleaned.facts.commune
-    row.save(update_fields=["corrections", "confirmed", "facts", "problems", "commune_choices", "full_name", "commune"])
+def _fresh(row: ListRow) -> ListRow:
+    """The row as it is under the lock."""
+    found = ListRow.objects.filter(pk=row.pk).first()
+    if found is None:
+        raise RowIsGone
+    return found
 
 
-def _review(received: RecipientList) -> None:
-    """Repeats within the list and remarks of `examining`, for all rows that are not set aside; writes what changed."""
-    rows = list(received.rows.live())
-    remarks = remarks_on(received, rows, {row.position: facts_from_json(row.facts) for row in rows})
-    changed = []
+def _typed(corrections: Mapping[str, str]) -> dict[str, str]:
+    texts = {field: plain_text(text) for field, text in corrections.items()}
+    if texts.keys() - CORRECTABLE:
+        raise CannotBeTyped
+    if any(len(text) > LONGEST for text in texts.values()):
+        raise TooLong(most=number(LONGEST))
+    return texts
+
+
+def _set_aside(received: RecipientList, rows: list[ListRow], *, reason: str, by: User, at: datetime) -> Settled:
+    reason = plain_text(reason)
+    if not reason:
+        raise NoReason
+    if len(reason) > LONGEST_REASON:
+        raise TooLong(most=number(LONGEST_REASON))
+
+    def change(one: ListRow) -> None:
+        one.status, one.set_aside_reason = RowStatus.REJECTED, reason
+
+    return _change(received, rows, change, what=What.SET_ASIDE, value=reason, by=by, at=at)
+
+
+def _change(
+    received: RecipientList,
+    rows: list[ListRow],
+    change: Callable[[ListRow], None],
+    *,
+    what: str,
+    fields: Iterable[str] = (),
+    value: str = "",
+    by: User,
+    at: datetime,
+) -> Settled:
+    """Change rows of a locked list, review whom it concerns, and keep how it was."""
+    former = {str(row.pk): [row.corrections, row.confirmed, row.status, row.set_aside_reason] for row in rows}
+    written = _rewrite(received, rows, change)
+    step = SettlingStep.objects.create(
+        recipient_list=received,
+        what=what,
+        fields=list(fields),
+        value=value[:300],
+        row_keys=[row.pk for row in rows],
+        row_number=rows[0].row_number,
+        former=former,
+        by=by,
+        at=at,
+    )
+    return Settled(step, frozenset(written))
+
+
+def _rewrite(received: RecipientList, rows: list[ListRow], change: Callable[[ListRow], None]) -> frozenset[int]:
+    former = [ListRow(full_name=row.full_name, facts=row.facts) for row in rows]
+    context = reading_context(received)
     for row in rows:
-        own = [problem for problem in row.problems if problem["code"] not in CODES | REPEATED]
-        problems = own + [problem.to_json() for problem in remarks[row.position]]
-        status = status_of([Problem.from_json(problem) for problem in problems])
-        if (problems, status) != (row.problems, row.status):
-            row.problems, row.status = problems, status
-            changed.append(row)
-    ListRow.objects.bulk_update(changed, ["problems", "status"], batch_size=CHUNK)
+        corrections = row.corrections
+        change(row)
+        if row.corrections != corrections:
+            read_again(row, context)
+    return frozenset(review_changed(received, rows, former))
 
 
-def remarks_on(
-    received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]
-) -> dict[int, list[Problem]]:
-    """What other rows, the campaign and the register say about each row, by position."""
-    rows = list(rows)
-    remarks = examine(
-        facts,
-        campaign=received.campaign,
-        default_kind=received.default_kind,
-        sender=received.sent_by,
-        reach=Reach.from_json(received.reach),
-        gazetteer=gazetteer(),
-        received=received,
-    )
-    repeats = duplicates(
-        [Entry(row.position, row.sheet, row.row_number, facts[row.position]) for row in rows],
-        distinct={row.position for row in rows if row.confirmed},
-    )
-    return {row.position: [*repeats.get(row.position, ()), *remarks[row.position]] for row in rows}
+def _restore(received: RecipientList, step: SettlingStep) -> frozenset[int]:
+    """Rows that are no longer there, since the list was read again, stay away."""
+
+    def change(row: ListRow) -> None:
+        row.corrections, row.confirmed, status, row.set_aside_reason = step.former[str(row.pk)]
+        row.status = status if status == RowStatus.REJECTED else RowStatus.NEEDS_ATTENTION
+
+    rows = list(received.rows.filter(pk__in=step.row_keys).order_by("position"))
+    return _rewrite(received, rows, change)
+
+
+def _give(received: RecipientList, kind: str) -> frozenset[int]:
+    received.default_kind = kind
+    received.save(update_fields=["default_kind"])
+    silent = list(received.rows.live().filter(facts__requested=None))
+    return frozenset(review_changed(received, silent, silent))

@@ -12,19 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from beneficiaries.cleaning import Context, facts_from_json, facts_to_json, status_of
+from beneficiaries.column_meanings import meanings_of, sheets_json
 from beneficiaries.examining import CODES, Reach, examine
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.problems import Problem
 from beneficiaries.raw_rows import raw_to_json
 from beneficiaries.reading import OpenedList, PersonRow, open_list, read_people
 from beneficiaries.repeats import Entry, duplicates
-from beneficiaries.settling import context_of
+from beneficiaries.reviewing import reading_context, write_rows
 from beneficiaries.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
 from config.audit import carry_context
@@ -72,7 +72,7 @@ def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] 
     more): it was withdrawn, or somebody else has staged it.
     """
     received = RecipientList.objects.select_related(*_NAMED).get(pk=received.pk)
-    context = _context(received)
+    context = reading_context(received)
     opened = _opened(received, context)
     by = received.sent_by
     position = begin(received, opened, by=by, at=at)
@@ -92,16 +92,7 @@ def begin(received: RecipientList, opened: OpenedList, *, by: User, at: datetime
     locked = _lock(received)
     if locked.rows_found is None:
         locked.rows_found = len(opened.people)
-        locked.sheets = [
-            {
-                "name": sheet.name,
-                "rows": sheet.rows,
-                "hidden": sheet.hidden,
-                "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
-                "unknown_headings": list(sheet.unknown_headings),
-            }
-            for sheet in opened.sheets
-        ]
+        locked.sheets = sheets_json(opened.sheets)
         locked.save(update_fields=["rows_found", "sheets"])
     return locked.rows_saved
 
@@ -136,7 +127,7 @@ def finish(received: RecipientList, *, by: User, at: datetime) -> None:
         own = [problem for problem in row.problems if problem["code"] not in CODES]
         row.problems = [*own, *(problem.to_json() for problem in repeats[row.position]), *made_here]
         row.status = status_of([Problem.from_json(problem) for problem in row.problems])
-    _write_marks(marked)
+    write_rows(marked, columns=("problems", "status"))
     move(locked, Status.STAGED)
 
 
@@ -156,15 +147,11 @@ def _lock(received: RecipientList) -> RecipientList:
     return locked
 
 
-def _context(received: RecipientList) -> Context:
-    context = context_of(received.commune, received.institution, received.province_id)
-    return replace(context, today=timezone.localdate(received.sent_at))
-
-
 def _opened(received: RecipientList, context: Context) -> OpenedList:
     content = Document.objects.values_list("content", flat=True).get(pk=received.document_id)
     try:
-        return open_list(bytes(content), gazetteer=context.gazetteer)
+        meanings = meanings_of(received, at=received.sent_at)
+        return open_list(bytes(content), gazetteer=context.gazetteer, meanings=meanings)
     except UnreadableFile as error:
         raise Unreadable(str(error)) from error
 
@@ -210,21 +197,6 @@ def _json(value: Any) -> str:
 def _note_checked(received: RecipientList, count: int) -> None:
     """At once, for whoever looks on; outside of the transaction that saves them."""
     RecipientList.objects.filter(pk=received.pk, status=Status.READING).update(rows_checked=count)
-
-
-def _write_marks(rows: Sequence[ListRow]) -> None:
-    """Problems and status. One statement for a chunk: `bulk_update` makes a branch for every row, which takes minutes
-    where many stand in a list twice.
-    """
-    statement = (
-        f"UPDATE {ListRow._meta.db_table} AS row SET problems = new.problems, status = new.status "
-        "FROM unnest(%s::bigint[], %s::jsonb[], %s::text[]) AS new (id, problems, status) WHERE row.id = new.id"
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), CHUNK):
-            chunk = rows[start : start + CHUNK]
-            problems = [_json(row.problems) for row in chunk]
-            cursor.execute(statement, [[row.pk for row in chunk], problems, [row.status for row in chunk]])
 
 
 def _entries(received: RecipientList) -> Iterable[Entry]:

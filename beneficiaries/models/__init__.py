@@ -1,4 +1,6 @@
-"""The models of the app: lists and their rows (`lists`), people and their nominations (`people`)."""
+"""The models of the app: lists and their rows (`lists`), what was decided about them (`settling`), people and their
+nominations (`people`).
+"""
 
 from beneficiaries.models.lists import ListRow, ListRowQuerySet, RecipientList, RecipientListQuerySet, _nowhere
 from beneficiaries.models.people import (
@@ -9,9 +11,11 @@ from beneficiaries.models.people import (
     Person,
     PersonQuerySet,
 )
+from beneficiaries.models.settling import ColumnMeaning, SettlingStep, sender_of
 
 __all__ = [
     "UNIDENTIFIED",
+    "ColumnMeaning",
     "DataClass",
     "ListRow",
     "ListRowQuerySet",
@@ -21,5 +25,7 @@ __all__ = [
     "PersonQuerySet",
     "RecipientList",
     "RecipientListQuerySet",
+    "SettlingStep",
     "_nowhere",  # named by a migration
+    "sender_of",
 ]

@@ -14,8 +14,8 @@ from accounts.models import User
 from beneficiaries import intake, settling
 from beneficiaries.models import Nomination, Person, RecipientList
 from campaigns.transitions import StaleMove
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, person, received
-from tests.factories import make_campaign, make_offer, make_officer
+from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
+from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_offer, make_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -103,3 +103,64 @@ def test_two_who_correct_different_fields_of_a_row_at_once_are_both_heard(campai
     row = sent.rows.get()
     assert row.corrections == {"birth_date": "30/06/1962", "hamlet": "Thôn Mới"}
     assert row.status == "ready"
+
+
+def test_two_who_settle_the_same_cell_at_once_do_not_write_over_each_other(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE)
+
+    def correcting(text):
+        def correct():
+            row = sent.rows.get()
+            settling.correct(
+                row, corrections={"birth_date": text}, seen={"birth_date": None}, by=officer, at=timezone.now()
+            )
+
+        return correct
+
+    outcome = at_once(correcting("30/06/1962"), correcting("29/06/1962"))
+    assert outcome == {"done": 1, settling.ChangedByAnother.__name__: 1}
+    assert sent.steps.count() == 1
+
+
+def test_two_who_decide_for_all_alike_and_for_one_of_them_are_both_kept(campaign):
+    officer = make_officer()
+    rows = [but(person(number), commune="Xã Đâu Đó") for number in range(6)]
+    sent = received(officer, campaign, *rows, commune=None)
+    first, *_rest, last = sent.rows.all()
+
+    def for_all():
+        settling.correct(first, corrections={"commune": YEN_TRUNG}, alike=["commune"], by=officer, at=timezone.now())
+
+    def for_one():
+        settling.correct(last, corrections={"commune": TAM_GIANG}, by=officer, at=timezone.now())
+
+    assert at_once(for_all, for_one) == {"done": 2}
+    assert [row.commune_id for row in sent.rows.all()] == [YEN_TRUNG] * 5 + [TAM_GIANG]
+    for step in list(sent.steps.standing()):
+        settling.undo(step, by=officer, at=timezone.now())
+    assert [row.corrections for row in sent.rows.all()] == [{}] * 6
+
+
+def test_one_step_is_undone_once_however_often_the_button_is_pressed(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE)
+    done = settling.correct(sent.rows.get(), corrections={"birth_date": "1962"}, by=officer, at=timezone.now())
+
+    def undo():
+        settling.undo(done.step, by=officer, at=timezone.now())
+
+    assert at_once(*[undo] * 4) == {"done": 1, settling.UndoneBefore.__name__: 3}
+
+
+def test_a_list_is_settled_or_accepted_but_no_row_changes_afterwards(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG, LAN)
+
+    def correct():
+        settling.correct(sent.rows.first(), corrections={"hamlet": "Thôn Mới"}, by=officer, at=timezone.now())
+
+    outcome = at_once(accepting(sent, officer), correct)
+    hamlets = list(Person.objects.order_by("pk").values_list("hamlet", flat=True))
+    assert hamlets == [row.facts["hamlet"] for row in sent.rows.all()]
+    assert outcome in ({"done": 2}, {"done": 1, StaleMove.__name__: 1})

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from beneficiaries import intake, settling
+from beneficiaries import intake, reviewing, settling
 from beneficiaries.lookalikes import Likeness, alike_nominations
 from beneficiaries.models import Nomination
 from tests.beneficiaries.sent import HONG, but, received
@@ -166,10 +166,10 @@ def test_as_many_queries_for_many_rows_as_for_one(campaign, officer, django_asse
     received(officer, campaign, NOBODYS)
     staged = received(officer, campaign, NOBODYS, *(but(NOBODYS, name=f"Lê Thị {c}") for c in "ABCDEĐGHIK"), name="b")
     rows = list(staged.rows.all())
-    facts = {row.position: settling.facts_from_json(row.facts) for row in rows}
-    settling.remarks_on(staged, rows, facts)  # the gazetteer and the officer's areas are kept
+    facts = {row.position: reviewing.facts_from_json(row.facts) for row in rows}
+    reviewing.remarks_on(staged, rows, facts)  # the gazetteer and the officer's areas are kept
     with django_assert_max_num_queries(11):
-        settling.remarks_on(staged, rows, facts)
+        reviewing.remarks_on(staged, rows, facts)
 
 
 @pytest.mark.django_db

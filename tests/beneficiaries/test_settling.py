@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import settling
-from beneficiaries.models import RecipientList
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, received
+from beneficiaries import intake, reviewing, settling
+from beneficiaries.models import RecipientList, SettlingStep
+from campaigns.transitions import StaleMove
+from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
 from tests.factories import (
     TAM_GIANG,
     THANH_HOA,
@@ -103,3 +107,285 @@ def test_counts_of_rows_by_state_come_in_one_query(campaign, django_assert_num_q
         assert settling.settled(sent.rows) == {"ready": 1, "needs_attention": 1, "rejected": 1}
     counted = RecipientList.objects.with_row_counts().get()
     assert (counted.ready, counted.to_settle, counted.set_aside) == (1, 1, 1)
+
+
+def now():
+    return timezone.now()
+
+
+def states(sent):
+    """What a row says and is, by its number in the file; as if the whole list had just been looked at."""
+    return {
+        row.row_number: (row.status, sorted(problem["code"] for problem in row.problems)) for row in sent.rows.all()
+    }
+
+
+def assert_reviewed(sent):
+    """Reviewing the whole list finds nothing that reviewing the rows concerned did not."""
+    before = list(sent.rows.values_list("pk", "status", "problems"))
+    reviewing.review_all(RecipientList.objects.get(pk=sent.pk))
+    assert list(sent.rows.values_list("pk", "status", "problems")) == before
+
+
+def test_a_correction_is_reviewed_where_it_concerns_others_before_and_after(campaign):
+    officer = make_officer()
+    other = but(LAN, number="027171009999")
+    sent = received(officer, campaign, HONG, but(LAN, number=HONG[4]), other, person(4))
+    first, second, third, _fourth = sent.rows.all()
+    assert states(sent)[3][0] == "needs_attention"
+    assert "repeated_below" in states(sent)[2][1]
+    done = settling.correct(second, corrections={"personal_id": "027171009999"}, by=officer, at=now())
+    assert done.rows == {first.pk, second.pk, third.pk}
+    assert "repeated_below" not in states(sent)[2][1]
+    assert states(sent)[4][0] == "needs_attention"
+    assert_reviewed(sent)
+
+
+def test_what_a_row_said_of_others_is_followed_over_several_links(campaign):
+    officer = make_officer()
+    bare = but(HONG, number=None)
+    sent = received(officer, campaign, bare, HONG, but(LAN, number=HONG[4]), but(LAN, number=None))
+    assert_reviewed(sent)
+    for row, corrections in (
+        (2, {"personal_id": ""}),
+        (1, {"full_name": "Nguyễn Thị Hoa"}),
+        (3, {"birth_date": "05/03/1962", "full_name": "Nguyễn Thị Hồng", "hamlet": "Thôn Đông"}),
+    ):
+        settling.correct(sent.rows.get(position=row), corrections=corrections, by=officer, at=now())
+        assert_reviewed(sent)
+
+
+def test_rows_with_one_insurance_code_concern_each_other(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG, LAN, person(1))
+    for row in (0, 1):
+        done = settling.correct(
+            sent.rows.get(position=row), corrections={"insurance_code": "2712345678"}, by=officer, at=now()
+        )
+        assert_reviewed(sent)
+    assert states(sent)[3] == ("ready", ["repeated_code"])
+    assert len(done.rows) == 2
+
+
+def test_a_large_decision_is_reviewed_like_small_ones(campaign, monkeypatch):
+    monkeypatch.setattr(reviewing, "FEW", 1)
+    officer = make_officer()
+    rows = [but(person(number), groups="Hộ hơi nghèo") for number in range(3)]
+    sent = received(officer, campaign, *rows, HONG, HONG)
+    settling.correct(sent.rows.first(), corrections={"groups": "poor"}, alike=["groups"], by=officer, at=now())
+    assert [row.facts["groups"] for row in sent.rows.all()][:3] == [["poor"]] * 3
+    assert_reviewed(sent)
+
+
+@pytest.fixture
+def of_anywhere(campaign):
+    """A list of the province in which five write a commune that nobody knows, one of them after a hamlet."""
+    unknown = [but(person(number), commune="Xã Đâu Đó") for number in range(4)]
+    return received(make_officer(), campaign, *unknown, but(HONG, commune="xã  đâu đó"), LAN, commune=None)
+
+
+def test_one_commune_is_decided_for_all_who_write_it_so(of_anywhere):
+    sent = of_anywhere
+    row = sent.rows.first()
+    done = settling.correct(row, corrections={"commune": YEN_TRUNG}, alike=["commune"], by=sent.sent_by, at=now())
+    assert [one.commune_id for one in sent.rows.all()] == [YEN_TRUNG] * 6
+    assert [one.corrections for one in sent.rows.all()] == [{"commune": YEN_TRUNG}] * 5 + [{}]
+    assert (len(done.step.row_keys), done.step.fields, done.step.row_number) == (5, ["commune"], 2)
+    assert done.step.value.startswith("Xã Yên Trung")
+    assert settling.settled(sent.rows) == {"ready": 6, "needs_attention": 0, "rejected": 0}
+    assert_reviewed(sent)
+
+
+def test_two_facts_are_decided_for_all_who_have_either_alike(campaign):
+    officer = make_officer()
+    odd = {"commune": "Xã Đâu Đó", "groups": "Hộ hơi nghèo"}
+    rows = [but(person(1), **odd), but(person(2), **odd), but(person(3), groups=odd["groups"])]
+    sent = received(officer, campaign, *rows, commune=None)
+    decided = {"commune": YEN_TRUNG, "groups": "poor"}
+    settling.correct(sent.rows.first(), corrections=decided, alike=["commune", "groups"], by=officer, at=now())
+    assert [row.corrections for row in sent.rows.all()] == [decided, decided, {"groups": "poor"}]
+
+
+def test_who_was_corrected_or_set_aside_is_left_out_of_a_decision_for_all(of_anywhere):
+    sent = of_anywhere
+    one, two, *rest = sent.rows.all()
+    settling.correct(one, corrections={"commune": TAM_GIANG}, by=sent.sent_by, at=now())
+    settling.set_aside(two, reason="Đã mất", by=sent.sent_by, at=now())
+    settling.correct(rest[0], corrections={"commune": YEN_TRUNG}, alike=["commune"], by=sent.sent_by, at=now())
+    assert [row.commune_id for row in sent.rows.all()] == [TAM_GIANG, None, YEN_TRUNG, YEN_TRUNG, YEN_TRUNG, YEN_TRUNG]
+
+
+def test_a_decision_for_all_is_undone_in_one(of_anywhere):
+    sent = of_anywhere
+    before = list(sent.rows.values())
+    row = sent.rows.first()
+    done = settling.correct(row, corrections={"commune": YEN_TRUNG}, alike=["commune"], by=sent.sent_by, at=now())
+    undone = settling.undo(done.step, by=sent.sent_by, at=now())
+    assert list(sent.rows.values()) == before
+    assert undone.rows == set(done.step.row_keys)
+    assert not sent.steps.standing().exists()
+    with pytest.raises(settling.UndoneBefore):
+        settling.undo(done.step, by=sent.sent_by, at=now())
+
+
+def test_each_kind_of_decision_is_undone_the_last_first(campaign):
+    officer = make_officer()
+    nameless = but(HONG, number=None)
+    sent = received(officer, campaign, nameless, nameless, BAD_DATE, *[but(LAN, gift=None)])
+    rows = list(sent.rows.all())
+    acts = [
+        lambda: settling.confirm_distinct(rows[1], by=officer, at=now()),
+        lambda: settling.correct(rows[2], corrections={"birth_date": "1962"}, by=officer, at=now()),
+        lambda: settling.undo_corrections(rows[2], by=officer, at=now()),
+        lambda: settling.set_aside(rows[2], reason="Đã mất", by=officer, at=now()),
+        lambda: settling.take_back(rows[2], by=officer, at=now()),
+        lambda: settling.set_aside_many(sent, rows=Q(status="needs_attention"), reason="Thiếu", by=officer, at=now()),
+        lambda: settling.choose_gift(sent, kind="card", by=officer, at=now()),
+        lambda: settling.choose_gift(sent, kind="book", by=officer, at=now()),
+    ]
+
+    def picture():
+        sent.refresh_from_db()
+        return sent.default_kind, list(sent.rows.values())
+
+    pictures = []
+    for act in acts:
+        pictures.append(picture())
+        act()
+        assert_reviewed(sent)
+    for was in reversed(pictures):
+        settling.undo(sent.steps.standing().first(), by=officer, at=now())
+        assert picture() == was
+    assert sent.steps.count() == len(acts)
+
+
+def test_a_decision_is_not_undone_below_a_later_one_of_the_same_row(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE, but(LAN, born="32/01/1971"))
+    first, second = sent.rows.all()
+    date = settling.correct(first, corrections={"birth_date": "1962"}, by=officer, at=now()).step
+    settling.correct(second, corrections={"birth_date": "1971"}, by=officer, at=now())
+    hamlet = settling.correct(first, corrections={"hamlet": "Thôn Mới"}, by=officer, at=now()).step
+    with pytest.raises(settling.DecidedSince):
+        settling.undo(date, by=officer, at=now())
+    settling.undo(hamlet, by=officer, at=now())
+    settling.undo(date, by=officer, at=now())
+    assert [row.corrections for row in sent.rows.all()] == [{}, {"birth_date": "1971"}]
+
+
+def test_a_gift_chosen_again_is_undone_before_the_first(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, but(HONG, gift=None))
+    first = settling.choose_gift(sent, kind="card", by=officer, at=now()).step
+    settling.choose_gift(sent, kind="book", by=officer, at=now())
+    with pytest.raises(settling.DecidedSince):
+        settling.undo(first, by=officer, at=now())
+
+
+def test_nothing_is_undone_once_the_list_is_accepted(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE)
+    step = settling.correct(sent.rows.get(), corrections={"birth_date": "1962"}, by=officer, at=now()).step
+    intake.accept(sent, by=officer, at=now())
+    with pytest.raises(StaleMove):
+        settling.undo(step, by=officer, at=now())
+
+
+def test_a_cell_that_somebody_else_corrected_is_not_written_over(campaign):
+    officer = make_officer()
+    row = received(officer, campaign, BAD_DATE).rows.get()
+    settling.correct(row, corrections={"birth_date": "1962"}, seen={"birth_date": None}, by=officer, at=now())
+    with pytest.raises(settling.ChangedByAnother):
+        settling.correct(row, corrections={"birth_date": "1963"}, seen={"birth_date": None}, by=officer, at=now())
+    settling.correct(row, corrections={"birth_date": "1963"}, seen={"birth_date": "1962"}, by=officer, at=now())
+    row.refresh_from_db()
+    assert row.corrections == {"birth_date": "1963"}
+
+
+@pytest.mark.parametrize(
+    ("corrections", "refusal"),
+    [
+        ({"note": "x"}, settling.CannotBeTyped),
+        ({"__class__": "x"}, settling.CannotBeTyped),
+        ({"full_name": "x" * 10_000}, settling.TooLong),
+    ],
+)
+def test_what_cannot_be_typed_is_refused_with_a_sentence(campaign, corrections, refusal):
+    officer = make_officer()
+    row = received(officer, campaign, HONG).rows.get()
+    with pytest.raises(refusal) as refused:
+        settling.correct(row, corrections=corrections, by=officer, at=now())
+    assert str(refused.value)
+    row.refresh_from_db()
+    assert row.corrections == {}
+
+
+def test_signs_that_nobody_sees_are_left_out_of_what_is_typed(campaign):
+    officer = make_officer()
+    row = received(officer, campaign, HONG).rows.get()
+    settling.correct(row, corrections={"hamlet": "\x00Thôn\x07\n Mới\u200b "}, by=officer, at=now())
+    row.refresh_from_db()
+    assert row.corrections == {"hamlet": "Thôn Mới"}
+
+
+def test_rows_are_set_aside_together_with_one_reason(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE, but(LAN, born="32/01/1971"), person(3))
+    bad = Q(problems__contains=[{"field": "birth_date", "severity": "error"}])
+    done = settling.set_aside_many(sent, rows=bad, reason="Sai ngày sinh", by=officer, at=now())
+    assert [(row.status, row.set_aside_reason) for row in sent.rows.all()] == [
+        ("rejected", "Sai ngày sinh"),
+        ("rejected", "Sai ngày sinh"),
+        ("ready", ""),
+    ]
+    with pytest.raises(settling.NoSuchRows):
+        settling.set_aside_many(sent, rows=bad, reason="Sai ngày sinh", by=officer, at=now())
+    assert (done.step.value, len(done.step.row_keys)) == ("Sai ngày sinh", 2)
+
+
+@pytest.mark.parametrize(("reason", "refusal"), [(" \x00 ", settling.NoReason), ("x" * 301, settling.TooLong)])
+def test_a_reason_must_be_given_in_a_few_words(campaign, reason, refusal):
+    officer = make_officer()
+    row = received(officer, campaign, HONG).rows.get()
+    with pytest.raises(refusal):
+        settling.set_aside(row, reason=reason, by=officer, at=now())
+
+
+def test_a_row_that_is_gone_is_refused(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG)
+    row = sent.rows.get()
+    sent.rows.all().delete()
+    with pytest.raises(settling.RowIsGone):
+        settling.correct(row, corrections={"hamlet": "x"}, by=officer, at=now())
+    row.pk = 0
+    with pytest.raises(settling.RowIsGone):
+        settling.set_aside(row, reason="x", by=officer, at=now())
+
+
+def test_undo_leaves_rows_that_are_gone_alone(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, BAD_DATE)
+    step = settling.correct(sent.rows.get(), corrections={"birth_date": "1962"}, by=officer, at=now()).step
+    sent.rows.all().delete()
+    assert settling.undo(step, by=officer, at=now()).rows == frozenset()
+
+
+def test_one_correction_takes_as_many_queries_in_a_long_list_as_in_a_short_one(campaign):
+    officer = make_officer()
+
+    def queries(count):
+        sent = received(officer, campaign, BAD_DATE, *(person(number) for number in range(count)))
+        with CaptureQueriesContext(connection) as captured:
+            settling.correct(sent.rows.first(), corrections={"birth_date": "1962"}, by=officer, at=now())
+        return len(captured)
+
+    queries(1)  # what a process remembers
+    assert queries(2) == queries(50)
+
+
+def test_undone_is_with_who_and_when(campaign):
+    officer = make_officer()
+    step = settling.set_aside(received(officer, campaign, HONG).rows.get(), reason="x", by=officer, at=now()).step
+    with pytest.raises(IntegrityError, match="a_step_undone_has_who_and_when"), transaction.atomic():
+        SettlingStep.objects.filter(pk=step.pk).update(undone_at=now())

@@ -1,0 +1,194 @@
+"""What a sender's headings mean: settled once, remembered for the next list, and taken back if it was wrong.
+
+The list on which a heading was settled is read again with it. Rows keep what was decided about them: the file is the
+same, so a row is known by its place in it.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from beneficiaries.cleaning import Context
+from beneficiaries.headings import Field
+from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, sender_of
+from beneficiaries.raw_rows import RawRow, raw_to_json
+from beneficiaries.reading import OpenedList, SheetSummary, open_list
+from beneficiaries.reviewing import read_again, reading_context, review_all, write_rows
+from beneficiaries.settling import lock
+from beneficiaries.typed_texts import plain_text
+from beneficiaries.workbook import UnreadableFile
+from documents.models import Document
+from locations.gazette import gazetteer
+from locations.vietnamese import number
+
+MOST = 10_000
+"""People of a list that is read again while somebody waits."""
+
+AWAY = 1_000_000_000
+
+ASKED = (
+    Field.FULL_NAME,
+    Field.FAMILY_NAME,
+    Field.GIVEN_NAME,
+    Field.BIRTH_DATE,
+    Field.BIRTH_YEAR,
+    Field.BIRTH_MALE,
+    Field.BIRTH_FEMALE,
+    Field.SEX,
+    Field.PERSONAL_ID,
+    Field.OLD_ID,
+    Field.INSURANCE_CODE,
+    Field.ADDRESS,
+    Field.HAMLET,
+    Field.COMMUNE,
+    Field.DISTRICT,
+    Field.PROVINCE,
+    Field.PHONE,
+    Field.GROUPS,
+    Field.ETHNICITY,
+    Field.REQUESTED,
+    Field.SCHOOL_CLASS,
+    Field.HOSPITAL_WARD,
+    Field.HOUSEHOLD,
+    Field.HOUSEHOLD_HEAD,
+    Field.HOUSEHOLD_POSITION,
+    Field.NOTE,
+)
+"""What a column may be said to be, in the order in which it is offered. Columns of ticks are not among them, since only
+their heading can say what a tick stands for; nor is a diagnosis, which is never read.
+"""
+
+
+class NoSuchColumn(Refusal):
+    message = _("This list has no such column any more: it may have been settled meanwhile. Reload the page.")
+
+
+class NoSuchMeaning(Refusal):
+    message = _("Choose what stands in the column “%(heading)s”, or that it is not to be used.")
+
+
+class TooManyRows(Refusal):
+    message = _(
+        "The list has %(people)s people, too many to be read again while you wait (at most %(most)s). Withdraw the "
+        "list and send a file whose heading says what stands there."
+    )
+
+
+class ReadsWorse(Refusal):
+    message = _("Read like this the list could not be understood, so nothing was changed. %(why)s")
+
+
+def meanings_of(received: RecipientList, *, at: datetime) -> dict[str, Field | None]:
+    """What was settled about the headings of this sender and held at a moment; None for a column that is not used."""
+    held = ColumnMeaning.objects.of_sender(received).filter(
+        Q(taken_back_at=None) | Q(taken_back_at__gt=at), settled_at__lte=at
+    )
+    return {
+        key: Field(field) if field else None for key, field in held.order_by("settled_at").values_list("key", "field")
+    }
+
+
+def sheets_json(sheets: Sequence[SheetSummary]) -> list[dict[str, object]]:
+    """What is kept of the sheets of a file, as `RecipientList.sheets`."""
+    return [
+        {
+            "name": sheet.name,
+            "rows": sheet.rows,
+            "hidden": sheet.hidden,
+            "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
+            "unknown_headings": list(sheet.unknown_headings),
+            "unknown_columns": [[one.heading, one.key, list(one.samples)] for one in sheet.unknown_columns],
+        }
+        for sheet in sheets
+    ]
+
+
+def unknown_columns(received: RecipientList) -> dict[str, tuple[str, list[str]]]:
+    """The headings of the list that were not understood: by key, as they are written, with some of their values."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for sheet in received.sheets:
+        for heading, key, samples in sheet.get("unknown_columns", ()):
+            if key:
+                found.setdefault(key, (heading, samples))
+    return found
+
+
+@operation(words=_("Meaning of a column settled"))
+def settle_column(received: RecipientList, *, key: str, field: str, by: User, at: datetime) -> ColumnMeaning:
+    """Say what stands in a column that was not understood ('' for one that is not used), and read the list again.
+
+    Raises NoSuchColumn, NoSuchMeaning, TooManyRows, and ReadsWorse with the sentence of the reader; nothing is changed
+    then.
+    """
+    received = lock(received, by=by)
+    known = unknown_columns(received)
+    if key not in known:
+        raise NoSuchColumn
+    heading = plain_text(known[key][0])[:300]
+    if field and field not in {one.value for one in ASKED}:
+        raise NoSuchMeaning(heading=heading)
+    sender = ColumnMeaning.objects.of_sender(received)
+    sender.holding().filter(key=key).update(taken_back_by=by, taken_back_at=at)
+    meaning = ColumnMeaning.objects.create(
+        **sender_of(received), key=key, heading=heading, field=field, settled_by=by, settled_at=at
+    )
+    _read_again(received, at=at)
+    return meaning
+
+
+@operation(words=_("Meaning of a column taken back"))
+def forget_column(received: RecipientList, meaning: ColumnMeaning, *, by: User, at: datetime) -> None:
+    """Let a heading of this sender mean again what Trao itself makes of it, and read the list again."""
+    received = lock(received, by=by)
+    held = ColumnMeaning.objects.of_sender(received).holding().filter(pk=meaning.pk)
+    if not held.update(taken_back_by=by, taken_back_at=at):
+        raise NoSuchColumn
+    _read_again(received, at=at)
+
+
+def _read_again(received: RecipientList, *, at: datetime) -> None:
+    people = received.rows.count()
+    if people > MOST:
+        raise TooManyRows(people=number(people), most=number(MOST))
+    content = Document.objects.values_list("content", flat=True).get(pk=received.document_id)
+    try:
+        opened = open_list(bytes(content), gazetteer=gazetteer(), meanings=meanings_of(received, at=at))
+    except UnreadableFile as error:
+        raise ReadsWorse(why=str(error)) from error
+    received.sheets = sheets_json(opened.sheets)
+    received.rows_found = received.rows_checked = received.rows_saved = len(opened.people)
+    received.save(update_fields=["sheets", "rows_found", "rows_checked", "rows_saved"])
+    _put_rows(received, opened)
+    review_all(received)
+
+
+def _put_rows(received: RecipientList, opened: OpenedList) -> None:
+    """Rows at the same place of the file stay the same rows, with their corrections; others come and go."""
+    context = reading_context(received)
+    standing = {(row.sheet, row.row_number): row for row in received.rows.all()}
+    fresh: list[ListRow] = []
+    kept: list[ListRow] = []
+    for position, raw in enumerate(opened.people):
+        row = standing.pop((raw.sheet[:100], raw.row), None)
+        (fresh if row is None else kept).append(_read(row or _row(received, raw), position, raw, context))
+    ListRow.objects.filter(pk__in=[row.pk for row in standing.values()]).delete()
+    # Out of the way first: each position is taken once, at any moment.
+    received.rows.update(position=F("position") + AWAY)
+    write_rows(kept, columns=("position", "cells", "facts", "problems", "commune_choices", "full_name", "commune_id"))
+    ListRow.objects.bulk_create(fresh, batch_size=1_000)
+
+
+def _row(received: RecipientList, raw: RawRow) -> ListRow:
+    return ListRow(
+        recipient_list=received, sheet=raw.sheet[:100], row_number=raw.row, status=ListRow.Status.NEEDS_ATTENTION
+    )
+
+
+def _read(row: ListRow, position: int, raw: RawRow, context: Context) -> ListRow:
+    row.position, row.cells = position, raw_to_json(raw)
+    read_again(row, context)
+    return row

@@ -1,0 +1,214 @@
+"""What is said of a row beside its own cells: by other rows of the list, by the campaign, by the register.
+
+After a change only the rows concerned are looked at again: those that were changed, and those that share a number or a
+name with one of them, before or after. What is said of all others can't have changed by it.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from beneficiaries.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
+from beneficiaries.examining import CODES, Reach, examine
+from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.problems import Problem
+from beneficiaries.raw_rows import raw_from_json
+from beneficiaries.repeats import REPEATED, Entry, duplicates
+from locations.gazette import gazetteer
+from locations.models import Commune, Institution
+from locations.vietnamese import fold
+
+CHUNK = 2_000
+FEW = 1_000
+"""If no more rows than that were changed, those that resemble them are looked for; else all are looked at."""
+
+_TYPES = {
+    "position": "integer",
+    "cells": "jsonb",
+    "corrections": "jsonb",
+    "confirmed": "boolean",
+    "facts": "jsonb",
+    "problems": "jsonb",
+    "commune_choices": "jsonb",
+    "full_name": "text",
+    "commune_id": "text",
+    "status": "text",
+    "set_aside_reason": "text",
+}
+_SETTLED = tuple(name for name in _TYPES if name not in ("position", "cells"))
+
+
+def context_of(commune: Commune | None, institution: Institution | None, province: str | None) -> Context:
+    return Context(
+        gazetteer=gazetteer(),
+        today=timezone.localdate(),
+        commune=commune.pk if commune else None,
+        institution_kind=institution.kind if institution else None,
+        default_provinces=(province,) if province else (),
+    )
+
+
+def reading_context(received: RecipientList) -> Context:
+    """With what a list is read, on the day on which it was sent."""
+    context = context_of(received.commune, received.institution, received.province_id)
+    return replace(context, today=timezone.localdate(received.sent_at))
+
+
+def remarks_on(
+    received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]
+) -> dict[int, list[Problem]]:
+    """What other rows, the campaign and the register say about each row, by position."""
+    rows = list(rows)
+    remarks = examine(
+        facts,
+        campaign=received.campaign,
+        default_kind=received.default_kind,
+        sender=received.sent_by,
+        reach=Reach.from_json(received.reach),
+        gazetteer=gazetteer(),
+        received=received,
+    )
+    repeats = duplicates(
+        [Entry(row.position, row.sheet, row.row_number, facts[row.position]) for row in rows],
+        distinct={row.position for row in rows if row.confirmed},
+    )
+    return {row.position: [*repeats.get(row.position, ()), *remarks[row.position]] for row in rows}
+
+
+def read_again(row: ListRow, context: Context) -> None:
+    """Read one row from its cells and corrections, unsaved; remarks of others follow in a review."""
+    cleaned = clean_row(raw_from_json(row.cells), context, row.corrections)
+    row.facts = facts_to_json(cleaned.facts)
+    row.problems = [problem.to_json() for problem in cleaned.problems]
+    row.commune_choices = [[one.code, f"{one.name}, {one.province}"] for one in cleaned.commune_candidates]
+    row.full_name = (cleaned.facts.full_name or "")[:150]
+    row.commune_id = cleaned.facts.commune
+
+
+def review_all(received: RecipientList) -> set[int]:
+    """Make all remarks anew that depend on the register and on other rows; returns the keys of the rows written."""
+    rows = list(received.rows.live())
+    changed = _remarked(received, rows)
+    write_rows([row for row in rows if row.pk in changed], columns=("problems", "status"))
+    return changed
+
+
+def review_changed(received: RecipientList, changed: Sequence[ListRow], former: Collection[ListRow]) -> set[int]:
+    """Save `changed` rows, with what is to be said of them and of the rows that they concern now or concerned as
+    `former`. Returns the keys of all rows written.
+    """
+    live = [row for row in changed if row.status != ListRow.Status.REJECTED]
+    concerned = _concerned(received, changed, [*former, *live])
+    written = _remarked(received, [*live, *concerned]) - {row.pk for row in changed}
+    write_rows(changed)
+    write_rows([row for row in concerned if row.pk in written], columns=("problems", "status"))
+    return written | {row.pk for row in changed}
+
+
+def write_rows(rows: Sequence[ListRow], columns: Sequence[str] = _SETTLED) -> None:
+    """Save columns of many rows. One statement for a chunk: `bulk_update` makes a branch for every row, which takes
+    minutes for many.
+    """
+    sets = ", ".join(f"{name} = new.{name}" for name in columns)
+    arrays = ", ".join(f"%s::{_TYPES[name]}[]" for name in columns)
+    statement = (
+        f"UPDATE {ListRow._meta.db_table} AS row SET {sets} "
+        f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(columns)}) WHERE row.id = new.id"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), CHUNK):
+            chunk = rows[start : start + CHUNK]
+            values = [[_plain(row, name) for row in chunk] for name in columns]
+            cursor.execute(statement, [[row.pk for row in chunk], *values])
+
+
+def _plain(row: ListRow, name: str) -> Any:
+    value = getattr(row, name)
+    return json.dumps(value, ensure_ascii=False) if _TYPES[name] == "jsonb" else value
+
+
+def _remarked(received: RecipientList, rows: Sequence[ListRow]) -> set[int]:
+    """Put remarks and status on the rows, unsaved; returns the keys of those for which something is new. `rows`: each
+    with all that it may be a repetition of.
+    """
+    if not rows:
+        return set()
+    remarks = remarks_on(received, rows, {row.position: facts_from_json(row.facts) for row in rows})
+    changed = set()
+    for row in rows:
+        own = [problem for problem in row.problems if problem["code"] not in CODES | REPEATED]
+        problems = own + [problem.to_json() for problem in remarks[row.position]]
+        status = status_of([Problem.from_json(problem) for problem in problems])
+        if (problems, status) != (row.problems, row.status):
+            row.problems, row.status = problems, status
+            changed.add(row.pk)
+    return changed
+
+
+def _concerned(received: RecipientList, changed: Sequence[ListRow], seeds: Collection[ListRow]) -> list[ListRow]:
+    """The other rows of the list, not set aside, that are linked to `seeds` by a number or a name, however many links
+    there are between.
+    """
+    others = received.rows.live().exclude(pk__in=[row.pk for row in changed])
+    if len(changed) > FEW:
+        return list(others)
+    found: dict[int, ListRow] = {}
+    asked = _Identities()
+    news = _Identities.of(seeds)
+    while news:
+        asked = asked.with_more(news)
+        linked = [row for row in others.filter(news.condition()) if row.pk not in found]
+        found.update((row.pk, row) for row in linked)
+        news = _Identities.of(linked).without(asked)
+    return list(found.values())
+
+
+class _Identities:
+    """What rows may share: personal IDs, insurance codes, and names with birth dates."""
+
+    def __init__(
+        self,
+        numbers: frozenset[str] = frozenset(),
+        codes: frozenset[str] = frozenset(),
+        names: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.numbers, self.codes, self.names = numbers, codes, names
+
+    @classmethod
+    def of(cls, rows: Collection[ListRow]) -> "_Identities":
+        facts = [row.facts for row in rows]
+        return cls(
+            frozenset(one["personal_id"] for one in facts if one["personal_id"]),
+            frozenset(one["insurance_code"] for one in facts if one["insurance_code"]),
+            frozenset(
+                (fold(one["full_name"][:150]), one["birth_date"])
+                for one in facts
+                if one["full_name"] and one["birth_date"]
+            ),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.codes or self.names)
+
+    def with_more(self, other: "_Identities") -> "_Identities":
+        return _Identities(self.numbers | other.numbers, self.codes | other.codes, self.names | other.names)
+
+    def without(self, other: "_Identities") -> "_Identities":
+        return _Identities(self.numbers - other.numbers, self.codes - other.codes, self.names - other.names)
+
+    def condition(self) -> Q:
+        """Holds for every row that has one of them (and for a few that have not: a name of one, a date of another)."""
+        condition = Q(pk=None)
+        if self.numbers:
+            condition |= Q(facts__personal_id__in=sorted(self.numbers))
+        if self.codes:
+            condition |= Q(facts__insurance_code__in=sorted(self.codes))
+        if self.names:
+            names, births = zip(*sorted(self.names), strict=True)
+            condition |= Q(search_key__in=set(names), facts__birth_date__in=sorted(set(births)))
+        return condition

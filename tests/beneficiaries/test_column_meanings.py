@@ -1,0 +1,207 @@
+"""Headings that nobody understood: settled once, known next time."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from beneficiaries import column_meanings, settling
+from beneficiaries.column_meanings import forget_column, meanings_of, settle_column, unknown_columns
+from beneficiaries.headings import Field
+from beneficiaries.models import ColumnMeaning
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, person, received
+from tests.factories import (
+    TAM_GIANG,
+    YEN_TRUNG,
+    make_campaign,
+    make_commune_officer,
+    make_institution,
+    make_offer,
+    make_officer,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+ODD = [*HEADINGS, "Mã liên lạc"]
+KEY = "mã liên lạc"
+
+
+@pytest.fixture
+def campaign():
+    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
+    make_offer(campaign, "card")
+    make_offer(campaign, "book")
+    return campaign
+
+
+def now():
+    return timezone.now()
+
+
+def odd(by, campaign, *rows, **origin):
+    return received(
+        by, campaign, *[(*row, f"09123456{number:02}") for number, row in enumerate(rows)], headings=ODD, **origin
+    )
+
+
+def test_a_column_that_is_not_understood_is_shown_with_some_of_its_values(campaign):
+    sent = odd(make_officer(), campaign, HONG, LAN, person(3), person(4))
+    assert unknown_columns(sent) == {KEY: ("Mã liên lạc", ["0912345600", "0912345601", "0912345602"])}
+
+
+def test_a_list_of_before_and_a_heading_without_letters_have_no_columns_to_settle(campaign):
+    sent = odd(make_officer(), campaign, HONG)
+    sent.sheets = [{"name": "Cũ", "unknown_headings": ["Màu áo"]}, {"name": "Mới", "unknown_columns": [["…", "", []]]}]
+    assert unknown_columns(sent) == {}
+
+
+def test_what_a_column_means_is_read_at_once_and_known_next_time(campaign):
+    officer = make_commune_officer(YEN_TRUNG)
+    sent = odd(officer, campaign, HONG, BAD_DATE)
+    settling.correct(sent.rows.last(), corrections={"birth_date": "1962"}, by=officer, at=now())
+    settling.set_aside(sent.rows.first(), reason="Đã mất", by=officer, at=now())
+    keys = list(sent.rows.values_list("pk", flat=True))
+    settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    sent.refresh_from_db()
+    assert unknown_columns(sent) == {}
+    assert [(row.pk, row.status, row.facts["phone"], row.corrections) for row in sent.rows.all()] == [
+        (keys[0], "rejected", "0912345600", {}),
+        (keys[1], "ready", "0912345601", {"birth_date": "1962"}),
+    ]
+    again = odd(officer, campaign, LAN, person(1))
+    assert [row.facts["phone"] for row in again.rows.all()] == ["0912345600", "0912345601"]
+    assert unknown_columns(again) == {}
+
+
+def test_a_column_may_be_settled_as_not_used(campaign):
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG)
+    settle_column(sent, key=KEY, field="", by=officer, at=now())
+    sent.refresh_from_db()
+    assert (unknown_columns(sent), sent.rows.get().facts["phone"]) == ({}, None)
+    assert unknown_columns(odd(officer, campaign, LAN)) == {}
+
+
+def test_a_meaning_is_taken_back_and_may_be_settled_anew(campaign):
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG)
+    meaning = settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    forget_column(sent, meaning, by=officer, at=now())
+    sent.refresh_from_db()
+    assert (list(unknown_columns(sent)), sent.rows.get().facts["phone"]) == ([KEY], None)
+    with pytest.raises(column_meanings.NoSuchColumn):
+        forget_column(sent, meaning, by=officer, at=now())
+    settle_column(sent, key=KEY, field="insurance_code", by=officer, at=now())
+    assert sent.rows.get().facts["insurance_code"] == "0912345600"
+    assert ColumnMeaning.objects.count() == 2
+
+
+def test_a_list_is_read_as_headings_were_meant_when_it_was_sent(campaign):
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG)
+    meaning = settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    forget_column(sent, meaning, by=officer, at=now())
+    meaning.refresh_from_db()
+    assert meanings_of(sent, at=meaning.settled_at) == {KEY: Field.PHONE}
+    assert meanings_of(sent, at=meaning.settled_at - timedelta(seconds=1)) == {}
+    assert meanings_of(sent, at=meaning.taken_back_at) == {}
+
+
+def test_each_sender_has_meanings_of_its_own(campaign):
+    officer = make_officer(province=None)
+    school = make_institution(YEN_TRUNG)
+    sent = odd(officer, campaign, HONG)
+    settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    others = {
+        "commune": odd(officer, campaign, LAN, commune=TAM_GIANG),
+        "school": odd(officer, campaign, person(1), commune=None, institution=school),
+        "country": odd(officer, campaign, person(2), commune=None),
+        "province": odd(make_officer(), campaign, person(3), commune=None),
+    }
+    assert {name: list(unknown_columns(one)) for name, one in others.items()} == {name: [KEY] for name in others}
+    for number, one in enumerate(others.values()):
+        settle_column(one, key=KEY, field="", by=one.sent_by, at=now())
+        assert ColumnMeaning.objects.count() == number + 2
+        assert meanings_of(one, at=now()) == {KEY: None}
+    assert meanings_of(sent, at=now()) == {KEY: Field.PHONE}
+
+
+@pytest.mark.parametrize("field", ["x", "group_mark", "diagnosis"])
+def test_what_no_column_can_be_is_refused(campaign, field):
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG)
+    with pytest.raises(column_meanings.NoSuchMeaning):
+        settle_column(sent, key=KEY, field=field, by=officer, at=now())
+    assert not ColumnMeaning.objects.exists()
+
+
+def test_a_heading_that_the_list_does_not_have_is_refused(campaign):
+    officer = make_officer()
+    with pytest.raises(column_meanings.NoSuchColumn):
+        settle_column(odd(officer, campaign, HONG), key="họ và tên", field="phone", by=officer, at=now())
+
+
+def test_who_may_not_settle_the_list_settles_no_column(campaign):
+    sent = odd(make_officer(), campaign, HONG)
+    with pytest.raises(settling.NotYourList):
+        settle_column(sent, key=KEY, field="phone", by=make_commune_officer(TAM_GIANG), at=now())
+
+
+def test_a_long_list_is_not_read_again_while_somebody_waits(campaign, monkeypatch):
+    monkeypatch.setattr(column_meanings, "MOST", 1)
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG, LAN)
+    with pytest.raises(column_meanings.TooManyRows):
+        settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    assert not ColumnMeaning.objects.exists()
+
+
+def test_rows_that_turn_out_to_be_people_come_and_others_go(campaign):
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG, BAD_DATE, LAN)
+    first, second, third = sent.rows.all()
+    sent.rows.filter(pk=second.pk).update(row_number=99)
+    sent.rows.filter(pk=third.pk).delete()
+    settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    assert [(row.position, row.row_number, row.facts["phone"]) for row in sent.rows.all()] == [
+        (0, 2, "0912345600"),
+        (1, 3, "0912345601"),
+        (2, 4, "0912345602"),
+    ]
+    assert sent.rows.first().pk == first.pk
+    assert not sent.rows.filter(pk=second.pk).exists()
+    assert [row.status for row in sent.rows.all()] == ["ready", "needs_attention", "ready"]
+
+
+def test_a_meaning_with_which_nothing_can_be_read_changes_nothing(campaign):
+    officer = make_officer()
+    sent = odd(officer, campaign, HONG)
+    before = list(sent.rows.values())
+    ColumnMeaning.objects.create(
+        commune_id=YEN_TRUNG, key="họ và tên", heading="Họ và tên", settled_by=officer, settled_at=now()
+    )
+    with pytest.raises(column_meanings.ReadsWorse) as refused:
+        settle_column(sent, key=KEY, field="phone", by=officer, at=now())
+    assert "Trang tính “Sheet1”" in str(refused.value)
+    assert list(sent.rows.values()) == before
+
+
+def test_a_heading_means_one_thing_for_a_sender(campaign):
+    officer = make_officer()
+    meant = {"key": KEY, "heading": "x", "settled_by": officer, "settled_at": now()}
+    for sender in (
+        {"commune_id": YEN_TRUNG},
+        {"province_id": "24"},
+        {"user": officer},
+        {"institution": make_institution(YEN_TRUNG)},
+    ):
+        ColumnMeaning.objects.create(**sender, **meant)
+        with pytest.raises(IntegrityError, match="a_heading_means_one_thing_for_"), transaction.atomic():
+            ColumnMeaning.objects.create(**sender, **meant)
+    for sender in ({}, {"commune_id": YEN_TRUNG, "user": make_user()}):
+        with pytest.raises(IntegrityError, match="a_meaning_is_of_one_sender"), transaction.atomic():
+            ColumnMeaning.objects.create(**sender, **meant | {"key": "y"})
+    with pytest.raises(IntegrityError, match="a_meaning_taken_back_has_who_and_when"), transaction.atomic():
+        ColumnMeaning.objects.update(taken_back_at=now())
