@@ -98,7 +98,7 @@ class _StylesReader(_Reader):
 
 
 class _TextsReader(_Reader):
-    """The parts of each shared text; '' for a part in the font of the cell."""
+    """The parts of each shared text, or of one within its cell; '' for a part in the font of the cell."""
 
     def __init__(self) -> None:
         self.texts: list[tuple[Run, ...]] = []
@@ -108,7 +108,7 @@ class _TextsReader(_Reader):
         self._inside = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if name == "si":
+        if name in ("si", "is"):
             self._runs, self._length, self._font = [], 0, ""
         elif name == "r":
             self._font = ""
@@ -121,7 +121,7 @@ class _TextsReader(_Reader):
             self._inside = "rPh"
 
     def end(self, name: str) -> None:
-        if name == "si":
+        if name in ("si", "is"):
             self.texts.append(tuple(self._runs))
         elif name == "rPh" or (name == "t" and self._inside == "t"):
             self._inside = ""
@@ -141,8 +141,9 @@ class _CellReader(_Reader):
         self._texts = texts
         self._row = self._column = 0
         self._style = 0
-        self._shared = False
+        self._wanted = self._shared = False
         self._value: list[str] | None = None
+        self._own_text: _TextsReader | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "c":
@@ -152,6 +153,10 @@ class _CellReader(_Reader):
             self._row, self._column = _number(number) if number else self._row + 1, 0
         elif name == "v" and self._shared:
             self._value = []
+        elif name == "is" and self._wanted:
+            self._own_text = _TextsReader()
+        if self._own_text is not None:
+            self._own_text.start(name, attributes)
 
     def _open_cell(self, attributes: Attributes) -> None:
         if found := CELL_ADDRESS.match(attributes.get("r", "")):
@@ -159,9 +164,9 @@ class _CellReader(_Reader):
         else:
             self._column += 1
         self._style = _number(attributes.get("s", "0"))
-        wanted = (self._row, self._column - 1) in self._places
-        self._shared = wanted and attributes.get("t") == "s"
-        if wanted:
+        self._wanted = (self._row, self._column - 1) in self._places
+        self._shared = self._wanted and attributes.get("t") == "s"
+        if self._wanted:
             self._keep(())
 
     def _keep(self, runs: tuple[Run, ...]) -> None:
@@ -174,10 +179,17 @@ class _CellReader(_Reader):
             index = _number("".join(self._value))
             self._keep(self._texts[index] if index < len(self._texts) else ())
             self._value = None
+        if self._own_text is not None:
+            self._own_text.end(name)
+            if name == "is":
+                self._keep(*self._own_text.texts)
+                self._own_text = None
 
     def text(self, text: str) -> None:
         if self._value is not None:
             self._value.append(text)
+        elif self._own_text is not None:
+            self._own_text.text(text)
 
 
 def _number(text: str) -> int:

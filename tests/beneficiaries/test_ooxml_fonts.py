@@ -53,12 +53,14 @@ def test_parts_of_a_text_have_fonts_of_their_own():
     assert fonts(content) == {(1, 0): (Run(0, ".VnTime"), Run(3, "Arial"))}
 
 
-def test_a_rich_text_in_its_cell_has_the_font_of_the_cell():
+def test_parts_of_a_text_in_its_cell_have_fonts_of_their_own():
     def write(book):
-        book.active["A1"] = CellRichText(TextBlock(InlineFont(rFont="Arial"), "x·"))
+        book.active["A1"] = CellRichText("x· ", TextBlock(InlineFont(rFont="Arial"), "y·"))
         book.active["A1"].font = Font(name=".VnTime")
 
-    assert fonts(xlsx(adjust=write)) == {(1, 0): (Run(0, ".VnTime"),)}
+    content = xlsx(adjust=write)
+    assert fonts(content) == {(1, 0): (Run(0, ".VnTime"), Run(3, "Arial"))}
+    assert fonts(content, (5, 5)) == {}
 
 
 def test_places_are_counted_where_the_file_does_not_name_them():
