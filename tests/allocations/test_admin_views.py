@@ -11,9 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from allocations import allocating
+from allocations import allocating, freezing, stored
 from allocations.models import Allocation, AllocationRun
 from allocations.result_file import ABOUT, SHEET
+from allocations.solver import solve
 from beneficiaries.models import Nomination
 from beneficiaries.vetting import withdraw
 from campaigns.models import Campaign, Offer, Quota
@@ -330,7 +331,18 @@ def test_a_run_that_serves_everybody_or_nobody_says_so(desk, card):
     client = desk(make_leader())
     assert "Mọi người đều được phân bổ quà" in page(client.get(run_url(everybody, muc="chua-duoc")))
     PledgeLine.objects.exclude(pledge__reference="BN2027-CK0002").delete()
-    nobody = propose(card)
+    instance, lines = freezing.freeze(card.campaign, seed="1")
+    nobody = stored.create(  # as it was proposed once
+        instance,
+        solve(instance),
+        campaign=card.campaign,
+        number=2,
+        seed="1",
+        lines=lines,
+        counts={"card": {"nominated": len(instance.nominations), "awarded": 0}},
+        proposed_by=make_officer(),
+        proposed_at=NOW,
+    )
     text = page(client.get(run_url(nobody)))
     assert "Không ai được phân bổ: lý do ghi ở dưới." in text
     assert "Tải tệp Excel" not in text
