@@ -5,7 +5,7 @@ that somebody has by the facts of that award, the free ones at the price of one.
 off against what another lacks: it is another sponsor's money.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -108,7 +108,7 @@ class Shortfalls:
 
 
 def shortfalls(campaign: Campaign, pledges: QuerySet[Pledge], offers: Iterable[Offer]) -> Shortfalls:
-    """What the lines of these pledges (as far as the reader sees them) lack; five queries at most, besides that for
+    """What the lines of these pledges (as far as the reader sees them) lack; six queries at most, besides that for
     the offers.
     """
     costs, by_key = Costs(), {offer.pk: offer for offer in offers}
@@ -155,23 +155,38 @@ def _needed(lines: list[PledgeLine], prices: dict[int, int], offers: dict[int, O
     concerned = [offers[pk] for pk in sorted({line.offer_id for line in lines})]
     kept = _kept(concerned)
     helping = sorted(frozenset().union(*(costs.tariff.helping(offer.kind) for offer in concerned)))
-    saved = _saved(kept, prices, offers, costs)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SAVED.format(**(_WHERE_IT_HELPS if helping else _ANYWHERE)),
-            {
-                "lines": list(needed),
-                "helping": helping,
-                "prices": [price for one in kept for price in one.prices],
-                "facts": [place for place, one in enumerate(kept) for _price in one.prices],
-                "of": [place for place, _province in saved],
-                "provinces": [province for _place, province in saved],
-                "saved": list(saved.values()),
-            },
-        )
-        for line, amount in cursor.fetchall():
-            needed[line] -= int(amount)
+    saved = _saved(kept, prices, offers, costs, helping)
+    # Where people live is looked up only for those whom it makes a difference to.
+    at_home = {
+        place
+        for place in range(len(kept))
+        if any(saved.get((place, province), 0) != saved.get((place, ""), 0) for province in helping)
+    }
+    for query, told in ((_ANYWHERE, set(range(len(kept))) - at_home), (_WHERE_IT_HELPS, at_home)):
+        if told:
+            for line, amount in _sums(query, {"lines": list(needed), "helping": helping}, told, kept, saved):
+                needed[line] -= amount
     return needed
+
+
+def _sums(
+    query: dict[str, str],
+    details: dict[str, Any],
+    told: Collection[int],
+    kept: Sequence["_Kept"],
+    saved: Mapping[tuple[int, str], int],
+) -> list[tuple[int, int]]:
+    """By line, đồng that people of these places in `kept` save together."""
+    given = [(price, place) for place in sorted(told) for price in kept[place].prices]
+    rows = [(place, province, amount) for (place, province), amount in saved.items() if place in told]
+    details |= {"prices": [price for price, _place in given], "facts": [place for _price, place in given]}
+    for name, values in zip(
+        ("of", "provinces", "saved"), zip(*rows, strict=True) if rows else ((), (), ()), strict=True
+    ):
+        details[name] = list(values)
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVED.format(**query), details)
+        return [(line, int(amount)) for line, amount in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
@@ -194,7 +209,7 @@ def _kept(offers: Iterable[Offer]) -> list[_Kept]:
 
 
 def _saved(
-    kept: Iterable[_Kept], prices: dict[int, int], offers: dict[int, Offer], costs: Costs
+    kept: Iterable[_Kept], prices: dict[int, int], offers: dict[int, Offer], costs: Costs, helping: Iterable[str]
 ) -> dict[tuple[int, str], int]:
     """Đồng less than the price of one, by the place in `kept` and the province, "" for one that adds nothing. Where
     nothing is saved is left out.
@@ -202,7 +217,7 @@ def _saved(
     saved = {}
     for place, one in enumerate(kept):
         offer = offers[one.offer]
-        for province in ("", *costs.tariff.helping(offer.kind)):
+        for province in ("", *helping):
             cost = _cost(offer, replace(one.about, province=province), costs, prices[one.offer])
             if cost != prices[one.offer]:
                 saved[place, province] = prices[one.offer] - cost
