@@ -7,6 +7,7 @@ answers. Not part of any test: the files are committed. Needs openpyxl, and Libr
 import sys
 
 from making import (
+    facts,
     fonts,
     headers,
     households,
@@ -16,12 +17,15 @@ from making import (
     names,
     numbers,
     places_of_old,
+    plain_lists,
     refused,
     texts,
     traps,
+    traps_of_rows,
 )
 
 MODULES = (
+    facts,
     fonts,
     headers,
     households,
@@ -31,9 +35,11 @@ MODULES = (
     names,
     numbers,
     places_of_old,
+    plain_lists,
     refused,
     texts,
     traps,
+    traps_of_rows,
 )
 
 

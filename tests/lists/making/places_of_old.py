@@ -255,4 +255,36 @@ def tuyen_quang():
     made.save()
 
 
-MAKERS = (thanh_hoa_old, hcm, tay_ninh_names, da_nang_addresses, tuyen_quang)
+def whole_country():
+    """Names of before from everywhere: districts gone since 2019, islands, names of other peoples."""
+    folk = Folk("001", "whole-country")
+    made = List("whole-country-old-names.xlsx", groups=["near_poor"])
+    sheet = made.sheet("Cả nước")
+    sheet.header(*BY_DISTRICT)
+    ea_hleo, vinh = "Huyện Ea H'leo", "Thành phố Vinh"
+    rows = (
+        ("Xã Đức Giang", "Huyện Yên Dũng", "Bắc Giang", became("Bắc Giang", "Thành phố Bắc Giang", "Xã Đức Giang")),
+        ("Phường Nghi Hương", "TX Cửa Lò", "Nghệ An", became("Nghệ An", vinh, "Phường Nghi Hương")),
+        ("Phường Thảo Điền", "Quận 2", "TP.HCM", became("Hồ Chí Minh", "Thành phố Thủ Đức", "Phường Thảo Điền")),
+        ("Xã Hương Phú", "Huyện Nam Đông", "Thừa Thiên Huế", became("Huế", "Huyện Phú Lộc", "Xã Hương Phú")),
+        ("Đặc khu Lý Sơn", None, "Quảng Ngãi", commune("Quảng Ngãi", "Đặc khu Lý Sơn")),
+        ("Phường Dương Đông", "TP Phú Quốc", "Kiên Giang", commune("An Giang", "Đặc khu Phú Quốc")),
+        ("Xã Ea H'leo", ea_hleo, "Đắk Lắk", commune("Đắk Lắk", "Xã Ea H'Leo")),
+        ("Xã Đăk Ui", "Huyện Đăk Hà", "KonTum", commune("Quảng Ngãi", "Xã Đăk Ui")),
+        ("Xã Krông Năng", None, "Dak Lak", commune("Đắk Lắk", "Xã Krông Năng")),
+        ("P. Phố Mới", "TX Quế Võ", "Bắc Ninh", became("Bắc Ninh", "Thị xã Quế Võ", "Phường Phố Mới")),
+        ("Xã Hoà Bình", "Chi Lăng", "Lạng Sơn", became("Lạng Sơn", "Huyện Chi Lăng", "Xã Hòa Bình")),
+        ("Xã Hòa Bình", "Vũ Thư", "Thái Bình", became("Thái Bình", "Huyện Vũ Thư", "Xã Hòa Bình")),
+        ("Xã Hưng Đạo", "Thành phố Cao Bằng", "Cao Bằng", became("Cao Bằng", "Thành phố Cao Bằng", "Xã Hưng Đạo")),
+        ("Xã Hưng Đạo", None, "Cao Bằng", commune("Cao Bằng", "Xã Hưng Đạo")),
+        ("Xã Đồng Văn", "Tân Kỳ", "Nghệ An", became("Nghệ An", "Huyện Tân Kỳ", "Xã Đồng Văn")),
+        ("Xã Mường Phăng", "TP Điện Biên Phủ", "Điện Biên", commune("Điện Biên", "Xã Mường Phăng")),
+        ("Xã Long Hải", None, "TP Hồ Chí Minh", commune("Hồ Chí Minh", "Xã Long Hải")),
+        ("Xã Không Có Thật", "Huyện Mù Cang Chải", "Yên Bái", None),
+    )
+    for number, (place, district, province, code) in enumerate(rows, 1):
+        _line(sheet, folk, number, "Tổ 1", place, district, province, code=code)
+    made.save()
+
+
+MAKERS = (whole_country, thanh_hoa_old, hcm, tay_ninh_names, da_nang_addresses, tuyen_quang)
