@@ -125,6 +125,9 @@ class Tariff:
                 return row
         return _missing(HOUSEHOLD_STEP, on, self._rates.get((HOUSEHOLD_STEP, 1), []))
 
+    def has_household_steps(self, on: date) -> bool:
+        return _holding(self._rates.get((HOUSEHOLD_STEP, 1), []), on) is not None
+
     def share(self, kind: str, group: str, province: str, on: date) -> Share | None:
         """The row for exactly this group ("": everybody else) and payer ("": the State) that holds on the day."""
         return _holding(self._shares.get((kind, group, province), []), on)

@@ -11,7 +11,7 @@ day of payment: a later change is neither asked for nor paid back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -108,7 +108,8 @@ def price(kind: str, months: int | None, paid_on: date, facts: Facts, tariff: Ta
     Of several groups the one with the highest support counts, State and province together (Decree 188/2025/NĐ-CP,
     carried over from 146/2018/NĐ-CP, art. 8). Whether the full rate of a card or that of a member of a household is
     shared out is decided before, by the groups alone (art. 7; Law on Health Insurance, art. 12 and 13): somebody of a
-    group that the State supports has no choice of the household's rate, even where the fifth member would pay less.
+    group that the State supports has no choice of the household's rate, even where the fifth member would pay less. So
+    who newly comes into such a group may pay more than before; `why` then names both amounts.
     """
     if kind == GIFT:
         return _gift(facts)
@@ -170,7 +171,8 @@ def _card(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
     if not _is_supported(CARD, on, facts, tariff):
         premium = _household_card(premium, position, on, tariff)
     elif position is not None and position > 1 and chosen.whole_part < WHOLE:
-        premium = premium._replace(steps=(*premium.steps, Step(_NO_STEPS, None, _bases(*premium.rates[:1]))))
+        less = _less_in_household(months, premium.month - _part(premium.month, chosen.whole_part), on, facts, tariff)
+        premium = premium._replace(steps=(*premium.steps, Step(_NO_STEPS + less, None, _bases(*premium.rates[:1]))))
     if chosen.whole_part < WHOLE and STUDENT not in facts.groups and months not in CARD_MONTHS:
         raise CannotPrice(f"Thẻ BHYT {months} tháng: chỉ đóng được 3, 6 hoặc 12 tháng (học sinh, sinh viên: 1 đến 15).")
     return _priced(months, _choice(supports, chosen, facts, tariff), chosen, premium)
@@ -182,6 +184,25 @@ def _is_supported(kind: str, on: date, facts: Facts, tariff: Tariff) -> bool:
     """
     rows = (tariff.share(kind, group, "", on) for group in facts.groups - _OTHERS[kind])
     return any(row is not None and row.share for row in rows)
+
+
+def _less_in_household(months: int, left: int, on: date, facts: Facts, tariff: Tariff) -> str:
+    """Said where the same member of the household without the groups that the State supports would have less than
+    `left` (đồng a month) to pay, so that nobody takes the price for a mistake; else "".
+    """
+    position = facts.household_position
+    if not tariff.has_household_steps(on):
+        return ""
+    rest = frozenset(group for group in facts.groups if not _is_supported(CARD, on, Facts(frozenset({group})), tariff))
+    member = _household_card(_full_card(on, tariff), position, on, tariff).month
+    support = min(_supports(CARD, on, replace(facts, groups=rest), tariff), key=_rank)
+    less = member - _part(member, support.whole_part)
+    if less >= left:
+        return ""
+    return (
+        f". Người thứ {position} của hộ gia đình không thuộc nhóm nào chỉ còn phải đóng {money(months * less)}, nhưng "
+        f"theo luật người thuộc nhóm không được chọn mức đó: còn {money(months * left)}"
+    )
 
 
 def _full_card(on: date, tariff: Tariff) -> _Premium:
@@ -309,10 +330,18 @@ def _priced(months: int, choice: str, support: _Support, premium: _Premium) -> P
         text = f"Nhà nước hỗ trợ {percent(support.state.share)}: {months} × {money(state_month)}"
         steps.append(Step(text, state, support.state.legal_basis))
     if support.local and support.whole_part > support.state_part:
-        text = f"Địa phương hỗ trợ thêm {percent(support.whole_part - support.state_part)}"
-        steps.append(Step(f"{text}: {months} × {money(local_month)}", local, support.local.legal_basis))
+        steps.append(Step(f"{_added(support)}: {months} × {money(local_month)}", local, support.local.legal_basis))
     steps.append(Step("Còn lại, nhà tài trợ trả" if rest else _NOTHING_LEFT, rest, decisive))
     return Price(whole, state, local, rest, rest > 0, support.group, tuple(steps), premium.rates, shares)
+
+
+def _added(support: _Support) -> str:
+    """What the province adds, and where that is less than its own row says, why."""
+    assert support.local is not None
+    counted, own = percent(support.whole_part - support.state_part), percent(support.local.share)
+    if counted == own:
+        return f"Địa phương hỗ trợ thêm {own}"
+    return f"Địa phương hỗ trợ thêm {own}, chỉ tính {counted} vì cùng với Nhà nước không quá 100 %"
 
 
 def _part(amount: int, share: int) -> int:

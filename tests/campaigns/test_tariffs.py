@@ -25,6 +25,7 @@ NAMES = {
 TODAY, NEXT_YEAR = date(2026, 11, 22), date(2027, 1, 1)
 DAY_1, DAY_2 = date(2031, 1, 1), date(2032, 1, 1)
 BAC_NINH, THANH_HOA = "24", "38"
+FULL_RATE = "Thuộc nhóm được Nhà nước hỗ trợ: đóng mức đầy đủ, không giảm theo thứ tự trong hộ gia đình"
 
 
 def law(*more: Rate | Share) -> Tariff:
@@ -184,12 +185,33 @@ def test_a_pupil_pays_the_pupils_price_though_the_fifth_of_a_household_would_pay
     pupil = price("card", 12, TODAY, facts("student", "household", household_position=5), law())
     assert (household.sponsor_share, pupil.sponsor_share) == (546_480, 683_100)
     assert pupil.why[2] == Step(
-        "Thuộc nhóm được Nhà nước hỗ trợ: đóng mức đầy đủ, không giảm theo thứ tự trong hộ gia đình",
+        f"{FULL_RATE}. Người thứ 5 của hộ gia đình không thuộc nhóm nào chỉ còn phải đóng 546.480 đồng, nhưng "
+        "theo luật người thuộc nhóm không được chọn mức đó: còn 683.100 đồng",
         None,
         "Nghị định 188/2025/NĐ-CP",
     )
     for other in (facts("student", household_position=1), facts("poor", household_position=5)):
         assert len(price("card", 12, TODAY, other, law()).why) == 5
+
+
+@pytest.mark.parametrize(
+    ("about", "rows"),
+    [
+        (facts("student", household_position=2), LAW.rates),  # 956.340 đồng as a member
+        (facts("near_poor", household_position=5), LAW.rates),
+        (facts("student", household_position=5), [row for row in LAW.rates if row.kind != "household_step"]),
+    ],
+)
+def test_the_price_of_a_member_is_named_only_where_it_is_lower(about, rows):
+    found = price("card", 12, TODAY, about, Tariff(rows, LAW.shares, NAMES))
+    assert found.why[2].text == FULL_RATE
+
+
+def test_what_the_province_adds_for_others_counts_in_the_price_that_a_member_would_have():
+    here = facts("student", household_position=2, province=BAC_NINH)
+    found = price("card", 12, TODAY, here, law(top_up("card", "", 3_000)))
+    assert found.sponsor_share == 683_100
+    assert "Người thứ 2 của hộ gia đình không thuộc nhóm nào chỉ còn phải đóng 669.432 đồng" in found.why[2].text
 
 
 def test_island_residents_need_no_card():
@@ -261,7 +283,9 @@ def test_state_and_province_never_pay_more_than_the_list_price():
     found = price("card", 12, TODAY, facts("near_poor", province=BAC_NINH), law(top_up("card", "near_poor", 5_000)))
     assert amounts(found) == (1_366_200, 956_340, 409_860, 0)
     assert found.eligible is False
-    assert found.why[-2].text == "Địa phương hỗ trợ thêm 30 %: 12 × 34.155 đồng"
+    assert found.why[-2].text == (
+        "Địa phương hỗ trợ thêm 50 %, chỉ tính 30 % vì cùng với Nhà nước không quá 100 %: 12 × 34.155 đồng"
+    )
 
 
 def test_a_top_up_for_everybody_lowers_a_household_card_after_its_step():
