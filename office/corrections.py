@@ -14,7 +14,7 @@ from accounts import history
 from campaigns.models import Offer, Rate, Share
 from campaigns.pricing import first_price, load_tariff
 from campaigns.tariffs import CannotPrice, Tariff
-from locations.vietnamese import money, percent
+from locations.vietnamese import percent
 from sponsors.models import PledgeLine
 
 # What of an offer its price depends on.
@@ -65,8 +65,7 @@ def _of(offer: Offer, tariff: Tariff) -> Iterator[Correction]:
     except CannotPrice:
         return
     for rate in _written_over(Rate, [row.key for row in price.rates]):
-        words = {"value": money if rate.kind in Rate.AMOUNTS else percent}
-        yield from _updates(rate, ("value", "valid_from"), rate.series, words)
+        yield from _updates(rate, ("value", "valid_from"), rate.series, {"value": rate.worded})
     for share in _written_over(Share, [row.key for row in price.shares]).select_related("group"):
         title = f"{share.get_kind_display()}, {share.group_name}"
         yield from _updates(share, ("share", "valid_from"), title, {"share": percent})

@@ -100,8 +100,7 @@ def _figures(price: Price, today: date) -> Iterator[str]:
         if row.valid_from <= today:
             continue
         if isinstance(row, Figure):
-            value = money(row.value) if row.kind in Rate.AMOUNTS else percent(row.value)
-            name = str(Rate.Kind(row.kind).label)
+            value, name = Rate(kind=row.kind).worded(row.value), str(Rate.Kind(row.kind).label)
         else:
             value, name = percent(row.share), _("support of the premium")
         details = {"day": date_text(row.valid_from), "figure": name[0].lower() + name[1:], "value": value}

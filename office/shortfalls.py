@@ -22,7 +22,7 @@ from campaigns import tariffs
 from campaigns.models import Campaign, Offer, Rate, Share
 from campaigns.pricing import asked, dearest, first_price, price_of_one
 from campaigns.tariffs import CannotPrice, Facts, Price, Tariff
-from locations.vietnamese import money, percent
+from locations.vietnamese import percent
 from sponsors.models import Pledge, PledgeLine
 
 # Pledges that money is still expected for.
@@ -294,6 +294,5 @@ def _name(series: tuple[Any, ...], tariff: Tariff) -> str:
 def _figure(row: tariffs.Rate | tariffs.Share | None) -> Figure | None:
     if row is None:
         return None
-    in_dong = isinstance(row, tariffs.Rate) and row.kind in Rate.AMOUNTS
-    amount = _amount(row) or 0
-    return Figure(money(amount) if in_dong else percent(amount), row.valid_from, row.legal_basis)
+    value = Rate(kind=row.kind).worded(row.value) if isinstance(row, tariffs.Rate) else percent(row.share)
+    return Figure(value, row.valid_from, row.legal_basis)

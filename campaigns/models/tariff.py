@@ -196,10 +196,14 @@ class Rate(models.Model):
 
     @property
     def value_text(self) -> str:
+        return self.worded(self.value)
+
+    def worded(self, value: int) -> str:
+        """A value of its series as people read it, with its unit."""
         if self.kind in self.COUNTS:
             words = _("%s base salaries") if self.kind == self.Kind.INCOME_CEILING else _("%s days")
-            return str(words % number(self.value))
-        return money(self.value) if self.kind in self.AMOUNTS else percent(self.value)
+            return str(words % number(value))
+        return money(value) if self.kind in self.AMOUNTS else percent(value)
 
     def writable_by(self, user: User) -> bool:
         """Whether `user` keeps the nation's figures."""

@@ -259,6 +259,20 @@ def test_rows_say_what_they_are():
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [
+        ("base_salary", 2_530_000, "2.530.000 đồng"),
+        ("income_step", 50_000, "50.000 đồng"),
+        ("income_ceiling", 20, "20 lần lương cơ sở"),
+        ("card_wait", 30, "30 ngày"),
+        ("card_rate", 450, "4,5 %"),
+    ],
+)
+def test_a_value_is_worded_with_its_unit(kind, value, words):
+    assert Rate(kind=kind).worded(value) == words
+
+
 def test_rows_nobody_points_to_are_not_used():
     assert not Rate.objects.with_use().filter(used=True).exists()
     assert not Share.objects.with_use().filter(used=True).exists()
