@@ -6,6 +6,7 @@ or the clock might change is fixed when the list is sent: where its people may l
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -35,6 +36,7 @@ CHUNK = 1_000
 
 Status = RecipientList.Status
 _NAMED = ("campaign", "commune", "institution__commune", "sent_by")
+_NOT_STORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
 _COLUMNS = (
     "recipient_list_id",
     "position",
@@ -92,7 +94,7 @@ def begin(received: RecipientList, opened: OpenedList, *, by: User, at: datetime
     locked = _lock(received)
     if locked.rows_found is None:
         locked.rows_found = len(opened.people)
-        locked.sheets = sheets_json(opened.sheets)
+        locked.sheets = _storable(sheets_json(opened.sheets))
         locked.save(update_fields=["rows_found", "sheets"])
     return locked.rows_saved
 
@@ -175,7 +177,7 @@ def _values(received: RecipientList, row: PersonRow) -> tuple[object, ...]:
     return (
         received.pk,
         row.position,
-        row.sheet[:100],
+        _storable(row.sheet[:100]),
         row.row,
         _json(raw_to_json(row.raw)),
         "{}",
@@ -183,7 +185,7 @@ def _values(received: RecipientList, row: PersonRow) -> tuple[object, ...]:
         _json([problem.to_json() for problem in row.problems]),
         _json([[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates]),
         False,
-        (row.facts.full_name or "")[:150],
+        _storable((row.facts.full_name or "")[:150]),
         row.facts.commune,
         row.status,
         "",
@@ -191,7 +193,21 @@ def _values(received: RecipientList, row: PersonRow) -> tuple[object, ...]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    text = json.dumps(value, ensure_ascii=False)
+    return json.dumps(_storable(value), ensure_ascii=False) if _NOT_STORABLE.search(text) else text
+
+
+def _storable(value: Any) -> Any:
+    """Plain values without what no database takes, NUL and halves of characters: Excel can write both."""
+    match value:
+        case str():
+            return value.replace("\0", "").encode("utf-8", "replace").decode()
+        case list() | tuple():
+            return [_storable(one) for one in value]
+        case dict():
+            return {_storable(name): _storable(one) for name, one in value.items()}
+        case _:
+            return value
 
 
 def _note_checked(received: RecipientList, count: int) -> None:

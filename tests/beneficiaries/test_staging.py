@@ -1,5 +1,8 @@
 """A list is read and saved in chunks, and comes out the same however it was interrupted."""
 
+import io
+import zipfile
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -8,7 +11,7 @@ from beneficiaries import intake, staging
 from beneficiaries.models import ListRow, RecipientList
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.killing import result_of, workbook
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, content_of
+from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, content_of
 from tests.factories import make_campaign, make_offer, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +185,23 @@ def test_a_chunk_takes_the_same_number_of_queries_however_many_rows(campaign, of
 
     queries(6)  # what is kept for the life of a process is asked for now
     assert queries(12) == queries(24)
+
+
+def test_what_no_database_takes_is_left_out_of_texts(campaign, officer):
+    content = content_of(but(HONG, hamlet="Thon QQQ", name="Nguyễn QQQ Hồng"))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        texts = {name: package.read(name) for name in package.namelist()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, text in texts.items():
+            package.writestr(name, text.replace(b"QQQ", b"_x0000_"))
+    received = sent(campaign, officer, buffer.getvalue(), at_once=True)
+    row = received.rows.get()
+    assert (row.full_name, row.facts["hamlet"]) == ("Nguyễn Hồng", "Thon")
+    assert "\0" not in str(row.cells)
+
+
+def test_halves_of_characters_are_replaced():
+    assert (
+        staging._json({"a\ud800": ["b\0", ("\\u0000", 1)], "c": None}) == '{"a?": ["b", ["\\\\u0000", 1]], "c": null}'
+    )
