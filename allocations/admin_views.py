@@ -18,8 +18,9 @@ from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
 from allocations import allocating
+from allocations.applied import PricesNow
 from allocations.forms import ReasonForm, SeedForm
-from allocations.models import Allocation, AllocationRun
+from allocations.models import Allocation, AllocationRun, AppliedPrice
 from allocations.prospects import prospects
 from allocations.run_page import Filter, RunPage, awarded_count
 from campaigns.models import Campaign
@@ -170,6 +171,7 @@ def allocation_page(request: HttpRequest, pk: int) -> HttpResponse:
         "predecessor_seen": allocation.replaces_id is not None and seen.filter(pk=allocation.replaces_id).exists(),
         "may_release": _may_release(request, allocation),
         "steps": allocation.price.steps() if allocation.price else (),
+        "now": _another_price_now(allocation),
         "run_seen": AllocationRun.objects.visible_to(reader(request)).filter(pk=allocation.run_id).exists(),
     }
     return admin_page(request, "allocations/allocation.html", str(allocation.nomination), context)
@@ -214,6 +216,15 @@ def _visible_allocation(request: HttpRequest, pk: int) -> Allocation:
         "replaced_by__nomination__commune",
     )
     return get_object_or_404(allocations.defer("run__instance", "run__result", "run__lines"), pk=pk)
+
+
+def _another_price_now(allocation: Allocation) -> int | None:
+    """Đồng that the sponsor of a live award would pay by the plan and the law of now, where that is something else."""
+    if allocation.status == Allocation.Status.RELEASED or allocation.price_id is None:
+        return None
+    prices = PricesNow(AppliedPrice.objects.filter(pk=allocation.price_id))
+    now = prices.of(allocation.price_id, allocation.nomination.commune.province_id)
+    return None if now == allocation.unit_price else now
 
 
 def _may_release(request: HttpRequest, allocation: Allocation) -> bool:

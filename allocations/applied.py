@@ -77,6 +77,34 @@ def price_one(nomination: Nomination) -> Priced:
     return priced
 
 
+class PricesNow:
+    """What awards would cost by the plan and the law of now; their own price stays what it was. Prices alike are
+    computed once. Give it the rows that will be asked for: they and their offers are read in one query.
+    """
+
+    def __init__(self, applied: QuerySet[AppliedPrice]) -> None:
+        self._applied = {one.pk: one for one in applied.select_related("offer__campaign")}
+        self._costs = Costs()
+        self._found: dict[tuple[int, str], int | None] = {}
+
+    def of(self, price: int | None, province: str) -> int | None:
+        """Đồng that the sponsor would pay for somebody who lives in the province (code) and whose award has this
+        applied price (its key); None where it was not kept or nothing can be computed now.
+        """
+        if price is None:
+            return None
+        if (price, province) not in self._found:
+            self._found[price, province] = self._compute(self._applied[price], province)
+        return self._found[price, province]
+
+    def _compute(self, applied: AppliedPrice, province: str) -> int | None:
+        about = Facts(frozenset(applied.groups), household_position=applied.household_position, province=province)
+        try:
+            return asked(applied.offer, self._costs.price(applied.offer, about))
+        except CannotPrice:
+            return None
+
+
 def who(nominations: QuerySet[Nomination], alike: Alike) -> QuerySet[Nomination]:
     """Those of the nominations who are so."""
     as_read = dict(zip(READ, alike[1:], strict=True))

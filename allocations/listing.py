@@ -6,7 +6,7 @@ those of the whole country are never all in memory.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -16,9 +16,10 @@ from django.db.models import F, Func, IntegerField, JSONField, QuerySet, Value
 from django.db.models.expressions import Combinable, RawSQL
 
 from accounts.models import User
+from allocations.applied import PricesNow
 from allocations.giving import AWARDED
-from allocations.models import Allocation, AllocationRun
-from allocations.result_file import Entry, Split
+from allocations.models import Allocation, AllocationRun, AppliedPrice
+from allocations.result_file import Entry, PricesThatCount, Split
 from allocations.stored import AT_ONCE, elements
 from beneficiaries.costing import READ as PRICED_BY
 from beneficiaries.costing import Costs, facts
@@ -59,18 +60,31 @@ class Page:
         """Đồng."""
         return sum(entry.price or 0 for entry in self.entries)
 
+    @property
+    def which_price(self) -> str:
+        """Which price counts, where there is another one by now."""
+        prices = PricesThatCount()
+        for entry in self.entries:
+            prices.add(entry)
+        return prices.told()
+
 
 def of_allocations(allocations: QuerySet[Allocation]) -> Iterator[Entry]:
     """The entries of allocations, which the caller has limited to what the reader may see."""
     names = _Names()
+    now = PricesNow(AppliedPrice.objects.filter(pk__in=allocations.order_by().values("price")))
     rows = allocations.order_by(*names.order("nomination__")).values_list(
+        "status",
+        "price_id",
+        "nomination__commune__province_id",
         "pledge_line_id",
         "unit_price",
         *(f"price__{name}" for name in _SPLIT),
         *(f"nomination__{name}" for name in _READ),
     )
-    for line, paid, whole, state, local, rest, *read in rows.iterator(chunk_size=AT_ONCE):
-        yield names.entry(line, paid, None if whole is None else (whole, state, local, rest), *read)
+    for status, price, home, line, paid, whole, state, local, rest, *read in rows.iterator(chunk_size=AT_ONCE):
+        entry = names.entry(line, paid, None if whole is None else (whole, state, local, rest), *read)
+        yield entry if status == Allocation.Status.RELEASED else replace(entry, now=now.of(price, home))
 
 
 def of_proposal(run: AllocationRun, reader: User) -> Iterator[Entry]:

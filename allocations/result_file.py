@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from locations.vietnamese import clean_spaces
+from locations.vietnamese import clean_spaces, money, number
 
 HEADINGS = (
     "STT",
@@ -53,6 +53,7 @@ NOT_KNOWN = (
     f"“{NOT_KEPT}”: suất được duyệt trước khi phần mềm lưu cách tính giá, chỉ biết số tiền nhà tài trợ trả; "
     f"“{NO_PRICE}”: hiện không tính được giá cho người này. Dòng cộng không gồm các ô này.",
 )
+WHICH_PRICE = "Giá áp dụng"
 
 # Đồng: the list price, and what of it the State, the province and neither of them pays.
 Split = tuple[int, int, int, int]
@@ -61,7 +62,8 @@ Split = tuple[int, int, int, int]
 @dataclass(frozen=True)
 class Entry:
     """One gift to one person. `born` as exactly as it is known; `gift` in words, with its months. In đồng: `price` is
-    what the sponsor pays, None where there is no price; `split` is None where it is not known.
+    what the sponsor pays, None where there is no price; `split` is None where it is not known. `now`: what the sponsor
+    would pay by the plan and the law of now, None where nobody knows or the price is of now anyway.
     """
 
     code: str
@@ -76,11 +78,37 @@ class Entry:
     pledge: str
     price: int | None
     split: Split | None = None
+    now: int | None = None
 
     @property
     def amounts(self) -> tuple[int | None, ...]:
         """As in the last columns of the file."""
         return (*(self.split or (None,) * (AMOUNTS - 1)), self.price)
+
+
+@dataclass
+class PricesThatCount:
+    """Sums up, entry by entry, what was applied and what it would be now (đồng), and how many are another price now."""
+
+    applied: int = 0
+    now: int = 0
+    differing: int = 0
+
+    def add(self, entry: Entry) -> None:
+        applied = entry.price or 0
+        now = applied if entry.now is None else entry.now
+        self.applied += applied
+        self.now += now
+        self.differing += now != applied
+
+    def told(self) -> str:
+        """Which price counts, with both sums; "" where they are the same for everybody."""
+        if not self.differing:
+            return ""
+        return (
+            f"Áp dụng giá khi duyệt phân bổ, cộng {money(self.applied)}. Tính theo ngày đóng tiền và quy định hiện nay "
+            f"thì {number(self.differing)} suất có giá khác, cộng {money(self.now)}; giá đã duyệt không thay đổi."
+        )
 
 
 def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes:
@@ -98,10 +126,11 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     sheet.append([_heading(sheet, heading) for heading in HEADINGS])
     texts, amounts = HEADINGS[1:-AMOUNTS], HEADINGS[-AMOUNTS:]
     row = [WriteOnlyCell(sheet), *(_text(sheet) for _column in texts), *(_money(sheet) for _column in amounts)]
-    count, totals, known = 0, [0] * AMOUNTS, True
+    count, totals, known, prices = 0, [0] * AMOUNTS, True, PricesThatCount()
     for count, entry in enumerate(entries, 1):
         totals = [total + (amount or 0) for total, amount in zip(totals, entry.amounts, strict=True)]
         known = known and None not in entry.amounts
+        prices.add(entry)
         sheet.append(_filled(row, count, entry))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(HEADINGS))}{count + 1}"
     nothing = [None] * 8
@@ -109,7 +138,9 @@ def written(entries: Iterable[Entry], about: Sequence[tuple[str, str]]) -> bytes
     sheet.append([None, None, _text(sheet, "Cộng", bold=True), *nothing, *sums])
     facts = book.create_sheet(ABOUT)
     facts.column_dimensions["A"].width, facts.column_dimensions["B"].width = 32, 90
-    for label, value in about if known else (*about, NOT_KNOWN):
+    notes = [] if known else [NOT_KNOWN]
+    notes += [(WHICH_PRICE, words)] if (words := prices.told()) else []
+    for label, value in (*about, *notes):
         facts.append([_text(facts, label, bold=True), _text(facts, value)])
     file = BytesIO()
     book.save(file)

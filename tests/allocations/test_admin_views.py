@@ -2,6 +2,7 @@
 
 import html as markup
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,11 +14,11 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from allocations import allocating, freezing, stored
 from allocations.models import Allocation, AllocationRun
-from allocations.result_file import ABOUT, SHEET
+from allocations.result_file import ABOUT, SHEET, WHICH_PRICE
 from allocations.solver import solve
 from beneficiaries.models import Nomination
 from beneficiaries.vetting import withdraw
-from campaigns.models import Campaign, Offer, Quota
+from campaigns.models import Campaign, Offer, Quota, Rate
 from sponsors.models import PledgeLine
 from tests.allocations.making import NOW, approve, award_of, nominate, propose
 from tests.factories import (
@@ -596,6 +597,41 @@ def test_an_award_says_why_the_sponsor_pays_the_list_price(desk, card, pays, sai
     assert award.price.sponsor_share < award.price.list_price
     text = page(desk(make_officer()).get(url("allocation_change", award.pk)))
     assert ("nhà tài trợ loại quà này trả toàn bộ mức đóng" in text) == said_so
+
+
+def test_the_price_of_the_approval_counts_after_the_day_or_the_law_has_changed(desk, card):
+    approve(propose(card))
+    client, told = desk(make_officer()), "Áp dụng giá khi duyệt"
+
+    def pages():
+        found = [client.get(url("allocation_change", award_of("BN2027-00001").pk))]
+        found.append(client.get(url("signature_list", "BN2027")))
+        return [page(one) for one in found], sheets(client.get(url("file", "BN2027")))[1]
+
+    texts, about = pages()
+    assert ([told in text for text in texts], WHICH_PRICE in about) == ([False, False], False)
+    Rate.objects.create(kind="base_salary", value=2_000_000, valid_from=card.premiums_paid_on, legal_basis="NĐ 1")
+    (award, paper), about = pages()
+    assert (
+        "Áp dụng giá khi duyệt: 804.600 đồng. Theo ngày đóng tiền và quy định hiện nay thì giá là 1.080.000 đồng."
+        in award
+    )
+    assert paper.count("cộng 804.600 đồng") == paper.count("thì 1 suất có giá khác, cộng 1.080.000 đồng") == 2
+    assert "cộng 1.609.200 đồng" in about[WHICH_PRICE]
+    assert "2 suất có giá khác, cộng 2.160.000 đồng" in about[WHICH_PRICE]
+    Rate.objects.filter(kind="base_salary").latest("valid_from").delete()
+    Offer.objects.update(premiums_paid_on=None)  # nothing can be computed: nothing is said
+    texts, about = pages()
+    assert ([told in text for text in texts], WHICH_PRICE in about) == ([False, False], False)
+
+
+def test_a_released_award_says_nothing_of_the_price_of_now(desk, card):
+    approve(propose(card))
+    award = award_of("BN2027-00001")
+    allocating.release(award, reason="Từ chối", by=make_officer(), at=NOW)
+    Offer.objects.filter(pk=card.pk).update(premiums_paid_on=date(2027, 1, 18))
+    text = page(desk(make_officer()).get(url("allocation_change", award.pk)))
+    assert "Áp dụng giá khi duyệt" not in text
 
 
 def test_release_asks_for_the_reason_and_shows_who_received_instead(desk, card):

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from allocations.result_file import ABOUT, HEADINGS, SHEET, Entry, written
+from allocations.result_file import ABOUT, HEADINGS, SHEET, WHICH_PRICE, Entry, written
 
 
 def line(**fields) -> Entry:
@@ -71,6 +71,18 @@ def test_an_amount_that_is_not_known_is_told_in_words_and_never_blank_or_nothing
     about = list(book[ABOUT].iter_rows(values_only=True))
     assert [label for label, _value in about] == ["Chiến dịch", "Ô không có số tiền"]
     assert about[1][1].startswith("“không lưu”: suất được duyệt trước khi phần mềm lưu cách tính giá")
+
+
+def test_the_file_says_which_price_counts_only_where_another_is_computed_now():
+    for same in ([line()], [line(now=804_600)], [line(price=None, split=None)]):
+        assert WHICH_PRICE not in dict(opened(same)[ABOUT].iter_rows(values_only=True)), same
+    rows = [line(now=842_400), line(), line(now=0)]
+    assert dict(opened(rows)[ABOUT].iter_rows(values_only=True)) == {
+        WHICH_PRICE: (
+            "Áp dụng giá khi duyệt phân bổ, cộng 2.413.800 đồng. Tính theo ngày đóng tiền và quy định hiện nay thì "
+            "2 suất có giá khác, cộng 1.647.000 đồng; giá đã duyệt không thay đổi."
+        )
+    }
 
 
 def test_no_text_is_ever_a_formula_even_when_somebody_edits_it():
