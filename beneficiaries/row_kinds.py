@@ -52,13 +52,15 @@ REASONS = {
 class Section:
     """What a section row says about the people below it. Places as written, '' if not named.
 
-    ``numbered``: it carries a number of its own ("I. HỘ NGHÈO").
+    ``numbered``: it carries a number of its own ("I. HỘ NGHÈO"); ``other``: it names people who are of none of our
+    groups ("II. ĐỐI TƯỢNG KHÁC"), which ends the group above.
     """
 
     address: Address = field(default_factory=lambda: Address("", "", "", ""))
     groups: frozenset[str] = frozenset()
     request: str = ""
     numbered: bool = False
+    other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,10 @@ _GRADE = re.compile(r"(?:khối|lớp|tổ)\b")
 _SECTION_PARTS = re.compile(r"\s[-–]\s|[:;,]")
 _TITLE_OF_GROUP = re.compile(
     r"\b(?:danh sach|doi tuong|tang|de nghi|ho tro|ho|nguoi|tre|hoc sinh|sinh vien|benh nhan|dan toc|nct|nkt|dtts)\b"
+)
+_OTHER_GROUP = re.compile(
+    r"(?:các |những )?(?:(?:đối tượng|trường hợp)\b.*|khác"
+    r"|(?:hộ|người|diện|gia đình|thân nhân)\b.*\b(?:khác|còn lại|chính sách|có công|mức sống)\b.*)\Z"
 )
 
 
@@ -272,6 +278,8 @@ class RowJudge:
             return Section(self._split_address(place), groups, request, numbered)
         if groups or request or (numbered and _CHANGE.fullmatch(exact_key(bare))):
             return Section(groups=groups, request=request, numbered=numbered)
+        if _OTHER_GROUP.match(exact_key(bare)) and not _SIGNED.search(fold(bare)):
+            return Section(numbered=numbered, other=True)
         return None
 
 

@@ -42,11 +42,12 @@ class SectionContext:
         """A section row stands here."""
         self._latest.append(section)
         places = {kind: text for kind in _PLACES if (text := getattr(section.address, kind))}
-        named = [*places, *(["groups"] if section.groups else []), *(["request"] if section.request else [])]
+        grouped = section.groups or (section.other and self._groups)
+        named = [*places, *(["groups"] if grouped else []), *(["request"] if section.request else [])]
         for kind in named:
             self._clear_within(kind, keep=named)
         self._places |= places
-        self._groups = section.groups or self._groups
+        self._groups = section.groups if grouped else self._groups
         self._request = section.request or self._request
         self._order += [kind for kind in named if kind not in self._order]
 

@@ -90,3 +90,12 @@ def test_an_unnumbered_line_with_a_group_is_the_title_of_another_list():
     assert context.is_titled is True
     context.person_follows()
     assert context.is_titled is False
+
+
+def test_people_of_no_group_of_ours_end_the_group_above_and_what_is_within_it():
+    other = Section(numbered=True, other=True)
+    context = _context(_group("poor"), _place(hamlet="Thôn 1"), other)
+    assert (context.groups, context.address.hamlet) == (frozenset(), "")
+    context.enter(_place(hamlet="Thôn 2"))
+    context.enter(other)
+    assert (context.groups, context.address.hamlet) == (frozenset(), "Thôn 2")
