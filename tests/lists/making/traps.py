@@ -245,7 +245,32 @@ def titles_and_senders():
     other.save()
 
 
+def sections_of_no_group():
+    """Sections of people who are of none of the groups: they end the group above."""
+    folk = Folk("020", "no-group")
+    made = List("lang-son-sections-of-no-group.xlsx", commune=commune("Lạng Sơn", "Xã Chi Lăng"))
+    head = ("TT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ghi chú")
+    titles = (
+        ("I. HỘ NGHÈO", "II. ĐỐI TƯỢNG KHÁC"),
+        ("A. Hộ cận nghèo", "B. Các trường hợp khác"),
+        ("Người khuyết tật", "Người có công"),
+        ("1. Hộ nghèo", "2. Hộ có mức sống trung bình"),
+    )
+    groups = ("poor", "near_poor", "disabled", "poor")
+    for number, ((known, other), group) in enumerate(zip(titles, groups, strict=True), 1):
+        sheet = made.sheet(f"Đợt {number}")
+        sheet.header(*head)
+        for title, expected in ((known, [group]), (other, [])):
+            sheet.none("section: group", None, title)
+            for row in (1, 2):
+                person = folk.one()
+                cells = (row, person.full_name, person.day, person.sex_word, person.personal_id)
+                sheet.person(person, *cells, groups=expected)
+    made.save()
+
+
 MAKERS = (
+    sections_of_no_group,
     many_headings,
     yes_and_no,
     sections_in_every_form,
