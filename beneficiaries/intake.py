@@ -93,6 +93,10 @@ class ChangedMeanwhile(Refusal):
     )
 
 
+_NOT_NEEDED = ("cells", "corrections", "commune_choices", "problems")
+"""Of the rows that are accepted: most of what they hold, which counts where they are a hundred thousand."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """For what and from where a list is sent; `kind` is '' if the list itself says which gift is asked for."""
@@ -263,7 +267,7 @@ def _refuse_unready(received: RecipientList) -> None:
 
 def _accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
     _refuse_unready(received)
-    rows = list(received.rows.live().order_by("position"))
+    rows = list(received.rows.live().defer(*_NOT_NEEDED).order_by("position"))
     facts = {row.position: facts_from_json(row.facts) for row in rows}
     _refuse_if_changed(received, rows, facts)
     nominations = nominate_all(
