@@ -29,6 +29,7 @@ _FIRST_SURE_DAY_NUMBER = 10_000  # May 1927; a number of four digits may as well
 _WORDS = re.compile(r"\b(?:sinh|ngay|thang|nam|sn|s n|ns|nam sinh)\b")
 _NUMBERS = re.compile(r"\d+")
 _SHAPE = re.compile(r"[\d\s/.,\-_:]*\Z")
+_PLAIN = re.compile(r"(0?[1-9]|[1-9][0-9])/(0?[1-9]|[1-9][0-9])/([0-9]{4})\Z")
 _TIME = re.compile(r"\s+0{1,2}:00(?::00(?:\.0+)?)?\s*\Z")
 _UNKNOWN_PART = re.compile(r"(?:^|(?<=[/.\-\s]))(?:[?_x.…-]{1,4}|0{1,2})(?=[/.\-])")
 _NO_MONTH = re.compile(r"^\d{1,2}\s*[/.\-]{2}(?=\d{4}$)")
@@ -137,6 +138,8 @@ def _run_together(digits: str, clues: _Clues) -> BirthReading:
 
 
 def _read_text(text: str, clues: _Clues) -> BirthReading:
+    if found := _PLAIN.match(text):  # as most are written
+        return _dated(int(found[1]), int(found[2]), int(found[3]), text, clues)
     plain = _TIME.sub("", fold(fix_lookalikes(text))).strip(" '\"().,;")
     if plain in _MISSING:
         return BirthReading(None)

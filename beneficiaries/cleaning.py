@@ -7,7 +7,7 @@ it), so that a correction typed by a person takes the place of a cell while the 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -57,6 +57,18 @@ CORRECTABLE = frozenset(
 """Facts that a person may type in place of what the cells say."""
 
 _LONGEST_TEXT = 300
+_RESIDENCES = 20_000
+_LONGEST_PLACE = 300
+"""How many residences are remembered, and the characters of cells that are worth it."""
+_NO_HOUSEHOLD = HouseholdPlace()
+
+
+_TEXTS = {
+    "school_class": Field.SCHOOL_CLASS,
+    "hospital_ward": Field.HOSPITAL_WARD,
+    "household": Field.HOUSEHOLD,
+    "note": Field.NOTE,
+}
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,8 @@ class Context:
     commune: str | None = None
     institution_kind: str | None = None
     default_provinces: Collection[str] = ()
+    residences: dict[object, Residence] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By all that decides it, where people live who were read before: neighbours say the same."""
 
 
 @dataclass(frozen=True)
@@ -254,8 +268,8 @@ class _RowReader:
         return BirthReading(None, None, (error("birth_date", "date_twice", message),))
 
     def _read_residence(self) -> Residence:
-        raw, around, context = self._raw, self._raw.around, self._context
-        home = around.household or HouseholdPlace()
+        raw, around = self._raw, self._raw.around
+        home = around.household or _NO_HOUSEHOLD
         place = Place(
             hamlet=self._cell("hamlet", Field.HAMLET) or (None if "hamlet" in self._corrections else home.hamlet),
             commune=self._cell("commune", Field.COMMUNE) or home.commune,
@@ -264,6 +278,20 @@ class _RowReader:
             address=raw.first(Field.ADDRESS) or home.address,
             corrected="commune" in self._corrections,
         )
+        cells = (place.hamlet, place.commune, place.district, place.province, place.address)
+        if not all(cell is None or (type(cell) is str and len(cell) <= _LONGEST_PLACE) for cell in cells):
+            return self._residence_at(place)
+        key = (*cells, place.corrected, around.section, around.sheet_hamlet, around.title_provinces)
+        known = self._context.residences
+        residence = known.get(key)
+        if residence is None:
+            if len(known) >= _RESIDENCES:
+                known.clear()
+            residence = known[key] = self._residence_at(place)
+        return residence
+
+    def _residence_at(self, place: Place) -> Residence:
+        around, context = self._raw.around, self._context
         sent_for = context.gazetteer.commune(context.commune) if context.commune else None
         own_province = (sent_for.province_code,) if sent_for else context.default_provinces
         return read_residence(
@@ -290,19 +318,13 @@ class _RowReader:
 
     def _texts(self) -> dict[str, str | None]:
         """Texts that are kept as they are. A remark on a patient may tell the illness, so it is not kept."""
-        wanted = {
-            "school_class": Field.SCHOOL_CLASS,
-            "hospital_ward": Field.HOSPITAL_WARD,
-            "household": Field.HOUSEHOLD,
-            "note": Field.NOTE,
-        }
-        if is_patient_list(self._raw, self._context.institution_kind):
-            del wanted["note"]
-        texts = {name: self._raw.first(field) for name, field in wanted.items()}
+        texts = {name: self._raw.first(field) for name, field in _TEXTS.items()}
+        if texts["note"] is not None and is_patient_list(self._raw, self._context.institution_kind):
+            del texts["note"]
         return {
             name: repaired(cell_text(cell)).value[:_LONGEST_TEXT] or None
             for name, cell in texts.items()
-            if not isinstance(cell, BadCell)
+            if cell is not None and not isinstance(cell, BadCell)
         }
 
     def _remark_on_row(self) -> None:

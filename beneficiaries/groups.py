@@ -82,6 +82,8 @@ _SHORT_REQUESTS = {"sổ": "book", "so": "book", "thẻ": "card", "the": "card"}
 
 _TICKS = frozenset({"x", "v", "1", "co", "true", "yes", "y", "✓", "✔", "√", "☑", "☒", "đung", "dung"})
 _NOT_TICKED = frozenset({"", "0", "-", "–", "—", "khong", "ko", "k", "false", "no", "n", ".", "…", "/"})
+_WORTH_REMEMBERING = 100
+"""Characters: longer texts hardly come twice."""
 _MAJORITY = frozenset({"kinh", "viet", "kinh viet", "viet kinh"})
 
 
@@ -158,7 +160,15 @@ def is_not_ticked(cell: Cell) -> bool:
 
 
 def _mark(cell: Cell) -> str:
-    return "" if cell is None else fold(str(cell)).strip(" ().[]")
+    if cell is None:
+        return ""
+    text = str(cell)
+    return _mark_in(text) if len(text) <= _WORTH_REMEMBERING else _mark_in.__wrapped__(text)
+
+
+@lru_cache(maxsize=10_000)
+def _mark_in(text: str) -> str:
+    return fold(text).strip(" ().[]")
 
 
 def is_minority(people: str) -> bool | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from beneficiaries.groups import (
     GROUPS,
@@ -30,6 +31,8 @@ from locations.vietnamese import fold
 
 SCHOOL, HOSPITAL = "school", "hospital"
 _POVERTY = frozenset({"poor", "near_poor"})
+_WORTH_REMEMBERING = 200
+"""Characters: longer texts hardly come twice."""
 _OTHER_PEOPLE = re.compile(r"dan toc\s*–\s*khac")
 
 
@@ -109,16 +112,25 @@ def _by_text(cell: RawCell, problems: list[Problem]) -> set[str]:
         problems.append(warning("groups", "cell_unknown", f"{cell.heading} không có giá trị ({cell.value.text})."))
         return set()
     written = cell_text(cell.value)
+    told = _told if len(written) <= _WORTH_REMEMBERING else _told.__wrapped__
+    groups, remarks = told(cell.heading, written)
+    problems.extend(remarks)
+    return set(groups)
+
+
+@lru_cache(maxsize=10_000)
+def _told(heading: str, written: str) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """What a text below a heading says, and what there is to say about it."""
+    problems: list[Problem] = []
     text = repaired(written)
     if text.old_font:
-        problems.append(old_font_problem("groups", cell.heading, written))
-        return set()
+        return frozenset(), (old_font_problem("groups", heading, written),)
     if repair := repair_problem("groups", written, text):
         problems.append(repair)
     reading = groups_in(text.value)
-    if not is_not_ticked(cell.value) and not reading.place:
-        _doubt(reading, f"cột {quoted(cell.heading)}", problems)
-    return set(reading.groups)
+    if not is_not_ticked(written) and not reading.place:
+        _doubt(reading, f"cột {quoted(heading)}", problems)
+    return reading.groups, tuple(problems)
 
 
 def _by_mark(cell: RawCell, problems: list[Problem]) -> set[str]:

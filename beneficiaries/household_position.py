@@ -38,6 +38,8 @@ class PositionReading:
 
 def read_household_position(cell: Cell) -> PositionReading:
     """The place from its cell: 2, "02", "thứ 2", "người thứ hai". Whatever else it holds gets a warning."""
+    if cell is None:
+        return PositionReading(None)
     written = " ".join(cell_text(cell).split())
     plain = fold(written).strip(_AROUND)
     if not any(map(str.isalnum, plain)) or plain in _UNKNOWN:

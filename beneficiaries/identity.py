@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from beneficiaries.birth_dates import BirthReading
 from beneficiaries.groups import is_not_ticked, is_tick
@@ -64,6 +65,8 @@ _CARD = re.compile(r"[A-Z]{2}\d{13}\Z")
 _DIGITS = re.compile(r"[0-9]+\Z")
 
 _MALE_WORDS = frozenset({"nam", "male", "m", "trai", "con trai", "nam gioi", "ong"})
+_LONGEST_SEX = 50
+"""Characters worth remembering."""
 _FEMALE_WORDS = frozenset({"nu", "female", "f", "gai", "con gai", "nu gioi", "ba", "n u"})
 
 
@@ -137,6 +140,8 @@ def _read_id_int(number: int) -> Number:
 
 
 def _read_id_text(text: str) -> Number:
+    if len(text) == 12 and _DIGITS.match(text):  # as most are written
+        return Number(text, text)
     spaced = " ".join(text.split())
     if fold(spaced).strip(" .") in _MISSING:
         return Number(None)
@@ -271,14 +276,20 @@ def read_sex(cell: Cell) -> Reading:
     """The sex from its column: Nam, Nữ and their usual spellings."""
     if cell is None:
         return Reading(None)
-    plain = fold(cell_text(cell)).strip(" .,;()")
+    text = cell_text(cell)
+    return _sex_in(text) if len(text) <= _LONGEST_SEX else _sex_in.__wrapped__(text)
+
+
+@lru_cache(maxsize=1_000)
+def _sex_in(text: str) -> Reading:
+    plain = fold(text).strip(" .,;()")
     if plain in _MALE_WORDS:
         return Reading(MALE)
     if plain in _FEMALE_WORDS:
         return Reading(FEMALE)
     if not plain.strip("-–/?"):
         return Reading(None)
-    message = f"Không đọc được giới tính {quoted(cell_text(cell).strip())}: hãy ghi Nam hoặc Nữ."
+    message = f"Không đọc được giới tính {quoted(text.strip())}: hãy ghi Nam hoặc Nữ."
     return Reading(None, (warning(SEX, "sex_unreadable", message),))
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from beneficiaries.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.spelling import cell_text, repair_problem, repaired
+from beneficiaries.spelling import cell_text, is_old_font, repair_problem, repaired
 from beneficiaries.workbook import BadCell, Cell
 from locations.vietnamese import exact_key, title_name
 
@@ -39,6 +39,10 @@ _EDGES = " .,;:_*-–/\\\"“”'"
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
 _LONGEST = 60
 _MOST_WORDS = 8
+_CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+# Most names of a list are written like that, and there is nothing to read in them.
+_PLAIN_WORD = rf"[{_CAPITALS}][{_CAPITALS.lower()}]+"
+_PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{1,{_MOST_WORDS - 1}}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ def read_name(cells: tuple[Cell, ...]) -> NameReading:
 
 
 def _read_text(written: str) -> NameReading:
+    if _is_plain(written):
+        return NameReading(written)
     if two := _two_people(written):
         return NameReading(None, (two,))
     text = repaired(written)
@@ -86,6 +92,13 @@ def _read_text(written: str) -> NameReading:
     elif "." in name:
         problems.append(warning(FIELD, "name_short", f"Họ tên {quoted(name)} viết tắt: hãy ghi đầy đủ nếu biết."))
     return NameReading(name, tuple(problem for problem in problems if problem))
+
+
+def _is_plain(written: str) -> bool:
+    """Whether there is nothing to put right in a name, and nothing to take off."""
+    if len(written) > _LONGEST or not _PLAIN.match(written) or _HONORIFIC.match(written):
+        return False
+    return not is_old_font(written)
 
 
 def _bare(text: str) -> tuple[str, bool]:

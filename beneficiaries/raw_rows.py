@@ -6,9 +6,10 @@ Pure. It is kept beside the facts as JSON, so that a correction, or a better rea
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from beneficiaries.headings import Field
 from beneficiaries.legacy_fonts import Encoding, LegacyText
@@ -19,15 +20,17 @@ from locations.addresses import Address
 NOWHERE = Address("", "", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """A cell that is not empty. ``of``: the group or gift that a tick stands for; ``index``: its column from 0."""
+class RawCell(NamedTuple):
+    """A cell that is not empty. ``of``: the group or gift that a tick stands for; ``index``: its column from 0.
+
+    A tuple, since a large list has a million of them.
+    """
 
     heading: str
     field: Field | None
     value: Cell
     of: str = ""
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # nobody asks a cell for the place of a value, as one may ask a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +79,35 @@ class RawRow:
     row: int
     cells: tuple[RawCell, ...]
     around: Surroundings = Surroundings()
+    _places: Mapping[Field, tuple[int, ...]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def having(self, *wanted: Field) -> tuple[RawCell, ...]:
         """The cells of these fields, in the order of the fields."""
-        return tuple(cell for field in wanted for cell in self.cells if cell.field is field)
+        places = self._places or self._found_places()
+        return tuple([self.cells[place] for one in wanted if one in places for place in places[one]])
 
     def first(self, *wanted: Field) -> Cell:
         """The value of the first of these cells; None if there is none."""
-        for field in wanted:
-            for cell in self.cells:
-                if cell.field is field:
-                    return cell.value
+        places = self._places or self._found_places()
+        for one in wanted:
+            if one in places:
+                return self.cells[places[one][0]].value
         return None
+
+    def _found_places(self) -> Mapping[Field, tuple[int, ...]]:
+        """Where the cells of each field are. Rows are asked for field after field, and those of a table are alike."""
+        places = _places_of(tuple([cell.field for cell in self.cells]))
+        object.__setattr__(self, "_places", places)
+        return places
+
+
+@lru_cache(maxsize=1_000)
+def _places_of(layout: tuple[Field | None, ...]) -> Mapping[Field, tuple[int, ...]]:
+    places: dict[Field, tuple[int, ...]] = {}
+    for place, one in enumerate(layout):
+        if one is not None:
+            places[one] = (*places.get(one, ()), place)
+    return places
 
 
 def raw_to_json(raw: RawRow) -> dict[str, Any]:
@@ -97,14 +117,20 @@ def raw_to_json(raw: RawRow) -> dict[str, Any]:
     stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``.
     """
     cells = [
-        [cell.heading, cell.field and cell.field.value, _plain(cell.value), cell.of, cell.index] for cell in raw.cells
+        [heading, field and field.value, value if type(value) is str else _plain(value), of, index]
+        for heading, field, value, of, index in raw.cells
     ]
-    around = {
-        field.name: list(astuple(value)) if isinstance(value, (Address, HouseholdPlace)) else value
-        for field in fields(Surroundings)
-        if (value := getattr(raw.around, field.name)) != field.default
+    return {"sheet": raw.sheet, "row": raw.row, "cells": cells, "around": dict(_around(raw.around))}
+
+
+@lru_cache(maxsize=100)
+def _around(around: Surroundings) -> Mapping[str, Any]:
+    """The same for all rows of a section."""
+    return {
+        one.name: list(astuple(value)) if isinstance(value, (Address, HouseholdPlace)) else value
+        for one in fields(Surroundings)
+        if (value := getattr(around, one.name)) != one.default
     }
-    return {"sheet": raw.sheet, "row": raw.row, "cells": cells, "around": around}
 
 
 def raw_from_json(value: Mapping[str, Any]) -> RawRow:

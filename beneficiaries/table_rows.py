@@ -88,6 +88,7 @@ class TableReader:
         self._columns = tuple(column for column in header.columns if column.field is not Field.DIAGNOSIS)
         self._headed = frozenset(column.index for column in header.columns)
         self._keeps_unheaded = not header.is_hospital_list
+        self._names_heads = bool(header.having(Field.HOUSEHOLD_HEAD))
         self._merged = _MERGED if header.is_household_list else _MERGED_OUTSIDE_HOUSEHOLDS
         self._filled = filled
         self._samples: dict[Column, list[str]] = {}
@@ -170,7 +171,7 @@ class TableReader:
                 for index, value in enumerate(written)
                 if value is not None and index not in self._headed
             ]
-        return _named_as_head(tuple(cells))
+        return _named_as_head(tuple(cells)) if self._names_heads else tuple(cells)
 
     def _with_merged(self, cells: list[RawCell], values: Mapping[int, Cell]) -> list[RawCell]:
         """The cells, with those that the row has a part of, in the order of trust."""
@@ -202,9 +203,9 @@ def skipped_row(row: Row, reason: str) -> SkippedRow:
 def _named_as_head(cells: tuple[RawCell, ...]) -> tuple[RawCell, ...]:
     """The head of a household whose name stands only in the column of heads."""
     fields = {cell.field for cell in cells}
-    if Field.HOUSEHOLD_HEAD not in fields or fields & set(_NAMES):
+    if Field.HOUSEHOLD_HEAD not in fields or not fields.isdisjoint(_NAMES):
         return cells
     if not any(cell.field is Field.RELATIONSHIP and is_head(cell.value) for cell in cells):
         return cells
-    own = tuple(replace(cell, field=Field.FULL_NAME) for cell in cells if cell.field is Field.HOUSEHOLD_HEAD)
+    own = tuple(cell._replace(field=Field.FULL_NAME) for cell in cells if cell.field is Field.HOUSEHOLD_HEAD)
     return (*cells, *own)

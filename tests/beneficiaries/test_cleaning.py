@@ -297,3 +297,18 @@ def test_facts_as_json_are_plain():
         "household_position": None,
         "note": None,
     }
+
+
+def test_where_neighbours_live_is_found_once_and_remembered_within_bounds(gazetteer):
+    context = Context(gazetteer, TODAY, COMMUNE)
+    first, second = clean_row(raw(HONG), context), clean_row(raw(HONG), context)
+    assert (first.facts, second.facts, len(context.residences)) == (FACTS, FACTS, 1)
+    context.residences.update(dict.fromkeys(range(20_000), next(iter(context.residences.values()))))
+    elsewhere = clean_row(raw(HONG | {"Thôn": "Thôn Đoài"}), context)
+    assert (elsewhere.facts.hamlet, len(context.residences)) == ("Thôn Đoài", 1)
+
+
+def test_what_is_alike_but_of_another_kind_is_not_taken_for_what_was_read_before(gazetteer):
+    context = Context(gazetteer, TODAY, COMMUNE)
+    said = [clean_row(raw(HONG | {"Thôn": hamlet}), context).facts.hamlet for hamlet in (1, True, 1.0, "1")]
+    assert said == ["1", "TRUE", "1.0", "1"]
