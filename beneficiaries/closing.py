@@ -13,7 +13,7 @@ from campaigns.models import Campaign
 from locations.vietnamese import number
 
 # Lists from which people can still come.
-UNFINISHED = [status for status, onward in RecipientList.MOVES.items() if onward]
+UNFINISHED = [RecipientList.Status.READING, RecipientList.Status.STAGED, RecipientList.Status.ACCEPTING]
 
 
 def obstacles(campaign: Campaign, to: str) -> Iterable[str]:

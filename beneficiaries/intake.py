@@ -54,12 +54,12 @@ class SentBefore(Refusal):
 
 
 class AcceptedBefore(SentBefore):
-    """What was accepted is not taken back as a whole."""
+    """What was accepted can be corrected by another file or taken back as a whole (`taking_back`)."""
 
     message = _(
         "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s: list “%(received)s”, which "
-        "is accepted, so its people wait for vetting or are decided on. For people who are missing send a file with "
-        "them only, or add them one by one; ask the provincial office if a nomination of that list has to be withdrawn."
+        "is accepted, so its people wait for vetting or are decided on. If something in it is wrong or missing, send "
+        "the corrected file, or withdraw the whole list on its page."
     )
 
 
@@ -237,6 +237,8 @@ def withdraw(received: RecipientList, *, reason: str, by: User, at: datetime) ->
     reason = " ".join(reason.split())
     if not reason:
         raise NoReason
+    if received.status == Status.ACCEPTED:  # with its nominations, or not at all: `taking_back`
+        raise StaleMove(record=received, status=received.get_status_display())
     move(received, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
 
 

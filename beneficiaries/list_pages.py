@@ -21,6 +21,7 @@ PAGES = (
     "list_gift",
     "list_accept",
     "list_withdraw",
+    "list_take_back",
     "row",
     "row_set_aside",
     "row_take_back",

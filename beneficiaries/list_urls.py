@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from beneficiaries import list_views, row_views, sender_views
+from beneficiaries import list_views, row_views, sender_views, taking_back_views
 from beneficiaries.list_pages import Door
 
 ROW = "<int:pk>/dong/<int:row_pk>/"
@@ -22,6 +22,7 @@ def addresses(
         ("<int:pk>/loai-qua/", list_views.choose_gift, "list_gift"),
         ("<int:pk>/chap-nhan/", list_views.accept_list, "list_accept"),
         ("<int:pk>/rut/", list_views.withdraw_list, "list_withdraw"),
+        ("<int:pk>/rut-ca-danh-sach/", taking_back_views.take_back, "list_take_back"),
         (ROW, row_views.edit_row, "row"),
         (f"{ROW}de-rieng/", row_views.set_aside, "row_set_aside"),
         (f"{ROW}dua-tro-lai/", row_views.take_back, "row_take_back"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries import intake, settling
+from beneficiaries import intake, settling, taking_back
 from beneficiaries.foreseen import foresee
 from beneficiaries.list_forms import GiftForm, ReasonForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_list, seen_list, told
@@ -71,6 +71,7 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
         "earlier": kept(request, page=str(page.number - 1)),
         "later": kept(request, page=str(page.number + 1)),
         "mine": mine,
+        "may_take_back": taking_back.may_take_back(user_of(request), received),
         "skipped": sum(len(sheet["skipped"]) for sheet in received.sheets),
         "unknown": any(sheet["unknown_headings"] for sheet in received.sheets),
         **(_to_do(received, counts) if mine else {}),

@@ -391,10 +391,14 @@ def _already(nomination: Nomination, person: Person, by: User) -> AlreadyNominat
 
 
 def existing_nominations(people: Sequence[int], offers: Iterable[Offer]) -> dict[tuple[int, int], Nomination]:
-    """The nominations that these people (primary keys) already have for these offers, by (person, offer)."""
+    """The nominations that these people (primary keys) have for these offers, by (person, offer); withdrawn ones do
+    not count.
+    """
     offers = list(offers)
     found: dict[tuple[int, int], Nomination] = {}
     for start in range(0, len(people), CHUNK):
-        standing = Nomination.objects.filter(person__in=people[start : start + CHUNK], offer__in=offers)
+        standing = Nomination.objects.filter(person__in=people[start : start + CHUNK], offer__in=offers).exclude(
+            status=Nomination.Status.WITHDRAWN
+        )
         found.update(((one.person_id, one.offer_id), one) for one in standing)
     return found

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -50,6 +52,26 @@ class RecipientListQuerySet(models.QuerySet["RecipientList"]):
         )
 
 
+def _withdrawn_whole() -> pgtrigger.Trigger:
+    """A list is withdrawn with all its nominations, or not at all."""
+    return pgtrigger.Trigger(
+        name="a_withdrawn_list_nominates_nobody",
+        operation=pgtrigger.Update,
+        when=pgtrigger.Before,
+        condition=pgtrigger.Q(new__status="withdrawn") & ~pgtrigger.Q(old__status="withdrawn"),
+        func="""
+            IF EXISTS (
+                SELECT 1 FROM beneficiaries_nomination standing
+                WHERE standing.recipient_list_id = OLD.id AND standing.status <> 'withdrawn'
+            ) THEN
+                RAISE EXCEPTION 'list % has nominations that stand', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_withdrawn_list_nominates_nobody';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 @audited(exclude=["rows_found", "rows_checked", "rows_saved"])
 class RecipientList(models.Model):
     """A file as it came. `province` is where its people are looked for when a row does not say; it is that of the
@@ -57,6 +79,9 @@ class RecipientList(models.Model):
 
     While it is read, `rows_found` are the people in the file (None until that is known), `rows_checked` those whose
     cells were read, `rows_saved` those who are rows of the list; of an older list none of these is known.
+
+    `replaces`: the list of which this one is a corrected sending (`resending`); `leaving_out`: rows of that list whose
+    people this one no longer has and whose nominations are withdrawn when this one is accepted.
     """
 
     class Status(models.TextChoices):
@@ -72,7 +97,7 @@ class RecipientList(models.Model):
         Status.UNREADABLE: (),
         Status.STAGED: (Status.ACCEPTING, Status.ACCEPTED, Status.WITHDRAWN),
         Status.ACCEPTING: (Status.ACCEPTED, Status.STAGED),
-        Status.ACCEPTED: (),
+        Status.ACCEPTED: (Status.WITHDRAWN,),
         Status.WITHDRAWN: (),
     }
 
@@ -108,6 +133,15 @@ class RecipientList(models.Model):
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawal_reason = models.CharField(_("reason for withdrawal"), max_length=500, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="sent_again_as",
+        verbose_name=_("corrects the list"),
+        editable=False,
+    )
+    leaving_out = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     objects = RecipientListQuerySet.as_manager()
 
@@ -132,7 +166,7 @@ class RecipientList(models.Model):
                 name="an_acceptance_asked_for_has_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(status="accepted", accepted_by__isnull=False, accepted_at__isnull=False)
+                condition=Q(status__in=["accepted", "withdrawn"], accepted_by__isnull=False, accepted_at__isnull=False)
                 | ~Q(status="accepted") & Q(accepted_by=None, accepted_at=None),
                 name="an_accepted_list_has_who_and_when",
             ),
@@ -142,7 +176,11 @@ class RecipientList(models.Model):
                 | ~Q(status="withdrawn") & Q(withdrawn_by=None, withdrawn_at=None, withdrawal_reason=""),
                 name="a_withdrawn_list_has_who_when_and_why",
             ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=models.F("pk")), name="a_list_does_not_correct_itself"
+            ),
         ]
+        triggers = [_withdrawn_whole()]
 
     def __str__(self) -> str:
         return f"{self.document} · {self.commune or self.institution or self.province or self.campaign.code}"

@@ -219,7 +219,7 @@ class Nomination(models.Model):
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
         Status.PROPOSED: (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN),
         Status.APPROVED: (Status.REJECTED, Status.WITHDRAWN),
-        Status.REJECTED: (Status.PROPOSED,),
+        Status.REJECTED: (Status.PROPOSED, Status.WITHDRAWN),
         Status.WITHDRAWN: (),
     }
 
@@ -288,6 +288,7 @@ class Nomination(models.Model):
             models.UniqueConstraint(fields=["campaign", "number"], name="a_campaign_numbers_its_nominations_once"),
             models.UniqueConstraint(
                 fields=["person", "offer"],
+                condition=~Q(status="withdrawn"),
                 name="a_person_is_nominated_once_for_a_kind_of_gift",
                 violation_error_message=_("This person is already nominated for that gift in this campaign."),
             ),

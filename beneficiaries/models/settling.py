@@ -37,6 +37,7 @@ class SettlingStep(models.Model):
         SET_ASIDE = "set_aside", _("Set aside")
         TAKEN_BACK = "taken_back", _("Taken back into the list")
         GIFT = "gift", _("Gift chosen for the whole list")
+        CARRIED = "carried", _("Carried over from the list sent before")
 
     recipient_list = models.ForeignKey(RecipientList, models.CASCADE, related_name="steps", verbose_name=_("list"))
     what = models.CharField(_("decision"), max_length=10, choices=What.choices)
