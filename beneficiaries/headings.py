@@ -57,6 +57,8 @@ _OF_NO_USE = re.compile(
     r"han the|gia tri the|thoi han|chuc vu|vung sinh song|muc huong|nhan khau|so khau|quyet dinh|qd|nguyen nhan|"
     r"kha nang|co cong|muc chuan)\b"
     r"|^(?:tuoi|so tuoi|diem|b1|b2|pa|ky|tien|muc|ngay vao so|ma (?:tinh|huyen|xa|phuong|thon|vung|kcb|nv))\b"
+    # of nominations, and of a list that Trao gave back
+    r"|^(?:(?:giai thich )?ket qua doc|ket qua xet duyet|ma ho so)\Z"
     # the agencies' own names of columns
     r"|^(?:ccns|heso|loai|phuongthuc|ma(?:vungss|tinh\w*|huyen\w*|xa\w*|benhvien)|muc(?:huong|tien|luong)|"
     r"(?:ngay|so)bienlai|t(?:ien|ong|yle)\w+|sothang|tu(?:thang|ngay)|ngaychet|hotrokhac)\Z"

@@ -20,6 +20,7 @@ from beneficiaries.columns import Meanings
 from beneficiaries.problems import Problem
 from beneficiaries.raw_rows import RawRow, cells_as_written
 from beneficiaries.repeats import Entry, duplicates
+from beneficiaries.result_columns import without_results
 from beneficiaries.table_rows import SkippedRow, UnknownColumn
 from beneficiaries.tables import SheetRows, read_tables
 from beneficiaries.workbook import read_workbook
@@ -101,7 +102,7 @@ class OpenedList:
 
 def open_list(content: bytes, *, gazetteer: Gazetteer, meanings: Meanings | None = None) -> OpenedList:
     """Take a file apart; ``meanings`` as for ``read_list``. Raises UnreadableFile with a Vietnamese sentence."""
-    sheets = read_tables(read_workbook(content), gazetteer, meanings)
+    sheets = read_tables(without_results(read_workbook(content)), gazetteer, meanings)
     return OpenedList(tuple(map(_summary, sheets)), tuple(raw for sheet in sheets for raw in sheet.people))
 
 
