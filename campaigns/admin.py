@@ -8,118 +8,30 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts import history
 from accounts.roles import Capability
-from accounts.scoped_admin import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
-from campaigns import (
-    admin_views,
-    lifecycle,
-    months_in_use,
-    pricing,
-    quota_file_views,
-    quota_views,
-    repeating_views,
-    tariff_admin,
-)
-from campaigns.forms import CampaignForm, OfferForm, OfferFormSet, PointsForm, PointsFormSet, QuotaForm
-from campaigns.models import Campaign, HardshipGroup, Offer, PriorityPoints, Quota, Share
+from accounts.scoped_admin import ScopedAdmin
+from campaigns import admin_views, months_in_use, quota_file_views, repeating_views, tariff_admin
+from campaigns.campaign_head import head
+from campaigns.campaign_inlines import OfferInline, PointsInline, tell_of_new_day
+from campaigns.forms import CampaignForm
+from campaigns.models import Campaign, HardshipGroup, Share
 from campaigns.planning import keep_plan
-from campaigns.quota_admin import SharedQuotas, planned_ones
-from campaigns.tariffs import WHOLE, CannotPrice, Tariff
-from locations.vietnamese import date_text, number
+from campaigns.quota_admin import QuotaAdmin
+from campaigns.tariffs import WHOLE
+from locations.vietnamese import date_text
 
 __all__ = ["CampaignAdmin", "HardshipGroupAdmin", "QuotaAdmin", "tariff_admin"]
 
 # So many campaigns are offered to start a new one from, the newest first.
 EARLIER_OFFERED = 6
-
-
-class OfferInline(ScopedStackedInline):
-    model = Offer
-    form = OfferForm
-    formset = OfferFormSet
-    verbose_name_plural = _("gifts offered")
-    fields = (
-        ("kind", "wanted"),
-        ("months", "premiums_paid_on"),
-        "pays",
-        "monthly_income",
-        "value",
-        "price",
-    )
-
-    class Media:
-        js = ("trao/offers.js",)
-        css = {"screen": ("trao/offers.css",)}
-
-    @cached_property
-    def tariff(self) -> Tariff:
-        """Read once for the page: an inline is made anew for each request."""
-        return pricing.load_tariff()
-
-    def get_formset(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> Any:
-        """Without the admin's own check of a removal, which would name whoever asked for the gift."""
-        formset = super().get_formset(request, obj, **kwargs)
-        own = {"hand_clean_DELETE": lambda form: None, "tariff": self.tariff}
-        formset.form = type("OfferForm", (formset.form,), own)
-        return formset
-
-    def get_extra(self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any) -> int:
-        return 0 if obj and obj.offers.exists() else 1
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
-        return ("price",)
-
-    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> Any:
-        """Who only reads sees what is offered and what it costs, without the fields of other kinds."""
-        return self.fields if self.has_change_permission(request, obj) else (("kind", "months", "wanted"), "price")
-
-    @admin.display(description=_("price of one"))
-    def price(self, offer: Offer) -> str:
-        """With each step and its legal basis; computed from what is saved."""
-        if offer.pk is None:
-            return str(_("Computed once it is saved."))
-        found = _priced(offer, self.tariff)
-        if "problem" in found:
-            found["problem"] = " ".join([found["problem"], *months_in_use.how_to_correct(offer)])
-        return render_to_string("campaigns/offer_price.html", {"offer": offer, **found})
-
-
-class PointsInline(ScopedTabularInline):
-    model = PriorityPoints
-    form = PointsForm
-    formset = PointsFormSet
-    readonly_fields = ("group_name",)
-    fields = ("group_name", "group", "points")
-    can_delete = False
-    hide_title = True
-    template_before = "campaigns/points_head.html"
-    verbose_name_plural = _("priority points of the hardship groups")
-
-    def has_change_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
-        """Until somebody is nominated; the campaign is locked when this is asked before saving."""
-        return not (obj and obj.points_stand) and super().has_change_permission(request, obj)
-
-    has_add_permission = has_change_permission
-
-    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> tuple[str, ...]:
-        return self.fields if self.has_change_permission(request, obj) else ("group_name", "points")
-
-    @admin.display(description=_("group"))
-    def group_name(self, points: PriorityPoints) -> str:
-        return str(points.group) if points.group_id else ""
-
-
-class VisibleCampaignFilter(admin.RelatedOnlyFieldListFilter):
-    """The campaigns of the rows that the user sees."""
 
 
 @admin.register(Campaign)
@@ -217,7 +129,10 @@ class CampaignAdmin(ScopedAdmin):
         """Before a change the row is locked, then read: what the permissions look at stays so until it is saved."""
         campaign: Campaign | None = super().get_object(request, object_id, from_field)
         if campaign is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
-            return Campaign.objects.select_for_update(of=("self",), no_key=True).filter(pk=campaign.pk).first()
+            locked = Campaign.objects.select_for_update(of=("self",), no_key=True)
+            campaign = locked.filter(pk=campaign.pk).first()
+        if campaign is not None:
+            campaign.used = campaign.in_use()
         return campaign
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: ModelForm, change: bool) -> None:
@@ -240,7 +155,7 @@ class CampaignAdmin(ScopedAdmin):
                 words = {"before": before, "after": one.instance}
                 corrected = _("“%(before)s” was corrected to “%(after)s”.") % words
                 messages.warning(request, " ".join([corrected, *months_in_use.notes(one.instance)]))
-            _tell_of_new_day(request, one)
+            tell_of_new_day(request, one)
 
     def response_post_save_add(self, request: HttpRequest, obj: Campaign) -> HttpResponse:
         """To the new campaign, where it is opened: a draft in the list says nothing of what comes next."""
@@ -264,110 +179,16 @@ class CampaignAdmin(ScopedAdmin):
     ) -> HttpResponse:
         campaign: Campaign | None = kwargs.get("obj")
         context["show_save_and_add_another"] = False
+        if request.FILES.get("plan_file"):  # refused, wherever the mistake lies
+            field = context["adminform"].form["plan_file"]
+            again = _("The browser does not keep the file: choose it again.")
+            field.help_text = f"{field.help_text} {again}"
         if campaign is not None:
-            context |= _head(request, campaign)
+            [offers] = [one.opts for one in context["inline_admin_formsets"] if isinstance(one.opts, OfferInline)]
+            context |= head(request, campaign, offers.tariff) | {"look": self.STATE_LOOKS[campaign.status]}
         elif kwargs.get("add"):
             context["earlier"] = Campaign.objects.plannable_by(request.user)[:EARLIER_OFFERED]
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-def _tell_of_new_day(request: HttpRequest, form: Any) -> None:
-    """Where the day of payment of a gift in use was moved: what keeps its price, and where the difference shows."""
-    before, offer = form.initial.get("premiums_paid_on"), form.instance
-    if not before or not offer.premiums_paid_on or "premiums_paid_on" not in form.changed_data or not offer.in_use():
-        return
-    text = _(
-        "The premiums of “%(offer)s” are paid on %(after)s now, not on %(before)s. Approved awards and pledges keep "
-        "their price; what is missing by the price of now is shown on the campaign's board."
-    )
-    days = {"before": date_text(before), "after": date_text(offer.premiums_paid_on)}
-    messages.warning(request, text % (days | {"offer": offer}))
-
-
-def _head(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
-    """What stands above a campaign's form: its state, what is in the way of the next, and where to go from here."""
-    steps = admin_views.steps_from(campaign, request.user)
-    forward = next((step for step in steps if step.look == "primary"), None)
-    standing = []
-    if forward is not None:
-        standing = [*lifecycle.own_obstacles(campaign, forward.to), *lifecycle.gathered(campaign, forward.to)]
-    offers = list(campaign.offers.all())
-    tariff = pricing.load_tariff()
-    is_open = campaign.status == Campaign.Status.OPEN
-    prices = [(offer, _priced(offer, tariff).get("amount")) for offer in offers]
-    return {
-        "steps": steps,
-        "may_repeat": campaign.plannable_by(request.user),
-        "obstacles": standing,
-        "lacks": lifecycle.own_obstacles(campaign, Campaign.Status.OPEN, tariff=tariff) if is_open else [],
-        "quota_count": Quota.objects.filter(offer__campaign=campaign).count(),
-        "quotas": quota_views.quota_list(campaign),
-        "offers": offers,
-        "budget": sum(offer.wanted * amount for offer, amount in prices if amount),
-        "unpriced": [offer for offer, amount in prices if amount is None],
-        "look": CampaignAdmin.STATE_LOOKS[campaign.status],
-    }
-
-
-def _priced(offer: Offer, tariff: Tariff) -> dict[str, Any]:
-    """The price of one and why, or what stands in its way."""
-    try:
-        found = pricing.first_price(offer, tariff)
-    except CannotPrice as problem:
-        return {"problem": str(problem)}
-    return {
-        "amount": pricing.asked(offer, found),
-        "steps": found.why,
-        "without_top_ups": pricing.leaves_out_top_ups(offer),
-    }
-
-
-@admin.register(Quota)
-class QuotaAdmin(SharedQuotas):
-    see = (Capability.SEE_PLANS,)
-    add = (Capability.PLAN,)
-    change = (Capability.PLAN,)
-    delete = (Capability.PLAN,)
-    folded_search = ("commune__search_key", "province__search_key")
-    plain_search = ("commune__code", "province__code", "offer__campaign__code")
-    form = QuotaForm
-    fields = ("offer", "province", "commune", "most")
-    list_display = ("area", "gift", "campaign", "at_most", "how", "who")
-    list_select_related = ("offer__campaign", "province", "commune__province", "shared_by")
-    list_filter = (
-        ("offer__campaign", VisibleCampaignFilter),
-        ("offer__kind", ChoicesDropdownFilter),
-        ("shared_out", ChoicesDropdownFilter),
-    )
-    list_before_template = "campaigns/quota_list_head.html"
-    ordering = ("offer__campaign", "offer__kind", "province_id", "commune__search_key", "pk")
-
-    @admin.display(description=_("area"), ordering="commune__search_key")
-    def area(self, quota: Quota) -> str:
-        return f"{quota.commune}, {quota.commune.province}" if quota.commune else str(quota.province)
-
-    @admin.display(description=_("gift"), ordering="offer__kind")
-    def gift(self, quota: Quota) -> str:
-        return str(quota.offer)
-
-    @admin.display(description=_("campaign"), ordering="offer__campaign__code")
-    def campaign(self, quota: Quota) -> str:
-        return str(quota.offer.campaign.code)
-
-    @admin.display(description=_("at most"), ordering="most")
-    def at_most(self, quota: Quota) -> str:
-        return number(quota.most) if quota.most else str(_("0 (none at all)"))
-
-    def get_form(self, request: HttpRequest, obj: Quota | None = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"user": request.user})
-
-    def may_change(self, request: HttpRequest, obj: Quota | None) -> bool:
-        return obj is None or (obj.offer.campaign.is_planned and obj.offer.campaign.plannable_by(request.user))
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        campaigns = planned_ones(request, request.GET.get("offer__campaign__id__exact", ""))
-        return super().changelist_view(request, {**(extra_context or {}), "campaigns": campaigns})
 
 
 @admin.register(HardshipGroup)

@@ -1,13 +1,11 @@
 """Forms of the plan: what staff may type, within the area in which they plan."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.forms.models import BaseInlineFormSet
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from campaigns import dates, months_in_use, pricing
 from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, check_day, without_links
+from campaigns.form_rows import KnownChoice, RowForm, RowFormSet
 from campaigns.models import MOST_VALUE, MOST_WANTED, Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
 from campaigns.tariffs import CannotPrice, Facts, Tariff, price
@@ -112,7 +111,7 @@ FIELDS_OF = {
 NEEDED = ("months", "value")
 
 
-class OfferForm(forms.ModelForm):
+class OfferForm(RowForm):
     """`tariff` is set by the admin. Fields that don't belong to the kind are hidden on the page by `offers.js`; where
     they are sent nevertheless, they are refused, not dropped.
     """
@@ -221,7 +220,7 @@ class OfferForm(forms.ModelForm):
             self.add_error("months" if offer.months not in Offer.MONTHS[offer.kind] else where, str(problem))
 
 
-class OfferFormSet(BaseInlineFormSet):
+class OfferFormSet(RowFormSet):
     def clean(self) -> None:
         super().clean()
         for form in self.deleted_forms:
@@ -252,19 +251,8 @@ class OfferFormSet(BaseInlineFormSet):
                 form.add_error("premiums_paid_on", wrong)
 
 
-class GroupField(forms.ModelChoiceField):
-    """A group among those that were read once for the whole table (`known`, by code)."""
-
-    known: Mapping[str, HardshipGroup] | None = None
-
-    def to_python(self, value: Any) -> Any:
-        if self.known is None or value not in self.known:
-            return super().to_python(value)
-        return self.known[value]
-
-
-class PointsForm(forms.ModelForm):
-    group = GroupField(HardshipGroup.objects.all(), widget=forms.HiddenInput)
+class PointsForm(RowForm):
+    group = KnownChoice(HardshipGroup.objects.all(), widget=forms.HiddenInput)
     points = forms.IntegerField(
         label=_("points"),
         min_value=0,
@@ -276,8 +264,13 @@ class PointsForm(forms.ModelForm):
         model = PriorityPoints
         fields = ("group", "points")
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """Without the group: its field has looked it up already."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # unknown to the stubs
+        return excluded | {"group"}
 
-class PointsFormSet(BaseInlineFormSet):
+
+class PointsFormSet(RowFormSet):
     """A row for each hardship group, those without points (0) included; who only reads sees those with points."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -300,7 +293,7 @@ class PointsFormSet(BaseInlineFormSet):
         elif form.instance.group_id:
             form.instance.group = self.groups[form.instance.group_id]
         field = form.fields.get("group")
-        if isinstance(field, GroupField):
+        if isinstance(field, KnownChoice):
             field.known = self.groups
         if "points" in form.fields and form.instance.group_id:
             form.fields["points"].widget.attrs["aria-label"] = (

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from campaigns import household_views, quota_file_views, quota_views
+from campaigns.forms import QuotaForm
 from campaigns.models import Campaign, HouseholdCount, Quota
 from campaigns.quota_resource import QuotaResource, QuotaTable
 from locations.vietnamese import date_text, number
@@ -21,14 +23,63 @@ from locations.vietnamese import date_text, number
 SharedOut = Quota.SharedOut
 
 
-class SharedQuotas(ScopedExportMixin, ScopedAdmin):
-    """What the admin of quotas says of sharing out: the way a quota came to be, who did it and when."""
+class VisibleCampaignFilter(admin.RelatedOnlyFieldListFilter):
+    """The campaigns of the rows that the user sees."""
 
+
+@admin.register(Quota)
+class QuotaAdmin(ScopedExportMixin, ScopedAdmin):
+    """Besides the numbers: the way a quota came to be, who did it and when, and sharing out."""
+
+    see = (Capability.SEE_PLANS,)
+    add = (Capability.PLAN,)
+    change = (Capability.PLAN,)
+    delete = (Capability.PLAN,)
+    folded_search = ("commune__search_key", "province__search_key")
+    plain_search = ("commune__code", "province__code", "offer__campaign__code")
+    form = QuotaForm
+    fields = ("offer", "province", "commune", "most")
+    list_display = ("area", "gift", "campaign", "at_most", "how", "who")
+    list_select_related = ("offer__campaign", "province", "commune__province", "shared_by")
+    list_filter = (
+        ("offer__campaign", VisibleCampaignFilter),
+        ("offer__kind", ChoicesDropdownFilter),
+        ("shared_out", ChoicesDropdownFilter),
+    )
+    list_before_template = "campaigns/quota_list_head.html"
+    ordering = ("offer__campaign", "offer__kind", "province_id", "commune__search_key", "pk")
     resource_classes = (QuotaResource,)
     formats = (QuotaTable,)
     skip_export_form = True
 
     LOOKS = {SharedOut.BY_HAND: "info", SharedOut.EVENLY: "success", SharedOut.HOUSEHOLDS: "success"}
+
+    @admin.display(description=_("area"), ordering="commune__search_key")
+    def area(self, quota: Quota) -> str:
+        return f"{quota.commune}, {quota.commune.province}" if quota.commune else str(quota.province)
+
+    @admin.display(description=_("gift"), ordering="offer__kind")
+    def gift(self, quota: Quota) -> str:
+        return str(quota.offer)
+
+    @admin.display(description=_("campaign"), ordering="offer__campaign__code")
+    def campaign(self, quota: Quota) -> str:
+        return str(quota.offer.campaign.code)
+
+    @admin.display(description=_("at most"), ordering="most")
+    def at_most(self, quota: Quota) -> str:
+        return number(quota.most) if quota.most else str(_("0 (none at all)"))
+
+    def get_form(self, request: HttpRequest, obj: Quota | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"user": request.user})
+
+    def may_change(self, request: HttpRequest, obj: Quota | None) -> bool:
+        return obj is None or (obj.offer.campaign.is_planned and obj.offer.campaign.plannable_by(user_of(request)))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        campaigns = planned_ones(request, request.GET.get("offer__campaign__id__exact", ""))
+        return super().changelist_view(request, {**(extra_context or {}), "campaigns": campaigns})
 
     @display(description=_("shared out"), ordering="shared_out", label=LOOKS)
     def how(self, quota: Quota) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,11 +21,17 @@ YEARS = (2000, 2100)
 
 def is_used(record: models.Model) -> bool:
     """Whether a row that must not lose `record` (a protecting foreign key, in whatever app) points to it."""
-    return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: record}).exists()
-        for relation in record._meta.related_objects
-        if relation.on_delete is models.PROTECT
-    )
+    return type(record)._default_manager.filter(pointed_to(type(record)), pk=record.pk).exists()
+
+
+def pointed_to(model: type[models.Model]) -> Q:
+    """Those of its rows that a protecting foreign key points to, in whatever app: all are asked in one query."""
+    found = Q(pk__in=[])
+    for relation in model._meta.related_objects:
+        if relation.on_delete is models.PROTECT:
+            pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            found |= Q(Exists(pointing))
+    return found
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -98,6 +104,7 @@ class Campaign(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     last_nomination_number = models.PositiveIntegerField(default=0, editable=False)
     last_pledge_number = models.PositiveIntegerField(default=0, editable=False)
+    used: bool | None = None  # what `in_use` found, where a page asks it in several places
 
     # The milestones in the order in which a campaign passes them.
     MILESTONES: ClassVar[tuple[str, ...]] = (
@@ -166,7 +173,7 @@ class Campaign(models.Model):
 
     def in_use(self) -> bool:
         """Whether pledges, lists, nominations or runs stand on it; then code and area stay as they are."""
-        return is_used(self)
+        return is_used(self) if self.used is None else self.used
 
 
 @audited()

@@ -12,11 +12,16 @@ from accounts.models import User
 from campaigns.models.offers import Offer
 from campaigns.models.plan import Campaign
 from config.audit import audited
+from locations.vietnamese import number
 
 
 class QuotaQuerySet(models.QuerySet["Quota"]):
     def visible_to(self, user: User) -> "QuotaQuerySet":
         return self.filter(offer__campaign__in=Campaign.objects.visible_to(user))
+
+    def named(self) -> "QuotaQuerySet":
+        """With what a quota is called by."""
+        return self.select_related("offer", "province", "commune")
 
 
 @audited()
@@ -71,7 +76,7 @@ class Quota(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commune or self.province}: {self.most}"
+        return f"{self.commune or self.province}, {self.offer}: {number(self.most)}"
 
     @property
     def area_code(self) -> str:

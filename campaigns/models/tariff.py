@@ -9,12 +9,13 @@ from typing import Self
 import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Capability
 from campaigns.models.groups import HardshipGroup
+from campaigns.models.plan import pointed_to
 from campaigns.tariffs import HOUSEHOLD_STEP, WHOLE
 from config.audit import audited
 from locations.vietnamese import date_text, money, number, percent
@@ -30,12 +31,8 @@ class TariffQuerySet(models.QuerySet):
 
     def with_use(self) -> Self:
         """With `used`: whether something that must not lose the row (a protecting foreign key) points to it."""
-        used = Q(pk__in=[])
-        for relation in self.model._meta.related_objects:
-            if relation.on_delete is models.PROTECT:
-                pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
-                used |= Q(Exists(pointing))
-        return self.annotate(used=models.ExpressionWrapper(used, models.BooleanField()))
+        used = models.ExpressionWrapper(pointed_to(self.model), models.BooleanField())
+        return self.annotate(used=used)
 
 
 # What a gift of a campaign that is not over needs of `OLD`, a row of rates, to have a price or a day to hold from.

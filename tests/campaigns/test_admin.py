@@ -497,6 +497,15 @@ def test_a_file_that_is_no_plan_is_refused_and_leaves_nothing(desk, file, messag
     assert not Campaign.objects.exists()
 
 
+def test_a_plan_sent_with_a_mistake_elsewhere_is_to_be_chosen_again(desk):
+    client, hint = desk(make_officer()), "Trình duyệt không giữ lại tệp: hãy chọn lại tệp."
+    assert hint not in page(client.get(url("campaign_add")))
+    assert hint not in page(client.post(url("campaign_add"), form_data(name="")))
+    assert hint in page(client.post(url("campaign_add"), form_data(name="", plan_file=pdf())))
+    wrong_gift = [GIFT | {"value": ""}]
+    assert hint in page(client.post(url("campaign_add"), form_data(offers=wrong_gift, plan_file=pdf())))
+
+
 # Moving the state
 
 

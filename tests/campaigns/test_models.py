@@ -245,7 +245,7 @@ def test_names_are_as_an_office_writes_them():
         "Quà Tết",
     ]
     offer = campaign.offers.get(kind="card")
-    assert str(Quota.objects.create(offer=offer, commune_id=YEN_TRUNG, most=3)) == "Xã Yên Trung: 3"
+    assert str(Quota.objects.create(offer=offer, commune_id=YEN_TRUNG, most=3)) == "Xã Yên Trung, Thẻ BHYT 12 tháng: 3"
     group = HardshipGroup.objects.get(pk="poor")
     assert str(group) == "Hộ nghèo"
     assert str(PriorityPoints.objects.create(campaign=campaign, group=group, points=30)) == "Hộ nghèo: 30"

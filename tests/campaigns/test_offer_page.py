@@ -9,10 +9,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from campaigns.models import Offer, Rate
+from campaigns.models import Campaign, HardshipGroup, Offer, Quota, Rate
 from sponsors.models import Pledge, PledgeLine
 from tests.campaigns.test_admin import BOOK, CARD, form_data, of
-from tests.factories import make_campaign, make_leader, make_nomination, make_offer, make_officer, make_pledge
+from tests.factories import (
+    YEN_TRUNG,
+    make_campaign,
+    make_leader,
+    make_nomination,
+    make_offer,
+    make_officer,
+    make_pledge,
+)
 from tests.pages import said
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +225,45 @@ def test_the_page_asks_as_much_for_three_gifts_as_for_one(client, django_assert_
     make_offer(campaign, "book")
     make_offer(campaign, "gift")
     assert counted() == one
+
+
+def test_the_form_of_a_campaign_with_three_gifts_asks_little(client, django_assert_max_num_queries):
+    """As of TET2027: nationwide, with points for nearly all groups, and pledged, so that it is in use."""
+    client.force_login(make_officer(None))
+    campaign = make_campaign(None, name="Tết cũ")
+    for kind in ("book", "card", "gift"):
+        make_pledge(make_offer(campaign, kind))
+    for group in HardshipGroup.objects.all()[:11]:
+        campaign.points.create(group=group, points=5)
+    offers = [of(offer) for offer in campaign.offers.all()]
+    address = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    with django_assert_max_num_queries(20):
+        assert client.get(address).status_code == 200
+    sent = form_data(campaign, offers=offers, code=campaign.code, province="", name="Tết mới")
+    with django_assert_max_num_queries(23):
+        assert client.post(address, sent).status_code == 302
+    assert Campaign.objects.get().name == "Tết mới"
+    with django_assert_max_num_queries(90):  # each row that was changed is checked by the rules of its model
+        assert client.post(address, sent | {f"offers-{place}-wanted": "77" for place in range(3)}).status_code == 302
+    assert set(Offer.objects.values_list("wanted", flat=True)) == {77}
+
+
+def test_the_history_of_a_campaign_says_of_which_gift_a_quota_is(client):
+    campaign = make_campaign()
+    for kind in ("book", "card"):
+        Quota.objects.create(offer=make_offer(campaign, kind), commune_id=YEN_TRUNG, most=1_200)
+    client.force_login(make_officer())
+    answer = client.get(reverse("admin:campaigns_campaign_history", args=[campaign.pk]))
+    text = markup.unescape(answer.content.decode())
+    for gift in ("Sổ BHXH 6 tháng", "Thẻ BHYT 12 tháng"):
+        assert f"Xã Yên Trung, {gift}: 1.200" in text
+
+
+@pytest.mark.parametrize("nominated", [False, True])
+def test_the_points_of_a_campaign_with_people_are_looked_at_elsewhere(page, nominated):
+    make_campaign()
+    if nominated:
+        Campaign.objects.update(last_nomination_number=1)
+    text = page(Campaign.objects.get())
+    assert ("Khi chưa duyệt đợt phân bổ nào" in text) == nominated
+    assert "Điểm ưu tiên và kết quả" in text
