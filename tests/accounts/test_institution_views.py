@@ -47,7 +47,8 @@ def officer(client):
 
 
 def test_a_file_is_shown_before_it_is_written_and_written_when_confirmed(officer):
-    assert "Chỉ cần mã hoặc tên xã/phường" in text(officer.get(TAKE))
+    asked = text(officer.get(TAKE))
+    assert ("Chỉ cần mã hoặc tên xã/phường" in asked, "Trình duyệt không giữ" in asked) == (True, False)
 
     shown = officer.post(TAKE, {"file": upload(["Trường học", "Trường THPT Thử", YEN_TRUNG, "Thôn Ấp Đồn"])})
     assert "Đã đọc 1 dòng, không có lỗi. Dữ liệu chưa được lưu." in text(shown)
@@ -65,6 +66,7 @@ def test_a_file_with_problems_shows_them_and_can_not_be_confirmed(officer):
 
     words = text(shown)
     assert "1 trên 2 dòng cần sửa. Chưa lưu dữ liệu nào." in words
+    assert "Trình duyệt không giữ lại tệp" in words
     assert "Hãy ghi “Trường học” hoặc “Bệnh viện” ở cột “Loại”." in words
     assert "Xã/phường này nằm ngoài phạm vi anh/chị quản lý." in words
     assert words.index("Trường Sai") < words.index("Trường Tốt")
