@@ -2,17 +2,19 @@
 
 Pure. The day stands before the month. Only what has one reading is read: a year of two digits is settled by the
 identity number, else by the fact that nobody is born in the future; if a very old and a very young person are
-both possible, a person is asked.
+both possible, a person is asked. A part written as 0 is one that nobody knew: "0/0/1962" is the year 1962, "00/03/1962"
+the month, each reported as fixed. A date of the lunar calendar is kept as it is written, with a warning.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from beneficiaries.problems import Problem, error, fixed, quoted
-from beneficiaries.spelling import cell_text
+from beneficiaries.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.spelling import cell_text, in_half_width
 from beneficiaries.workbook import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes, fold
 
@@ -33,6 +35,12 @@ _PLAIN = re.compile(r"(0?[1-9]|[1-9][0-9])/(0?[1-9]|[1-9][0-9])/([0-9]{4})\Z")
 _TIME = re.compile(r"\s+0{1,2}:00(?::00(?:\.0+)?)?\s*\Z")
 _UNKNOWN_PART = re.compile(r"(?:^|(?<=[/.\-\s]))(?:[?_x.…-]{1,4}|0{1,2})(?=[/.\-])")
 _NO_MONTH = re.compile(r"^\d{1,2}\s*[/.\-]{2}(?=\d{4}$)")
+_AGE = re.compile(r"(.*?\b(\d{4}))\s*[(,;-]?\s*(\d{1,3})\s*(?:tuổi|tuoi|t)\s*\)?\s*\Z", re.IGNORECASE)
+_LONGEST = 80
+_AGE_OFF = 2
+"""Years that an age may be off: people count by the lunar year, and lists are copied from year to year."""
+_MONTH_SIGN = re.compile(r"\b[Tt](?=\d{1,2}\s*[/.-]\s*\d{4}\b)")
+_LUNAR = re.compile(r"\s*\(?\s*(?:âl|al|âm lịch|am lich)\s*\)?\s*\Z", re.IGNORECASE)
 _LETTER_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _MISSING = frozenset(
     {"", "-", "--", ".", "?", "x", "khong", "khong ro", "khong co", "chua ro", "chua co", "khong biet"}
@@ -140,7 +148,8 @@ def _run_together(digits: str, clues: _Clues) -> BirthReading:
 def _read_text(text: str, clues: _Clues) -> BirthReading:
     if found := _PLAIN.match(text):  # as most are written
         return _dated(int(found[1]), int(found[2]), int(found[3]), text, clues)
-    plain = _TIME.sub("", fold(fix_lookalikes(text))).strip(" '\"().,;")
+    bare, remarks = _without_remarks(text, clues)
+    plain = _TIME.sub("", fold(fix_lookalikes(bare))).strip(" '\"().,;")
     if plain in _MISSING:
         return BirthReading(None)
     numbers = " ".join(_WORDS.sub(" ", plain).split()).strip(" :.,-/")
@@ -157,15 +166,32 @@ def _read_text(text: str, clues: _Clues) -> BirthReading:
     reading = _read_digits(parts, text, clues)
     if reading.value is None:
         return reading
-    problems = list(reading.problems)
+    problems = [*reading.problems, *remarks]
     if "'" in fix_lookalikes(text) or _has_invisible(text):
         problems.append(fixed(FIELD, "date_signs", f"Đã bỏ dấu nháy hoặc ký tự ẩn trong ngày sinh {quoted(plain)}."))
     words = _words(reading.value, reading.precision)
+    if bare != text and not remarks:
+        problems.append(fixed(FIELD, "date_remark", f"{quoted(text)} đọc là {words}."))
     if lettered != numbers:
         problems.append(fixed(FIELD, "date_letters", f"Đã thay chữ bằng số, {quoted(text)} đọc là {words}."))
     if unknown_day:
         problems.append(fixed(FIELD, "date_part_unknown", f"{quoted(text)} đọc là {words}."))
     return BirthReading(reading.value, reading.precision, tuple(problems))
+
+
+def _without_remarks(text: str, clues: _Clues) -> tuple[str, tuple[Problem, ...]]:
+    """The text without the age beside a year that it fits, the T of a month, wide digits and "âm lịch"."""
+    bare = in_half_width(text)
+    if len(bare) > _LONGEST:
+        return bare, ()
+    if (aged := _AGE.match(bare)) and abs(clues.today.year - int(aged[2]) - int(aged[3])) <= _AGE_OFF:
+        bare = aged[1]
+    bare = _MONTH_SIGN.sub("", bare)
+    solar = _LUNAR.sub("", unicodedata.normalize("NFC", bare))
+    if solar == unicodedata.normalize("NFC", bare):
+        return bare, ()
+    message = f"Ngày sinh {quoted(text)} ghi theo âm lịch: hãy nhập ngày dương lịch theo căn cước nếu biết."
+    return solar, (warning(FIELD, "date_lunar", message),)
 
 
 def _has_invisible(text: str) -> bool:

@@ -83,6 +83,7 @@ def _ole(content: bytes) -> Kind:
         raise unreadable.other_format("Tệp là văn bản Word (.doc), không phải bảng tính", _COPY)
     if _utf16("PowerPoint Document") in content:
         raise unreadable.other_format("Tệp là bản trình chiếu (.ppt), không phải bảng tính", _COPY)
+    ole.stream_named(content, ())  # says so if what tells the kind is cut off
     raise unreadable.not_workbook()
 
 

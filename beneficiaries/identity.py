@@ -15,7 +15,7 @@ from functools import lru_cache
 from beneficiaries.birth_dates import BirthReading
 from beneficiaries.groups import is_not_ticked, is_tick
 from beneficiaries.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.spelling import cell_text
+from beneficiaries.spelling import cell_text, in_half_width
 from beneficiaries.workbook import BadCell, Cell
 from locations.vietnamese import clean_spaces, fold
 
@@ -36,6 +36,10 @@ BIRTH_PROVINCES = frozenset(_BIRTH_PROVINCES.split())
 """Codes of the provinces where births were registered: the 63 of before July 2025."""
 
 _SEPARATORS = re.compile(r"[\s.\-_,]+")
+_LABEL_WORDS = "so the ma cccd cmnd cmt cmtnd cc ddcn can cuoc cong dan chung minh nhan thu dinh danh ca"
+_LABELS = frozenset(_LABEL_WORDS.split())
+"""Words that say which number it is: "CMND 271234567", "027162001234 (CCCD)"."""
+_LONGEST_NUMBER = 100
 _DECIMALS = re.compile(r"(\d{9,12})[.,]0+")
 """A number that a program wrote as a text with its decimals: "75062001234.0"."""
 _APOSTROPHES = re.compile(r"['’‘`´\"“”]+")
@@ -146,7 +150,9 @@ def _read_id_text(text: str) -> Number:
     if fold(spaced).strip(" .") in _MISSING:
         return Number(None)
     written = clean_spaces(spaced)
-    bare = _APOSTROPHES.sub("", written).strip()
+    narrow = in_half_width(written)
+    unlabelled = _without_labels(narrow)
+    bare = _APOSTROPHES.sub("", unlabelled).strip()
     decimals = _DECIMALS.fullmatch(bare)
     whole = decimals[1] if decimals else bare
     joined = _SEPARATORS.sub("", whole)
@@ -156,7 +162,11 @@ def _read_id_text(text: str) -> Number:
     repairs = []
     if written != spaced:
         repairs.append(_repair("id_invisible", "bỏ ký tự ẩn", written, digits))
-    if bare != written:
+    if narrow != written:
+        repairs.append(_repair("id_wide", "thay chữ số rộng", written, digits))
+    if unlabelled != narrow:
+        repairs.append(_repair("id_label", "bỏ chữ ghi thêm", written, digits))
+    if bare != unlabelled:
         repairs.append(_repair("id_apostrophe", "bỏ dấu nháy", written, digits))
     if decimals:
         repairs.append(_repair("id_decimals", "bỏ phần thập phân", written, digits))
@@ -165,6 +175,21 @@ def _read_id_text(text: str) -> Number:
     if digits != joined:
         repairs.append(_repair("id_letters", "thay chữ bằng số", written, digits))
     return Number(digits, written, tuple(repairs))
+
+
+def _without_labels(text: str) -> str:
+    """Without the words before and behind the digits that only say which number it is."""
+    digits = [place for place, sign in enumerate(text) if sign.isdecimal()]
+    if not digits or len(text) > _LONGEST_NUMBER:
+        return text
+    first, last = digits[0], digits[-1] + 1
+    before, behind = ("" if _is_label(part) else part for part in (text[:first], text[last:]))
+    return f"{before}{text[first:last]}{behind}"
+
+
+def _is_label(text: str) -> bool:
+    words = re.findall(r"\w+", fold(text))
+    return bool(words) and _LABELS.issuperset(words)
 
 
 def _repair(code: str, what: str, written: str, digits: str) -> Problem:
@@ -243,7 +268,7 @@ def read_insurance_code(cell: Cell) -> Reading:
         return Reading(None)
     written = " ".join(cell_text(cell).split())
     bare = _SEPARATORS.sub("", written)
-    joined = _APOSTROPHES.sub("", clean_spaces(bare))
+    joined = _APOSTROPHES.sub("", in_half_width(clean_spaces(bare)))
     head, tail = (joined[:2].upper(), joined[2:]) if len(joined) == 15 else ("", joined)
     digits = tail.translate(_LETTER_DIGITS)
     if not _is_written_number(cell) or not _DIGITS.match(digits):

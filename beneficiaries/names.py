@@ -34,6 +34,10 @@ SURNAMES = frozenset(
 
 _NUMBERING = re.compile(r"^(?:\d{1,5}\s*[.)/:-]+\s*|[-+*•–]+\s*)+")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
+_WHOLE_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_BETWEEN_NAMES = re.compile(r"[,;/&+]|\s-\s|\bvà\b")
+_WHOLE_NAME = 3
+_MIDDLE_NAMES = frozenset({"thị", "văn"})
 _HONORIFIC = re.compile(r"^(?:ông|bà|anh|chị|cháu|em|cụ|bé|cô|chú|bác|ô|b)(?:[.:]\s*|\s+)(?=\S)", re.IGNORECASE)
 _EDGES = " .,;:_*-–/\\\"“”'"
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
@@ -42,7 +46,7 @@ _MOST_WORDS = 8
 _CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # Most names of a list are written like that, and there is nothing to read in them.
 _PLAIN_WORD = rf"[{_CAPITALS}][{_CAPITALS.lower()}]+"
-_PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{1,{_MOST_WORDS - 1}}}\Z")
+_PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{1,3}}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +118,25 @@ def _bare(text: str) -> tuple[str, bool]:
 
 
 def _two_people(written: str) -> Problem | None:
-    """Lines or commas between two names: "Nguyễn Văn A, Trần Thị B"."""
-    parts = [part.split() for part in re.split(r"[\n,;/&+]|\s-\s|\bvà\b", _REMARK.sub(" ", written))]
+    """Lines or commas between two names: "Nguyễn Văn A, Trần Thị B"; or two whole names, and nothing between them."""
+    lines = [_bare(line)[0] for line in _WHOLE_REMARK.sub(" ", written).splitlines()]
+    parts = [_bare(part)[0].split() for line in lines for part in _BETWEEN_NAMES.split(line)]
     names = [words for words in parts if len(words) > 1 and exact_key(words[0]) in SURNAMES]
-    if len(names) < 2:
+    in_lines = sum(len(line.split()) >= _WHOLE_NAME for line in lines) > 1
+    if len(names) < 2 and not in_lines and not any(map(_goes_on_with_another, names)):
         return None
     return error(
         FIELD,
         "name_several",
         f"Ô họ tên {quoted(' '.join(written.split()))} có vẻ ghi tên nhiều người: mỗi người phải ở một dòng riêng.",
     )
+
+
+def _goes_on_with_another(words: list[str]) -> bool:
+    """Whether a whole name is followed by one that begins beyond doubt: "Nguyễn Văn A Trần Thị B"."""
+    keys = [exact_key(word) for word in words]
+    later = range(_WHOLE_NAME, len(keys) - 2)
+    return any(keys[at] in SURNAMES and keys[at + 1] in _MIDDLE_NAMES for at in later)
 
 
 def _unknown(bad: BadCell) -> Problem:

@@ -6,7 +6,7 @@ later row is to be settled, the earlier one is marked.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from beneficiaries.cleaning import Facts
@@ -14,6 +14,7 @@ from beneficiaries.problems import Problem, error, quoted, warning
 from locations.vietnamese import exact_key
 
 ROW = "row"
+_SHOWN = 5
 REPEATED = frozenset({"repeated_id", "repeated_code", "repeated_person", "repeated_below"})
 """The codes of the remarks made here."""
 
@@ -35,13 +36,16 @@ def duplicates(entries: Iterable[Entry], *, distinct: Collection[int] = ()) -> d
     person put forward for another gift.
     """
     problems: dict[int, list[Problem]] = {}
+    below: dict[int, list[tuple[str, str]]] = {}
     by_number: dict[str, Entry] = {}
     by_code: dict[str, Entry] = {}
     by_name: dict[tuple[object, ...], list[Entry]] = {}
     for entry in sorted(entries, key=lambda one: one.position):
-        for first, later, earlier in _repeats(entry, by_number, by_code, by_name, distinct):
+        for first, later, what in _repeats(entry, by_number, by_code, by_name, distinct):
             problems.setdefault(entry.position, []).append(later)
-            problems.setdefault(first.position, []).append(earlier)
+            below.setdefault(first.position, []).append((what, _where(first, entry)))
+    for position, found in below.items():
+        problems.setdefault(position, []).append(_earlier(found))
     return {position: tuple(dict.fromkeys(found)) for position, found in problems.items()}
 
 
@@ -51,17 +55,17 @@ def _repeats(
     by_code: dict[str, Entry],
     by_name: dict[tuple[object, ...], list[Entry]],
     distinct: Collection[int],
-) -> Iterator[tuple[Entry, Problem, Problem]]:
-    """The earlier row and the remarks on the later and the earlier one, for each way in which the row repeats."""
+) -> Iterator[tuple[Entry, Problem, str]]:
+    """The earlier row, the remark on the later one and what is the same, for each way in which the row repeats."""
     facts = entry.facts
     same_number = by_number.setdefault(facts.personal_id, entry) if facts.personal_id else entry
     if same_number is not entry and not _for_another_gift(entry, same_number, distinct):
         what = f"số định danh {facts.personal_id}"
-        yield same_number, _later("repeated_id", entry, same_number, what), _earlier(same_number, entry, what)
+        yield same_number, _later("repeated_id", entry, same_number, what), what
     same_code = by_code.setdefault(facts.insurance_code, entry) if facts.insurance_code else entry
     if same_code is not entry and same_number is entry:
         message = f"Mã số BHXH {facts.insurance_code} đã có ở {_where(entry, same_code)}: hãy kiểm tra lại."
-        yield same_code, warning("insurance_code", "repeated_code", message), _earlier(same_code, entry, "mã số BHXH")
+        yield same_code, warning("insurance_code", "repeated_code", message), "mã số BHXH"
     if facts.full_name is None or facts.birth_date is None:
         return
     key = (exact_key(facts.full_name), facts.birth_date, exact_key(facts.hamlet or ""))
@@ -70,7 +74,7 @@ def _repeats(
         same = next((one for one in known if _may_be_same(one.facts, facts)), None)
         if same is not None:
             what = "họ tên, ngày sinh và thôn"
-            yield same, _later("repeated_person", entry, same, what), _earlier(same, entry, what)
+            yield same, _later("repeated_person", entry, same, what), what
     known.append(entry)
 
 
@@ -93,8 +97,18 @@ def _later(code: str, entry: Entry, first: Entry, what: str) -> Problem:
     return error(ROW, code, message)
 
 
-def _earlier(first: Entry, later: Entry, what: str) -> Problem:
-    return warning(ROW, "repeated_below", f"Trùng {what} với {_where(first, later)}.")
+def _earlier(found: Sequence[tuple[str, str]]) -> Problem:
+    """One remark for all that come below. ``found``: what is the same, and where."""
+    rows: dict[str, list[str]] = {}
+    for what, where in found:
+        rows.setdefault(what, []).append(where)
+    said = [f"{what} với {_few(places)}" for what, places in rows.items()]
+    return warning(ROW, "repeated_below", f"Trùng {'; '.join(said)}.")
+
+
+def _few(places: Sequence[str]) -> str:
+    shown = ", ".join(places[:_SHOWN])
+    return shown if len(places) <= _SHOWN else f"{shown} và {len(places) - _SHOWN} dòng khác"
 
 
 def _where(here: Entry, there: Entry) -> str:

@@ -18,6 +18,7 @@ from locations.vietnamese import clean_spaces, date_text, fix_lookalikes
 
 _SPACES = re.compile(r"\s+")
 _WORTH_REMEMBERING = 200  # characters: longer texts hardly come twice, and a hostile file could fill the memory
+_WIDE = {0xFF01 + place: 0x21 + place for place in range(94)}
 _NAMED = {
     "decomposed": "dấu bị tách rời",
     "invisible": "ký tự ẩn",
@@ -45,10 +46,10 @@ def repaired(written: str) -> Text:
 def _repaired(written: str) -> Text:
     if written.isascii() and written.isprintable() and "  " not in written and written == written.strip():
         return Text(written)
-    if is_old_font(written):
-        return Text(_SPACES.sub(" ", written).strip(), old_font=True)
-    repairs = []
     spaced = _SPACES.sub(" ", written).strip()
+    if is_old_font(spaced):
+        return Text(spaced, old_font=True)
+    repairs = []
     if spaced != written:
         repairs.append("spaces")
     visible = clean_spaces(spaced)
@@ -61,6 +62,11 @@ def _repaired(written: str) -> Text:
     if [char for char in alike if char.isalpha()] != [char for char in composed if char.isalpha()]:
         repairs.append("lookalike")
     return Text(alike, tuple(repairs))
+
+
+def in_half_width(text: str) -> str:
+    """Digits, letters and signs of East Asian width ("０２７") as everybody writes them."""
+    return text if text.isascii() else text.translate(_WIDE)
 
 
 def repair_problem(field: str, written: str, text: Text) -> Problem | None:

@@ -71,6 +71,14 @@ def _read(cell, **clues):
         ("x/x/1950", "1950-01-01", "year", "date_part_unknown"),
         ("0/05/1950", "1950-05-01", "month", "date_part_unknown"),
         ("12/00/1950", "1950-01-01", "year", "date_part_unknown"),
+        ("0/0/1962", "1962-01-01", "year", "date_part_unknown"),
+        ("00/03/1962", "1962-03-01", "month", "date_part_unknown"),
+        ("1962 (64 tuổi)", "1962-01-01", "year", "date_remark"),
+        ("05/03/1962 (64 tuổi)", "1962-03-05", "day", "date_remark"),
+        ("1962 - 65 tuổi", "1962-01-01", "year", "date_remark"),
+        ("T3/1962", "1962-03-01", "month", "date_remark"),
+        ("t03-1962", "1962-03-01", "month", "date_remark"),
+        ("０５/０３/１９６２", "1962-03-05", "day", "date_remark"),
     ],
 )
 def test_a_date_is_read_with_its_precision(cell, born, precision, repair):
@@ -106,6 +114,8 @@ def test_a_date_is_read_with_its_precision(cell, born, precision, repair):
         ("khoảng 1950", "date_unreadable"),
         ("1950?", "date_unreadable"),
         ("76 tuổi", "date_unreadable"),
+        ("1962 (32 tuổi)", "date_unreadable"),
+        ("30/02/1962 (AL)", "date_impossible"),
         ("Nguyễn Văn A", "date_unreadable"),
         ("123456", "date_unreadable"),
         ("25756", "date_unreadable"),
@@ -170,3 +180,14 @@ def test_messages_quote_the_date_as_written_and_say_what_to_do():
     assert message("8/71") == "Không đọc được ngày sinh “8/71”: hãy nhập theo dạng ngày/tháng/năm."
     assert message(BadCell("#N/A")) == "Ngày sinh là ô bị lỗi (#N/A): hãy nhập ngày sinh."
     assert message(BadCell("=A1")) == "Ngày sinh là công thức chưa có kết quả (=A1): hãy nhập ngày sinh."
+
+
+@pytest.mark.parametrize(
+    "text", ["05/03/1962 (AL)", "05/03/1962 ÂL", "5/3/1962 (âm lịch)", "05/03/1962 a\u0302m li\u0323ch"]
+)
+def test_a_day_of_the_lunar_calendar_is_kept_with_a_warning(text):
+    assert _read(text) == ("1962-03-05", "day", [("warning", "date_lunar")])
+
+
+def test_a_year_of_the_lunar_calendar_is_a_year():
+    assert _read("1962 (AL)") == ("1962-01-01", "year", [("warning", "date_lunar")])

@@ -59,6 +59,12 @@ def test_a_number_names_sex_and_birth_year():
         ("1162001234,00", "001162001234", ["id_decimals", "id_zeros"]),
         (1162001234, "001162001234", ["id_zeros"]),
         ("1162001234", "001162001234", ["id_zeros"]),
+        ("Số 027162001234", "027162001234", ["id_label"]),
+        ("CCCD: 027162001234", "027162001234", ["id_label"]),
+        ("027162001234 (CCCD)", "027162001234", ["id_label"]),
+        ("CCCD: 027162001234 (Số định danh cá nhân)", "027162001234", ["id_label"]),
+        ("Số CCCD: 027.162.001.234", "027162001234", ["id_label", "id_separators"]),
+        ("０２７１６２００１２３４", "027162001234", ["id_wide"]),
     ],
 )
 def test_a_number_with_one_reading_is_repaired(cell, number, remarks):
@@ -94,6 +100,8 @@ def test_zeros_are_put_back_only_where_sex_and_birth_year_agree(cell, sex, birth
         ("2,7162E+10", "id_unreadable"),
         ("027162001234/316926744", "id_unreadable"),
         ("027162001234 cấp 2021", "id_unreadable"),
+        ("027162001234 (con)", "id_unreadable"),
+        ("CCCD: 027162001234, CMND: 271234567", "id_unreadable"),
         ("027,162,001,234", "id_unreadable"),
         ("B1234567", "id_unreadable"),
         ("OOOO62001234", "id_unreadable"),
@@ -125,6 +133,7 @@ def test_an_old_number_is_taken_with_a_warning():
     assert _settle("316926744") == ("316926744", [("warning", "id_old")])
     assert _settle(316926744) == ("316926744", [("warning", "id_old")])
     assert _settle("316 926 744") == ("316926744", [("fixed", "id_separators"), ("warning", "id_old")])
+    assert _settle("CMND 271234567") == ("271234567", [("fixed", "id_label"), ("warning", "id_old")])
 
 
 @pytest.mark.parametrize(
@@ -193,6 +202,7 @@ def test_messages_say_what_was_done_and_what_to_do():
         ("'2720547746", "2720547746", [("fixed", "code_repaired")]),
         ("272O54774l", "2720547741", [("fixed", "code_repaired")]),
         ("2720547746\u200b", "2720547746", [("fixed", "code_repaired")]),
+        ("２７２０５４７７４６", "2720547746", [("fixed", "code_repaired")]),
         ("GD4515I1282812O", "5112828120", [("fixed", "code_from_card")]),
         ("GD4515112828120", "5112828120", [("fixed", "code_from_card")]),
         ("gd 4 51 5112828120", "5112828120", [("fixed", "code_from_card")]),

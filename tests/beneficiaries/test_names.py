@@ -69,10 +69,31 @@ def test_names_are_written_the_one_way(written, name, problems):
         (("Nguyễn Văn An\nTrần Thị Bé",), "name_several"),
         (("Nguyễn Văn An và Trần Thị Bé",), "name_several"),
         (("Nguyễn Văn An - Trần Thị Bé",), "name_several"),
+        (("Nguyễn Văn An (1962)\nTrần Thị Bé (1965)",), "name_several"),
+        (("1. Nguyễn Văn An\n2. Trần Thị Bé",), "name_several"),
+        (("Ông Nguyễn Văn An\nBà Trần Thị Bé",), "name_several"),
+        (("- Nguyễn Văn An\n- Trần Thị Bé",), "name_several"),
+        (("Xa Văn Páo\nXin Thị Mẩy",), "name_several"),
+        (("Nguyễn Văn An  Trần Thị Bé",), "name_several"),
+        (("Nguyễn Văn An Trần Văn Bình",), "name_several"),
     ],
 )
 def test_what_is_no_name_or_two_is_asked_about(cells, code):
     assert _read(*cells) == (None, [("error", code)])
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Nguyễn Văn\nAn", "Nguyễn Văn An"),
+        ("Nguyễn Thị Lan\n(vợ ông Trần Văn Bình)", "Nguyễn Thị Lan"),
+        ("Nguyễn Thị Lan (con ông\nTrần Văn Bình)", "Nguyễn Thị Lan"),
+        ("Nguyễn Hoàng Thị Mai Lan", "Nguyễn Hoàng Thị Mai Lan"),
+        ("Tôn Nữ Trần Thị Lan", "Tôn Nữ Trần Thị Lan"),
+    ],
+)
+def test_one_name_in_two_lines_or_many_words_is_one_person(cell, name):
+    assert read_name((cell,)).value == name
 
 
 def test_family_and_given_name_in_two_cells_are_one_name():

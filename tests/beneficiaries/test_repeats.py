@@ -88,7 +88,7 @@ def test_the_later_rows_follow_the_order_of_the_file():
     entries = [Entry(position, "DS", row, HIEN) for position, row in ((2, 9), (0, 4), (1, 7))]
     problems = duplicates(entries)
     assert {position: [problem.code for problem in found] for position, found in problems.items()} == {
-        0: ["repeated_below", "repeated_below"],
+        0: ["repeated_below"],
         1: ["repeated_id"],
         2: ["repeated_id"],
     }
@@ -96,8 +96,17 @@ def test_the_later_rows_follow_the_order_of_the_file():
         "Trùng số định danh 082195097351 với “Phan Thị Hiền” ở dòng 4: hãy loại một dòng, hoặc nhập lại cho đúng."
     ]
     assert [problem.message for problem in problems[0]] == [
-        "Trùng số định danh 082195097351 với dòng 7.",
-        "Trùng số định danh 082195097351 với dòng 9.",
+        "Trùng số định danh 082195097351 với dòng 7, dòng 9.",
+    ]
+
+
+def test_one_remark_tells_of_all_rows_below():
+    code = replace(OTHER, insurance_code="8220547746")
+    first = replace(HIEN, insurance_code="8220547746")
+    problems = duplicates([Entry(place, "DS", place + 4, one) for place, one in enumerate([first, *[HIEN] * 7, code])])
+    assert [problem.message for problem in problems[0]] == [
+        "Trùng số định danh 082195097351 với dòng 5, dòng 6, dòng 7, dòng 8, dòng 9 và 2 dòng khác; "
+        "mã số BHXH với dòng 12."
     ]
 
 

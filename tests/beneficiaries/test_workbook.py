@@ -9,6 +9,7 @@ import pytest
 from beneficiaries import new_excel, ooxml, workbook
 from beneficiaries.packages import DamagedPackage
 from beneficiaries.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook, read_workbook
+from tests.beneficiaries.old_workbooks import ole
 from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 
 LISTS = Path(__file__).resolve().parents[1] / "lists"
@@ -48,7 +49,9 @@ def _refusal(content):
         (_zip("danh sach/thon 1.xlsx"), "other_format", "giải nén"),
         (_zip("content.xml", mimetype="application/vnd.oasis.opendocument.text"), "other_format", "(.odt)"),
         (_zip("setup.exe"), "not_workbook", "không phải là bảng tính"),
-        (OLE + b"\0" * 600, "not_workbook", "không phải là bảng tính"),
+        (ole(b"a message", name="__properties"), "not_workbook", "không phải là bảng tính"),
+        (OLE + b"\0" * 600, "damaged", "bị hỏng"),
+        ((LISTS / "cut-off.xls").read_bytes(), "damaged", "tải lên chưa trọn vẹn"),
         (OLE + "WordDocument".encode("utf-16-le"), "other_format", "văn bản Word (.doc)"),
         (OLE + "PowerPoint Document".encode("utf-16-le"), "other_format", "trình chiếu"),
         (ENCRYPTED, "encrypted", "bỏ mật khẩu"),
