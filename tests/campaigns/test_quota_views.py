@@ -186,6 +186,15 @@ def test_typed_quotas_are_marked_as_kept(officer, offer):
     assert "nhập tay, giữ nguyên" not in page(officer.get(address(offer.campaign), asked(offer, keep_typed=None)))
 
 
+def test_a_refused_proposal_proposes_nothing_area_by_area(officer, offer):
+    Quota.objects.create(offer=offer, commune_id=YEN_TRUNG, most=1_500)
+    refused = page(officer.get(address(offer.campaign), asked(offer, total="1.000")))
+    assert "nhập tay và được giữ nguyên cộng lại là 1.500 suất" in refused
+    assert ("Hạn mức thay đổi" in refused, "t-badge--ok" in refused) == (False, False)
+    taken = page(officer.get(address(offer.campaign), asked(offer, total="2.000")))
+    assert ("Hạn mức thay đổi" in taken, "t-badge--ok" in taken) == (True, True)
+
+
 def test_what_is_not_known_is_named_and_in_the_way(officer, offer):
     count(offer.campaign, leave_out=[YEN_TRUNG, TAM_GIANG])
     response = officer.get(address(offer.campaign), asked(offer, method="households"))
