@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from beneficiaries.birth_dates import BirthReading, read_birth
+from beneficiaries.birth_dates import YEAR, BirthReading, read_birth
+from beneficiaries.groups import is_not_ticked, is_tick
 from beneficiaries.hardship import is_patient_list, read_hardship
 from beneficiaries.headings import Field
 from beneficiaries.household_position import read_household_position
@@ -176,7 +177,7 @@ class _RowReader:
         self._problems.extend(name.problems)
         sex = self._say(self._read_sex())
         number = read_id_number(self._cell("personal_id", Field.PERSONAL_ID, Field.OLD_ID))
-        birth = self._read_birth(year_hint(number))
+        birth = self._year_only(self._read_birth(year_hint(number)))
         self._problems.extend(birth.problems)
         personal_id = self._say(settle_personal_id(number, sex=sex, birth=birth, today=self._context.today))
         code = self._say(read_insurance_code(self._cell("insurance_code", Field.INSURANCE_CODE)))
@@ -245,11 +246,26 @@ class _RowReader:
         if self._raw.having(Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART):
             return self._born(self._joined_date(), id_year)
         whole = self._raw.first(Field.BIRTH_DATE)
-        year = self._raw.first(Field.BIRTH_YEAR)
+        year = self._raw.first(Field.BIRTH_YEAR) or self._only_year()
         if whole is None or year is None:
             columns = (whole, year, male, female)
             return self._born(next((cell for cell in columns if cell is not None), None), id_year)
         return self._agreed(self._born(whole, id_year), self._born(year, id_year))
+
+    def _only_year(self) -> Cell:
+        """The year itself, where others make a tick."""
+        cell = self._raw.first(Field.YEAR_ONLY_MARK)
+        return None if is_tick(cell) or is_not_ticked(cell) else cell
+
+    def _year_only(self, birth: BirthReading) -> BirthReading:
+        """Of a date whose row is ticked below "Chỉ có năm sinh", day and month were only filled in."""
+        if birth.value is None or birth.precision == YEAR or "birth_date" in self._corrections:
+            return birth
+        if not is_tick(self._raw.first(Field.YEAR_ONLY_MARK)):
+            return birth
+        message = f"Danh sách đánh dấu chỉ có năm sinh, {date_text(birth.value)} đọc là năm {birth.value.year}."
+        note = fixed("birth_date", "date_year_only", message)
+        return BirthReading(date(birth.value.year, 1, 1), YEAR, (*birth.problems, note))
 
     def _born(self, cell: Cell, id_year: int | None) -> BirthReading:
         return read_birth(cell, today=self._context.today, id_year=id_year, date_1904=self._raw.around.date_1904)

@@ -16,6 +16,7 @@ SOURCES: Mapping[str, tuple[Field, ...]] = {
         Field.DAY_PART,
         Field.MONTH_PART,
         Field.YEAR_PART,
+        Field.YEAR_ONLY_MARK,
         Field.BIRTH_YEAR,
         Field.BIRTH_MALE,
         Field.BIRTH_FEMALE,

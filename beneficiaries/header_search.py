@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from beneficiaries.columns import NAMES, Column, Header, Heading, Meanings, UnclearHeader, is_birth_like, read_columns
+from beneficiaries.columns_by_cells import is_id_like, is_name_like, with_parts_of_address, with_ticked_gifts
 from beneficiaries.header_rows import HeadingRows
-from beneficiaries.heading_paths import Path, meaning_of_path
+from beneficiaries.heading_paths import PLACES, Path, meaning_of_path
 from beneficiaries.headings import Field, heading_key, is_of_no_use, known_whole, meaning_of
 from beneficiaries.names import looks_like_name
-from beneficiaries.row_kinds import kind_of_place
 from beneficiaries.workbook import Cell, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
@@ -69,15 +69,7 @@ _HEADINGS_PER_NUMBER = 3
 _BESIDE = 4
 """Tables above a row that may still go on beside a header in it."""
 _PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
-_PLACE_FIELDS = {
-    "hamlet": Field.HAMLET,
-    "commune": Field.COMMUNE,
-    "district": Field.DISTRICT,
-    "province": Field.PROVINCE,
-}
-_MAY_BE_WIDE = NAMES | set(_PLACE_FIELDS.values()) | {Field.NOTE, Field.DIAGNOSIS}
-_ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")
-_NAME_TEXT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}\Z")
+_MAY_BE_WIDE = NAMES | PLACES | {Field.NOTE, Field.DIAGNOSIS}
 _PEOPLE_SEEN = 3
 _PHONE_DIGITS = 10
 
@@ -191,7 +183,7 @@ class _TableSearch:
     def _header(self, top: int, bottom: int, headings: Mapping[int, Heading]) -> Header | None:
         first = bisect_right(self._sheet.rows, bottom, key=_number)
         below = self._sheet.rows[first : first + _SAMPLE]
-        columns = self._columns(headings, below)
+        columns = self._columns(headings, first)
         found = frozenset(column.field for column in columns if column.field)
         if not (Field.FULL_NAME in found or found >= _PARTS_OF_NAMES):
             return None
@@ -204,12 +196,13 @@ class _TableSearch:
         rows = self._sheet.rows[bisect_left(self._sheet.rows, top, key=_number) : first]
         return Header(tuple(row.number for row in rows), columns)
 
-    def _columns(self, headings: Mapping[int, Heading], below: Sequence[Row]) -> tuple[Column, ...]:
+    def _columns(self, headings: Mapping[int, Heading], first: int) -> tuple[Column, ...]:
         """The same headings mean the same on every page of a sheet."""
         key = tuple(sorted((index, heading.path, heading.width) for index, heading in headings.items()))
         if key not in self._known:
-            read = read_columns(headings, below, self._meanings)
-            self._known[key] = _with_parts_of_address(read, headings, below)
+            below = self._sheet.rows[first : first + _SAMPLE]
+            read = with_parts_of_address(read_columns(headings, below, self._meanings), headings, below)
+            self._known[key] = with_ticked_gifts(read, self._sheet.rows, first, self._meanings)
         return self._known[key]
 
 
@@ -217,17 +210,17 @@ def looks_like_people(rows: Iterable[Row]) -> bool:
     """Whether rows without a header seem to hold people: identity numbers, or names with dates of birth."""
     named = 0
     for row in rows:
-        if any(_is_id_like(cell) for cell in row.cells):
+        if any(is_id_like(cell) for cell in row.cells):
             return True
-        if any(is_birth_like(cell) for cell in row.cells) and any(_is_name_like(cell) for cell in row.cells):
+        if any(is_birth_like(cell) for cell in row.cells) and any(is_name_like(cell) for cell in row.cells):
             named += 1
     return named >= _PEOPLE_SEEN
 
 
 def has_people_above(rows: Iterable[Row]) -> bool:
     """Whether rows above a header hold people who would be lost with the title: names with a number or a birth."""
-    named = [row for row in rows if any(_is_name_like(cell) for cell in row.cells)]
-    if any(_is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
+    named = [row for row in rows if any(is_name_like(cell) for cell in row.cells)]
+    if any(is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
         return True
     return sum(any(is_birth_like(cell) for cell in row.cells) for row in named) >= _PEOPLE_SEEN
 
@@ -267,7 +260,7 @@ def _is_name(cell: Cell) -> bool:
 def _is_of_person(row: Row, columns: range) -> bool:
     """Whether a row holds dates and numbers of people more than headings ("Chủ hộ" and "Nam" are values as well)."""
     cells = [cell for index, cell in enumerate(row.cells) if index in columns]
-    data = sum(is_birth_like(cell) or _is_id_like(cell) for cell in cells)
+    data = sum(is_birth_like(cell) or is_id_like(cell) for cell in cells)
     known = sum(isinstance(cell, str) and known_whole(clean_spaces(cell)) is not None for cell in cells)
     return known < _HEADINGS_PER_NUMBER * data
 
@@ -330,45 +323,9 @@ def _bounded(tables: Sequence[Table]) -> tuple[Table, ...]:
     return tuple(done)
 
 
-def _with_parts_of_address(
-    columns: tuple[Column, ...], headings: Mapping[int, Heading], below: Sequence[Row]
-) -> tuple[Column, ...]:
-    """The columns, with an address that is merged over several taken apart if the words in its cells say what is
-    what ("Thôn 3" | "Xã Bắc Hà")."""
-    found: list[Column] = []
-    for column in columns:
-        width = headings[column.index].width if column.index in headings else 1
-        if column.field is not Field.ADDRESS or width == 1:
-            found.append(column)
-            continue
-        kinds = [_kind_of_place(below, index) for index in range(column.index, column.index + width)]
-        known = None not in kinds and len(set(kinds)) == width
-        found += (
-            [replace(column, index=column.index + i, field=kind) for i, kind in enumerate(kinds)] if known else [column]
-        )
-    return tuple(found)
-
-
-def _kind_of_place(below: Sequence[Row], index: int) -> Field | None:
-    """What all cells of a column name by their type words; None if they differ or one says nothing."""
-    cells = [row.cells[index] for row in below if index < len(row.cells) and row.cells[index] is not None]
-    kinds = {kind_of_place(cell) if isinstance(cell, str) else "" for cell in cells}
-    return _PLACE_FIELDS.get(kinds.pop()) if len(kinds) == 1 else None
-
-
 def _holds_more(column: Column, heading: Heading, below: Sequence[Row]) -> bool:
     """Whether a heading was merged over several columns that all hold something, so that nobody says what is where."""
     if heading.width == 1 or column.field in _MAY_BE_WIDE:
         return False
     rest = range(column.index + 1, column.index + heading.width)
     return any(index < len(row.cells) and row.cells[index] is not None for row in below for index in rest)
-
-
-def _is_id_like(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        return _ID_TEXT.match(cell.strip()) is not None
-    return isinstance(cell, int) and not isinstance(cell, bool) and 10**8 <= cell < 10**12
-
-
-def _is_name_like(cell: Cell) -> bool:
-    return isinstance(cell, str) and _NAME_TEXT.match(clean_spaces(cell)) is not None

@@ -20,6 +20,7 @@ class Field(StrEnum):
     DAY_PART = "day_part"
     MONTH_PART = "month_part"
     YEAR_PART = "year_part"
+    YEAR_ONLY_MARK = "year_only_mark"
     BIRTH_MALE = "birth_male"
     BIRTH_FEMALE = "birth_female"
     SEX = "sex"
@@ -66,6 +67,8 @@ WHOLE: dict[Field, str] = {
     Field.DAY_PART: "Ngày",
     Field.MONTH_PART: "Tháng, Tháng sinh",
     Field.YEAR_PART: "Năm",
+    Field.YEAR_ONLY_MARK: "Chỉ có năm sinh, Chỉ năm sinh, Chỉ ghi năm sinh, Chỉ nhớ năm sinh, Chỉ biết năm sinh, "
+    "Chỉ có năm, Chỉ biết năm",
     Field.BIRTH_MALE: "Năm sinh nam, Ngày sinh nam, Ngày tháng năm sinh nam, Nam năm sinh",
     Field.BIRTH_FEMALE: "Năm sinh nữ, Ngày sinh nữ, Ngày tháng năm sinh nữ, Nữ năm sinh",
     Field.SEX: "Giới tính, Giới, Phái, GT, Nam nữ, Giới tính nam nữ, Sex, Gender",

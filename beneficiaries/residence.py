@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from beneficiaries.names import old_font_problem
 from beneficiaries.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.row_kinds import hamlet_name
 from beneficiaries.spelling import cell_text, repair_problem, repaired
 from beneficiaries.workbook import BadCell, Cell
 from locations.addresses import Address
@@ -84,7 +85,7 @@ def read_residence(
 
 def _own_address(place: Place, gazetteer: Gazetteer, problems: list[Problem]) -> Address:
     """The row's own cells; what they leave open is filled from an address in one cell."""
-    hamlet = _text(HAMLET, "Thôn", place.hamlet, problems)
+    hamlet = hamlet_name(_text(HAMLET, "Thôn", place.hamlet, problems))
     commune = _text(COMMUNE, "Xã", place.commune, problems)
     district = _text(COMMUNE, "Huyện", place.district, problems)
     province = _text(COMMUNE, "Tỉnh", place.province, problems)

@@ -143,6 +143,14 @@ def is_hamlet(text: str) -> bool:
     return (_HAMLET_FOLDED if key.isascii() else _HAMLET).match(key) is not None
 
 
+def hamlet_name(text: str) -> str:
+    """A hamlet without the colon behind its type word: "Thôn: 6" → "Thôn 6"."""
+    word, colon, name = text.partition(":")
+    if colon and name.strip() and _BARE_TYPE.fullmatch(exact_key(word)):
+        return f"{word.strip()} {name.strip()}"
+    return text
+
+
 def kind_of_place(text: str) -> str:
     """``hamlet``, ``commune``, ``district`` or ``province`` by the type word before a name; '' if that does not say."""
     if is_hamlet(text):
@@ -154,7 +162,8 @@ def kind_of_place(text: str) -> str:
 def _place_within(text: str) -> str:
     """The place at the end of a line that names a group: "Hộ nghèo thôn 3"."""
     found = (match for match in _TYPE_WITHIN.finditer(text) if match[1].isupper() or match[1].isdecimal())
-    return next((text[match.end() :] for match in found), "")
+    place = next((text[match.end() :] for match in found), "")
+    return place[:1].upper() + place[1:]
 
 
 def _is_unit(text: str) -> bool:
@@ -275,7 +284,7 @@ class RowJudge:
         if groups:
             place = ", ".join(part for part in parts if not groups_in(part).groups) or _place_within(bare)
         if is_hamlet(place) or _is_unit(place):
-            return Section(self._split_address(place), groups, request, numbered)
+            return Section(self._split_address(hamlet_name(place)), groups, request, numbered)
         if groups or request or (numbered and _CHANGE.fullmatch(exact_key(bare))):
             return Section(groups=groups, request=request, numbered=numbered)
         if _OTHER_GROUP.match(exact_key(bare)) and not _SIGNED.search(fold(bare)):

@@ -312,3 +312,21 @@ def test_what_is_alike_but_of_another_kind_is_not_taken_for_what_was_read_before
     context = Context(gazetteer, TODAY, COMMUNE)
     said = [clean_row(raw(HONG | {"Thôn": hamlet}), context).facts.hamlet for hamlet in (1, True, 1.0, "1")]
     assert said == ["1", "TRUE", "1.0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "born", "codes"),
+    [
+        ({"Chỉ có năm sinh": "x"}, (date(1962, 1, 1), "year"), ["date_year_only"]),
+        ({"Chỉ có năm sinh": None}, (date(1962, 3, 5), "day"), []),
+        ({"Chỉ có năm sinh": "Không"}, (date(1962, 3, 5), "day"), []),
+        ({"Chỉ có năm sinh": "x", "Ngày sinh": 1962}, (date(1962, 1, 1), "year"), []),
+        ({"Chỉ có năm sinh": "x", "Ngày sinh": None}, (None, None), []),
+        ({"Chỉ có năm sinh": 1962, "Ngày sinh": None}, (date(1962, 1, 1), "year"), []),
+    ],
+)
+def test_a_tick_says_that_only_the_year_is_known(clean, cells, born, codes):
+    row = clean({**HONG, **cells})
+    assert (row.facts.birth_date, row.facts.birth_precision) == born
+    assert [problem.code for problem in row.problems] == codes
+    assert clean({**HONG, **cells}, {"birth_date": "06/03/1962"}).facts.birth_date == date(1962, 3, 6)

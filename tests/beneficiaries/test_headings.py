@@ -102,7 +102,6 @@ def test_a_heading_may_be_a_group_or_a_gift_to_tick(heading, meaning):
         "Ngày cấp CCCD",
         "Nơi cấp CCCD",
         "Nơi sinh",
-        "Chỉ có năm sinh (Có/Không)",
         "Địa chỉ đăng ký khai sinh",
         "QĐ công nhận hộ nghèo",
         "Mức đóng HGĐ",
