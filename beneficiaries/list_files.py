@@ -1,0 +1,65 @@
+"""The files of a list, through both doors: as it came, and back with the results beside its tables."""
+
+import re
+from pathlib import PurePath
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from accounts.requests import user_of
+from beneficiaries.file_kinds import Kind, kind_of
+from beneficiaries.giving_back import HAS_ROWS, file_back
+from beneficiaries.list_pages import Door, seen_list
+from beneficiaries.workbook import UnreadableFile
+from documents.models import Document
+from locations.vietnamese import fold
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {
+    Kind.NEW_EXCEL: XLSX,
+    Kind.OLD_EXCEL: "application/vnd.ms-excel",
+    Kind.OPEN_DOCUMENT: "application/vnd.oasis.opendocument.spreadsheet",
+    Kind.TEXT: "text/csv",
+}
+_ANY_BYTES = "application/octet-stream"  # a browser must not open a page that somebody sent as a list
+_ODD = re.compile(r"[^A-Za-z0-9._ -]+")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+
+
+@require_GET
+def as_it_came(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+    """The file, byte for byte."""
+    received = seen_list(request, pk)
+    content = bytes(Document.objects.values_list("content", flat=True).get(pk=received.document_id))
+    return to_keep(content, name=received.document.name, content_type=_type_of(content))
+
+
+@require_GET
+def with_results(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+    """The file back."""
+    received = seen_list(request, pk)
+    if received.status not in HAS_ROWS:
+        raise Http404
+    name = f"{_SUFFIX.sub('', received.document.name)} - kết quả đọc.xlsx"
+    return to_keep(file_back(received, by=user_of(request)), name=name, content_type=XLSX)
+
+
+def to_keep(content: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """A file to be saved under this name; programs that know no Vietnamese get the name without diacritics."""
+    headers = {"Content-Disposition": disposition(name), "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def disposition(name: str) -> str:
+    """The header with a name for every browser (RFC 6266)."""
+    bare = PurePath(name.replace("\\", "/")).name or "danh-sach"
+    plain = _ODD.sub("_", fold(bare)).strip(" ._") or "danh-sach"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(bare, safe='')}"
+
+
+def _type_of(content: bytes) -> str:
+    try:
+        return _TYPES.get(kind_of(content), _ANY_BYTES)
+    except UnreadableFile:
+        return _ANY_BYTES
