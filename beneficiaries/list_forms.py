@@ -17,8 +17,10 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries import intake
 from beneficiaries.cleaning import CORRECTABLE
+from beneficiaries.column_meanings import ASKED
 from beneficiaries.deadlines import TooLate, late_words, taking_people
 from beneficiaries.forms import NamedCommuneField
+from beneficiaries.headings import Field
 from beneficiaries.models import ListRow, Person, RecipientList
 from beneficiaries.row_display import came, shown_facts
 from campaigns.form_fields import CommuneField, commune_label
@@ -278,6 +280,18 @@ class RowForm(forms.Form):
         return {name: ",".join(value) if isinstance(value, list) else value for name, value in texts.items()}
 
 
+class CellForm(RowForm):
+    """One fact of a row, edited where it stands."""
+
+    def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup], field: str) -> None:
+        super().__init__(data, row=row, groups=groups)
+        kept = {field, "commune_choice"} if field == "commune" else {field}
+        for name in [name for name in self.fields if name not in kept]:
+            del self.fields[name]
+        for one in self.fields.values():
+            one.show_hidden_initial = False
+
+
 def _as_read(row: ListRow) -> dict[str, Any]:
     """What the fields show at first: what was read, else the cell as it came, to be mended."""
     shown = {fact.name: fact for fact in shown_facts(row, {})}
@@ -288,6 +302,58 @@ def _as_read(row: ListRow) -> dict[str, Any]:
         "requested": row.facts["requested"] or "",
     }
     return texts | choices
+
+
+FIELD_LABELS: dict[Field, str | Promise] = {
+    Field.FULL_NAME: _("Full name"),
+    Field.FAMILY_NAME: _("Family and middle name"),
+    Field.GIVEN_NAME: _("Given name"),
+    Field.BIRTH_DATE: _("Birth date"),
+    Field.BIRTH_YEAR: _("Birth year"),
+    Field.BIRTH_MALE: _("Birth date or year of a man"),
+    Field.BIRTH_FEMALE: _("Birth date or year of a woman"),
+    Field.SEX: _("Sex"),
+    Field.PERSONAL_ID: _("Personal ID"),
+    Field.OLD_ID: _("Old identity number (9 digits)"),
+    Field.INSURANCE_CODE: _("Social-insurance code or card number"),
+    Field.ADDRESS: _("Address in one cell"),
+    Field.HAMLET: _("Hamlet"),
+    Field.COMMUNE: _("Commune"),
+    Field.DISTRICT: _("District (before July 2025)"),
+    Field.PROVINCE: _("Province"),
+    Field.PHONE: _("Telephone"),
+    Field.GROUPS: _("Hardship groups"),
+    Field.ETHNICITY: _("Ethnic group"),
+    Field.REQUESTED: _("Gift asked for"),
+    Field.SCHOOL_CLASS: _("School class"),
+    Field.HOSPITAL_WARD: _("Hospital ward"),
+    Field.HOUSEHOLD: _("Number of the household"),
+    Field.HOUSEHOLD_HEAD: _("Head of the household"),
+    Field.HOUSEHOLD_POSITION: _("Place in the household"),
+    Field.NOTE: _("Remark"),
+}
+
+
+class ColumnForm(forms.Form):
+    """What stands in a column that was not understood; `UNUSED`: nothing that counts here."""
+
+    UNUSED = "-"
+
+    key = forms.CharField(max_length=120, widget=forms.HiddenInput)
+    field = forms.ChoiceField(
+        label=_("What stands there"),
+        choices=[
+            ("", _("– choose –")),
+            (UNUSED, _("Not to be used")),
+            *((one.value, FIELD_LABELS[one]) for one in ASKED),
+        ],
+        error_messages={"required": _("Choose what stands in the column.")},
+    )
+
+    def meaning(self) -> str:
+        """As `column_meanings.settle_column` takes it; after `is_valid()`."""
+        field: str = self.cleaned_data["field"]
+        return "" if field == self.UNUSED else field
 
 
 class ReasonForm(forms.Form):

@@ -27,12 +27,18 @@ PAGES = (
     "row_take_back",
     "row_confirm",
     "row_undo",
+    "cell",
+    "rows_set_aside",
+    "step_undo",
+    "column",
+    "column_forget",
+    "communes",
 )
 NAMED = ("campaign", "province", "commune__province", "institution__commune", "document", "sent_by")
 """What a list needs loaded to say what it is and where it comes from."""
 
-KEPT = ("muc", "q", "page")
-"""What of an address comes back after something was done: the tab, the search, the page."""
+KEPT = ("muc", "loai", "q", "page")
+"""What of an address comes back after something was done: the tab, the kind of problem, the search, the page."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,19 @@ class Door:
             **(admin.site.each_context(request) if self.in_admin else {}),
             "title": title,
             "base": self.base,
-            "in_admin": self.in_admin,
             "home": reverse(self.home),
-            "pages": {page: f"{self.names}{page}" for page in PAGES},
-            "kept": kept(request),
+            **self.context(request),
             **context,
         }
         return render(request, template, shown)
+
+    def context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every part of a page needs to lead on through this door."""
+        return {
+            "in_admin": self.in_admin,
+            "pages": {page: f"{self.names}{page}" for page in PAGES},
+            "kept": kept(request),
+        }
 
     def to_list(self, request: HttpRequest, received: RecipientList) -> HttpResponseBase:
         """Back to the list, to the tab and page from which somebody came; to its top, where it is told what was done

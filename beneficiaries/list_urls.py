@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from beneficiaries import list_views, row_views, sender_views, taking_back_views
+from beneficiaries import list_views, row_views, sender_views, settle_views, taking_back_views
 from beneficiaries.list_pages import Door
 
 ROW = "<int:pk>/dong/<int:row_pk>/"
@@ -28,5 +28,11 @@ def addresses(
         (f"{ROW}dua-tro-lai/", row_views.take_back, "row_take_back"),
         (f"{ROW}da-xem/", row_views.confirm, "row_confirm"),
         (f"{ROW}bo-sua/", row_views.undo, "row_undo"),
+        (f"{ROW}o/<slug:field>/", settle_views.cell, "cell"),
+        ("<int:pk>/de-rieng/", settle_views.set_aside_rows, "rows_set_aside"),
+        ("<int:pk>/hoan-tac/<int:step_pk>/", settle_views.undo_step, "step_undo"),
+        ("<int:pk>/cot/", settle_views.settle_unknown_column, "column"),
+        ("<int:pk>/cot/<int:meaning_pk>/bo/", settle_views.forget_known_column, "column_forget"),
+        ("<int:pk>/xa/", settle_views.communes, "communes"),
     ]
     return [path(address, wrap(view), {"door": door}, name=f"{prefix}{name}") for address, view, name in pages]

@@ -1,15 +1,13 @@
 """A list as it was read: its rows with their problems until it is accepted, afterwards what became of each person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,30 +17,20 @@ from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries import intake, settling, taking_back
 from beneficiaries.foreseen import foresee
-from beneficiaries.list_forms import GiftForm, ReasonForm, SetAsideForm
+from beneficiaries.list_forms import GiftForm, ReasonForm
 from beneficiaries.list_pages import Door, kept, own_list, seen_list, told
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.progress_views import UNDER_WAY, show_progress
 from beneficiaries.row_display import ShownRow, shown_row
+from beneficiaries.settle_page import Tab, chosen_tab, obstacle, page_head, rows_of_page, shown_rows, without_gift
 from campaigns.models import HardshipGroup, Offer
 from documents.models import Document
-from locations.vietnamese import fold, number
+from locations.vietnamese import number
 
-PER_PAGE = 50
 FORESEEN_NAMED = ":10"  # a slice for the template
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Status = RecipientList.Status
 RowStatus, Decision = ListRow.Status, Nomination.Status
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A part of the rows: its place in the address, what it is called, which rows, and how many they are."""
-
-    slug: str
-    label: str | Promise
-    rows: Q
-    count: int = 0
 
 
 @require_GET
@@ -51,44 +39,57 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     received = seen_list(request, pk)
     if received.status in UNDER_WAY:
         return show_progress(request, received, door)
+    if received.status == Status.ACCEPTED:
+        return _show_outcome(request, received, door)
+    context = page_head(request, received, kept)
+    page = rows_of_page(request, received, context["tab"])
+    context |= {
+        **_paged(request, page),
+        "rows": shown_rows(received, page.object_list),
+        **_about(received),
+    }
+    return door.render(request, "beneficiaries/list.html", _title(received), context)
+
+
+def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> HttpResponse:
     counts = settling.settled(received.rows)
-    tabs = _outcome_tabs(request, received, counts) if received.status == Status.ACCEPTED else _settle_tabs(counts)
-    slugs = {tab.slug: tab for tab in tabs}
-    tab = slugs.get(request.GET.get("muc", ""), tabs[0] if tabs[0].count else slugs["tat-ca"])
-    words = request.GET.get("q", "").strip()
-    rows = received.rows.filter(tab.rows, search_key__contains=fold(words)).order_by("position")
-    page = Paginator(rows.select_related("commune__province"), PER_PAGE).get_page(request.GET.get("page"))
-    mine = received.status == Status.STAGED and settling.may_settle(user_of(request), received)
+    tabs = _outcome_tabs(request, received, counts)
+    tab = chosen_tab(request, tabs)
+    page = rows_of_page(request, received, tab, in_order_of_file=True)
     context = {
         "received": received,
         "counts": counts,
-        "people": sum(counts.values()),
-        "tabs": [(one, kept(request, muc=one.slug, page="")) for one in tabs],
+        "tabs": [(one, kept(request, muc=one.slug, page="", loai="")) for one in tabs],
         "tab": tab,
-        "words": words,
-        "page": page,
+        "words": request.GET.get("q", "").strip(),
+        **_paged(request, page),
         "rows": _shown(request, received, page),
+        "mine": False,
+        "may_take_back": taking_back.may_take_back(user_of(request), received),
+        **_about(received),
+    }
+    return door.render(request, "beneficiaries/list_outcome.html", _title(received), context)
+
+
+def _title(received: RecipientList) -> str:
+    # Words first: the admin's heading begins with a capital letter, which the name of a file need not.
+    return _("List %(file)s") % {"file": received.document.name}
+
+
+def _paged(request: HttpRequest, page: Page) -> dict[str, Any]:
+    return {
+        "page": page,
         "earlier": kept(request, page=str(page.number - 1)),
         "later": kept(request, page=str(page.number + 1)),
-        "mine": mine,
-        "may_take_back": taking_back.may_take_back(user_of(request), received),
+    }
+
+
+def _about(received: RecipientList) -> dict[str, Any]:
+    """Of the file: rows that are no people, columns that were not understood."""
+    return {
         "skipped": sum(len(sheet["skipped"]) for sheet in received.sheets),
         "unknown": any(sheet["unknown_headings"] for sheet in received.sheets),
-        **(_to_do(received, counts) if mine else {}),
     }
-    template = "beneficiaries/list_outcome.html" if received.status == Status.ACCEPTED else "beneficiaries/list.html"
-    # Words first: the admin's heading begins with a capital letter, which the name of a file need not.
-    title = _("List %(file)s") % {"file": received.document.name}
-    return door.render(request, template, title, context)
-
-
-def _settle_tabs(counts: dict[str, int]) -> list[Tab]:
-    return [
-        Tab("can-xu-ly", _("To settle"), Q(status=RowStatus.NEEDS_ATTENTION), counts[RowStatus.NEEDS_ATTENTION]),
-        Tab("san-sang", _("Ready"), Q(status=RowStatus.READY), counts[RowStatus.READY]),
-        Tab("de-rieng", _("Set aside"), Q(status=RowStatus.REJECTED), counts[RowStatus.REJECTED]),
-        Tab("tat-ca", _("All"), Q(), sum(counts.values())),
-    ]
 
 
 def _outcome_tabs(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> list[Tab]:
@@ -114,41 +115,12 @@ def _nominations(request: HttpRequest, received: RecipientList) -> QuerySet[Nomi
 
 def _shown(request: HttpRequest, received: RecipientList, page: Page) -> list[ShownRow]:
     """The rows of a page with their nominations, in a fixed number of queries."""
-    nominations: dict[int, Nomination] = {}
-    if received.status == Status.ACCEPTED:
-        found = _nominations(request, received).filter(row__in=[row.pk for row in page.object_list])
-        nominations = {one.row_id: one for one in found.select_related("offer") if one.row_id}
+    found = _nominations(request, received).filter(row__in=[row.pk for row in page.object_list])
+    nominations = {one.row_id: one for one in found.select_related("offer") if one.row_id}
     groups = HardshipGroup.objects.in_bulk()
     for row in page.object_list:
         row.recipient_list = received
     return [shown_row(row, groups, nominations.get(row.pk)) for row in page.object_list]
-
-
-def _to_do(received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:
-    """What is still in the way of acceptance, and the forms with which rows are settled."""
-    silent = _without_gift(received)
-    waiting = counts[RowStatus.NEEDS_ATTENTION]
-    obstacle = ""
-    if waiting:
-        obstacle = ngettext("%(count)s row is still to be settled.", "%(count)s rows are still to be settled.", waiting)
-    elif not counts[RowStatus.READY]:
-        obstacle = _("Every row is set aside, so there is nobody to accept.")
-    elif silent:
-        obstacle = _("First choose the gift for the rows that do not say one.")
-    return {
-        "obstacle": obstacle % {"count": number(waiting)} if waiting else obstacle,
-        "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
-        "without_gift": silent,
-        "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
-        "set_aside_form": SetAsideForm(auto_id=False),
-    }
-
-
-def _without_gift(received: RecipientList) -> int:
-    """How many rows that are not set aside say no gift while none is chosen for the whole list."""
-    if received.default_kind:
-        return 0
-    return received.rows.live().filter(facts__requested=None).count()
 
 
 @require_GET
@@ -189,9 +161,9 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         _accept(request, received)
         return door.to_list(request, received)
     counts = settling.settled(received.rows)
-    to_do = _to_do(received, counts)
-    if received.status != Status.STAGED or to_do["obstacle"]:
-        messages.warning(request, to_do["obstacle"] or _("This list can no longer be accepted."))
+    in_the_way = obstacle(counts, without_gift(received))
+    if received.status != Status.STAGED or in_the_way:
+        messages.warning(request, in_the_way or _("This list can no longer be accepted."))
         return door.to_list(request, received)
     context = {
         "received": received,

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beneficiaries.fact_cells import SOURCES
 from beneficiaries.headings import Field
 from beneficiaries.models import ListRow, Nomination, Person
 from beneficiaries.problems import Problem, Severity
@@ -32,29 +33,18 @@ LABELS: dict[str, str | Promise] = {
     "requested": gettext_lazy("Gift asked for"),
 }
 
-# The cells from which each fact is read.
-SOURCES: dict[str, tuple[Field, ...]] = {
-    "full_name": (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME),
-    "birth_date": (
-        Field.BIRTH_DATE,
-        Field.DAY_PART,
-        Field.MONTH_PART,
-        Field.YEAR_PART,
-        Field.BIRTH_YEAR,
-        Field.BIRTH_MALE,
-        Field.BIRTH_FEMALE,
-    ),
-    "sex": (Field.SEX, Field.MALE_MARK, Field.FEMALE_MARK),
-    "personal_id": (Field.PERSONAL_ID, Field.OLD_ID),
-    "insurance_code": (Field.INSURANCE_CODE,),
-    "commune": (Field.COMMUNE, Field.DISTRICT, Field.PROVINCE, Field.ADDRESS),
-    "hamlet": (Field.HAMLET,),
-    "phone": (Field.PHONE,),
-    "household_position": (Field.HOUSEHOLD_POSITION,),
-    "groups": (Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY),
-    "requested": (Field.REQUESTED, Field.REQUEST_MARK),
-}
 _MARKS = {Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
+
+COLUMNS = (
+    ("full_name",),
+    ("birth_date",),
+    ("sex",),
+    ("personal_id", "insurance_code"),
+    ("commune", "hamlet"),
+    ("groups",),
+    ("requested",),
+)
+"""The facts that stand in a column of the table, some below each other; others stand below a row that has them."""
 
 NUMBERS = frozenset({"personal_id", "insurance_code", "phone", "household_position"})
 
@@ -74,7 +64,13 @@ class ShownFact:
 
     @property
     def blocks(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
+        return self.mark == Severity.ERROR
+
+    @property
+    def mark(self) -> str:
+        """The severity of the gravest problem; '' if there is none."""
+        found = {problem.severity for problem in self.problems}
+        return next((one.value for one in (Severity.ERROR, Severity.WARNING, Severity.FIXED) if one in found), "")
 
 
 @dataclass(frozen=True)
@@ -86,6 +82,26 @@ class ShownRow:
     problems: tuple[Problem, ...]
     doubt: str
     nomination: Nomination | None = None
+
+    @property
+    def columns(self) -> list[list[ShownFact]]:
+        """The facts in the columns of the table."""
+        return [[self.facts[name] for name in names] for names in COLUMNS]
+
+    @property
+    def more(self) -> list[ShownFact]:
+        """Facts without a column, as far as something is known or asked about them."""
+        in_columns = {name for names in COLUMNS for name in names}
+        others = (fact for name, fact in self.facts.items() if name not in in_columns)
+        return [fact for fact in others if fact.value or fact.came or fact.problems]
+
+    @property
+    def noted(self) -> list[ShownFact]:
+        """The facts of which there is something to say, those to settle first."""
+        said = [fact for fact in self.facts.values() if fact.problems]
+        return sorted(
+            said, key=lambda fact: [Severity.ERROR, Severity.WARNING, Severity.FIXED].index(Severity(fact.mark))
+        )
 
     @property
     def was_changed(self) -> bool:

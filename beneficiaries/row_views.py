@@ -13,10 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries import settling
+from beneficiaries.alike import ALIKE, rows_alike
 from beneficiaries.list_forms import RowForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_row, told
+from beneficiaries.live_answers import done, refused, wants_parts
 from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.reviewing import reading_context
 from beneficiaries.row_display import shown_row, whole_row
+from beneficiaries.settle_page import step_words
 from campaigns.models import HardshipGroup
 
 RowStatus = ListRow.Status
@@ -31,10 +35,11 @@ def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResp
     if request.method == "POST" and form.is_valid():
         return _correct(request, row, form, door)
     shown = shown_row(row, groups)
+    alike = _counts_alike(row) if _open(row) else {}
     context = {
         "received": row.recipient_list,
         "shown": shown,
-        "fields": [(form[name], shown.facts.get(name)) for name in form.fields],
+        "fields": [(form[name], shown.facts.get(name), alike.get(name, 0)) for name in form.fields],
         "form": form,
         "cells": whole_row(row),
         "open": _open(row),
@@ -42,6 +47,13 @@ def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResp
     }
     title = _("Row %(row)d of sheet “%(sheet)s”") % {"row": row.row_number, "sheet": row.sheet}
     return door.render(request, "beneficiaries/list_row.html", title, context)
+
+
+def _counts_alike(row: ListRow) -> dict[str, int]:
+    """By fact: how many rows say the same as this one, itself included; none where it is alone."""
+    context = reading_context(row.recipient_list)
+    counts = {field: len(rows_alike(row.recipient_list, row, field, context)) for field in ALIKE}
+    return {field: count + 1 for field, count in counts.items() if count}
 
 
 def _open(row: ListRow) -> bool:
@@ -55,8 +67,10 @@ def _correct(request: HttpRequest, row: ListRow, form: RowForm, door: Door) -> H
         messages.info(request, _("Nothing was changed."))
         return _to_row(request, row, door)
 
-    def act(**who: Any) -> None:
-        settling.correct(row, corrections=corrections, **who)
+    alike = [name for name in request.POST.getlist("alike") if name in corrections]
+
+    def act(**who: Any) -> settling.Settled:
+        return settling.correct(row, corrections=corrections, alike=alike, **who)
 
     return _done(request, row, door, act, stay=True)
 
@@ -66,14 +80,19 @@ def _to_row(request: HttpRequest, row: ListRow, door: Door) -> HttpResponse:
 
 
 def _done(
-    request: HttpRequest, row: ListRow, door: Door, act: Callable[..., None], *, stay: bool = False
+    request: HttpRequest, row: ListRow, door: Door, act: Callable[..., settling.Settled], *, stay: bool = False
 ) -> HttpResponseBase:
     """Do it and go back: to the list, or with `stay` to the row while it is still to be settled."""
     try:
-        act(by=user_of(request), at=timezone.now())
+        settled = act(by=user_of(request), at=timezone.now())
     except Refusal as refusal:
+        if wants_parts(request):
+            return refused(str(refusal), request, row.recipient_list, door, rows=[row.pk])
         told(request, refusal)
         return door.to_list(request, row.recipient_list)
+    if wants_parts(request):
+        said = f"{step_words(settled.step)}."
+        return done(request, row.recipient_list, door, said=said, written=settled.rows)
     row.refresh_from_db(fields=["status", "problems", "full_name"])
     where = {"row": row.row_number, "name": row.full_name or _("no name")}
     if row.status == RowStatus.READY:

@@ -1,0 +1,52 @@
+"""Answers to the script of the settle page: what to say, and the parts of the page that are not as before."""
+
+from collections.abc import Collection
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+
+from beneficiaries.list_pages import Door, kept
+from beneficiaries.models import RecipientList
+from beneficiaries.settle_page import PER_PAGE, page_head, shown_rows
+
+STALE = 409
+ON_PAGE = "on_page"
+
+
+def wants_parts(request: HttpRequest) -> bool:
+    """Whether a script asks, which puts parts into its page; a browser wants a page."""
+    return request.headers.get("X-Requested-With") == "settling"
+
+
+def done(
+    request: HttpRequest, received: RecipientList, door: Door, *, said: str, written: Collection[int]
+) -> HttpResponse:
+    """`written`: keys of rows; those that stand on the page are drawn anew, and its head with all counts."""
+    return JsonResponse({"said": said, **_parts(request, received, door, written)})
+
+
+def refused(
+    said: str,
+    request: HttpRequest | None = None,
+    received: RecipientList | None = None,
+    door: Door | None = None,
+    *,
+    rows: Collection[int] = (),
+) -> HttpResponse:
+    """Nothing was done, for the reason `said`; with what the page needs to show how things stand now."""
+    if request is None or received is None or door is None:
+        return JsonResponse({"said": said}, status=STALE)
+    return JsonResponse({"said": said, **_parts(request, received, door, rows)}, status=STALE)
+
+
+def _parts(request: HttpRequest, received: RecipientList, door: Door, rows: Collection[int]) -> dict[str, object]:
+    received.refresh_from_db(fields=["status", "default_kind"])
+    head = {**door.context(request), **page_head(request, received, kept)}
+    shown = request.POST.getlist(ON_PAGE)[:PER_PAGE]
+    keys = {int(key) for key in shown if key.isdecimal() and len(key) < 19} & set(rows)
+    found = received.rows.filter(pk__in=keys).select_related("commune__province").order_by("position")
+    people = {
+        one.row.pk: render_to_string("beneficiaries/list_person.html", {**head, "shown": one}, request)
+        for one in shown_rows(received, found)
+    }
+    return {"head": render_to_string("beneficiaries/list_live.html", head, request), "rows": people}

@@ -1,0 +1,249 @@
+"""What the page shows on which a list is settled: which rows, chosen by what, what was decided, what is next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.models import User
+from accounts.requests import user_of
+from beneficiaries.column_meanings import unknown_columns
+from beneficiaries.headings import Field
+from beneficiaries.list_forms import FIELD_LABELS, ColumnForm, GiftForm, SetAsideForm
+from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
+from beneficiaries.problem_kinds import kind_label
+from beneficiaries.row_display import LABELS, ShownRow, shown_row
+from beneficiaries.settling import may_settle, settled
+from campaigns.models import HardshipGroup
+from locations.vietnamese import fold, number
+
+PER_PAGE = 100
+STEPS_SHOWN = 10
+Status, RowStatus = RecipientList.Status, ListRow.Status
+
+_WARNED = Q(problems__contains=[{"severity": "warning"}])
+_REPAIRED = Q(problems__contains=[{"severity": "fixed"}])
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of the rows: its place in the address, what it is called, which rows, how many, with which problems."""
+
+    slug: str
+    label: str | Promise
+    rows: Q
+    count: int = 0
+    severities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem, how many rows have it, and its place in the address."""
+
+    slug: str
+    label: str
+    severity: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ShownStep:
+    """`blocked`: a later decision about the same rows has to be undone first."""
+
+    step: SettlingStep
+    words: str
+    blocked: bool
+
+
+def settle_tabs(received: RecipientList, counts: dict[str, int]) -> list[Tab]:
+    more = received.rows.filter(status=RowStatus.READY).aggregate(
+        warned=Count("pk", filter=_WARNED), repaired=Count("pk", filter=_REPAIRED)
+    )
+    ready = Q(status=RowStatus.READY)
+    return [
+        Tab(
+            "can-xu-ly",
+            gettext_lazy("To settle"),
+            Q(status=RowStatus.NEEDS_ATTENTION),
+            counts[RowStatus.NEEDS_ATTENTION],
+            ("error",),
+        ),
+        Tab("canh-bao", gettext_lazy("Ready, with a hint"), ready & _WARNED, more["warned"], ("warning",)),
+        Tab("da-sua", gettext_lazy("Repaired by itself"), ready & _REPAIRED, more["repaired"], ("fixed",)),
+        Tab("san-sang", gettext_lazy("Ready"), ready, counts[RowStatus.READY], ("warning",)),
+        Tab("de-rieng", gettext_lazy("Set aside"), Q(status=RowStatus.REJECTED), counts[RowStatus.REJECTED]),
+        Tab("tat-ca", gettext_lazy("All"), Q(), sum(counts.values()), ("error", "warning")),
+    ]
+
+
+def chosen_tab(request: HttpRequest, tabs: Sequence[Tab]) -> Tab:
+    """The tab of the address, else the first one; if that is empty everybody."""
+    slugs = {tab.slug: tab for tab in tabs}
+    return slugs.get(request.GET.get("muc", ""), tabs[0] if tabs[0].count else slugs["tat-ca"])
+
+
+def problem_kinds(received: RecipientList, tab: Tab) -> list[Kind]:
+    """The problems of the rows of a tab, counted by kind, the most frequent first."""
+    if not tab.severities:
+        return []
+    ready = {"can-xu-ly": [RowStatus.NEEDS_ATTENTION], "tat-ca": [RowStatus.NEEDS_ATTENTION, RowStatus.READY]}
+    statement = (
+        "SELECT one->>'field', one->>'code', one->>'severity', count(DISTINCT row.id) "
+        f"FROM {ListRow._meta.db_table} AS row, jsonb_array_elements(row.problems) AS one "
+        "WHERE row.recipient_list_id = %s AND row.status = ANY(%s) AND one->>'severity' = ANY(%s) GROUP BY 1, 2, 3"
+    )
+    states = [str(state) for state in ready.get(tab.slug, [RowStatus.READY])]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [received.pk, states, list(tab.severities)])
+        found = [
+            Kind(f"{field}.{code}", kind_label(field, code), severity, count)
+            for field, code, severity, count in cursor.fetchall()
+        ]
+    return sorted(found, key=lambda kind: (-kind.count, kind.label, kind.slug))
+
+
+def with_kind(slug: str) -> Q:
+    """Rows that have a problem of this kind (`Kind.slug`); of '' all rows."""
+    field, _dot, code = slug.partition(".")
+    return Q(problems__contains=[{"field": field, "code": code}]) if slug else Q()
+
+
+def rows_of_page(request: HttpRequest, received: RecipientList, tab: Tab, *, in_order_of_file: bool = False) -> Page:
+    """The rows of the tab, of the kind of problem and of the name in the address: the page that it says."""
+    words = fold(request.GET.get("q", "")[:200])
+    rows = received.rows.filter(tab.rows, with_kind(request.GET.get("loai", "")), search_key__contains=words)
+    ordered = rows.order_by("position") if in_order_of_file or tab.slug != "tat-ca" else _problems_first(rows)
+    return Paginator(ordered.select_related("commune__province"), PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _problems_first(rows: QuerySet[ListRow]) -> QuerySet[ListRow]:
+    """Rows to settle, then with hints, then repaired, then clean; each in the order of the file."""
+    ranks = Case(
+        When(status=RowStatus.NEEDS_ATTENTION, then=Value(0)),
+        When(status=RowStatus.REJECTED, then=Value(4)),
+        When(_WARNED, then=Value(1)),
+        When(_REPAIRED, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return rows.order_by(ranks, "position")
+
+
+def shown_rows(received: RecipientList, rows: Iterable[ListRow]) -> list[ShownRow]:
+    """In two queries at most, however many rows (with `commune__province` loaded)."""
+    groups = HardshipGroup.objects.in_bulk()
+    rows = list(rows)
+    for row in rows:
+        row.recipient_list = received
+    return [shown_row(row, groups) for row in rows]
+
+
+def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:
+    """What is still in the way of acceptance, the forms with which rows are settled, and what can be undone."""
+    silent = without_gift(received)
+    steps = standing_steps(received)
+    held = ColumnMeaning.objects.of_sender(received).holding().select_related("settled_by")
+    return {
+        "obstacle": obstacle(counts, silent),
+        "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
+        "without_gift": silent,
+        "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
+        "set_aside_form": SetAsideForm(auto_id=False),
+        "steps": steps,
+        "last_step": _own_first(steps, user_of(request)),
+        "columns": [(key, heading, samples) for key, (heading, samples) in unknown_columns(received).items()],
+        "column_form": ColumnForm(),
+        "meanings": [(one, _meant(one)) for one in held],
+    }
+
+
+def _meant(meaning: ColumnMeaning) -> str:
+    return str(FIELD_LABELS[Field(meaning.field)] if meaning.field else _("Not to be used"))
+
+
+def obstacle(counts: dict[str, int], silent: int) -> str:
+    """Why the list can't be accepted yet; '' if it can."""
+    waiting = counts[RowStatus.NEEDS_ATTENTION]
+    if waiting:
+        said = ngettext("%(count)s row is still to be settled.", "%(count)s rows are still to be settled.", waiting)
+        return said % {"count": number(waiting)}
+    if not counts[RowStatus.READY]:
+        return _("Every row is set aside, so there is nobody to accept.")
+    return _("First choose the gift for the rows that do not say one.") if silent else ""
+
+
+def without_gift(received: RecipientList) -> int:
+    """How many rows that are not set aside say no gift while none is chosen for the whole list."""
+    if received.default_kind:
+        return 0
+    return received.rows.live().filter(facts__requested=None).count()
+
+
+def standing_steps(received: RecipientList) -> list[ShownStep]:
+    """The latest decisions that stand, the latest first."""
+    touched: set[int] = set()
+    gift = False
+    shown = []
+    for step in received.steps.standing().select_related("by")[:STEPS_SHOWN]:
+        of_gift = step.what == SettlingStep.What.GIFT
+        shown.append(ShownStep(step, step_words(step), gift if of_gift else not touched.isdisjoint(step.row_keys)))
+        gift = gift or of_gift
+        touched.update(step.row_keys)
+    return shown
+
+
+def step_words(step: SettlingStep) -> str:
+    """A decision in a line: “Sửa xã/phường, 40 dòng: Xã Tân Thành”."""
+    count = len(step.row_keys)
+    facts = ", ".join(str(LABELS[field]).lower() for field in step.fields)
+    where = ""
+    if count == 1:
+        where = _("row %(row)s") % {"row": number(step.row_number or 0)}
+    elif count:
+        where = ngettext("%(count)s row", "%(count)s rows", count) % {"count": number(count)}
+    done = " ".join(filter(None, (step.get_what_display(), facts)))
+    return ", ".join(filter(None, (done, where))) + (f": “{step.value}”" if step.value else "")
+
+
+def _own_first(steps: Sequence[ShownStep], user: User) -> ShownStep | None:
+    """What the user would want to undo: the own latest decision, else the latest."""
+    free = [one for one in steps if not one.blocked]
+    return next((one for one in free if one.step.by_id == user.pk), free[0] if free else None)
+
+
+def may_change(request: HttpRequest, received: RecipientList) -> bool:
+    return received.status == Status.STAGED and may_settle(user_of(request), received)
+
+
+def page_head(request: HttpRequest, received: RecipientList, kept: Any) -> dict[str, Any]:
+    """All of the page that a decision about any row changes: what is next, counts, tabs, kinds. `kept` makes addresses
+    (`list_pages.kept`).
+    """
+    counts = settled(received.rows)
+    tabs = settle_tabs(received, counts)
+    tab = chosen_tab(request, tabs)
+    kind = request.GET.get("loai", "")
+    kinds = problem_kinds(received, tab)
+    mine = may_change(request, received)
+    return {
+        "received": received,
+        "counts": counts,
+        "people": sum(counts.values()),
+        "tabs": [(one, kept(request, muc=one.slug, page="", loai="")) for one in tabs],
+        "tab": tab,
+        "kinds": [
+            (one, kept(request, muc=tab.slug, loai="" if one.slug == kind else one.slug, page="")) for one in kinds
+        ],
+        "kind": next((one for one in kinds if one.slug == kind), None),
+        "words": request.GET.get("q", "").strip(),
+        "mine": mine,
+        "sheets_shown": len(received.sheets) > 1,
+        **(to_do(request, received, counts) if mine else {}),
+    }

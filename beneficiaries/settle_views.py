@@ -1,0 +1,186 @@
+"""Settling in place: one cell, all cells alike, many rows, a step undone, a column explained.
+
+Each answers a script with the parts of the page that changed, and anybody else with the page itself.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.acting import Refusal
+from accounts.requests import user_of
+from beneficiaries import settling
+from beneficiaries.alike import rows_alike
+from beneficiaries.cleaning import CORRECTABLE
+from beneficiaries.column_meanings import forget_column, settle_column
+from beneficiaries.list_forms import CellForm, ColumnForm, SetAsideForm
+from beneficiaries.list_pages import Door, kept, own_list, own_row, told
+from beneficiaries.live_answers import done, refused, wants_parts
+from beneficiaries.models import ColumnMeaning, ListRow, SettlingStep
+from beneficiaries.reviewing import reading_context
+from beneficiaries.row_display import shown_row
+from beneficiaries.settle_page import step_words, with_kind
+from campaigns.form_fields import commune_label
+from campaigns.models import HardshipGroup
+from locations.models import Commune
+from locations.vietnamese import fold, number
+
+COMMUNES_SHOWN = 12
+LEAST_LETTERS = 2
+
+
+@require_http_methods(["GET", "POST"])
+def cell(request: HttpRequest, pk: int, row_pk: int, field: str, door: Door) -> HttpResponseBase:
+    """The form of one cell, for a script that puts it below the row; sent, the correction."""
+    row = own_row(request, pk, row_pk)
+    if field not in CORRECTABLE:
+        raise Http404
+    if not wants_parts(request):
+        return redirect(f"{door.address('row', pk, row_pk)}{kept(request)}#id_{field}")
+    groups = HardshipGroup.objects.in_bulk()
+    form = CellForm(request.POST or None, row=row, groups=list(groups.values()), field=field)
+    if request.method == "POST":
+        return _correct(request, row, field, form, door)
+    alike = rows_alike(row.recipient_list, row, field, reading_context(row.recipient_list))
+    shown = shown_row(row, groups)
+    context = {
+        "shown": shown,
+        "fact": shown.facts[field],
+        "form": form,
+        "field": form[field],
+        "was": row.corrections.get(field),
+        "alike": len(alike) + 1 if alike else 0,
+        "received": row.recipient_list,
+        **door.context(request),
+    }
+    return render(request, "beneficiaries/list_cell_form.html", context)
+
+
+def _correct(request: HttpRequest, row: ListRow, field: str, form: CellForm, door: Door) -> HttpResponse:
+    if not form.is_valid():
+        said = " ".join(str(one) for errors in form.errors.values() for one in errors)
+        return refused(said)
+    alike = [field] if request.POST.get("alike") else []
+    corrections = form.corrections()
+    if not corrections and alike and field in row.corrections:
+        corrections = {field: row.corrections[field]}
+    if not corrections:
+        return done(request, row.recipient_list, door, said=_("Nothing was changed."), written=[])
+    seen = {field: request.POST.get("was")}
+    try:
+        settled = settling.correct(
+            row, corrections=corrections, alike=alike, seen=seen, by=user_of(request), at=timezone.now()
+        )
+    except Refusal as refusal:
+        return refused(str(refusal), request, row.recipient_list, door, rows=[row.pk])
+    row.refresh_from_db(fields=["status", "full_name"])
+    words = f"{step_words(settled.step)}. {_state(row)}"
+    return done(request, row.recipient_list, door, said=words, written=settled.rows)
+
+
+def _state(row: ListRow) -> str:
+    where = {"row": number(row.row_number), "name": row.full_name or _("no name")}
+    if row.status == ListRow.Status.READY:
+        return _("Row %(row)s, %(name)s, is ready now.") % where
+    return _("Row %(row)s, %(name)s: something is still to be settled.") % where
+
+
+@require_POST
+def set_aside_rows(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    """Several rows with one reason: those ticked, or all that have a problem of a kind (`all`)."""
+    received = own_list(request, pk)
+    form = SetAsideForm(request.POST)
+    keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
+    kind = request.POST.get("all", "")
+    if not form.is_valid():
+        said = " ".join(str(one) for errors in form.errors.values() for one in errors)
+        messages.error(request, said)
+        return door.to_list(request, received)
+    if not keys and not kind:
+        messages.error(request, _("First tick the rows that are to be set aside."))
+        return door.to_list(request, received)
+    rows = Q(status=ListRow.Status.NEEDS_ATTENTION) & with_kind(kind) if kind else Q(pk__in=keys)
+    try:
+        settled = settling.set_aside_many(
+            received, rows=rows, reason=form.full_reason(), by=user_of(request), at=timezone.now()
+        )
+    except Refusal as refusal:
+        told(request, refusal)
+    else:
+        count = len(settled.step.row_keys)
+        said = ngettext("%(count)s row is set aside.", "%(count)s rows are set aside.", count)
+        messages.success(request, said % {"count": number(count)})
+    return door.to_list(request, received)
+
+
+@require_POST
+def undo_step(request: HttpRequest, pk: int, step_pk: int, door: Door) -> HttpResponseBase:
+    """Take back one decision."""
+    received = own_list(request, pk)
+    step = get_object_or_404(SettlingStep.objects.filter(recipient_list=received), pk=step_pk)
+    try:
+        settled = settling.undo(step, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        if wants_parts(request):
+            return refused(str(refusal), request, received, door)
+        told(request, refusal)
+        return door.to_list(request, received)
+    said = _("Undone: %(what)s.") % {"what": step_words(step)}
+    if wants_parts(request):
+        return done(request, received, door, said=said, written=settled.rows)
+    messages.success(request, said)
+    return door.to_list(request, received)
+
+
+@require_POST
+def settle_unknown_column(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    received = own_list(request, pk)
+    form = ColumnForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
+        return door.to_list(request, received)
+    try:
+        meaning = settle_column(
+            received, key=form.cleaned_data["key"], field=form.meaning(), by=user_of(request), at=timezone.now()
+        )
+    except Refusal as refusal:
+        told(request, refusal)
+    else:
+        said = _("The list was read again with the column “%(heading)s”. The next list is read like this at once.")
+        messages.success(request, said % {"heading": meaning.heading})
+    return door.to_list(request, received)
+
+
+@require_POST
+def forget_known_column(request: HttpRequest, pk: int, meaning_pk: int, door: Door) -> HttpResponseBase:
+    received = own_list(request, pk)
+    meaning = get_object_or_404(ColumnMeaning.objects.of_sender(received), pk=meaning_pk)
+    try:
+        forget_column(received, meaning, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        told(request, refusal)
+    else:
+        said = _("What “%(heading)s” means is no longer remembered; the list was read again.")
+        messages.success(request, said % {"heading": meaning.heading})
+    return door.to_list(request, received)
+
+
+@require_GET
+def communes(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+    """Communes whose name has the letters `q`, those of the list's province first: what a cell may be filled with."""
+    received = own_list(request, pk)
+    letters = fold(request.GET.get("q", "")[:100])
+    if len(letters) < LEAST_LETTERS:
+        return JsonResponse({"communes": []})
+    found = Commune.objects.filter(search_key__contains=letters).select_related("province").order_by("search_key")
+    near: list[Any] = list(found.filter(province=received.province_id)[:COMMUNES_SHOWN])
+    if len(near) < COMMUNES_SHOWN:
+        near += found.exclude(province=received.province_id)[: COMMUNES_SHOWN - len(near)]
+    return JsonResponse({"communes": [commune_label(one) for one in near]})

@@ -1,0 +1,272 @@
+/* A list settled where it stands: arrows go from cell to cell, Enter opens a cell and saves it, Ctrl and Enter saves it
+   for all rows alike, Esc leaves it, Ctrl and Z undoes. What the server says of other rows is put in place as well.
+   Without this file every cell leads to the page of its row, whose forms do the same. */
+(() => {
+  const table = document.querySelector("[data-settling]");
+  if (!table) return;
+
+  const live = document.querySelector("[data-live]");
+  const told = document.querySelector("[data-told]");
+  let busy = false;
+  let opened = null; // the link of the cell that is being edited
+  let searching = 0;
+
+  const people = () => [...table.querySelectorAll("tbody[data-row]")];
+  const personOf = (element) => element.closest("tbody[data-row]");
+  const waits = (person) => person.classList.contains("lists-person--needs_attention");
+
+  const tell = (words, bad = false) => {
+    told.textContent = words;
+    told.classList.toggle("lists-told--bad", bad);
+  };
+
+  const parsed = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html.trim();
+    return template.content.firstElementChild;
+  };
+
+  const ask = async (address, body) => {
+    const answer = await fetch(address, {
+      method: body ? "POST" : "GET",
+      body,
+      credentials: "same-origin",
+      headers: { "X-Requested-With": "settling" },
+    });
+    const json = (answer.headers.get("Content-Type") || "").startsWith("application/json");
+    // Who was signed out is led to another page; a row that is gone has none.
+    if (answer.redirected || (body && !json) || (!body && !answer.ok)) throw new Error(String(answer.status));
+    return { ok: answer.ok, said: json ? await answer.json() : await answer.text() };
+  };
+
+  const apply = (parts) => {
+    if (parts.head) live.innerHTML = parts.head;
+    for (const [key, html] of Object.entries(parts.rows || {})) {
+      const person = table.querySelector(`tbody[data-row="${key}"]`);
+      if (person) person.replaceWith(parsed(html));
+    }
+  };
+
+  const withPage = (body) => {
+    for (const person of people()) body.append("on_page", person.dataset.row);
+    return body;
+  };
+
+  /* Where a person goes on: the next cell to settle in this row, else in the next row that waits. */
+  const nextAfter = (key) => {
+    const all = people();
+    const at = all.findIndex((person) => person.dataset.row === key);
+    const inOrder = [...all.slice(Math.max(at, 0)), ...all.slice(0, Math.max(at, 0))];
+    const person = inOrder.find(waits);
+    if (!person) return null;
+    return person.querySelector("[data-blocks], .lists-notes button") || person.querySelector("[data-cell]");
+  };
+
+  const show = (element) => {
+    if (!element) return;
+    element.focus({ preventScroll: true });
+    (personOf(element) || element).scrollIntoView({ block: "nearest" });
+  };
+
+  const close = (focus = true) => {
+    const editor = table.querySelector(".lists-editor");
+    if (editor) editor.remove();
+    for (const cell of table.querySelectorAll(".lists-cell--open")) cell.classList.remove("lists-cell--open");
+    const link = opened;
+    opened = null;
+    if (focus && link && link.isConnected) show(link);
+  };
+
+  const open = async (link) => {
+    if (busy || opened === link) return;
+    close(false);
+    busy = true;
+    opened = link;
+    tell(table.dataset.loading);
+    try {
+      const { said } = await ask(link.href);
+      const editor = parsed(`<table><tbody>${said}</tbody></table>`).querySelector("tr");
+      link.closest("tr").after(editor);
+      const cell = link.closest(".lists-cell");
+      if (cell) cell.classList.add("lists-cell--open");
+      begin(editor);
+      tell("");
+    } catch {
+      opened = null;
+      tell(table.dataset.lost, true);
+    } finally {
+      busy = false;
+    }
+  };
+
+  const begin = (editor) => {
+    const input =
+      editor.querySelector("input:checked") ||
+      editor.querySelector("select, input:not([type=hidden])");
+    if (!input) return;
+    input.focus();
+    if (input.select && input.type !== "radio" && input.type !== "checkbox") input.select();
+    const list = editor.querySelector("datalist");
+    const typed = list && editor.querySelector("input[name=commune]");
+    if (!typed) return;
+    typed.setAttribute("list", list.id);
+    typed.addEventListener("input", () => {
+      clearTimeout(searching);
+      searching = setTimeout(() => search(typed.value, list), 150);
+    });
+  };
+
+  const search = async (letters, list) => {
+    if (letters.trim().length < 2) return;
+    try {
+      const { said } = await ask(`${table.dataset.communes}?q=${encodeURIComponent(letters)}`);
+      list.replaceChildren(...said.communes.map((name) => new Option(name, name)));
+    } catch {
+      tell(table.dataset.lost, true);
+    }
+  };
+
+  const save = async (form, button) => {
+    if (busy) return;
+    busy = true;
+    tell(table.dataset.saving);
+    const key = personOf(form).dataset.row;
+    const body = withPage(new FormData(form));
+    if (button && button.name) body.append(button.name, button.value);
+    const cell = opened && opened.closest(".lists-cell");
+    if (cell) cell.classList.add("lists-cell--saving");
+    try {
+      const { ok, said } = await ask(form.action, body);
+      if (ok || said.rows) {
+        close(false);
+        apply(said);
+        tell(said.said, !ok);
+        show(ok ? nextAfter(key) || live.querySelector("a, button:not([disabled])") : firstOf(key));
+      } else {
+        const refused = form.querySelector("[data-refused]");
+        refused.textContent = said.said;
+        refused.hidden = false;
+        tell("");
+        begin(form.closest(".lists-editor"));
+      }
+    } catch {
+      tell(table.dataset.lost, true);
+    } finally {
+      if (cell) cell.classList.remove("lists-cell--saving");
+      busy = false;
+    }
+  };
+
+  const firstOf = (key) => table.querySelector(`tbody[data-row="${key}"] [data-cell]`);
+
+  const part = async (form) => {
+    if (busy) return;
+    busy = true;
+    tell(table.dataset.saving);
+    const person = personOf(form);
+    const key = person ? person.dataset.row : "";
+    try {
+      const { ok, said } = await ask(form.action, withPage(new FormData(form)));
+      close(false);
+      apply(said);
+      tell(said.said, !ok);
+      show(nextAfter(key) || live.querySelector("a, button:not([disabled])"));
+    } catch {
+      tell(table.dataset.lost, true);
+    } finally {
+      busy = false;
+    }
+  };
+
+  const beside = (link, key) => {
+    const row = link.closest("tr");
+    const inRow = [...row.querySelectorAll("[data-cell]")];
+    if (key === "ArrowLeft") return inRow[inRow.indexOf(link) - 1];
+    if (key === "ArrowRight") return inRow[inRow.indexOf(link) + 1];
+    const all = people();
+    const step = key === "ArrowDown" ? 1 : -1;
+    for (let at = all.indexOf(personOf(link)) + step; all[at]; at += step) {
+      const same = all[at].querySelector(`[data-cell="${link.dataset.cell}"]`);
+      if (same) return same;
+    }
+    return null;
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-cell-form]")) {
+      event.preventDefault();
+      save(form, event.submitter);
+    } else if (form.matches("[data-part]")) {
+      event.preventDefault();
+      part(form);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const next = event.target.closest("[data-next]");
+    const waiting = next && nextAfter("");
+    if (waiting && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      show(waiting);
+      if (waiting.matches("[data-cell]")) open(waiting);
+      return;
+    }
+    if (event.target.closest("[data-leave]")) {
+      tell("");
+      close();
+      return;
+    }
+    const link = event.target.closest("[data-cell]") || inCell(event.target);
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(link);
+  });
+
+  const inCell = (element) => {
+    const cell = element.closest(".lists-cell");
+    return cell && table.contains(cell) && String(getSelection()) === "" ? cell.querySelector("[data-cell]") : null;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const editor = event.target.closest(".lists-editor");
+    if (editor) {
+      if (event.key === "Escape") {
+        event.preventDefault();
+        tell("");
+        close();
+      } else if (event.key === "Enter" && !event.target.matches("button")) {
+        event.preventDefault();
+        const form = editor.querySelector("form");
+        const all = event.ctrlKey || event.metaKey ? form.querySelector("[data-alike]") : null;
+        form.requestSubmit(all || form.querySelector("[type=submit]"));
+      }
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.target.matches("input, select, textarea")) {
+      const undo = live.querySelector("[data-undo]");
+      if (undo) {
+        event.preventDefault();
+        undo.requestSubmit();
+      }
+      return;
+    }
+    if (!event.target.matches("[data-cell]") || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "F2" || event.key === " ") {
+      event.preventDefault();
+      open(event.target);
+    } else if (event.key.startsWith("Arrow")) {
+      const there = beside(event.target, event.key);
+      event.preventDefault();
+      if (there) show(there);
+    }
+  });
+
+  /* Whoever ticks rows is shown where they are set aside. */
+  table.addEventListener("change", (event) => {
+    const aside = document.querySelector("[data-set-aside]");
+    if (aside && event.target.matches("input[name=row]") && event.target.checked) aside.open = true;
+  });
+
+  for (const keys of document.querySelectorAll("[data-keys]")) keys.hidden = false;
+})();
