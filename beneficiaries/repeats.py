@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from beneficiaries.cleaning import Facts
 from beneficiaries.problems import Problem, error, quoted, warning
@@ -15,6 +16,7 @@ from locations.vietnamese import exact_key
 
 ROW = "row"
 _SHOWN = 5
+_ANYWHERE = "anywhere"
 REPEATED = frozenset({"repeated_id", "repeated_code", "repeated_person", "repeated_below"})
 """The codes of the remarks made here."""
 
@@ -39,7 +41,7 @@ def duplicates(entries: Iterable[Entry], *, distinct: Collection[int] = ()) -> d
     below: dict[int, list[tuple[str, str]]] = {}
     by_number: dict[str, Entry] = {}
     by_code: dict[str, Entry] = {}
-    by_name: dict[tuple[object, ...], list[Entry]] = {}
+    by_name: dict[tuple[object, ...], _Namesakes] = {}
     for entry in sorted(entries, key=lambda one: one.position):
         for first, later, what in _repeats(entry, by_number, by_code, by_name, distinct):
             problems.setdefault(entry.position, []).append(later)
@@ -53,7 +55,7 @@ def _repeats(
     entry: Entry,
     by_number: dict[str, Entry],
     by_code: dict[str, Entry],
-    by_name: dict[tuple[object, ...], list[Entry]],
+    by_name: dict[tuple[object, ...], _Namesakes],
     distinct: Collection[int],
 ) -> Iterator[tuple[Entry, Problem, str]]:
     """The earlier row, the remark on the later one and what is the same, for each way in which the row repeats."""
@@ -69,13 +71,13 @@ def _repeats(
     if facts.full_name is None or facts.birth_date is None:
         return
     key = (exact_key(facts.full_name), facts.birth_date, exact_key(facts.hamlet or ""))
-    known = by_name.setdefault(key, [])
+    known = by_name.setdefault(key, _Namesakes())
     if entry.position not in distinct and same_number is entry:
-        same = next((one for one in known if _may_be_same(one.facts, facts)), None)
+        same = known.first_like(facts)
         if same is not None:
             what = "họ tên, ngày sinh và thôn"
             yield same, _later("repeated_person", entry, same, what), what
-    known.append(entry)
+    known.add(entry)
 
 
 def _for_another_gift(entry: Entry, first: Entry, distinct: Collection[int]) -> bool:
@@ -84,11 +86,29 @@ def _for_another_gift(entry: Entry, first: Entry, distinct: Collection[int]) -> 
     return entry.position in distinct and asked is not None and before is not None and asked != before
 
 
-def _may_be_same(one: Facts, other: Facts) -> bool:
-    if one.commune and other.commune and one.commune != other.commune:
-        return False
-    numbers = {facts.personal_id for facts in (one, other) if facts.personal_id and len(facts.personal_id) == 12}
-    return len(numbers) < 2
+class _Namesakes:
+    """The first of one name, birth date and hamlet in each commune, with a 12-digit number and without: however many
+    there are, a row is compared with these only."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str | None, bool], Entry] = {}
+
+    def add(self, entry: Entry) -> None:
+        for place in (entry.facts.commune or None, _ANYWHERE):
+            self._first.setdefault((place, _is_numbered(entry.facts)), entry)
+
+    def first_like(self, facts: Facts) -> Entry | None:
+        """The first who may be the same person: of the same commune or one that is not known, and not of another
+        number. ``facts``: of a row whose number no earlier row has.
+        """
+        places = (facts.commune, None) if facts.commune else (_ANYWHERE,)
+        numbered = (False,) if _is_numbered(facts) else (False, True)
+        found = [self._first[key] for key in product(places, numbered) if key in self._first]
+        return min(found, key=lambda entry: entry.position, default=None)
+
+
+def _is_numbered(facts: Facts) -> bool:
+    return facts.personal_id is not None and len(facts.personal_id) == 12
 
 
 def _later(code: str, entry: Entry, first: Entry, what: str) -> Problem:

@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from datetime import date
 
@@ -82,6 +83,29 @@ def test_the_place_of_the_tone_mark_makes_no_difference():
 )
 def test_a_namesake_is_somebody_else(other):
     assert _repeats(HIEN, other) == {}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "first"),
+    [
+        ([replace(HIEN, personal_id="082195000001", commune="09205"), replace(HIEN, personal_id="082195000002")], 1),
+        ([replace(HIEN, commune="09205"), replace(HIEN, personal_id="082195000002", commune=None), HIEN], 1),
+        ([replace(HIEN, personal_id="082195000003"), replace(HIEN, personal_id=None)], 0),
+        ([replace(HIEN, personal_id=None, commune="09205"), replace(HIEN, personal_id="082195000004")], 1),
+    ],
+)
+def test_a_namesake_is_compared_with_the_first_who_may_be_the_same(earlier, first):
+    entries = [Entry(position, "DS", position + 4, one) for position, one in enumerate(earlier)]
+    last = Entry(9, "DS", 13, replace(HIEN, personal_id=None))
+    found = duplicates([*entries, last])[9]
+    assert [f"ở dòng {first + 4}:" in problem.message for problem in found] == [True]
+
+
+def test_many_of_one_name_with_numbers_of_their_own_take_no_time():
+    entries = [Entry(one, "DS", one, replace(HIEN, personal_id=f"{one:012}")) for one in range(20_000)]
+    start = time.perf_counter()
+    assert duplicates(entries) == {}
+    assert time.perf_counter() - start < 5  # a second; comparing each with each takes a minute
 
 
 def test_the_later_rows_follow_the_order_of_the_file():
