@@ -181,6 +181,8 @@ def _fill_list(sheet: Any, kind: BlankKind, columns: Sequence[BlankColumn], plac
         for number in range(HEADER_ROW + 1, HEADER_ROW + 1 + _RULED_ROWS):
             cell = sheet.cell(number, index)
             cell.number_format, cell.border = _TEXT, _BORDER
+    for number in range(1, HEADER_ROW - 1):
+        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(columns))
     sheet.row_dimensions[HEADER_ROW].height = 32
     sheet.freeze_panes = sheet.cell(HEADER_ROW + 1, 3)
     _to_print(sheet, f"{HEADER_ROW}:{HEADER_ROW}")

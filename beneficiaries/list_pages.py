@@ -18,6 +18,8 @@ PAGES = (
     "upload",
     "list",
     "list_file",
+    "list_back",
+    "blank",
     "list_gift",
     "list_accept",
     "list_withdraw",

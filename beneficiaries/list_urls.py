@@ -5,7 +5,15 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from beneficiaries import list_views, row_views, sender_views, settle_views, taking_back_views
+from beneficiaries import (
+    blank_list_views,
+    list_files,
+    list_views,
+    row_views,
+    sender_views,
+    settle_views,
+    taking_back_views,
+)
 from beneficiaries.list_pages import Door
 
 ROW = "<int:pk>/dong/<int:row_pk>/"
@@ -18,7 +26,9 @@ def addresses(
     pages: list[tuple[str, Callable[..., Any], str]] = [
         ("gui/", sender_views.send_list, "upload"),
         ("<int:pk>/", list_views.show_list, "list"),
-        ("<int:pk>/tep/", list_views.download, "list_file"),
+        ("<int:pk>/tep/", list_files.as_it_came, "list_file"),
+        ("<int:pk>/tep-ket-qua/", list_files.with_results, "list_back"),
+        ("mau/<slug:slug>/", blank_list_views.download_blank, "blank"),
         ("<int:pk>/loai-qua/", list_views.choose_gift, "list_gift"),
         ("<int:pk>/chap-nhan/", list_views.accept_list, "list_accept"),
         ("<int:pk>/rut/", list_views.withdraw_list, "list_withdraw"),

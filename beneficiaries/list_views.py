@@ -8,7 +8,6 @@ from django.core.paginator import Page
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,11 +23,9 @@ from beneficiaries.progress_views import UNDER_WAY, show_progress
 from beneficiaries.row_display import ShownRow, shown_row
 from beneficiaries.settle_page import Tab, chosen_tab, obstacle, page_head, rows_of_page, shown_rows, without_gift
 from campaigns.models import HardshipGroup, Offer
-from documents.models import Document
 from locations.vietnamese import number
 
 FORESEEN_NAMED = ":10"  # a slice for the template
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Status = RecipientList.Status
 RowStatus, Decision = ListRow.Status, Nomination.Status
 
@@ -121,18 +118,6 @@ def _shown(request: HttpRequest, received: RecipientList, page: Page) -> list[Sh
     for row in page.object_list:
         row.recipient_list = received
     return [shown_row(row, groups, nominations.get(row.pk)) for row in page.object_list]
-
-
-@require_GET
-def download(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
-    """The file as it came."""
-    received = seen_list(request, pk)
-    document = Document.objects.get(pk=received.document_id)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, document.name),
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(bytes(document.content), content_type=XLSX, headers=headers)
 
 
 @require_POST

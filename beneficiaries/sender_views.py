@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from beneficiaries import intake
+from beneficiaries.blank_list_views import blanks_for
 from beneficiaries.deadlines import taking_people
 from beneficiaries.list_forms import SendForm
 from beneficiaries.list_pages import NAMED, SENDERS, Door
@@ -49,7 +50,7 @@ def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
         received = _receive(request, form, door)
         if received is not None:
             return redirect(door.address("list", received.pk))
-    context = {"form": form, "wide": form.wide}
+    context = {"form": form, "wide": form.wide, "blanks": blanks_for(user_of(request))}
     return door.render(request, "beneficiaries/send_list.html", _("Send a list"), context)
 
 

@@ -549,7 +549,8 @@ def test_the_file_comes_back_as_it_came_under_its_name(client, campaign, door):
     answer = client.get(at(door, "list_file", sent.pk))
     assert answer.content == bytes(sent.document.content)
     assert answer["Content-Disposition"] == (
-        "attachment; filename*=utf-8''Danh%20s%C3%A1ch%20x%C3%A3%20Y%C3%AAn%20Trung.xlsx"
+        'attachment; filename="danh sach xa yen trung.xlsx"; '
+        "filename*=UTF-8''Danh%20s%C3%A1ch%20x%C3%A3%20Y%C3%AAn%20Trung.xlsx"
     )
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"].startswith("private, no-store")
