@@ -327,3 +327,52 @@ def test_a_copy_says_every_kind_of_cell():
     mac = read_workbook(copied(Workbook(book.sheets, date_1904=True), ListResult("x", []), ()))
     assert mac.date_1904
     assert mac.sheets[1].rows[0].cells[4] in (date(1962, 3, 5), datetime(1962, 3, 5))
+
+
+def test_merged_cells_that_overlap_are_no_obstacle():
+    content = xlsx(HEADING, HONG, DUC, adjust=lambda book: book.active.merge_cells("A2:B3"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml").decode()
+    part = part.replace('<mergeCells count="1">', '<mergeCells count="2"><mergeCell ref="B3:C4"/>')
+    remark = Remark("hamlet", Severity.WARNING, "Chưa rõ.", (2,))
+    result = ListResult("x", [RowResult("Sheet1", 3, State.READY, remarks=(remark,))])
+    sheet = opened(annotated(with_parts(content, xl_x_worksheets_x_sheet1__xml=part), result))["Sheet1"]
+    assert sheet["H3"].value == "Sẵn sàng"
+
+
+def test_a_copy_that_comes_back_loses_its_earlier_sheet_of_results(gazetteer, monkeypatch):
+    once = back(xlsx(HEADING, HONG, BROKEN_DATE), gazetteer)
+    monkeypatch.setattr(annotated_file, "MOST_SHEET_BYTES", 100)
+    twice = opened(back(once, gazetteer))
+    assert twice.sheetnames == ["Kết quả đọc", "Sheet1"]
+    assert [twice["Sheet1"]["H1"].value, twice["Sheet1"]["J1"].value] == [STATE, None]
+
+
+def test_beyond_so_many_only_the_column_explains(gazetteer, monkeypatch):
+    monkeypatch.setattr(annotated_file, "MOST_COMMENTS", 1)
+    book = opened(back(xlsx(HEADING, BROKEN_DATE, *[(*BROKEN_DATE[:2], "30/02/1975", *DUC[3:])] * 2), gazetteer))
+    comments = [cell for row in book["Sheet1"].iter_rows() for cell in row if cell.comment]
+    assert len(comments) == 1
+    assert any("Ghi chú chỉ gắn ở" in str(cell) for row in book.worksheets[0].values for cell in row)
+
+
+def test_only_so_many_skipped_rows_are_listed():
+    skipped = [SkippedRow(number, "Dòng cộng", "Cộng") for number in range(3, 600)]
+    result = ListResult("x", [RowResult("Sheet1", 2, State.READY)], {"Sheet1": skipped}, {"Sheet1": ["Cỡ áo"]})
+    notes = list(opened(annotated(xlsx(HEADING, HONG), result)).worksheets[0].values)
+    assert notes[-1][0] == "… và 97 dòng khác"
+    assert ("Sheet1", None, "Cỡ áo", None) in notes
+
+
+def test_what_formulas_gave_of_every_kind_is_kept(gazetteer):
+    content = xlsx((*HEADING, *["Ghi chú"] * 4), (*HONG, "=1=1", "=NA()", "=TODAY()", "=1/4", "=A9"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml").decode()
+    for place, kind, value in (("H2", "b", "1"), ("I2", "e", "#N/A"), ("J2", "d", "2026-01-02"), ("K2", "n", "0.25")):
+        start = part.index(f'<c r="{place}"')
+        end = part.index("</c>", start)
+        cell = part[start:end].replace("<v />", f"<v>{value}</v>").replace("<v></v>", f"<v>{value}</v>")
+        part = part[:start] + cell.replace(f'r="{place}"', f'r="{place}" t="{kind}"') + part[end:]
+    went = opened(back(with_parts(content, xl_x_worksheets_x_sheet1__xml=part), gazetteer), data_only=True)["Sheet1"]
+    assert [went[place].value for place in ("H2", "I2", "K2", "L2")] == [True, "#N/A", 0.25, None]
+    assert went["J2"].value == 46024
