@@ -348,6 +348,11 @@ class _RowReader:
             self._problems.append(
                 warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
             )
+        if sheet := self._raw.around.headings_of:
+            message = (
+                f"Trang tính này không có dòng tiêu đề cột, đọc theo trang tính {quoted(sheet)}: hãy kiểm tra lại."
+            )
+            self._problems.append(warning("row", "headings_before", message))
         if self._raw.around.only_name and not self._corrections:
             message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
             self._problems.append(error("row", "only_name", message))

@@ -40,8 +40,8 @@ class UnclearHeader(Exception):
 
     ``reason``: ``several_rows`` (headings in several rows that contradict each other, or in more than four),
     ``side_by_side`` (two tables beside each other that cannot be told apart), ``merged`` (one heading over several
-    columns that all hold something) or ``too_many`` (headings row after row); ``row``: the row number in Excel;
-    ``heading``: the one in question, if it is one.
+    columns that all hold something), ``couples`` (husband and wife in one row) or ``too_many`` (headings
+    row after row); ``row``: the row number in Excel; ``heading``: the one in question, if it is one.
     """
 
     def __init__(self, reason: str, row: int, heading: str = "") -> None:
@@ -75,14 +75,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """The headings of one table. ``rows`` are Excel's row numbers."""
+    """The headings of one table. ``rows`` are Excel's row numbers.
+
+    ``likely_name``: of a table without names that anybody knows, the index of the column that seems to hold them.
+    """
 
     rows: tuple[int, ...]
     columns: tuple[Column, ...]
+    likely_name: int | None = None
 
     def having(self, *fields: Field) -> tuple[Column, ...]:
         """The columns of these fields, the most trusted first."""
         return tuple(column for field in fields for column in self.columns if column.field is field)
+
+    @property
+    def names(self) -> tuple[Column, ...]:
+        """The columns in which names stand, for all we know."""
+        named = self.having(Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
+        return named or tuple(column for column in self.columns if column.index == self.likely_name)
 
     @property
     def unknown(self) -> tuple[Column, ...]:

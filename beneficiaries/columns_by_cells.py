@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from beneficiaries.columns import Column, Heading, Meanings
+from beneficiaries.columns import Column, Header, Heading, Meanings, is_birth_like
 from beneficiaries.groups import is_tick, requests_in
 from beneficiaries.headings import Field, heading_key
+from beneficiaries.identity import read_sex
+from beneficiaries.names import looks_like_name
 from beneficiaries.row_kinds import kind_of_place
 from beneficiaries.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key, fold
@@ -21,6 +23,19 @@ _NAME_TEXT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}\Z")
 _NUMBERED = re.compile(r"\b(?:mã|số)\b")
 _SAID = frozenset({"co", "yes", "y", "true", "khong", "ko", "no", "n", "false"})
 _DIGITS_OF_NUMBER = 5
+_OF_SPOUSE = re.compile(r"(?:ho (?:va )?ten )?(?:chong|vo)")
+_PEOPLE_SEEN = 3
+_PHONE_DIGITS = 10
+_HALF, _NEARLY_ALL = 0.5, 0.8
+_FILLED = 3
+_SPOUSE = re.compile(r"\b(?:chong|vo)\b")
+_BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART})
+_TELLING = _BIRTHS | {Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE}
+_OF_GROUPS = frozenset(
+    {Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY, Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.RELATIONSHIP}
+)
+SEEDS = _TELLING | _OF_GROUPS
+"""What headings say in a table of people whose names nobody finds."""
 _ROWS_SEEN = 2_000
 _PLACE_FIELDS = {
     "hamlet": Field.HAMLET,
@@ -98,6 +113,95 @@ def _as_gift(column: Column, below: Sequence[Row]) -> Column:
     return replace(column, field=None, asked=True) if said else column
 
 
+def likely_names(columns: Sequence[Column], below: Sequence[Row], meanings: Meanings) -> int | None:
+    """The index of the column that holds names, though its heading does not say so, or is missing; None if none does.
+
+    A column of which the sender settled what it is holds no names.
+    """
+    known = {column.index for column in columns if column.field is not None or heading_key(column.heading) in meanings}
+    reach = range(max(column.index for column in columns) + 1)
+    found = {index: _share_of_names(below, index) for index in reach if index not in known}
+    best = max(found, key=lambda index: found[index], default=None)
+    return best if best is not None and found[best] > _HALF else None
+
+
+def names_of_couples(columns: Sequence[Column], below: Sequence[Row]) -> tuple[str, ...]:
+    """The headings of the columns of husbands and wives, if both hold names; none otherwise."""
+    named = [column for column in columns if _share_of_names(below, column.index) > _HALF]
+    found = {match[0]: column.heading for column in named if (match := _SPOUSE.search(fold(column.heading)))}
+    return tuple(found.values()) if len(found) > 1 else ()
+
+
+def is_spouse(heading: str) -> bool:
+    """Whether a heading is that of husbands or of wives: "Chồng", "Họ tên vợ"."""
+    return _OF_SPOUSE.fullmatch(fold(heading)) is not None
+
+
+def _share_of_names(rows: Iterable[Row], index: int) -> float:
+    filled = list(cells_of(rows, index))
+    return sum(map(looks_like_name, filled)) / len(filled) if filled else 0
+
+
+def tell_of_people(columns: Sequence[Column], below: Sequence[Row], *, named: bool) -> bool:
+    """Whether rows are of people by their other columns: a birth, a number or a sex in one, and two of such columns
+    or names. Where there are names, a group is enough."""
+    fields = {column.field for column in columns if column.field}
+    telling = [column for column in columns if column.field in _TELLING]
+    if named and fields & _OF_GROUPS:
+        return True
+    if len(telling) < (1 if named else 2):
+        return False
+    return any(_is_of_somebody(column, cell) for column in telling for cell in cells_of(below, column.index))
+
+
+def goes_on_with(header: Header, rows: Sequence[Row]) -> bool:
+    """Whether the rows of a sheet without headings stand below those of another one: names and all that can be told
+    from its cells in the same columns, and nothing beside them."""
+    people = [row for row in rows if sum(cell is not None for cell in row.cells) >= _FILLED][:_ROWS_SEEN]
+    last = max(column.index for column in header.columns)
+    if not people or not header.names or any(len(row.cells) > last + 1 for row in people):
+        return False
+    shares = {
+        column: sum(_fits(column, cell) for cell in filled) / len(filled)
+        for column in (*header.names, *header.having(*_TELLING))
+        if (filled := list(cells_of(people, column.index)))
+    }
+    return header.names[0] in shares and len(shares) > 1 and all(share >= _NEARLY_ALL for share in shares.values())
+
+
+def _fits(column: Column, cell: Cell) -> bool:
+    if column.field in _TELLING - {Field.INSURANCE_CODE}:
+        return _is_of_somebody(column, cell)
+    if column.field is Field.INSURANCE_CODE:
+        return any(map(str.isdigit, str(cell)))
+    return is_name_like(cell)
+
+
+def _is_of_somebody(column: Column, cell: Cell) -> bool:
+    if column.field is Field.SEX:
+        return read_sex(cell).value is not None
+    return is_id_like(cell) or (column.field in _BIRTHS and (is_birth_like(cell) or isinstance(cell, int)))
+
+
 def cells_of(rows: Iterable[Row], index: int) -> Iterable[Cell]:
     """The cells of a column that are not empty."""
     return (row.cells[index] for row in rows if index < len(row.cells) and row.cells[index] is not None)
+
+
+def looks_like_people(rows: Iterable[Row]) -> bool:
+    """Whether rows without a header seem to hold people: identity numbers, or names with dates of birth."""
+    named = 0
+    for row in rows:
+        if any(is_id_like(cell) for cell in row.cells):
+            return True
+        if any(is_birth_like(cell) for cell in row.cells) and any(is_name_like(cell) for cell in row.cells):
+            named += 1
+    return named >= _PEOPLE_SEEN
+
+
+def has_people_above(rows: Iterable[Row]) -> bool:
+    """Whether rows above a header hold people who would be lost with the title: names with a number or a birth."""
+    named = [row for row in rows if any(is_name_like(cell) for cell in row.cells)]
+    if any(is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
+        return True
+    return sum(any(is_birth_like(cell) for cell in row.cells) for row in named) >= _PEOPLE_SEEN

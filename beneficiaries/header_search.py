@@ -12,11 +12,31 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from beneficiaries.columns import NAMES, Column, Header, Heading, Meanings, UnclearHeader, is_birth_like, read_columns
-from beneficiaries.columns_by_cells import is_id_like, is_name_like, with_parts_of_address, with_ticked_gifts
+from beneficiaries.columns import (
+    NAMES,
+    Column,
+    Header,
+    Heading,
+    Meanings,
+    UnclearHeader,
+    column_name,
+    is_birth_like,
+    read_columns,
+)
+from beneficiaries.columns_by_cells import (
+    SEEDS,
+    has_people_above,
+    is_id_like,
+    is_spouse,
+    likely_names,
+    names_of_couples,
+    tell_of_people,
+    with_parts_of_address,
+    with_ticked_gifts,
+)
 from beneficiaries.header_rows import HeadingRows
 from beneficiaries.heading_paths import PLACES, Path, meaning_of_path
-from beneficiaries.headings import Field, heading_key, is_of_no_use, known_whole, meaning_of
+from beneficiaries.headings import BY_PHRASE, Field, heading_key, is_of_no_use, known_whole, meaning_of
 from beneficiaries.names import looks_like_name
 from beneficiaries.workbook import Cell, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
@@ -70,8 +90,6 @@ _BESIDE = 4
 """Tables above a row that may still go on beside a header in it."""
 _PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
 _MAY_BE_WIDE = NAMES | PLACES | {Field.NOTE, Field.DIAGNOSIS}
-_PEOPLE_SEEN = 3
-_PHONE_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -79,12 +97,14 @@ class Table:
     """A header and the cells below it that are its own: the columns ``left`` to ``right``, the rows until ``end``.
 
     Excel's row numbers; ``end`` is the first row that is not the table's, ``right`` the first column; None: no bound.
+    ``continues``: the sheet whose headings these are, of a table that has none itself.
     """
 
     header: Header
     left: int = 0
     right: int | None = None
     end: int | None = None
+    continues: str | None = None
 
     @property
     def top(self) -> int:
@@ -103,8 +123,15 @@ class Table:
 
 
 def find_tables(sheet: Sheet, meanings: Meanings | None = None) -> tuple[Table, ...]:
-    """The tables of people in a sheet, from top to bottom and from left to right. Raises UnclearHeader."""
-    return _TableSearch(sheet, meanings or {}).find()
+    """The tables of people in a sheet, from top to bottom and from left to right. Raises UnclearHeader.
+
+    A table whose names stand below a heading that nobody knows is one as well: then it has no column of names.
+    """
+    tables = _TableSearch(sheet, meanings or {}).find()
+    above = sheet.rows[: bisect_left(sheet.rows, tables[0].top, key=_number)] if tables else sheet.rows
+    if tables and not has_people_above(above):
+        return tables
+    return _bounded([*_NamelessSearch(sheet, meanings or {}).find(len(above)), *tables])
 
 
 def find_header(sheet: Sheet, meanings: Meanings | None = None) -> Header | None:
@@ -123,10 +150,11 @@ class _TableSearch:
         self._known: dict[tuple[tuple[int, Path, int], ...], tuple[Column, ...]] = {}
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
 
-    def find(self) -> tuple[Table, ...]:
+    def find(self, end: int | None = None) -> tuple[Table, ...]:
+        """The tables of the rows before the place ``end``."""
         tables: list[Table] = []
         last = 0
-        for place, row in enumerate(self._sheet.rows):
+        for place, row in enumerate(self._sheet.rows[:end]):
             if row.number <= last:
                 continue
             seeds = [
@@ -186,15 +214,23 @@ class _TableSearch:
         columns = self._columns(headings, first)
         found = frozenset(column.field for column in columns if column.field)
         if not (Field.FULL_NAME in found or found >= _PARTS_OF_NAMES):
-            return None
+            return self._nameless(top, first, columns)
         if not (found & TELLING or _is_enough(found, columns)):
             return None
         for column in columns:
             heading = headings.get(column.index)
             if heading is not None and column.field is not None and _holds_more(column, heading, below):
                 raise UnclearHeader("merged", bottom, column.heading)
+        return Header(self._numbers(top, first), columns)
+
+    def _numbers(self, top: int, first: int) -> tuple[int, ...]:
+        """The numbers of the rows from ``top`` to the one before the place ``first``."""
         rows = self._sheet.rows[bisect_left(self._sheet.rows, top, key=_number) : first]
-        return Header(tuple(row.number for row in rows), columns)
+        return tuple(row.number for row in rows)
+
+    def _nameless(self, _top: int, _first: int, _columns: tuple[Column, ...]) -> Header | None:
+        """The header of a table without known names, for which another search looks."""
+        return None
 
     def _columns(self, headings: Mapping[int, Heading], first: int) -> tuple[Column, ...]:
         """The same headings mean the same on every page of a sheet."""
@@ -206,23 +242,51 @@ class _TableSearch:
         return self._known[key]
 
 
-def looks_like_people(rows: Iterable[Row]) -> bool:
-    """Whether rows without a header seem to hold people: identity numbers, or names with dates of birth."""
-    named = 0
-    for row in rows:
-        if any(is_id_like(cell) for cell in row.cells):
-            return True
-        if any(is_birth_like(cell) for cell in row.cells) and any(is_name_like(cell) for cell in row.cells):
-            named += 1
-    return named >= _PEOPLE_SEEN
+class _NamelessSearch(_TableSearch):
+    """Finds the tables of a sheet whose headings tell of people, but none of their names."""
+
+    def __init__(self, sheet: Sheet, meanings: Meanings) -> None:
+        super().__init__(sheet, meanings)
+        self._again: set[str] = set()
+
+    def _heads(self, text: str, place: int) -> bool:
+        """In the first rows any heading will do, further down only the same once more, as at the top of a page."""
+        return text in self._again if self._again or place >= _ANYWHERE else _tells(text)
+
+    def _nameless(self, _top: int, _first: int, _columns: tuple[Column, ...]) -> Header | None:
+        top, first, columns = _top, _first, _columns
+        below = self._sheet.rows[first : first + _SAMPLE]
+        likely = likely_names(columns, below, self._meanings) if columns else None
+        rows = self._numbers(top, first)
+        if couple := names_of_couples(columns, below):
+            raise UnclearHeader("couples", rows[-1], " | ".join(couple))
+        if not tell_of_people(columns, below, named=likely is not None) or _is_office(columns):
+            return None
+        if any(column.index == likely and _is_written_name(column.heading) for column in columns):
+            return None
+        headed = self._sheet.rows[first - len(rows) : first]
+        self._again |= {cell for row in headed for cell in row.cells if isinstance(cell, str) and _tells(cell)}
+        if likely is None:
+            return Header(rows, columns) if any(column.asked for column in columns) else None
+        return Header(rows, _asking(columns, likely, self._meanings), likely)
 
 
-def has_people_above(rows: Iterable[Row]) -> bool:
-    """Whether rows above a header hold people who would be lost with the title: names with a number or a birth."""
-    named = [row for row in rows if any(is_name_like(cell) for cell in row.cells)]
-    if any(is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
-        return True
-    return sum(any(is_birth_like(cell) for cell in row.cells) for row in named) >= _PEOPLE_SEEN
+def _asking(columns: tuple[Column, ...], likely: int, meanings: Meanings) -> tuple[Column, ...]:
+    """The columns, with the one that seems to hold the names asked about, even if it has no heading."""
+    if all(column.index != likely for column in columns):
+        return (*columns, *read_columns({likely: Heading((f"Cột {column_name(likely)}",))}, (), meanings))
+    return tuple(replace(column, asked=True) if column.index == likely else column for column in columns)
+
+
+def _is_written_name(heading: str) -> bool:
+    """ "Danh Thị Lan" is a name, "Danh tính" is none."""
+    return looks_like_name(heading) and heading.istitle()
+
+
+def _tells(text: str) -> bool:
+    """Whether a heading is known that only lists of people have."""
+    known = meaning_of(clean_spaces(text))
+    return (known is not None and known.field in SEEDS and known.rank < BY_PHRASE) or is_spouse(text)
 
 
 def _number(row: Row) -> int:
@@ -231,7 +295,11 @@ def _number(row: Row) -> int:
 
 def _is_enough(found: frozenset[Field], columns: Iterable[Column]) -> bool:
     """Names with something besides are people to be helped, unless they hold an office."""
-    return len(found) >= _ENOUGH and not any(_OFFICE.search(fold(column.heading)) for column in columns)
+    return len(found) >= _ENOUGH and not _is_office(columns)
+
+
+def _is_office(columns: Iterable[Column]) -> bool:
+    return any(_OFFICE.search(fold(column.heading)) for column in columns)
 
 
 def _free_columns(row: Row, seeds: Sequence[int], above: Sequence[Table]) -> range:

@@ -17,6 +17,7 @@ from beneficiaries.heading_words import WHOLE, WITHIN, Field
 from locations.vietnamese import exact_key, fold
 
 __all__ = [
+    "BY_PHRASE",
     "Field",
     "Meaning",
     "asks_for_degree",
@@ -91,7 +92,8 @@ _TOGETHER = {
 }
 _NUMBERED = _PLACES | {Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.HOUSEHOLD}
 _LONGEST = 120
-_BY_PARTS, _BY_PHRASE = 100, 200
+_BY_PARTS, BY_PHRASE = 100, 200
+"""The ranks of headings that are known by their parts, or only by a phrase in them."""
 
 
 def _phrases(table: dict[Field, str]) -> Iterator[tuple[str, Field, int]]:
@@ -131,7 +133,7 @@ def meaning_of(heading: str) -> Meaning | None:
     text = _PARENTHESES.sub(" ", heading).strip() or heading
     whole = known_whole(heading) or known_whole(text)
     if (whole is None or whole.field is Field.NOTE) and _ILLNESS.search(_plain(heading)):
-        return Meaning(Field.DIAGNOSIS, _BY_PHRASE)
+        return Meaning(Field.DIAGNOSIS, BY_PHRASE)
     return whole or _known_by_parts(text) or _known_mark(text) or _known_by_phrase(text)
 
 
@@ -208,24 +210,24 @@ def _known_mark(text: str) -> Meaning | None:
     if _BIDS.search(plain):
         kinds = requests_in(text)
         if len(kinds) == 1:
-            return Meaning(Field.REQUEST_MARK, _BY_PHRASE, next(iter(kinds)))
-        return Meaning(Field.REQUESTED, _BY_PHRASE) if kinds else None
+            return Meaning(Field.REQUEST_MARK, BY_PHRASE, next(iter(kinds)))
+        return Meaning(Field.REQUESTED, BY_PHRASE) if kinds else None
     reading = groups_in(_MARK_HEADS.sub("", _DEGREE.sub("", plain)))
     if not reading.groups or _NO_MARK.search(plain):
         return None
     if len(reading.groups) == 1 and not reading.contradiction:
-        return Meaning(Field.GROUP_MARK, _BY_PHRASE, next(iter(reading.groups)))
-    return Meaning(Field.GROUPS, _BY_PHRASE)
+        return Meaning(Field.GROUP_MARK, BY_PHRASE, next(iter(reading.groups)))
+    return Meaning(Field.GROUPS, BY_PHRASE)
 
 
 def _known_by_phrase(text: str) -> Meaning | None:
     plain = _plain(text)
     field = next((field for phrase, field in _INSIDE if phrase in f" {plain} "), None)
     if field is Field.FULL_NAME and _HEAD_AND_MEMBERS.search(plain):
-        return Meaning(field, _BY_PHRASE)
+        return Meaning(field, BY_PHRASE)
     if field is None or (_ELSEWHERE.search(plain) and field is not Field.RELATIONSHIP):
         return None
-    return Meaning(field, _BY_PHRASE)
+    return Meaning(field, BY_PHRASE)
 
 
 def _plain(text: str) -> str:

@@ -35,6 +35,7 @@ _KINDS = {
     "fully_insured": "Nhà nước đã đóng toàn bộ",
     "group_contradiction": "Vừa hộ nghèo vừa cận nghèo",
     "group_unknown": "Nhóm không rõ",
+    "headings_before": "Đọc theo tiêu đề của trang trước",
     "hamlet_long": "Tên thôn quá dài",
     "id_contradicts": "Số định danh không khớp",
     "id_length": "Số định danh sai độ dài",

@@ -177,11 +177,11 @@ class RowJudge:
     def __init__(self, header: Header, split_address: SplitAddress) -> None:
         self._split_address = split_address
         self._is_school_list = header.is_school_list
-        self._names = header.having(Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME)
+        self._names = header.names
         self._order = header.having(Field.ORDER)
         self._heads = header.having(Field.HOUSEHOLD_HEAD)
         self._relations = header.having(Field.RELATIONSHIP)
-        self._last_name = max(column.index for column in self._names)
+        self._last_name = max(column.index for column in self._names or header.columns)
         self._ids = header.having(Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE)
         self._births = header.having(
             Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART

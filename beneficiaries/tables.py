@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from beneficiaries.columns import Meanings, UnclearHeader
-from beneficiaries.header_search import Table, find_tables, has_people_above, looks_like_people
+from beneficiaries.columns_by_cells import goes_on_with, has_people_above, looks_like_people
+from beneficiaries.header_search import Table, find_tables
 from beneficiaries.legacy_fonts import in_unicode
 from beneficiaries.problems import quoted
 from beneficiaries.raw_rows import RawRow, Surroundings
@@ -61,7 +62,7 @@ def read_tables(book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None 
     ``meanings``: what this sender settled about headings, by ``headings.heading_key``; None for a column not to be
     used.
     """
-    found = [_tables(sheet, meanings or {}) for sheet in book.sheets]
+    found = _found(book.sheets, meanings or {})
     if not any(found):
         raise _no_header()
     titles = [_title_provinces(sheet, tables, gazetteer) for sheet, tables in zip(book.sheets, found, strict=True)]
@@ -77,12 +78,26 @@ def read_tables(book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None 
     return sheets
 
 
-def _tables(sheet: Sheet, meanings: Meanings) -> tuple[Table, ...]:
+def _found(sheets: Sequence[Sheet], meanings: Meanings) -> list[tuple[Table, ...]]:
+    """The tables of each sheet; one without headings may go on with those of the sheet before it."""
+    found: list[tuple[Table, ...]] = []
+    headed: tuple[Sheet, Table] | None = None
+    for sheet in sheets:
+        tables = _tables(sheet, headed, meanings)
+        found.append(tables)
+        if tables and tables[0].continues is None:
+            headed = (sheet, tables[-1])
+    return found
+
+
+def _tables(sheet: Sheet, before: tuple[Sheet, Table] | None, meanings: Meanings) -> tuple[Table, ...]:
     try:
         tables = find_tables(sheet, meanings)
     except UnclearHeader as error:
         raise _unclear(sheet, error) from error
     if not tables and looks_like_people(sheet.rows):
+        if before is not None and goes_on_with(before[1].header, sheet.rows):
+            return (Table(replace(before[1].header, rows=(0,)), continues=before[0].name),)
         raise _headless(sheet)
     if tables and has_people_above(sheet.rows[: _place(sheet, tables[0].top)]):
         raise _headless(sheet, tables[0].top)
@@ -98,6 +113,8 @@ def _unclear(sheet: Sheet, error: UnclearHeader) -> UnreadableFile:
         "trong một bảng, rồi gửi lại.",
         "merged": f"ô tiêu đề {quoted(error.heading)} gộp trùm lên nhiều cột có dữ liệu; hãy đặt tên riêng cho từng "
         "cột, rồi gửi lại.",
+        "couples": f"mỗi dòng ghi hai người ({quoted(error.heading)}); hãy để mỗi người một dòng, tên của mọi người "
+        "trong một cột “Họ và tên”, rồi gửi lại.",
         "too_many": "có quá nhiều dòng tiêu đề cột; hãy để mỗi trang tính một bảng với một dòng tiêu đề, rồi gửi lại.",
     }
     return UnreadableFile("unclear_header", f"{where}: {messages[error.reason]}")
@@ -189,7 +206,9 @@ class _SheetReader:
         name, hidden = self._sheet.name, self._sheet.hidden
         if not tables:
             return SheetRows(name, hidden, (), tuple(skipped_row(row, NO_PEOPLE) for row in self._sheet.rows))
-        self._around = replace(self._around, sheet_hamlet=_sheet_hamlet(self._sheet, tables[0]))
+        self._around = replace(
+            self._around, sheet_hamlet=_sheet_hamlet(self._sheet, tables[0]), headings_of=tables[0].continues or ""
+        )
         self._filled = _merged_down(self._sheet, tables[0].bottom)
         for table in tables:
             self._read_table(table)

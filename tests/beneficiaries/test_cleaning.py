@@ -330,3 +330,11 @@ def test_a_tick_says_that_only_the_year_is_known(clean, cells, born, codes):
     assert (row.facts.birth_date, row.facts.birth_precision) == born
     assert [problem.code for problem in row.problems] == codes
     assert clean({**HONG, **cells}, {"birth_date": "06/03/1962"}).facts.birth_date == date(1962, 3, 6)
+
+
+def test_a_row_read_by_the_headings_of_another_sheet_says_so(clean):
+    row = clean(HONG, headings_of="Trang 1")
+    assert (row.facts, row.status) == (FACTS, "ready")
+    assert [problem.message for problem in row.problems] == [
+        "Trang tính này không có dòng tiêu đề cột, đọc theo trang tính “Trang 1”: hãy kiểm tra lại."
+    ]

@@ -205,3 +205,16 @@ def test_a_heading_means_one_thing_for_a_sender(campaign):
             ColumnMeaning.objects.create(**sender, **meant | {"key": "y"})
     with pytest.raises(IntegrityError, match="a_meaning_taken_back_has_who_and_when"), transaction.atomic():
         ColumnMeaning.objects.update(taken_back_at=now())
+
+
+def test_names_below_an_unknown_heading_are_asked_about_once_for_the_whole_list(campaign):
+    officer = make_commune_officer(YEN_TRUNG)
+    headings = ["Danh tính" if heading == "Họ và tên" else heading for heading in HEADINGS]
+    sent = received(officer, campaign, HONG, LAN, headings=headings)
+    assert [(row.status, row.full_name) for row in sent.rows.all()] == [("needs_attention", "")] * 2
+    assert list(unknown_columns(sent)) == ["danh tính"]
+    settle_column(sent, key="danh tính", field="full_name", by=officer, at=now())
+    sent.refresh_from_db()
+    assert [row.facts["full_name"] for row in sent.rows.all()] == [HONG[1], LAN[1]]
+    again = received(officer, campaign, person(1), headings=headings)
+    assert [row.facts["full_name"] for row in again.rows.all()] == [person(1)[1]]

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from beneficiaries.columns import Column, Header, UnclearHeader, column_name
-from beneficiaries.header_search import find_header, looks_like_people
+from beneficiaries.columns_by_cells import looks_like_people
+from beneficiaries.header_search import find_header
 from beneficiaries.headings import Field
 from beneficiaries.workbook import BadCell, Merge, Row, Sheet
 from tests.beneficiaries.workbooks import DUC, HEADING, HONG

@@ -1,7 +1,8 @@
 import pytest
 
 from beneficiaries.columns import UnclearHeader
-from beneficiaries.header_search import find_header, find_tables, has_people_above
+from beneficiaries.columns_by_cells import has_people_above
+from beneficiaries.header_search import find_header, find_tables
 from beneficiaries.headings import Field
 from beneficiaries.workbook import Merge, Row, Sheet
 from tests.beneficiaries.workbooks import DUC, HEADING, HONG

@@ -449,6 +449,107 @@ def test_what_would_be_read_half_is_refused_in_one_sentence(read, rows, merges, 
 
 
 def test_one_sheet_that_would_be_lost_refuses_the_file(read):
-    assert _refusal(read, _sheet(HEADING, HONG), _sheet(HONG, DUC, name="Tiếp theo"))[1].startswith(
+    assert _refusal(read, _sheet(HEADING, HONG), _sheet(HONG, (*DUC, "x"), name="Tiếp theo"))[1].startswith(
         "Trang tính “Tiếp theo” có vẻ có danh sách người"
     )
+
+
+UNKNOWN = ("STT", "Danh tính", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
+MAI = (3, "Lê Thị Mai")
+
+
+def _named(sheet):
+    """By row: what is read as the name, if anything."""
+    return {row.row: row.first(Field.FULL_NAME) for row in sheet.people}
+
+
+def test_people_whose_names_stand_below_an_unknown_heading_are_read_and_the_column_is_asked_about(read):
+    sheets = (_sheet(HEADING, HONG, name="A"), _sheet(("DANH SÁCH",), UNKNOWN, HONG, DUC, MAI, TOTAL, name="B"))
+    known, asked = read(*sheets)
+    assert (_named(known), _named(asked)) == ({2: HONG[1]}, {3: None, 4: None, 5: None})
+    assert asked.unknown_columns == (UnknownColumn("Danh tính", "danh tính", (HONG[1], DUC[1], MAI[1])),)
+    [_, settled] = read(*sheets, meanings={"danh tính": Field.FULL_NAME})
+    assert (_named(settled), settled.unknown_columns) == ({3: HONG[1], 4: DUC[1], 5: MAI[1]}, ())
+
+
+def test_names_without_a_heading_are_asked_about_by_their_column(read):
+    sheet = _sheet(("STT", None, *UNKNOWN[2:]), HONG, DUC)
+    [asked] = read(sheet)
+    assert asked.unknown_columns == (UnknownColumn("Cột B", "cột b", (HONG[1], DUC[1])),)
+    [settled] = read(sheet, meanings={"cột b": Field.FULL_NAME})
+    assert (_named(settled), settled.unknown_columns) == ({2: HONG[1], 3: DUC[1]}, ())
+    [refused] = read(sheet, meanings={"cột b": None})
+    assert (_named(refused), refused.unknown_columns) == ({2: None, 3: None}, ())
+
+
+def test_names_and_a_group_are_people(read):
+    [sheet] = read(_sheet(("Danh tính", "Thôn", "Đối tượng"), ("Lê Thị Mai", "Thôn 3", "HN"), ("Lê Thị Lan", "Thôn 3")))
+    assert _named(sheet) == {2: None, 3: None}
+
+
+def test_any_unknown_column_may_hold_names_that_nobody_knows(read):
+    [sheet] = read(_sheet(("Danh tính", "Ngày sinh", "Số CCCD"), ("Y'Mô", "05/03/1962", "027162001234")))
+    assert (_named(sheet), [column.heading for column in sheet.unknown_columns]) == ({2: None}, ["Danh tính"])
+
+
+def test_headings_without_names_may_be_printed_again_and_stand_above_others(read):
+    [sheet] = read(_sheet(UNKNOWN, HONG, UNKNOWN, DUC, HONG, DUC, None, HEADING, HONG))
+    assert _named(sheet) == {2: None, 4: None, 5: None, 6: None, 9: HONG[1]}
+    assert [row.row for row in sheet.skipped] == [1, 3, 8]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("STT", "Xã", "Số hộ nghèo", "Số hộ cận nghèo"), (1, "Xã Yên Trung", 12, 30)],
+        [("Danh mục", "Giới tính"), ("Mã 1", "Nam"), ("Mã 2", "Nữ")],
+        [("Họ tên cán bộ", "Chức vụ", "Giới tính"), ("Lê Thị Mai", "Chủ tịch", "Nữ")],
+        [("Lê Thị Mai", "Đối tượng"), ("Lê Thị Lan", "HN"), ("Lê Thị Hoa", "HN")],
+    ],
+)
+def test_what_is_not_of_people_in_need_is_no_list_without_names(read, rows):
+    [_, other] = read(_sheet(HEADING, HONG, name="A"), _sheet(*rows, name="B"))
+    assert other.people == ()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("STT", "Chồng", "Vợ", "Thôn"), (1, "Lê Văn An", "Trần Thị Bé", "Thôn 3")],
+        [("STT", "Họ tên chồng", "Năm sinh", "Họ tên vợ"), (1, "Lê Văn An", 1960, "Trần Thị Bé")],
+        [("STT", "Chồng", None, "Vợ", None), (None, *("Họ và tên", "Năm sinh") * 2), (1, *("Lê Văn An", 1960) * 2)],
+    ],
+)
+def test_husband_and_wife_in_one_row_are_not_read_as_one(read, rows):
+    code, sentence = _refusal(read, _sheet(HEADING, HONG, name="A"), _sheet(*rows, name="B"))
+    assert code == "unclear_header"
+    assert "mỗi dòng ghi hai người" in sentence
+
+
+def test_a_sheet_without_headings_goes_on_with_those_of_the_sheet_before(read):
+    code = ("Họ và tên", "Ngày sinh", "Mã số BHXH")
+    sheets = read(
+        _sheet(code, ("Lê Văn An", 1960, "2720547746"), name="A"),
+        _sheet(("Lê Thị Mai", 1962, 2720547747), ("Lê Thị Lan", 1963), name="B"),
+        _sheet(("Lê Thị Hoa", 1964, 2720547748), ("Lê Thị Cúc", 1965), name="C"),
+    )
+    assert [_named(sheet) for sheet in sheets] == [
+        {2: "Lê Văn An"},
+        {1: "Lê Thị Mai", 2: "Lê Thị Lan"},
+        {1: "Lê Thị Hoa", 2: "Lê Thị Cúc"},
+    ]
+    assert [{row.around.headings_of for row in sheet.people} for sheet in sheets] == [{""}, {"A"}, {"A"}]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(1, "05/03/1962", "Nguyễn Thị Hồng", "Nữ", "027162001234", "Thôn Đông", "HN")],  # the names stand elsewhere
+        [(*HONG, "Kinh")],  # wider
+        [HONG, (2, "Trần Văn Đức", "Nam", "17/11/1974", "027074047387", "Thôn Đông", "HN")],
+        [("027162001234",)],
+    ],
+)
+def test_a_sheet_without_headings_and_with_other_columns_refuses_the_file(read, rows):
+    code, sentence = _refusal(read, _sheet(HEADING, HONG, name="A"), _sheet(*rows, name="B"))
+    assert (code, "Trang tính “B”" in sentence) == ("no_header", True)

@@ -7,6 +7,7 @@ answers. Not part of any test: the files are committed. Needs openpyxl, and Libr
 import sys
 
 from making import (
+    asked,
     facts,
     fonts,
     headers,
@@ -25,6 +26,7 @@ from making import (
 )
 
 MODULES = (
+    asked,
     facts,
     fonts,
     headers,
