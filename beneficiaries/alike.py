@@ -2,18 +2,16 @@
 may hold for all of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
-
-from django.db.models import QuerySet
+from typing import Any
 
 from beneficiaries.cleaning import Context, clean_row
 from beneficiaries.examining import CODES
 from beneficiaries.headings import Field
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.problems import Problem, Severity
-from beneficiaries.raw_rows import HouseholdPlace, RawRow, raw_from_json
-from beneficiaries.spelling import cell_text
+from beneficiaries.problems import Severity
+from beneficiaries.raw_rows import raw_from_json
 from locations.gazetteer import Gazetteer
 from locations.vietnamese import exact_key
 
@@ -29,76 +27,87 @@ _CELLS = {
 }
 
 Key = tuple[str, ...]
+Json = Any
+NOWHERE = ("", "", "", "")
+NOT_HOME = ("", "", "", "", "")
 
 
 def rows_alike(received: RecipientList, row: ListRow, field: str, context: Context) -> list[ListRow]:
     """The other rows, not set aside and not corrected there, that say the same as the cells of `row` do. None of a
     field that is not in `ALIKE`, or where the cells say nothing and nobody asked.
     """
+    return list(received.rows.filter(pk__in=keys_alike(received, row, field, context)).order_by("position"))
+
+
+def keys_alike(received: RecipientList, row: ListRow, field: str, context: Context) -> list[int]:
+    """Their primary keys: what is asked while somebody waits, so that the cells are compared as they are kept."""
     if field not in ALIKE:
         return []
-    raw = raw_from_json(row.cells)
     others = {name: text for name, text in row.corrections.items() if name != field}
-    read = clean_row(raw, context, others)
-    codes = _codes(read.problems, field)
-    key = _key(raw, field, context.gazetteer)
+    read = clean_row(raw_from_json(row.cells), context, others)
+    codes = _codes((problem.to_json() for problem in read.problems), field)
+    key = _key(row.cells, field, context.gazetteer)
     if not codes and not any(key):
         return []
-    found = _candidates(received, row, field, codes)
     return [
-        one
-        for one in found
-        if _codes(map(Problem.from_json, one.problems), field) == codes
-        and _key(raw_from_json(one.cells), field, context.gazetteer) == key
+        pk
+        for pk, cells, problems in _candidates(received, row, field, codes)
+        if _codes(problems, field) == codes and _key(cells, field, context.gazetteer) == key
     ]
 
 
-def _candidates(received: RecipientList, row: ListRow, field: str, codes: frozenset[str]) -> QuerySet[ListRow]:
+def _candidates(
+    received: RecipientList, row: ListRow, field: str, codes: frozenset[str]
+) -> Iterable[tuple[int, Json, list[Json]]]:
     rows = received.rows.live().exclude(pk=row.pk).exclude(corrections__has_key=field)
     for code in sorted(codes):
         rows = rows.filter(problems__contains=[{"field": field, "code": code}])
-    return rows.order_by("position")
+    return rows.order_by("position").values_list("pk", "cells", "problems")
 
 
-def _codes(problems: Iterable[Problem], field: str) -> frozenset[str]:
+def _codes(problems: Iterable[Mapping[str, str]], field: str) -> frozenset[str]:
     """What is to be settled or looked at in the cells of this fact."""
     return frozenset(
-        problem.code
-        for problem in problems
-        if problem.field == field and problem.severity is not Severity.FIXED and problem.code not in CODES
+        one["code"]
+        for one in problems
+        if one["field"] == field and one["severity"] != Severity.FIXED and one["code"] not in CODES
     )
 
 
-def _key(raw: RawRow, field: str, gazetteer: Gazetteer) -> Key:
-    """What the cells of a fact, and the sheet around them, say: without case and odd spaces."""
-    cells = [(cell.field, cell.of, cell_text(cell.value)) for cell in raw.having(*_CELLS[field])]
-    around = raw.around
-    home = around.household or HouseholdPlace()
+def _key(row: Json, field: str, gazetteer: Gazetteer) -> Key:
+    """What the cells of a fact, and the sheet around them, say: without case and odd spaces. `row`: `raw_to_json`."""
+    around = row["around"]
+    section = around.get("section", NOWHERE)
+    home = around.get("household", NOT_HOME)
     match field:
         case "commune":
-            said = [
-                *_addresses(raw, gazetteer),
-                *astuple(around.section)[1:],
-                home.commune,
-                home.district,
-                home.province,
-            ]
-            said += [*astuple(gazetteer.split_address(home.address))[1:]] if home.address else []
+            said = [*_addresses(row, gazetteer), *section[1:], *home[1:4]]
+            said += _without_hamlet(home[4], gazetteer) if home[4] else []
         case "hamlet":
-            said = [around.section.hamlet, around.sheet_hamlet, home.hamlet]
+            said = [section[0], around.get("sheet_hamlet", ""), home[0]]
         case "groups":
-            said = [*around.section_groups, *around.household_groups]
+            said = [*around.get("section_groups", ()), *around.get("household_groups", ())]
         case "requested":
-            said = [around.section_request]
+            said = [around.get("section_request", "")]
         case _:
             said = []
+    wanted = _CELLS[field]
+    cells = sorted((name, of, _text(value)) for _heading, name, value, of, _index in row["cells"] if name in wanted)
     written = (part for name, of, text in cells if text.strip() for part in (f"{name}:{of}", text))
     return tuple(exact_key(text) for text in (*written, *said))
 
 
-def _addresses(raw: RawRow, gazetteer: Gazetteer) -> Iterator[str]:
+def _addresses(row: Json, gazetteer: Gazetteer) -> Iterator[str]:
     """Addresses in one cell without the hamlet, which differs from neighbour to neighbour."""
-    for cell in raw.having(Field.ADDRESS, Field.HAMLET):
-        text = cell_text(cell.value)
-        if cell.field is Field.ADDRESS or "," in text:
-            yield from astuple(gazetteer.split_address(text))[1:]
+    for _heading, name, value, _of, _index in row["cells"]:
+        if name == Field.ADDRESS or (name == Field.HAMLET and "," in _text(value)):
+            yield from _without_hamlet(_text(value), gazetteer)
+
+
+def _without_hamlet(address: str, gazetteer: Gazetteer) -> list[str]:
+    return list(astuple(gazetteer.split_address(address))[1:])
+
+
+def _text(value: Any) -> str:
+    """The text of a cell as it is kept; what stood in an old font is compared as it is read."""
+    return str(value.get("text", value)) if isinstance(value, dict) else str(value)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries import settling
-from beneficiaries.alike import ALIKE, rows_alike
+from beneficiaries.alike import ALIKE, keys_alike
 from beneficiaries.list_forms import RowForm, SetAsideForm
 from beneficiaries.list_pages import Door, kept, own_row, told
 from beneficiaries.live_answers import done, refused, wants_parts
@@ -50,9 +50,12 @@ def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResp
 
 
 def _counts_alike(row: ListRow) -> dict[str, int]:
-    """By fact: how many rows say the same as this one, itself included; none where it is alone."""
+    """By fact that is in question or was corrected: how many rows say the same as this one, itself included; none where
+    it is alone.
+    """
     context = reading_context(row.recipient_list)
-    counts = {field: len(rows_alike(row.recipient_list, row, field, context)) for field in ALIKE}
+    asked = {problem["field"] for problem in row.problems} | set(row.corrections)
+    counts = {field: len(keys_alike(row.recipient_list, row, field, context)) for field in ALIKE if field in asked}
     return {field: count + 1 for field, count in counts.items() if count}
 
 

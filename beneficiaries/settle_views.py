@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries import settling
-from beneficiaries.alike import rows_alike
+from beneficiaries.alike import keys_alike
 from beneficiaries.cleaning import CORRECTABLE
 from beneficiaries.column_meanings import forget_column, settle_column
 from beneficiaries.list_forms import CellForm, ColumnForm, SetAsideForm
@@ -48,7 +48,7 @@ def cell(request: HttpRequest, pk: int, row_pk: int, field: str, door: Door) -> 
     form = CellForm(request.POST or None, row=row, groups=list(groups.values()), field=field)
     if request.method == "POST":
         return _correct(request, row, field, form, door)
-    alike = rows_alike(row.recipient_list, row, field, reading_context(row.recipient_list))
+    alike = keys_alike(row.recipient_list, row, field, reading_context(row.recipient_list))
     shown = shown_row(row, groups)
     context = {
         "shown": shown,
