@@ -73,10 +73,10 @@ def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
 
 def part_names(archive: zipfile.ZipFile, packed: int) -> list[str]:
     """The names of the parts, once their number and sizes are found bearable. ``packed``: the size of the file."""
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     names = [entry.filename.lower() for entry in entries]
-    if len(set(names)) != len(names) or len(names) > MAX_PARTS:
-        raise DamagedPackage("parts of one name, or too many")
+    if len(set(names)) != len(names) or len(names) > MAX_PARTS or "" in names:
+        raise DamagedPackage("parts of one name or of none, or too many")
     expanded = sum(entry.file_size for entry in entries)
     if expanded > MAX_EXPANDED or (expanded > FREE_EXPANDED and expanded > MAX_RATIO * packed):
         raise TooExpansive(f"{expanded} bytes")
@@ -90,7 +90,8 @@ def is_xml(head: bytes) -> bool:
 
 def parse(parser: expat.XMLParserType, head: bytes, rest: IO[bytes]) -> None:
     """Feed a part to its end. zipfile stops at the size the ZIP names and compares the checksum there, so a part that
-    unpacks to more than it says is found out. Raises DamagedPackage, or HostileXml if a document type is declared.
+    unpacks to more than it says is found out. Raises DamagedPackage, also for an encoding that nobody knows, or
+    HostileXml if a document type is declared.
     """
 
     def refuse(*declaration: object) -> None:
@@ -103,7 +104,7 @@ def parse(parser: expat.XMLParserType, head: bytes, rest: IO[bytes]) -> None:
         while chunk := rest.read(CHUNK):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise DamagedPackage(str(error)) from error
 
 

@@ -230,6 +230,23 @@ def test_what_is_cut_off_or_contradicts_itself_is_refused(content, refusal):
         ooxml.inspect(content)
 
 
+@pytest.mark.parametrize("encoding", ["x", "utf-7", "shift_jis", "punycode"])
+def test_a_part_in_an_encoding_of_no_xml_is_refused(encoding):
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet><sheetData/></worksheet>'
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(with_parts(LIST, xl_x_worksheets_x_sheet1__xml=sheet))
+
+
+def test_a_part_without_a_name_is_refused():
+    nameless = io.BytesIO(LIST)
+    with zipfile.ZipFile(nameless, "a") as archive:
+        archive.writestr("x", b"<a/>")
+    content = bytearray(nameless.getvalue())
+    content[content.rindex(b"PK\x01\x02") + 46] = 0  # its name in the directory, which ends there
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(bytes(content))
+
+
 def test_an_altered_part_is_refused_by_its_checksum():
     place = LIST.index(b"xl/worksheets/sheet1.xml") + 60
     altered = LIST[:place] + bytes([LIST[place] ^ 0xFF]) + LIST[place + 1 :]
