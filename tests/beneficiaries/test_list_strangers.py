@@ -30,8 +30,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-OF_LIST = [page for page in PAGES if page.startswith("list")]
-OF_ROW = [page for page in PAGES if page.startswith("row")]
+OF_LIST = [page for page in PAGES if page.startswith(("list", "rows_"))]
+OF_ROW = [page for page in PAGES if page == "row" or page.startswith("row_")]
 POSTED = {"common_reason": "died", "reason": "x", "kind": "card", "full_name": "Kẻ Khác", "initial-full_name": ""}
 
 
