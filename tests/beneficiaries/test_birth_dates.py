@@ -115,6 +115,7 @@ def test_a_date_is_read_with_its_precision(cell, born, precision, repair):
         ("1950?", "date_unreadable"),
         ("76 tuổi", "date_unreadable"),
         ("1962 (32 tuổi)", "date_unreadable"),
+        ("1962 (64 tuổi)" + " " * 80 + "x", "date_unreadable"),
         ("30/02/1962 (AL)", "date_impossible"),
         ("Nguyễn Văn A", "date_unreadable"),
         ("123456", "date_unreadable"),
