@@ -10,6 +10,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries import sent_again
 from beneficiaries.cleaning import Facts
 from beneficiaries.costing import Costs
 from beneficiaries.costing import facts as priced_by
@@ -19,6 +20,7 @@ from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.nominating import existing_nominations
 from beneficiaries.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
+from beneficiaries.sent_again import Kept, kept
 from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice
 from locations.gazetteer import Gazetteer
@@ -36,6 +38,7 @@ CODES = frozenset(
         "seems_repeated",
         "unidentified",
         *Doubt,
+        *sent_again.CODES,
     }
 )
 """The codes of the remarks made here, by which they are told from those of the file."""
@@ -124,7 +127,8 @@ def examine(
         remarks[position] += _about_gift(facts, kind, offers, campaign)
         remarks[position] += _about_identity(facts)
         remarks[position] += _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
-    for position, problem in _about_register(rows, default_kind, offers, sender):
+    held = kept(received, rows)
+    for position, problem in _about_register(rows, default_kind, offers, sender, held):
         remarks[position].append(problem)
     for position, problem in remarks_on_lookalikes(rows, campaign, received, sender):
         remarks[position].append(problem)
@@ -196,9 +200,15 @@ def _about_insurance(facts: Facts, offer: Offer | None, costs: Costs, commune: C
 
 
 def _about_register(
-    rows: Mapping[int, Facts], default_kind: str, offers: Mapping[str, Offer], sender: User
+    rows: Mapping[int, Facts],
+    default_kind: str,
+    offers: Mapping[str, Offer],
+    sender: User,
+    held: Mapping[int, Kept],
 ) -> Iterable[tuple[int, Problem]]:
-    """Numbers that do not fit what the register knows; a nomination for the same gift that stands already."""
+    """Numbers that do not fit what the register knows; a nomination for the same gift that stands already, unless it is
+    `held`: by the list that this one corrects (by position).
+    """
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
     known = recognise(stated.values())
     people = {person.pk for one in known.values() for person in (one.person, one.other) if person is not None}
@@ -207,12 +217,16 @@ def _about_register(
     seen = set(visible.values_list("pk", flat=True)) if people else set()
     for position, one in stated.items():
         found = known.get(one, Known())
-        if found.doubt is not None and found.other is not None:
+        own = held.get(position)
+        itself = own is not None and found.other is not None and own.is_about(found.other, one)
+        if found.doubt is not None and found.other is not None and not itself:
             yield position, about_doubt(found.doubt, found.other, one, told=found.other.pk in seen)
         offer = offers.get(rows[position].requested or default_kind)
         nomination = standing.get((found.person.pk, offer.pk)) if offer and found.person else None
-        if nomination is not None:
+        if nomination is not None and (own is None or nomination != own.nomination):
             yield position, _already(nomination, told=nomination.person_id in seen)
+        if own is not None:
+            yield from ((position, remark) for remark in own.remarks(found.person))
 
 
 def _already(nomination: Nomination, *, told: bool) -> Problem:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries import queue, staging
+from beneficiaries import queue, staging, updating
 from beneficiaries.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.deadlines import check_in_time
 from beneficiaries.examining import Reach, examine, person_facts
@@ -58,8 +58,9 @@ class AcceptedBefore(SentBefore):
 
     message = _(
         "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s: list “%(received)s”, which "
-        "is accepted, so its people wait for vetting or are decided on. If something in it is wrong or missing, send "
-        "the corrected file, or withdraw the whole list on its page."
+        "is accepted, so its people wait for vetting or are decided on. If something in it is wrong, send the "
+        "corrected file, or withdraw the whole list on its page. For people who are missing send a file with them "
+        "only, or add them one by one."
     )
 
 
@@ -271,15 +272,17 @@ def _accept(received: RecipientList, *, by: User, at: datetime) -> list[Nominati
     _refuse_unready(received)
     rows = list(received.rows.live().defer(*_NOT_NEEDED).order_by("position"))
     facts = {row.position: facts_from_json(row.facts) for row in rows}
+    held = updating.hold(received, facts)
     _refuse_if_changed(received, rows, facts)
     nominations = nominate_all(
-        [_candidacy(row, facts[row.position], received.default_kind) for row in rows],
+        [_candidacy(row, facts[row.position], received.default_kind) for row in rows if row.position not in held],
         campaign=received.campaign,
         recipient_list=received,
         institution=received.institution,
         by=received.sent_by,
         at=at,
     )
+    updating.bring_up_to_date(received, held, rows, facts, by=by, at=at)
     move(received, Status.ACCEPTED, accepted_by=by, accepted_at=at)
     return nominations
 

@@ -24,6 +24,7 @@ PAGES = (
     "list_accept",
     "list_withdraw",
     "list_take_back",
+    "list_changes",
     "row",
     "row_set_aside",
     "row_take_back",
@@ -103,9 +104,9 @@ def kept(request: HttpRequest, **changes: str) -> str:
 def seen_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may see; others do not exist. The file's bytes are not loaded."""
     lists = RecipientList.objects.visible_to(user_of(request)).select_related(
-        *NAMED, "accepted_by", "withdrawn_by", "acceptance_asked_by"
+        *NAMED, "accepted_by", "withdrawn_by", "acceptance_asked_by", "replaces__document"
     )
-    return get_object_or_404(lists.defer("document__content"), pk=pk)
+    return get_object_or_404(lists.defer("document__content", "replaces__document__content", "replaces__sheets"), pk=pk)
 
 
 def own_list(request: HttpRequest, pk: int) -> RecipientList:

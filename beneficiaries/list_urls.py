@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 
 from beneficiaries import (
     blank_list_views,
+    list_changes_views,
     list_files,
     list_views,
     row_views,
@@ -32,6 +33,7 @@ def addresses(
         ("<int:pk>/loai-qua/", list_views.choose_gift, "list_gift"),
         ("<int:pk>/chap-nhan/", list_views.accept_list, "list_accept"),
         ("<int:pk>/rut/", list_views.withdraw_list, "list_withdraw"),
+        ("<int:pk>/so-voi-truoc/", list_changes_views.show_changes, "list_changes"),
         ("<int:pk>/rut-ca-danh-sach/", taking_back_views.take_back, "list_take_back"),
         (ROW, row_views.edit_row, "row"),
         (f"{ROW}de-rieng/", row_views.set_aside, "row_set_aside"),

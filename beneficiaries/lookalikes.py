@@ -141,7 +141,7 @@ def _in_lists(
         ListRow.objects.live()
         .filter(recipient_list__campaign=campaign, search_key__in=names, commune__in=communes)
         .exclude(recipient_list__status=RecipientList.Status.WITHDRAWN)
-        .exclude(recipient_list=received and received.pk)
+        .exclude(recipient_list__in=[received.pk, received.replaces_id or received.pk] if received else [])
         .exclude(nomination__status=Nomination.Status.WITHDRAWN)
         .order_by("recipient_list", "position")
         .values(

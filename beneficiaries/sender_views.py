@@ -49,7 +49,8 @@ def _send_list(request: HttpRequest, door: Door) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         received = _receive(request, form, door)
         if received is not None:
-            return redirect(door.address("list", received.pk))
+            corrects = received.replaces_id is not None and received.status == RecipientList.Status.STAGED
+            return redirect(door.address("list_changes" if corrects else "list", received.pk))
     context = {"form": form, "wide": form.wide, "blanks": blanks_for(user_of(request))}
     return door.render(request, "beneficiaries/send_list.html", _("Send a list"), context)
 

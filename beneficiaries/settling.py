@@ -158,6 +158,21 @@ def take_back(row: ListRow, *, by: User, at: datetime) -> Settled:
     return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.TAKEN_BACK, by=by, at=at)
 
 
+def carry_over(
+    received: RecipientList, decided: Mapping[int, ListRow], *, source: str, by: User, at: datetime
+) -> Settled:
+    """Decide about rows of a locked list (by position) as it was decided about the rows of an earlier sending."""
+
+    def change(one: ListRow) -> None:
+        earlier = decided[one.position]
+        one.corrections, one.confirmed = earlier.corrections, earlier.confirmed
+        if earlier.status == RowStatus.REJECTED:
+            one.status, one.set_aside_reason = RowStatus.REJECTED, earlier.set_aside_reason
+
+    rows = list(received.rows.filter(position__in=decided).order_by("position"))
+    return _change(received, rows, change, what=What.CARRIED, value=source, by=by, at=at)
+
+
 @operation(words=_("Gift chosen for the whole list"))
 def choose_gift(received: RecipientList, *, kind: str, by: User, at: datetime) -> Settled:
     """The gift for rows that do not say one themselves."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
+from beneficiaries import resending
 from beneficiaries.cleaning import Context, facts_from_json, facts_to_json, status_of
 from beneficiaries.column_meanings import meanings_of, sheets_json
 from beneficiaries.examining import CODES, Reach, examine
@@ -131,6 +132,7 @@ def finish(received: RecipientList, *, by: User, at: datetime) -> None:
         row.status = status_of([Problem.from_json(problem) for problem in row.problems])
     write_rows(marked, columns=("problems", "status"))
     move(locked, Status.STAGED)
+    resending.recognise(locked, by=by, at=at)
 
 
 @operation(words=_("File found unreadable"))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from beneficiaries import intake, reviewing, settling
+from beneficiaries import intake, resending, reviewing, settling
 from beneficiaries.lookalikes import Likeness, alike_nominations
 from beneficiaries.models import Nomination
 from tests.beneficiaries.sent import HONG, but, received
@@ -94,7 +94,7 @@ def test_a_row_is_warned_of_the_other_list_with_row_and_nomination_and_blocks_no
     assert "dòng 2, trang tính “Sheet1” của danh sách “thon-dong.xlsx”, nhưng thiếu số" in message
     assert second.rows.get().status == "ready"
     [nomination] = intake.accept(first, by=officer, at=timezone.now())
-    settling.review(second, by=officer, at=timezone.now())
+    resending.is_another(second, by=officer, at=timezone.now())
     assert f"“thon-dong.xlsx”, hồ sơ {nomination.code}" in warned(second)[0][0]
     assert len(intake.accept(second, by=officer, at=timezone.now())) == 1
 

@@ -1,0 +1,204 @@
+"""The page on which a corrected list is compared with the one sent before: what is said to follow, and what changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.acting import Refusal
+from accounts.requests import user_of
+from beneficiaries import resending
+from beneficiaries.changes import Comparison, Line, Pair
+from beneficiaries.list_pages import Door, own_list, seen_list, told
+from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.problems import Problem
+from beneficiaries.row_display import LABELS, ShownRow, shown_row
+from beneficiaries.sent_again import CODES, by_row, comparison
+from beneficiaries.settling import may_settle
+from campaigns.models import HardshipGroup
+from locations.vietnamese import number
+
+PER_PAGE = 50
+Status = RecipientList.Status
+
+
+@dataclass(frozen=True)
+class Tab:
+    slug: str
+    label: str | Promise
+    count: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A fact that differs, in words; '' for one that is not known."""
+
+    label: str | Promise
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Somebody of either list. `later`, `earlier`: the rows; `remarks`: what follows from the change; `may_leave_out`:
+    the nomination can be withdrawn with the corrected list, which `ticked` says it will be.
+    """
+
+    later: ListRow | None
+    earlier: ListRow | None
+    differences: tuple[Difference, ...]
+    remarks: tuple[Problem, ...]
+    nomination: Nomination | None
+    may_leave_out: bool
+    ticked: bool
+
+    @property
+    def row(self) -> ListRow | None:
+        return self.later or self.earlier
+
+
+@require_http_methods(["GET", "POST"])
+def show_changes(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    received = own_list(request, pk) if request.method == "POST" else seen_list(request, pk)
+    if request.method == "POST":
+        return _decide(request, received, door)
+    earlier = _earlier(request, received)
+    if earlier is None or received.status == Status.READING:
+        messages.info(request, _("This list corrects no other one."))
+        return door.to_list(request, received)
+    found = comparison(earlier, received)
+    tabs = _tabs(found)
+    slugs = [tab.slug for tab in tabs]
+    asked = request.GET.get("muc", "")
+    tab = tabs[slugs.index(asked)] if asked in slugs else next((one for one in tabs if one.count), tabs[0])
+    page = Paginator(_in_order(received, found, tab.slug), PER_PAGE).get_page(request.GET.get("page"))
+    mine = received.status == Status.STAGED and may_settle(user_of(request), received)
+    context = {
+        "received": received,
+        "earlier": earlier,
+        "tabs": tabs,
+        "tab": tab,
+        "page": page,
+        "entries": _entries(received, earlier, page, gone=tab.slug == "khong-con", mine=mine),
+        "earlier_page": f"?muc={tab.slug}&page={page.number - 1}",
+        "later_page": f"?muc={tab.slug}&page={page.number + 1}",
+        "mine": mine,
+        "leaving_out": len(received.leaving_out),
+    }
+    return door.render(request, "beneficiaries/list_changes.html", _("Compared with the list sent before"), context)
+
+
+def _earlier(request: HttpRequest, received: RecipientList) -> RecipientList | None:
+    lists = RecipientList.objects.visible_to(user_of(request)).select_related("document", "sent_by")
+    return lists.defer("document__content").filter(sent_again_as=received).first()
+
+
+def _tabs(found: Comparison) -> list[Tab]:
+    return [
+        Tab("sua", _("Corrected"), len(found.changed)),
+        Tab("moi", _("New"), len(found.new)),
+        Tab("khong-con", _("No longer in the list"), len(found.gone)),
+        Tab("khong-doi", _("Unchanged"), len(found.same)),
+    ]
+
+
+def _in_order(received: RecipientList, found: Comparison, slug: str) -> Sequence[Pair | Line]:
+    """Those with something to settle first, then in the order of the file."""
+    if slug == "khong-con":
+        return found.gone
+    waiting = set(received.rows.filter(status=ListRow.Status.NEEDS_ATTENTION).values_list("position", flat=True))
+    if slug == "moi":
+        return sorted(found.new, key=lambda line: line.key not in waiting)
+    pairs = found.changed if slug == "sua" else found.same
+    return sorted(pairs, key=lambda pair: pair.later.key not in waiting)
+
+
+def _entries(received: RecipientList, earlier: RecipientList, page: Page, *, gone: bool, mine: bool) -> list[Entry]:
+    """In a fixed number of queries."""
+    shown: list[Pair | Line] = list(page.object_list)
+    groups = HardshipGroup.objects.in_bulk()
+    positions, keys = [_keys(one, gone)[0] for one in shown], [_keys(one, gone)[1] for one in shown]
+    rows = received.rows.select_related("commune__province")
+    later = {row.position: row for row in rows.filter(position__in=[one for one in positions if one is not None])}
+    before = earlier.rows.select_related("commune__province").in_bulk([key for key in keys if key is not None])
+    nominations = by_row(earlier) | by_row(received)
+    return [
+        _entry(one, later.get(position), before.get(key), received, earlier, nominations, groups, mine=mine)
+        for one, position, key in zip(shown, positions, keys, strict=True)
+    ]
+
+
+def _keys(one: Pair | Line, gone: bool) -> tuple[Any, Any]:
+    """Position in the new list, primary key of the row of the earlier one; None where somebody is not there."""
+    if isinstance(one, Pair):
+        return one.later.key, one.earlier.key
+    return (None, one.key) if gone else (one.key, None)
+
+
+def _entry(
+    one: Pair | Line,
+    new_row: ListRow | None,
+    old_row: ListRow | None,
+    received: RecipientList,
+    earlier: RecipientList,
+    nominations: dict[int, Nomination],
+    groups: dict[str, HardshipGroup],
+    *,
+    mine: bool,
+) -> Entry:
+    for row, its_list in ((new_row, received), (old_row, earlier)):
+        if row is not None:
+            row.recipient_list = its_list
+    nomination = nominations.get(new_row.pk if new_row else 0) or nominations.get(old_row.pk if old_row else 0)
+    differences: tuple[Difference, ...] = ()
+    if isinstance(one, Pair) and new_row and old_row:
+        differences = _differences(one.changed, shown_row(old_row, groups), shown_row(new_row, groups))
+    problems = map(Problem.from_json, new_row.problems if new_row else [])
+    waiting = nomination is not None and nomination.status == Nomination.Status.PROPOSED
+    return Entry(
+        later=new_row,
+        earlier=old_row,
+        differences=differences,
+        remarks=tuple(problem for problem in problems if problem.code in CODES),
+        nomination=nomination,
+        may_leave_out=mine and waiting and new_row is None and earlier.status == Status.ACCEPTED,
+        ticked=old_row is not None and old_row.pk in received.leaving_out,
+    )
+
+
+def _differences(changed: Sequence[str], was: ShownRow, now: ShownRow) -> tuple[Difference, ...]:
+    return tuple(Difference(LABELS[name], was.facts[name].value, now.facts[name].value) for name in changed)
+
+
+def _decide(request: HttpRequest, received: RecipientList, door: Door) -> HttpResponseBase:
+    who: dict[str, Any] = {"by": user_of(request), "at": timezone.now()}
+    what = request.POST.get("viec", "")
+    try:
+        if what == "thay":
+            resending.replace(received, **who)
+            messages.success(request, _("The earlier list is withdrawn. Go on with this one."))
+        elif what == "khac":
+            resending.is_another(received, **who)
+            messages.success(request, _("This list is treated as another one, and so are its people."))
+        elif what == "bo":
+            return _leave_out(request, received, door, who)
+    except Refusal as refusal:
+        told(request, refusal)
+    return door.to_list(request, received)
+
+
+def _leave_out(request: HttpRequest, received: RecipientList, door: Door, who: dict[str, Any]) -> HttpResponse:
+    shown, chosen = ([int(key) for key in request.POST.getlist(name) if key.isdecimal()] for name in ("hien", "dong"))
+    resending.leave_out(received, shown=shown, chosen=chosen, **who)
+    received.refresh_from_db(fields=["leaving_out"])
+    said = _("When this list is accepted, %(count)s nominations of people who are no longer in it are withdrawn.")
+    messages.success(request, said % {"count": number(len(received.leaving_out))})
+    return redirect(f"{door.address('list_changes', received.pk)}?muc=khong-con")

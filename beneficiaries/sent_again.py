@@ -1,0 +1,202 @@
+"""A list that was sent before: which one a new list corrects, and which of its people have a nomination by it.
+
+Nothing is written here; see `resending` for what people decide about it and `updating` for what acceptance does.
+"""
+
+import json
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from beneficiaries.changes import Comparison, Line, compare
+from beneficiaries.cleaning import Facts, facts_from_json
+from beneficiaries.heading_words import Field
+from beneficiaries.models import Nomination, Person, RecipientList
+from beneficiaries.models.settling import sender_of
+from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.recognising import PersonFacts, same_name
+
+Status = RecipientList.Status
+CHUNK = 2_000
+CODES = frozenset({"nominated_changed", "vetted_otherwise", "number_of_another_entry"})
+"""The codes of the remarks made here."""
+
+FACTS = {
+    "full_name": "họ tên",
+    "birth_date": "ngày sinh",
+    "sex": "giới tính",
+    "personal_id": "số định danh",
+    "insurance_code": "mã số BHXH",
+    "commune": "xã",
+    "hamlet": "thôn",
+    "phone": "điện thoại",
+    "groups": "nhóm hoàn cảnh",
+    "household_position": "thứ tự trong hộ",
+    "requested": "loại quà",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A nomination by the earlier list, of somebody who is in the new one too. `changed`: facts that differ now;
+    `waits`: nobody has vetted the person in this campaign yet, so that what differs is brought up to date.
+    """
+
+    nomination: Nomination
+    changed: tuple[str, ...]
+    waits: bool
+
+    def is_about(self, other: Person, facts: PersonFacts) -> bool:
+        """Whether `other` is the person of the nomination, whose name or birth year at least is still the same."""
+        if other.pk != self.nomination.person_id:
+            return False
+        years = {day.year for day in (other.birth_date, facts.birth_date) if day}
+        return same_name(other, facts) or len(years) == 1
+
+    def remarks(self, found: Person | None) -> Iterator[Problem]:
+        """What the row's settler has to know. `found`: whom the register has for what the row says now."""
+        code = self.nomination.code
+        if found is not None and found.pk != self.nomination.person_id:
+            yield error(
+                "personal_id",
+                "number_of_another_entry",
+                f"Người này đã có hồ sơ {code} từ danh sách gửi trước, nhưng số vừa sửa lại là của một người khác đã "
+                "có trong sổ theo dõi. Hãy kiểm tra lại số theo căn cước; nếu số mới đúng, hãy để riêng dòng này và "
+                "báo cơ quan cấp tỉnh.",
+            )
+        elif self.changed and self.waits:
+            yield warning(
+                "row",
+                "nominated_changed",
+                f"Đã có hồ sơ {code} từ danh sách gửi trước; khi chốt danh sách này sẽ sửa: {named(self.changed)}.",
+            )
+        elif self.changed:
+            status = self.nomination.get_status_display().lower()
+            yield warning(
+                "row",
+                "vetted_otherwise",
+                f"Đã có hồ sơ {code} ({status}) từ danh sách gửi trước và đã qua xét duyệt, nên phần sửa "
+                f"({named(self.changed)}) không tự thay vào hồ sơ. Cơ quan cấp tỉnh cần xem lại hồ sơ này.",
+            )
+
+
+def named(facts: tuple[str, ...]) -> str:
+    return ", ".join(FACTS[name] for name in facts)
+
+
+def earlier_list(received: RecipientList) -> RecipientList | None:
+    """The list of which `received` seems to be a corrected sending: for the same campaign, from the same place, sent
+    before, with most of its people. Of several the one with the most people in common, and of these the latest.
+    """
+    best: tuple[int, RecipientList] | None = None
+    own = list(lines(received))
+    for earlier in _candidates(received):
+        found = compare(lines(earlier), own)
+        if found.is_correction and (best is None or len(found.pairs) > best[0]):
+            best = len(found.pairs), earlier
+    return best[1] if best else None
+
+
+def _candidates(received: RecipientList) -> QuerySet[RecipientList]:
+    """One whose people have gone over into a later list is no candidate any more: that later one is."""
+    [(place, value)] = sender_of(received).items()
+    if place == "user_id":
+        same_place: dict[str, object] = {"sent_by": value, "province": None}
+    else:
+        same_place = {place: value}
+    if place in ("user_id", "province_id"):
+        same_place |= {"commune": None, "institution": None}
+    followed = RecipientList.objects.filter(replaces=OuterRef("pk"), status=Status.ACCEPTED)
+    return (
+        RecipientList.objects.filter(
+            ~Exists(followed),
+            campaign=received.campaign_id,
+            status__in=[Status.STAGED, Status.ACCEPTED],
+            pk__lt=received.pk,
+            **same_place,
+        )
+        .defer("sheets")
+        .order_by("-pk")
+    )
+
+
+def comparison(earlier: RecipientList, received: RecipientList, facts: Mapping[int, Facts] | None = None) -> Comparison:
+    """The keys of the earlier lines are the primary keys of their rows, those of the later ones are positions. `facts`:
+    by position, in place of what is stored.
+    """
+    return compare(lines(earlier, by_position=False), lines(received, facts))
+
+
+def lines(
+    received: RecipientList, facts: Mapping[int, Facts] | None = None, *, by_position: bool = True
+) -> Iterator[Line]:
+    """The rows of a list, those set aside too, in the order of the file."""
+    rows = received.rows.order_by("position").values_list(
+        "pk", "position", "sheet", "row_number", "facts", "cells__cells"
+    )
+    for pk, position, sheet, row, stored, cells in rows.iterator(chunk_size=CHUNK):
+        said = (facts or {}).get(position) or facts_from_json(stored)
+        gift = said.requested or received.default_kind
+        yield Line(position if by_position else pk, sheet, row, said, gift, _understood(cells))
+
+
+def _understood(cells: list[list[Any]] | None) -> tuple[Hashable, ...]:
+    """Which fact, what came, what a tick stands for; without running numbers and columns of no use."""
+    return tuple(
+        json.dumps([field, value, of], ensure_ascii=False)
+        for _heading, field, value, of, _index in cells or ()
+        if field not in (None, Field.ORDER)
+    )
+
+
+def corrects_an_accepted(received: RecipientList | None) -> RecipientList | None:
+    """The accepted list that this one corrects, if there is one."""
+    if received is None or received.replaces_id is None:
+        return None
+    earlier = RecipientList.objects.defer("sheets").get(pk=received.replaces_id)
+    return earlier if earlier.status == Status.ACCEPTED else None
+
+
+def kept(received: RecipientList | None, facts: Mapping[int, Facts]) -> dict[int, Kept]:
+    """By position, for the rows of `facts` (by position), the nominations of the accepted list that this one corrects.
+    Withdrawn ones don't count: whoever is in the new list is nominated anew.
+    """
+    earlier = corrects_an_accepted(received)
+    if earlier is None or received is None:
+        return {}
+    nominations = by_row(earlier)
+    vetted = vetted_people(nominations.values())
+    found: dict[int, Kept] = {}
+    for pair in comparison(earlier, received, facts).pairs:
+        nomination = nominations.get(pair.earlier.key)
+        if nomination is not None and pair.later.key in facts:
+            waits = nomination.status == Nomination.Status.PROPOSED and nomination.person_id not in vetted
+            found[pair.later.key] = Kept(nomination, pair.changed, waits)
+    return found
+
+
+def by_row(received: RecipientList) -> dict[int, Nomination]:
+    """The nominations of a list that stand, by the primary key of their row."""
+    standing = Nomination.objects.filter(recipient_list=received, row__isnull=False)
+    standing = standing.exclude(status=Nomination.Status.WITHDRAWN).select_related("person", "offer")
+    return {one.row_id: one for one in standing if one.row_id}
+
+
+def vetted_people(nominations: Any) -> set[int]:
+    """The primary keys of those people of whom any nomination of the same campaign is approved or rejected."""
+    nominations = list(nominations)
+    if not nominations:
+        return set()
+    decided = Nomination.objects.filter(
+        campaign=nominations[0].campaign_id,
+        person__in={one.person_id for one in nominations},
+        status__in=[Nomination.Status.APPROVED, Nomination.Status.REJECTED],
+    )
+    return set(decided.order_by().values_list("person", flat=True))
+
+
+def replaced_by_words(received: RecipientList) -> str:
+    """Why a list is withdrawn that another one replaces."""
+    return f"Thay bằng danh sách {quoted(received.document.name)}"

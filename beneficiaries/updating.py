@@ -1,0 +1,174 @@
+"""What the acceptance of a corrected list does to the nominations of the accepted list that it corrects.
+
+Whoever is in both lists keeps the nomination, which belongs to the new list from then on. What differs is brought up to
+date, in the register and in the nomination, while nobody has vetted the person in this campaign; afterwards the row
+says so and nothing is changed. Whoever is in the earlier list only stays nominated, unless the sender ticked otherwise.
+
+Called inside the acceptance. The locks: both lists, the people in primary-key order, the campaign (`nominate_all`), the
+nominations in primary-key order.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, refused_by
+from accounts.models import User
+from beneficiaries.changes import GIFT
+from beneficiaries.cleaning import Facts
+from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.nominating import AlreadyNominated, JustEntered
+from beneficiaries.problems import quoted
+from beneficiaries.reviewing import write_rows
+from beneficiaries.sent_again import CODES, Kept, comparison, kept, vetted_people
+from campaigns.models import Campaign
+from campaigns.points import points_for
+from campaigns.transitions import move_many
+from locations.vietnamese import sort_key
+
+Status = RecipientList.Status
+Decision = Nomination.Status
+CHUNK = 2_000
+
+
+class ReplaceFirst(Refusal):
+    message = _(
+        "This list seems to correct list “%(earlier)s”, which is not accepted yet. First say whether it replaces that "
+        "one or is another list."
+    )
+
+
+def hold(received: RecipientList, facts: Mapping[int, Facts]) -> dict[int, Kept]:
+    """The nominations that rows (facts by position) keep; their list and their people are locked. Raises ReplaceFirst
+    while the list that is corrected may still be accepted itself.
+    """
+    if received.replaces_id is None:
+        return {}
+    earlier = (
+        RecipientList.objects.select_for_update(of=("self",)).select_related("document").get(pk=received.replaces_id)
+    )
+    if earlier.status in (Status.STAGED, Status.ACCEPTING):
+        raise ReplaceFirst(earlier=earlier.document.name)
+    held = kept(received, facts)
+    people = sorted({one.nomination.person_id for one in held.values()})
+    list(Person.objects.filter(pk__in=people).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    return held
+
+
+def bring_up_to_date(
+    received: RecipientList,
+    held: Mapping[int, Kept],
+    rows: Sequence[ListRow],
+    facts: Mapping[int, Facts],
+    *,
+    by: User,
+    at: datetime,
+) -> None:
+    """Hand the kept nominations over to this list, with what has changed, and withdraw those of whom the sender ticked
+    it. The campaign is locked. Raises AlreadyNominated for a changed gift that the person is nominated for already.
+    """
+    if received.replaces_id is None:
+        return
+    campaign = Campaign.objects.get(pk=received.campaign_id)
+    now = _locked([one.nomination.pk for one in held.values()])
+    vetted = vetted_people(now.values())
+    keys = {row.position: row.pk for row in rows}
+    differing = ListRow.objects.filter(pk__in=[keys[position] for position, one in held.items() if one.changed])
+    by_position = {row.position: row for row in differing.only("position", "problems")}
+    changed = []
+    for position, one in held.items():
+        nomination = now[one.nomination.pk]
+        waits = nomination.status == Decision.PROPOSED and nomination.person_id not in vetted
+        as_now = Kept(nomination, one.changed, waits)
+        if one.changed and _tell(by_position[position], as_now):
+            changed.append(by_position[position])
+        if one.changed and waits:
+            _update(as_now, facts[position], received, campaign, at)
+    write_rows(changed, columns=("problems",))
+    _hand_over(received, [(one.nomination.pk, keys[position]) for position, one in held.items()])
+    _leave_out(received, by=by, at=at)
+
+
+def _locked(keys: Sequence[int]) -> dict[int, Nomination]:
+    locked = Nomination.objects.filter(pk__in=keys).select_related("person", "offer")
+    return {one.pk: one for one in locked.select_for_update(of=("self",), no_key=True).order_by("pk")}
+
+
+def _tell(row: ListRow, one: Kept) -> bool:
+    """Put on the row what became of what differs; whether that is new."""
+    problems = [problem for problem in row.problems if problem["code"] not in CODES]
+    problems += [problem.to_json() for problem in one.remarks(None)]
+    new = problems != row.problems
+    row.problems = problems
+    return new
+
+
+def _update(one: Kept, facts: Facts, received: RecipientList, campaign: Campaign, at: datetime) -> None:
+    """The person, and the nomination; who sent the corrected facts has put the person forward with them."""
+    nomination, person = one.nomination, one.nomination.person
+    values: dict[str, object] = {"nominated_by": received.sent_by, "nominated_at": at}
+    if "groups" in one.changed:
+        values |= {"groups": list(facts.groups), "points": points_for(facts.groups, campaign.points_table())}
+    if "household_position" in one.changed:
+        values["household_position"] = facts.household_position
+    if "commune" in one.changed and facts.commune:
+        values["commune_id"] = facts.commune
+    if GIFT in one.changed:
+        values["offer"] = _offer(one, facts.requested or received.default_kind, campaign)
+    if new := _person_facts(one.changed, facts):
+        with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
+            Person.objects.filter(pk=person.pk).update(**new)
+    Nomination.objects.filter(pk=nomination.pk).update(**values)
+
+
+def _offer(one: Kept, kind: str, campaign: Campaign) -> object:
+    offer = campaign.offers.get(kind=kind)
+    standing = Nomination.objects.filter(person=one.nomination.person_id, offer=offer).exclude(
+        status=Decision.WITHDRAWN
+    )
+    if other := standing.exclude(pk=one.nomination.pk).first():
+        raise AlreadyNominated(
+            person=one.nomination.person.full_name, code=other.code, status=other.get_status_display()
+        )
+    return offer
+
+
+def _person_facts(changed: Sequence[str], facts: Facts) -> dict[str, object]:
+    """Columns of the register. What the corrected list leaves out is not forgotten."""
+    new: dict[str, object] = {}
+    for name in ("sex", "personal_id", "insurance_code", "hamlet", "phone"):
+        if name in changed and getattr(facts, name):
+            new[name] = getattr(facts, name)
+    if "full_name" in changed and facts.full_name:
+        new |= {"full_name": facts.full_name, "sort_key": sort_key(facts.full_name)}
+    if "birth_date" in changed and facts.birth_date:
+        new |= {"birth_date": facts.birth_date, "birth_precision": facts.birth_precision or "day"}
+    if "commune" in changed and facts.commune:
+        new["commune_id"] = facts.commune
+    return new
+
+
+def _hand_over(received: RecipientList, pairs: Sequence[tuple[int, int]]) -> None:
+    """Nomination and row, by primary keys. One statement for a chunk."""
+    statement = (
+        f"UPDATE {Nomination._meta.db_table} AS nomination SET row_id = new.row_key, recipient_list_id = %s "
+        "FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, row_key) WHERE nomination.id = new.id"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(pairs), CHUNK):
+            keys, rows = zip(*pairs[start : start + CHUNK], strict=True)
+            cursor.execute(statement, [received.pk, list(keys), list(rows)])
+
+
+def _leave_out(received: RecipientList, *, by: User, at: datetime) -> None:
+    """Only whom nobody has vetted, and who is not in the new list: the rows may have been settled since the tick."""
+    if received.replaces_id is None or not received.leaving_out:
+        return
+    earlier = RecipientList.objects.get(pk=received.replaces_id)
+    gone = {line.key for line in comparison(earlier, received).gone} & set(received.leaving_out)
+    waiting = Nomination.objects.filter(recipient_list=earlier, row__in=gone, status=Decision.PROPOSED)
+    list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    reason = f"Không còn trong danh sách gửi lại {quoted(received.document.name)}"
+    move_many(waiting, Decision.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=reason)
