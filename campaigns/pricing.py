@@ -58,19 +58,29 @@ def load_tariff(*, without: Rate | Share | None = None, adding: Rate | Share | N
 
 def cost(offer: Offered, facts: Facts, tariff: Tariff) -> Price:
     """What the gift costs for somebody, paid on the day of the offer; its income and value stand in for those of the
-    facts. An income that a later change of the law left below the lowest counts as the lowest. Raises `CannotPrice`.
+    facts. An income that a later change of the law left below the lowest or between two steps counts as the lowest or
+    as the next step up, and the first step says so. Raises `CannotPrice`.
     """
     day = _day(offer)
     chosen = offer.monthly_income
-    if chosen is None or chosen >= (lowest := tariff.rate(tariffs.POVERTY_LINE, day)).value:
+    counted = None if chosen is None else tariffs.counted_income(chosen, day, tariff)
+    if chosen is None or counted is None or counted == chosen:
         about = replace(facts, monthly_income=chosen, value=offer.value)
         return _as_asked(offer, tariffs.price(offer.kind, offer.months, day, about, tariff))
-    found = _as_asked(offer, tariffs.price(offer.kind, offer.months, day, replace(facts, monthly_income=None), tariff))
-    text = (
-        f"Thu nhập đã chọn {money(chosen)} thấp hơn chuẩn nghèo khu vực nông thôn áp dụng từ "
-        f"{date_text(lowest.valid_from)}: tính theo chuẩn nghèo"
-    )
-    return replace(found, why=(Step(text, lowest.value, lowest.legal_basis), *found.why))
+    line = tariff.rate(tariffs.POVERTY_LINE, day)
+    about = replace(facts, monthly_income=None if chosen < line.value else counted)
+    found = _as_asked(offer, tariffs.price(offer.kind, offer.months, day, about, tariff))
+    return replace(found, why=(_overtaken(chosen, counted, line), *found.why))
+
+
+def _overtaken(chosen: int, counted: int, line: tariffs.Rate) -> Step:
+    """What became of an income that a later change of the law left below the lowest or between two steps."""
+    since = f"chuẩn nghèo khu vực nông thôn áp dụng từ {date_text(line.valid_from)}"
+    if chosen < line.value:
+        text = f"Thu nhập đã chọn {money(chosen)} thấp hơn {since}: tính theo chuẩn nghèo"
+    else:
+        text = f"Thu nhập đã chọn {money(chosen)} không còn đúng bậc theo {since}: tính theo bậc {money(counted)}"
+    return Step(text, counted, line.legal_basis)
 
 
 def _as_asked(offer: Offered, found: Price) -> Price:

@@ -56,6 +56,7 @@ __all__ = [
     "HOUSEHOLD_STEP",
     "INCOME_CEILING",
     "INCOME_STEP",
+    "OTHERS",
     "POVERTY_LINE",
     "STUDENT",
     "STUDENT_MONTHS",
@@ -68,7 +69,9 @@ __all__ = [
     "Share",
     "Step",
     "Tariff",
+    "counted_income",
     "price",
+    "supported",
 ]
 
 _NOTHING_LEFT = "Đã được hỗ trợ toàn bộ: không thuộc diện nhận quà này, nhà tài trợ không phải trả"
@@ -120,8 +123,10 @@ def price(kind: str, months: int | None, paid_on: date, facts: Facts, tariff: Ta
     return (_card if kind == CARD else _book)(months, paid_on, facts, tariff)
 
 
-# Who is in no group that counts. Of a household, by the law on cards, is everybody who is insured as nothing else.
-_OTHERS = {BOOK: frozenset({""}), CARD: frozenset({"", HOUSEHOLD})}
+OTHERS = {BOOK: frozenset({""}), CARD: frozenset({"", HOUSEHOLD})}
+"""By kind of premium, who is in no group that counts. Of a household, by the law on cards, is everybody who is insured
+as nothing else.
+"""
 
 
 class _Support(NamedTuple):
@@ -178,11 +183,20 @@ def _card(months: int, on: date, facts: Facts, tariff: Tariff) -> Price:
     return _priced(months, _choice(supports, chosen, facts, tariff), chosen, premium)
 
 
+def supported(kind: str, on: date, tariff: Tariff) -> frozenset[str]:
+    """The groups (codes) that the State supports on the day: who is of one pays the full rate of a card, and gets
+    nothing of what a province adds for everybody else.
+    """
+    return frozenset(
+        group for group in tariff.groups(kind) if _is_supported(kind, on, Facts(frozenset({group})), tariff)
+    )
+
+
 def _is_supported(kind: str, on: date, facts: Facts, tariff: Tariff) -> bool:
     """Whether the State supports any of the groups, so that neither the steps of a household apply nor what a province
     adds for everybody else; by what a province adds nobody comes to be so.
     """
-    rows = (tariff.share(kind, group, "", on) for group in facts.groups - _OTHERS[kind])
+    rows = (tariff.share(kind, group, "", on) for group in facts.groups - OTHERS[kind])
     return any(row is not None and row.share for row in rows)
 
 
@@ -271,11 +285,27 @@ def _check_chosen(income: int, lowest: int, on: date, tariff: Tariff) -> None:
         )
 
 
+def counted_income(chosen: int, on: date, tariff: Tariff) -> int:
+    """The income (đồng) that counts where one that was chosen before a change of the law is left below the lowest or
+    between two steps: the lowest, or the next step up; where that lies above the ceiling, the step below. One that is
+    itself above the ceiling stays as it is, and `price` refuses it. Raises `CannotPrice`.
+    """
+    lowest = tariff.rate(POVERTY_LINE, on).value
+    if chosen <= lowest:
+        return lowest
+    step = tariff.rate(INCOME_STEP, on).value
+    next_up = chosen + (lowest - chosen) % step
+    highest = tariff.rate(INCOME_CEILING, on).value * tariff.rate(BASE_SALARY, on).value
+    if chosen > highest:
+        return chosen
+    return next_up if next_up <= highest else next_up - step
+
+
 def _supports(kind: str, on: date, facts: Facts, tariff: Tariff) -> list[_Support]:
     """What each of the person's groups brings, and what everybody else gets (last). A group without a row that brings
     something is left out; what a province adds for everybody else is for who has no group that the State supports.
     """
-    others = _OTHERS[kind]
+    others = OTHERS[kind]
     without_top_up = others if _is_supported(kind, on, facts, tariff) else frozenset()
     everybody = tariff.share(kind, "", "", on)
     found = []

@@ -204,3 +204,34 @@ def test_nobody_costs_more_than_the_dearest_who_may_live_elsewhere():
     tariff, offer = load_tariff(), replace(BOOK, pays="residual", home=BAC_NINH)
     assert (price_of_one(offer, tariff), dearest(offer, tariff)) == (1_386_000, 1_584_000)
     assert asked(offer, cost(offer, Facts(province="38"), tariff)) == dearest(offer, tariff)
+
+
+def income_steps_move(line: int, **more: int) -> date:
+    """A new poverty line, and other figures if wanted; the day on which a book is paid by them."""
+    for kind, value in {"poverty_line": line, **more}.items():
+        Rate.objects.create(kind=kind, value=value, valid_from=date(2031, 1, 1), legal_basis="NĐ 7")
+    return date(2031, 2, 1)
+
+
+def test_an_income_that_the_law_left_between_two_steps_counts_as_the_next_one():
+    day = income_steps_move(2_325_000)
+    found = first_price(replace(BOOK, monthly_income=2_400_000, premiums_paid_on=day), load_tariff())
+    assert found.list_price == 6 * 533_500  # 22 % of 2.425.000 đồng
+    assert found.why[0] == (
+        "Thu nhập đã chọn 2.400.000 đồng không còn đúng bậc theo chuẩn nghèo khu vực nông thôn áp dụng từ 01/01/2031: "
+        "tính theo bậc 2.425.000 đồng",
+        2_425_000,
+        "NĐ 7",
+    )
+    on_a_step = first_price(replace(BOOK, monthly_income=2_425_000, premiums_paid_on=day), load_tariff())
+    assert (on_a_step.list_price, on_a_step.why) == (found.list_price, found.why[1:])
+
+
+def test_the_next_step_is_never_above_the_ceiling():
+    day = income_steps_move(2_325_000, income_ceiling=1)  # 2.530.000 đồng
+    tariff = load_tariff()
+    assert (
+        cost(replace(BOOK, monthly_income=2_530_000, premiums_paid_on=day), Facts(), tariff).why[0].amount == 2_525_000
+    )
+    with pytest.raises(CannotPrice, match="cao hơn 1 lần lương cơ sở"):
+        cost(replace(BOOK, monthly_income=2_531_000, premiums_paid_on=day), Facts(), tariff)
