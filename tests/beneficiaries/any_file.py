@@ -74,16 +74,15 @@ class Sending:
 
     campaign: Campaign
     officer: User
-    commune: Commune
     school: Institution
 
     @classmethod
     def made(cls) -> "Sending":
-        """A campaign of a province, which gives books and cards, with its officer."""
-        campaign = make_campaign()
+        """A campaign of the whole country, which gives books and cards, with its officer."""
+        campaign = make_campaign(province=None)
         for kind in ("card", "book"):
             make_offer(campaign, kind)
-        return cls(campaign, make_officer(), Commune.objects.get(pk=YEN_TRUNG), make_institution())
+        return cls(campaign, make_officer(province=None), make_institution())
 
     def run(self, seed: int) -> Outcome:
         """Send the file of a number, and take back all that came of it."""
@@ -115,8 +114,9 @@ class _Trial:
         self.said = "read"
         self.settled = ""
         self.rows = 0
+        commune = Commune.objects.get(pk=file.commune or YEN_TRUNG)
         self.origin = self.dice.choice(
-            ({"commune": sending.commune}, {"commune": sending.commune}, {"institution": sending.school}, {})
+            ({"commune": commune}, {"commune": commune}, {"institution": sending.school}, {})
         )
         self.origin |= {"campaign": sending.campaign, "kind": self.dice.choice(("", "card"))}
 

@@ -22,10 +22,11 @@ _TEXT_ENCODINGS = ("utf-8-sig", "utf-16", "cp1258")
 
 @dataclass(frozen=True)
 class DamagedFile:
-    """`source`: the list it was made from; `how`: what was done to it."""
+    """`source`: the list it was made from, sent for `commune` if for one; `how`: what was done to it."""
 
     seed: int
     source: str
+    commune: str | None
     how: str
     content: bytes
 
@@ -40,7 +41,7 @@ def damaged(seed: int) -> DamagedFile:
     source = dice.choice(_names())
     content = (LISTS / source).read_bytes()
     how = dice.choices(*_ways(content))[0]
-    return DamagedFile(seed, source, how, _WAYS[how](content, dice))
+    return DamagedFile(seed, source, _answers()[source]["arguments"]["commune"], how, _WAYS[how](content, dice))
 
 
 def mutated(content: bytes, dice: random.Random, *, in_place: bool) -> bytes:
@@ -71,8 +72,13 @@ def with_a_mutated_part(content: bytes, dice: random.Random) -> bytes:
 
 
 @cache
+def _answers() -> dict[str, dict[str, dict[str, str | None]]]:
+    return expected_answers()
+
+
+@cache
 def _names() -> tuple[str, ...]:
-    return tuple(name for name in expected_answers() if (LISTS / name).stat().st_size)
+    return tuple(name for name in _answers() if (LISTS / name).stat().st_size)
 
 
 @cache
