@@ -136,6 +136,15 @@ class Tariff:
         """The provinces (codes) that have a row of their own for this kind of premium, of whatever day."""
         return frozenset(province for paid, province in self._helping if paid == kind)
 
+    def groups(self, kind: str) -> frozenset[str]:
+        """The groups (codes; "": everybody else) that have a row for this premium, of any day and payer."""
+        return frozenset(group for paid, group in self._named if paid == kind)
+
+    @property
+    def last_household_step(self) -> int:
+        """The last place in a household that has a step, of whatever day: later members pay as much. 0: none has."""
+        return self._positions[-1] if self._positions else 0
+
     def top_ups(self) -> dict[tuple[str, str], frozenset[str]]:
         """By kind of premium and group ("": everybody else) the provinces that have a row of their own for it."""
         found: dict[tuple[str, str], frozenset[str]] = {}
