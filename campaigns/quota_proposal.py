@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
 from campaigns.models import Campaign, HouseholdCount, Offer, Quota
+from campaigns.quota_sheet import MOST_UNITS
 from campaigns.sharing import Claim, household_weight, share
 from locations.models import Commune, Province
 from locations.vietnamese import number
 
 PROVINCES, COMMUNES = "provinces", "communes"
-MOST_TOTAL = 10_000_000
+MOST_TOTAL = MOST_UNITS
 SharedOut = Quota.SharedOut
 
 

@@ -111,12 +111,12 @@ def test_empty_rows_are_passed_over():
         (("Sổ BHXH", "24", "", 1.5), "Dòng 2: hạn mức “1.5” không phải là số nguyên từ 0 trở lên."),
         (("Sổ BHXH", "24", "", 1.125), "Dòng 2: hạn mức “1.125” không phải là số nguyên từ 0 trở lên."),
         (
-            ("Sổ BHXH", "24", "", 1_000_001),
-            "Dòng 2: hạn mức “1000001” lớn quá mức có thể (nhiều nhất 1.000.000 suất).",
+            ("Sổ BHXH", "24", "", 10_000_001),
+            "Dòng 2: hạn mức “10000001” lớn quá mức có thể (nhiều nhất 10.000.000 suất).",
         ),
         (
             ("Sổ BHXH", "24", "", "1" * 16),
-            f"Dòng 2: hạn mức “{'1' * 16}” lớn quá mức có thể (nhiều nhất 1.000.000 suất).",
+            f"Dòng 2: hạn mức “{'1' * 16}” lớn quá mức có thể (nhiều nhất 10.000.000 suất).",
         ),
     ],
 )
