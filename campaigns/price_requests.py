@@ -159,6 +159,8 @@ def _whole(cell: str, name: str) -> int | None:
         return None
     if found := re.fullmatch(r"([0-9]{1,4})(?:[.,]0+)?", cell):
         return int(found[1])
+    if cell.isascii() and cell.isdigit():
+        raise CannotPrice(f"{name} là “{cell}”: số quá lớn, nhiều nhất là 9999.")
     raise CannotPrice(f"{name} là “{cell}”: phải là số nguyên, ví dụ 12.")
 
 

@@ -111,6 +111,10 @@ def test_files_of_every_office_program_are_read(newline, mark, separator):
             "Thứ tự trong hộ (household_position) là “first”: phải là số nguyên, ví dụ 12.",
         ),
         (
+            "card,12,2026-11-22,poor,99999,",
+            "Thứ tự trong hộ (household_position) là “99999”: số quá lớn, nhiều nhất là 9999.",
+        ),
+        (
             "book,6,2026-11-22,poor,,lots",
             "Thu nhập (monthly_income): Không đọc được số tiền “lots”: gõ như 1.980.000, 500 nghìn, 100 triệu "
             "hoặc 1,5 tỷ.",
