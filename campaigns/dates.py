@@ -1,7 +1,7 @@
 """The order of a campaign's dates: one list of rules, for opening a campaign and for saving one that is open."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,8 @@ from locations.vietnamese import date_text
 TERMS = (("posting_from", "posting_until"), ("handover_from", "handover_until"))
 # Days after which something can't be done any more.
 LAST_DAYS = ("pledges_until", "lists_until", "posting_until", "handover_until")
+# How long before its first date, or before today, a campaign may have paid already: a wrong year is further off.
+PREPARATION = timedelta(days=92)
 
 Days = Mapping[str, date | None]
 
@@ -39,9 +41,12 @@ def passed(days: Days, today: date) -> Iterator[tuple[str, str]]:
             yield name, text % {"milestone": label(name), "day": date_text(day), "today": date_text(today)}
 
 
-def paid_at_a_wrong_time(paid_on: date | None, days: Days, *, year: int | None = None) -> str:
+def paid_at_a_wrong_time(
+    paid_on: date | None, days: Days, *, year: int | None = None, today: date | None = None
+) -> str:
     """What is wrong with the day on which premiums are paid, "" if nothing is: after the handover ends nobody can be
-    handed what was paid. `year`: that of the campaign, where the day is new; its preparation begins in the year before.
+    handed what was paid. `year`, `today`: that of the campaign, and this day, where the day of payment is newly typed;
+    nothing is paid before the campaign is prepared.
     """
     end = days.get("handover_until")
     if paid_on and end and paid_on > end:
@@ -50,6 +55,10 @@ def paid_at_a_wrong_time(paid_on: date | None, days: Days, *, year: int | None =
     if paid_on and year and paid_on.year < year - 1:
         text = _("Premiums are paid on %(day)s, long before the campaign of %(year)s: correct the day.")
         return text % {"day": date_text(paid_on), "year": year}
+    first = min((day for day in days.values() if day), default=None)
+    if paid_on and first and today and paid_on < min(first, today) - PREPARATION:
+        text = _("Premiums are paid on %(day)s, long before the first date of the campaign (%(first)s): correct it.")
+        return text % {"day": date_text(paid_on), "first": date_text(first)}
     return ""
 
 

@@ -19,6 +19,7 @@ from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberF
 from campaigns.form_rows import KnownChoice, RowForm, RowFormSet
 from campaigns.models import MOST_VALUE, MOST_WANTED, Campaign, HardshipGroup, Offer, PriorityPoints, Quota
 from campaigns.planning import MOST_BYTES, check_plan
+from campaigns.quota_sheet import MOST_UNITS
 from campaigns.tariffs import CannotPrice, Facts, Tariff, price
 from locations.models import Province
 
@@ -245,8 +246,9 @@ class OfferFormSet(RowFormSet):
         days = dict(self.instance.milestones())
         for form in self.forms:
             paid_on = getattr(form, "cleaned_data", {}).get("premiums_paid_on")
-            year = self.instance.year if "premiums_paid_on" in form.changed_data else None
-            wrong = dates.paid_at_a_wrong_time(paid_on, days, year=year)
+            new = {"year": self.instance.year, "today": timezone.localdate()}
+            typed = new if "premiums_paid_on" in form.changed_data else {}
+            wrong = dates.paid_at_a_wrong_time(paid_on, days, **typed)
             if wrong and form not in self.deleted_forms:
                 form.add_error("premiums_paid_on", wrong)
 
@@ -310,7 +312,7 @@ class QuotaForm(forms.ModelForm):
     most = WholeNumberField(
         label=_("at most"),
         min_value=0,
-        max_value=MOST_WANTED,
+        max_value=MOST_UNITS,
         help_text=_("With 0 nobody there gets the gift; without a quota there is no limit."),
     )
 

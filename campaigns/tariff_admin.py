@@ -36,7 +36,10 @@ CONFIRMED, TOKEN = "da-xem", "csrfmiddlewaretoken"
 
 
 class StillNeeded(Refusal):
-    message = _("A campaign that is not over needs this row for its prices, so it stays. Nothing was changed.")
+    message = _(
+        "A campaign that is not over needs this row for its prices or for the day from which its cards hold, so it "
+        "stays. Nothing was changed."
+    )
 
 
 class AlreadyPriced(Refusal):
@@ -86,20 +89,22 @@ class TariffAdmin(ScopedAdmin):
             messages.warning(request, str(_why_it_stays(row)))
             if request.method == "POST":
                 return redirect(PAGE)
-        if row is not None and request.method == "POST" and CONFIRMED not in request.POST:
+        known = row is not None or object_id is None
+        if known and request.method == "POST" and CONFIRMED not in request.POST:
             asked = self._asked_before(request, row)
             if asked is not None:
                 return asked
         return self._refused(request, super().changeform_view, object_id, *args, **kwargs)
 
     def _asked_before(self, request: HttpRequest, row: Any) -> HttpResponse | None:
-        """Before a change of a row that changes prices is saved, a page says which; None where nothing is to be said,
+        """Before a row is changed, or added (None), a page says which prices change; None where nothing is to be said,
         or where the form is not right yet.
         """
-        if not self.has_change_permission(request, row):
+        may = self.has_change_permission(request, row) if row else self.has_add_permission(request)
+        if not may:
             return None
         stored = copy(row)
-        form = self.get_form(request, row, change=True)(request.POST, instance=row)
+        form = self.get_form(request, row, change=row is not None)(request.POST, instance=row)
         if not form.is_valid():
             return None
         found = effects(stored, new=form.instance)

@@ -36,13 +36,17 @@ def priced_by(row: Rate | Share) -> list[str]:
     return [words for source in _sources for words in source(row)]
 
 
-def effects(row: Rate | Share, *, new: Rate | Share | None = None) -> list[Effect]:
-    """The gifts whose price changes where the stored `row` is removed or becomes `new`."""
+def effects(row: Rate | Share | None, *, new: Rate | Share | None = None) -> list[Effect]:
+    """The gifts whose price changes where the stored `row` is removed or becomes `new`; without a `row`, where `new`
+    is added.
+    """
+    about = row or new
+    assert about is not None
     now, then = pricing.load_tariff(), pricing.load_tariff(without=row, adding=new)
     under_way = (Campaign.Status.DRAFT, Campaign.Status.OPEN)
     offers = Offer.objects.filter(campaign__status__in=under_way).exclude(kind=Offer.Kind.GIFT)
     found = [
-        Effect(offer, _price(offer, row, now), _price(offer, row, then))
+        Effect(offer, _price(offer, about, now), _price(offer, about, then))
         for offer in offers.select_related("campaign").order_by("campaign__code", "kind")
     ]
     return [effect for effect in found if effect.before != effect.after]

@@ -57,16 +57,27 @@ class PercentField(forms.CharField):
 
 def needed_by(offers: Sequence[Offer]) -> str:
     """Why a row stays from its day on: these gifts would have no price."""
-    names = ", ".join(f"{offer.campaign.code} ({offer})" for offer in offers)
     return gettext(
         "Needed for the price of: %(gifts)s. Add the right row first, or change the day on which they are paid."
-    ) % {"gifts": names}
+    ) % {"gifts": _named(offers)}
+
+
+def no_price_by(offers: Sequence[Offer]) -> str:
+    """Why a row keeps its figure: by the new one, these gifts would have no price."""
+    return gettext("By this figure there is no price any more for: %(gifts)s. Check the figure.") % {
+        "gifts": _named(offers)
+    }
+
+
+def _named(offers: Sequence[Offer]) -> str:
+    return ", ".join(f"{offer.campaign.code} ({offer})" for offer in offers)
 
 
 class SeriesForm(forms.ModelForm):
     """A row of a series. What a standing row is a value of stays; a new one follows it."""
 
     series: tuple[str, ...] = ()
+    figure: str  # the field of what the row says
     model: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,19 +92,23 @@ class SeriesForm(forms.ModelForm):
         return day
 
     def full_clean(self) -> None:
-        """A standing row is not moved away from gifts that would have no price then."""
+        """A standing row is neither moved away from gifts that would have no price then, nor given a figure by which
+        they have none.
+        """
         super().full_clean()
-        if not self.is_bound or self.errors or not self.instance.pk or "valid_from" not in self.changed_data:
+        counted = [name for name in ("valid_from", self.figure) if name in self.changed_data]
+        if not self.is_bound or self.errors or not self.instance.pk or not counted:
             return
         row = type(self.instance)._default_manager.get(pk=self.instance.pk)
         if lost := left_without_a_price(effects(row, new=self.instance)):
-            self.add_error("valid_from", needed_by(lost))
+            self.add_error(counted[0], needed_by(lost) if counted[0] == "valid_from" else no_price_by(lost))
 
 
 class RateForm(SeriesForm):
     """`value` is typed as đồng, percent or a plain number, as the figure has it."""
 
     series = ("kind", "position")
+    figure = "value"
     value = forms.CharField(
         label=_("value"),
         help_text=_("In đồng (2.530.000), in percent (4,5) or as a plain number (30), as the figure has it."),
@@ -137,6 +152,7 @@ class ShareForm(SeriesForm):
 
     user: User
     series = ("kind", "group", "province")
+    figure = "share"
     share = PercentField(
         label=_("share in percent"),
         help_text=_("Such as 70 or 12,5. With 0, what was before ends on that day."),

@@ -392,6 +392,7 @@ def test_days_that_are_over_and_stay_as_they_are_keep_nobody_from_saving(desk):
     [
         (lambda: coming(76), "đứng sau ngày trao tặng cuối"),
         (lambda: "18/01/2020", "Ngày đóng tiền 18/01/2020 đứng trước chiến dịch năm 2027 quá lâu"),
+        (lambda: "18/01/2026", "Ngày đóng tiền 18/01/2026 đứng trước ngày đầu tiên của chiến dịch"),
     ],
 )
 @pytest.mark.parametrize("status", ["open", "draft"])
@@ -403,6 +404,14 @@ def test_premiums_of_an_open_campaign_are_paid_within_it(desk, paid_on, message,
     is_open = status == "open"
     assert (message in page(response)) == is_open
     assert (Offer.objects.get().premiums_paid_on == date(2027, 1, 18)) == is_open
+
+
+def test_that_premiums_were_paid_last_week_is_recorded(desk):
+    campaign = make_campaign(code="TET2027")
+    card = make_offer(campaign, premiums_paid_on=date(2027, 1, 18))
+    data = form_data(campaign, offers=[of(card, premiums_paid_on=coming(-7))])
+    assert desk(make_officer()).post(url("campaign_change", campaign.pk), data).status_code == 302
+    assert date_text(Offer.objects.get().premiums_paid_on) == coming(-7)
 
 
 def test_an_open_campaign_without_gifts_is_saved_with_one_only(desk):

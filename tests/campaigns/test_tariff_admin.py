@@ -380,7 +380,10 @@ def test_what_an_offer_comes_to_need_meanwhile_is_kept_by_the_database(desk, mon
     monkeypatch.setattr(tariff_admin, "left_without_a_price", lambda found: [])  # looked at before the offer came
     client, row = desk(make_officer(None)), rate("poverty_line", date(2022, 1, 1))
     response = client.post(of(row, "delete"), {"post": "yes"})
-    told = "Có chiến dịch chưa kết thúc cần dòng này để tính giá nên dòng được giữ nguyên. Không có gì thay đổi."
+    told = (
+        "Có chiến dịch chưa kết thúc cần dòng này để tính giá hoặc tính ngày thẻ BHYT có giá trị sử dụng nên dòng được "
+        "giữ nguyên. Không có gì thay đổi."
+    )
     assert (response.url, said(response)[-1]) == (FIGURES, told)
 
 
@@ -402,6 +405,42 @@ def test_a_change_of_prices_is_shown_before_it_is_saved(desk):
     assert client.post(of(row), sent).url == FIGURES
     row.refresh_from_db()
     assert row.value == 1_600_000
+
+
+def test_a_row_that_changes_prices_is_shown_before_it_is_added(desk):
+    planned()
+    client, add = desk(make_officer(None)), reverse("admin:campaigns_rate_add")
+    data = rate_data(kind="poverty_line", value="2.300.000", valid_from="15/01/2027")
+    response = client.post(add, data)
+    shown = page(response)
+    assert "Thêm dòng “Chuẩn nghèo khu vực nông thôn: 2.300.000 đồng (15/01/2027)”." in shown
+    assert cells(response)[1:] == ["TET2027 · Chiến dịch thử Sổ BHXH 6 tháng 2.904.000 đồng 3.036.000 đồng"]
+    assert not Rate.objects.filter(valid_from=date(2027, 1, 15)).exists()
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown))
+    sent.pop("csrfmiddlewaretoken", None)
+    assert client.post(add, sent).url == FIGURES
+    assert rate("poverty_line", date(2027, 1, 15)).value == 2_300_000
+
+
+def test_a_share_that_changes_prices_is_shown_before_it_is_added(desk):
+    offer = planned("card")
+    Offer.objects.filter(pk=offer.pk).update(pays="residual")
+    data = share_data(group="near_poor", province="", share="80", valid_from="01/01/2027")
+    response = desk(make_officer(None)).post(reverse("admin:campaigns_share_add"), data)
+    told = "TET2027 · Chiến dịch thử Thẻ BHYT 12 tháng 409.860 đồng 273.240 đồng"
+    assert cells(response)[1:] == [told]
+    assert not Share.objects.filter(valid_from=date(2027, 1, 1)).exists()
+
+
+def test_a_figure_that_takes_a_price_away_is_refused(desk):
+    offer = planned()
+    Offer.objects.filter(pk=offer.pk).update(monthly_income=3_000_000)
+    row = rate("income_ceiling", date(2025, 7, 1))
+    data = rate_data(kind="income_ceiling", value="1", valid_from="01/07/2025")
+    told = "Với mức này thì không còn tính được giá của: TET2027 (Sổ BHXH 6 tháng). Hãy kiểm tra lại mức vừa gõ."
+    assert told in page(desk(make_officer(None)).post(of(row), data | {"da-xem": "1"}))
+    row.refresh_from_db()
+    assert row.value == 20
 
 
 def test_a_change_of_words_or_of_what_nobody_pays_is_saved_at_once(desk):
