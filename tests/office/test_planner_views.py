@@ -201,8 +201,8 @@ def test_an_office_in_a_nationwide_campaign_starts_from_its_own_quota_or_people(
         make_nomination(book, status=status)
     make_nomination(book, person=make_person(DONG_SON))
     assert asked_at_first(client, make_officer(BAC_NINH), campaign) == [
-        ("2", "Địa bàn bạn phụ trách chưa có hạn mức; số người được đề nghị: 2."),
-        ("1.200", "Hạn mức của địa bàn bạn phụ trách: 1.200."),
+        ("2", "Địa bàn anh/chị phụ trách chưa có hạn mức; số người được đề nghị: 2."),
+        ("1.200", "Hạn mức của địa bàn anh/chị phụ trách: 1.200."),
     ]
     assert asked_at_first(client, make_officer(None), campaign) == [
         ("24.300", "Nhu cầu theo kế hoạch: 24.300."),
