@@ -3,17 +3,20 @@
 The facts that decide the price are read from nominations here and nowhere else: for vetting, allocating and planning.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Nomination
-from campaigns import pricing
+from campaigns import pricing, tariffs
 from campaigns.models import Offer, Share
-from campaigns.tariffs import HOUSEHOLD, Facts, Price, Tariff
+from campaigns.tariffs import Facts, Price, Tariff
 
 # What of a nomination decides its price, as `facts` takes it after the kind of gift.
 READ = ("groups", "household_position", "commune__province_id", "commune__kind")
@@ -41,42 +44,52 @@ def facts_of(nomination: Nomination) -> Facts:
     )
 
 
-def told_apart(tariff: Tariff | None = None) -> dict[str, Combinable]:
+def told_apart() -> dict[str, Combinable]:
     """By the names of `READ`, their values without what makes no difference to any price now, so that far fewer people
     differ: a place in the household counts for a card only, a province where it adds to the State's support, the kind
     of a commune where it is a special zone. `facts` takes them as well.
-
-    By a `tariff` that is loaded a province is told apart only for whom it adds something: that is for counting people,
-    and not what `alike` tells them by.
     """
+    helping = Share.objects.exclude(province=None).order_by().values("province")
     return {
         "groups": F("groups"),
         "household_position": Case(When(offer__kind=Offer.Kind.CARD, then=F("household_position"))),
         "commune__province_id": Case(
-            *(When(who, then=F("commune__province_id")) for who in _helped(tariff)), default=Value("")
+            When(commune__province__in=helping, then=F("commune__province_id")), default=Value("")
         ),
         "commune__kind": Case(When(commune__kind=SPECIAL_ZONE, then=F("commune__kind")), default=Value("")),
     }
 
 
-def _helped(tariff: Tariff | None) -> list[Q]:
-    """Whom a province adds something for."""
-    if tariff is None:
-        return [Q(commune__province__in=Share.objects.exclude(province=None).order_by().values("province"))]
-    return [
-        _of_group(kind, group) & Q(offer__kind=kind, commune__province__in=sorted(provinces))
-        for (kind, group), provinces in tariff.top_ups().items()
-    ]
-
-
-def _of_group(kind: str, group: str) -> Q:
-    """Who counts as of the group for a premium, as `facts` and `campaigns.tariffs` say: a card is everybody's as a
-    member of a household.
+def priced_apart(tariff: Tariff, offers: Iterable[Offer]) -> dict[str, Combinable]:
+    """As `told_apart`, of nominations for these offers, by what decides the amounts alone, so that as few people differ
+    as can be: a place in the household counts for the card of somebody whom the State supports in no group, up to the
+    last place that has a step, and a province for whom it adds something. For counting: why somebody pays so much may
+    differ among those who are alike.
     """
-    if not group or (kind, group) == (Offer.Kind.CARD, HOUSEHOLD):
-        return Q()
-    of_group = Q(groups__contains=[group])
-    return of_group | Q(commune__kind=SPECIAL_ZONE) if group == ISLAND else of_group
+    paid: defaultdict[tuple[str, date], list[int]] = defaultdict(list)
+    for offer in offers:
+        if offer.premiums_paid_on and offer.kind != Offer.Kind.GIFT:
+            paid[offer.kind, offer.premiums_paid_on].append(offer.pk)
+    places, helped = [], []
+    for (kind, day), these in paid.items():
+        others = Q(offer__in=these) & ~_of_any(tariffs.supported(kind, day, tariff))
+        if kind == Offer.Kind.CARD:
+            places.append(others)
+        for (of_kind, group), provinces in tariff.top_ups().items():
+            if of_kind == kind:
+                who = others if group in tariffs.OTHERS[kind] else Q(offer__in=these) & _of_any({group})
+                helped.append(who & Q(commune__province__in=sorted(provinces)))
+    place = Least(Coalesce("household_position", 1), max(tariff.last_household_step, 1))
+    return told_apart() | {
+        "household_position": Case(*(When(who, then=place) for who in places), output_field=IntegerField()),
+        "commune__province_id": Case(*(When(who, then=F("commune__province_id")) for who in helped), default=Value("")),
+    }
+
+
+def _of_any(groups: Collection[str]) -> Q:
+    """Who is of any of the groups, as `facts` says."""
+    found = Q(groups__overlap=sorted(groups)) if groups else Q(pk__in=[])
+    return found | Q(commune__kind=SPECIAL_ZONE) if ISLAND in groups else found
 
 
 def alike() -> Combinable:

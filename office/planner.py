@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Sum, TextField, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, Func, OuterRef, Sum, TextField, Value
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -118,65 +119,51 @@ def crowd(campaign: Campaign, user: User, *, among: Collection[str]) -> Crowd:
     """
     offers = {offer.pk: offer for offer in campaign.offers.all()}
     costs = costing.Costs()
-    prices = _Prices(offers, costs)
-    wants: Counter[tuple[int, str, int, int]] = Counter()
+    wants: defaultdict[tuple[int, str, int], Counter[int]] = defaultdict(Counter)
     barred: Counter[tuple[int, str]] = Counter()
-    for *alike, points, people in _counted(campaign, user, among, costs.tariff):
-        offer, groups, cost, why = prices.of(tuple(alike))
+    for offer, joined, *rest, points in _counted(campaign, user, among, offers, costs.tariff):
+        groups = sorted(joined.split(GROUPS_JOINED)) if joined else []
+        cost, why = _cost(offers[offer], costing.facts(offers[offer].kind, groups, *rest), costs)
         if why:
-            barred[offer, why] += people
+            barred[offer, why] += len(points)
         else:
-            wants[offer, groups, points, cost] += people
+            wants[offer, GROUPS_JOINED.join(groups), cost].update(points)
     return Crowd(
         offers,
-        tuple(Want(*alike, people=people) for alike, people in wants.items()),
+        tuple(
+            Want(offer, group, points, cost, people)
+            for (offer, group, cost), alike in wants.items()
+            for points, people in alike.items()
+        ),
         tuple(Barred(offers[offer], people, why) for (offer, why), people in sorted(barred.items())),
     )
 
 
-class _Prices:
-    """What each gift costs for people alike: the offer, their groups joined, đồng, and why there is no price ("" if
-    there is).
-    """
-
-    def __init__(self, offers: Mapping[int, Offer], costs: costing.Costs) -> None:
-        self._offers, self._costs = offers, costs
-        self._known: dict[tuple[Any, ...], tuple[int, str, int, str]] = {}
-
-    def of(self, alike: tuple[Any, ...]) -> tuple[int, str, int, str]:
-        """`alike`: the offer and the values of `costing.READ`, the groups joined."""
-        if alike not in self._known:
-            offer, joined, *rest = alike
-            groups = sorted(joined.split(GROUPS_JOINED)) if joined else []
-            about = costing.facts(self._offers[offer].kind, groups, *rest)
-            self._known[alike] = (offer, GROUPS_JOINED.join(groups), *self._cost(self._offers[offer], about))
-        return self._known[alike]
-
-    def _cost(self, offer: Offer, about: Facts) -> tuple[int, str]:
-        try:
-            price = self._costs.price(offer, about)
-        except CannotPrice as problem:
-            return 0, str(problem)
-        if price.eligible:
-            return pricing.asked(offer, price), ""
-        covered = self._costs.coverage(offer, about)
-        assert covered is not None
-        return 0, f"{covered.name}: {covered.legal_basis}"
+def _cost(offer: Offer, about: Facts, costs: costing.Costs) -> tuple[int, str]:
+    """Đồng that the gift costs for people of these facts, and why there is no price ("" if there is)."""
+    try:
+        price = costs.price(offer, about)
+    except CannotPrice as problem:
+        return 0, str(problem)
+    if price.eligible:
+        return pricing.asked(offer, price), ""
+    covered = costs.coverage(offer, about)
+    assert covered is not None
+    return 0, f"{covered.name}: {covered.legal_basis}"
 
 
-def _counted(campaign: Campaign, user: User, among: Collection[str], tariff: pricing.Tariff) -> list[tuple[Any, ...]]:
-    """Offer, the values of `costing.READ` (the groups joined) as far as they make a difference, points, and how many
-    people have them.
+def _counted(
+    campaign: Campaign, user: User, among: Collection[str], offers: Mapping[int, Offer], tariff: pricing.Tariff
+) -> list[tuple[Any, ...]]:
+    """Offer, the values of `costing.READ` (the groups joined) as far as they decide the price, and the points of each
+    who has them: points differ most and decide no price, so a row for each would be nearly one for each person.
     """
     held = Allocation.objects.live().filter(nomination=OuterRef("pk"))
     found = Nomination.objects.visible_to(user).filter(campaign=campaign, status__in=among).exclude(Exists(held))
-    told_apart = costing.told_apart(tariff)
-    told_apart["groups"] = Func(
-        told_apart["groups"], Value(GROUPS_JOINED), function="array_to_string", output_field=TextField()
-    )
-    columns = [told_apart[name] for name in costing.READ]
-    counted = found.order_by().values_list("offer_id", *columns, "points").annotate(people=Count("pk"))
-    return list(counted)
+    apart = costing.priced_apart(tariff, offers.values())
+    apart["groups"] = Func(apart["groups"], Value(GROUPS_JOINED), function="array_to_string", output_field=TextField())
+    columns = [apart[name] for name in costing.READ]
+    return list(found.order_by().values_list("offer_id", *columns).annotate(each=ArrayAgg("points")))
 
 
 def sees_pledges(campaign: Campaign, user: User) -> bool:

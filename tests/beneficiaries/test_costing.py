@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.costing import Costs, Coverage, alike, facts, facts_of, told_apart
+from beneficiaries.costing import Costs, Coverage, alike, facts, facts_of, priced_apart, told_apart
 from beneficiaries.models import Nomination
 from campaigns.models import Share
 from campaigns.tariffs import CannotPrice, Facts
@@ -136,10 +136,28 @@ def test_a_province_is_told_apart_only_for_whom_it_adds_something():
             make_nomination(offer, person=make_person(zone.pk), groups=groups)
 
     def apart(offer):
-        columns = [told_apart(Costs().tariff)[name] for name in ("groups", "commune__province_id")]
+        columns = [priced_apart(Costs().tariff, [card, book])[name] for name in ("groups", "commune__province_id")]
         return sorted(Nomination.objects.filter(offer=offer).values_list(*columns))
 
     home = zone.province_id
     both, pupil = ["near_poor", "student"], ["student"]
     assert apart(card) == sorted([(both, BAC_NINH), (both, home), (pupil, ""), (pupil, home)])
-    assert apart(book) == [(both, ""), (both, BAC_NINH), (pupil, ""), (pupil, BAC_NINH)]
+    assert apart(book) == [(both, ""), (both, ""), (pupil, ""), (pupil, BAC_NINH)]
+
+
+def test_a_place_in_the_household_is_told_apart_only_where_it_has_a_step():
+    zone = Commune.objects.filter(kind="đặc khu").order_by("pk")[0]
+    card, book = make_offer(premiums_paid_on=LATE), make_offer(kind="book", premiums_paid_on=LATE)
+    undated = make_offer(premiums_paid_on=None)
+    for offer in (card, book, undated):
+        for position in (None, 1, 4, 9):
+            make_nomination(offer, groups=["orphan"], household_position=position)
+        make_nomination(offer, groups=["student", "orphan"], household_position=4)
+        make_nomination(offer, groups=["orphan"], household_position=4, person=make_person(zone.pk))
+    place = priced_apart(Costs().tariff, [card, book, undated])["household_position"]
+
+    def apart(offer):
+        return list(Nomination.objects.filter(offer=offer).order_by("pk").values_list(place, flat=True))
+
+    assert apart(card) == [1, 1, 4, 5, None, None]
+    assert apart(book) == apart(undated) == [None] * 6

@@ -255,6 +255,8 @@ def test_everybody_costs_what_a_price_of_their_own_says(campaign, card):
     top_up(BAC_NINH)
     top_up(THANH_HOA, group_id=None, share=500)
     top_up(BAC_NINH, kind="book", group_id="household")
+    top_up(BAC_NINH, kind="book", group_id=None, share=700)
+    top_up(BAC_NINH, group_id="household", share=900)
     told, groups = (
         product((card, book), (YEN_TRUNG, DONG_SON), (None, 1, 3)),
         ("near_poor", "student", "household", "orphan"),
@@ -269,4 +271,4 @@ def test_everybody_costs_what_a_price_of_their_own_says(campaign, card):
             one.offer_id, ",".join(sorted(one.groups)), pricing.asked(one.offer, costs.price(one.offer, facts_of(one)))
         ] += 1
     assert Counter({(want.offer, want.group, want.cost): want.people for want in found.wants}) == alone
-    assert len({want.cost for want in found.wants}) == 10
+    assert len({want.cost for want in found.wants}) == 11
