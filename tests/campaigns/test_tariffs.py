@@ -10,8 +10,23 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from campaigns import tariff_file, tariff_rows, tariffs
-from campaigns.tariffs import CannotPrice, Facts, Price, Rate, SameDayTwice, Share, Step, Tariff, price
+from campaigns import pricing, sharing, tariff_file, tariff_rows, tariffs
+from campaigns.tariffs import (
+    BOOK_MONTHS,
+    CARD_MONTHS,
+    STUDENT_MONTHS,
+    CannotPrice,
+    Facts,
+    Price,
+    Rate,
+    SameDayTwice,
+    Share,
+    Step,
+    Tariff,
+    price,
+    supported,
+)
+from office import spending
 
 HERE = Path(__file__).parent
 LAW = tariff_file.read((Path(tariffs.__file__).parent / "data" / "tariffs.csv").read_text(encoding="utf-8"))
@@ -775,6 +790,8 @@ def tariffs_of_any_law(draw):
         Rate("poverty_line", draw(st.integers(1, 5_000_000)), START, "x"),
         Rate("card_rate", draw(st.integers(1, 10_000)), START, "x"),
         Rate("book_rate", draw(st.integers(1, 10_000)), START, "x"),
+        Rate("income_step", draw(st.integers(1, 1_000_000)), START, "x"),
+        Rate("income_ceiling", draw(st.integers(1, 40)), START, "x"),
         *(Rate("household_step", value, START, "x", place) for place, value in enumerate(steps, 1)),
     ]
     payers = [(kind, group, payer) for kind in ("card", "book") for group in ("", *GROUPS) for payer in ("", BAC_NINH)]
@@ -791,16 +808,43 @@ people = st.builds(
     household_position=st.none() | st.integers(1, 9),
     province=st.sampled_from(["", BAC_NINH]),
 )
-kinds = st.sampled_from([("card", 3), ("card", 6), ("card", 12), ("book", 1), ("book", 6), ("book", 12)])
+kinds = st.sampled_from(
+    [
+        *(("card", months) for months in STUDENT_MONTHS),
+        *(("book", months) for months in BOOK_MONTHS),
+        ("gift", None),
+    ]
+)
 
 
-@given(tariffs_of_any_law(), people, kinds)
-def test_parts_always_sum_to_the_list_price(of_law, about, what):
+def incomes(rates: list[Rate]) -> st.SearchStrategy[int | None]:
+    """Those that may be chosen by the law, if any: from the poverty line in steps up to the ceiling."""
+    value = {rate.kind: rate.value for rate in rates if rate.position is None}
+    room = value["income_ceiling"] * value["base_salary"] - value["poverty_line"]
+    chosen = st.integers(0, room // value["income_step"]).map(
+        lambda steps: value["poverty_line"] + steps * value["income_step"]
+    )
+    return st.none() | chosen if room >= 0 else st.none()
+
+
+@st.composite
+def questions(draw, laws):
+    """The rows of a law, somebody, and what may be given to them by it: a card of odd months to a pupil only."""
+    of_law, about, what = draw(laws), draw(people), draw(kinds)
+    if what[0] == "card" and what[1] not in CARD_MONTHS:
+        about = replace(about, groups=about.groups | {"student"})
+    income, value = draw(incomes(of_law[0])), draw(st.just(1) | st.integers(1, 5_000_000))
+    return of_law, replace(about, monthly_income=income, value=value), what
+
+
+@given(questions(tariffs_of_any_law()))
+def test_parts_always_sum_to_the_list_price(question):
+    of_law, about, what = question
     found = price(*what, TODAY, about, Tariff(*of_law))
     assert found.state_share + found.local_share + found.sponsor_share == found.list_price
     assert min(amounts(found)) >= 0
     assert found.eligible is (found.sponsor_share > 0)
-    assert all(amount % what[1] == 0 for amount in amounts(found))
+    assert all(amount % (what[1] or 1) == 0 for amount in amounts(found))
 
 
 @given(tariffs_of_any_law(), people, st.integers(1, 9), st.integers(1, 9))
@@ -836,9 +880,10 @@ def first_pays_all(of_law):
     return whole, shares
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.data())
-def test_a_higher_share_never_raises_the_sponsors(of_law, about, what, data):
+@given(questions(tariffs_of_any_law().map(first_pays_all)), st.data())
+def test_a_higher_share_never_raises_the_sponsors(question, data):
     """Without exception: what is supported already stays on the rate on which it is."""
+    of_law, about, what = question
     rates, shares = of_law
     given_ = [place for place, row in enumerate(shares) if row.share or row.province]
     assume(given_)
@@ -849,9 +894,10 @@ def test_a_higher_share_never_raises_the_sponsors(of_law, about, what, data):
     assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(["", *GROUPS, "student"]), portions)
-def test_a_new_top_up_never_raises_the_sponsors_share(of_law, about, what, group, share):
+@given(questions(tariffs_of_any_law().map(first_pays_all)), st.sampled_from(["", *GROUPS, "student"]), portions)
+def test_a_new_top_up_never_raises_the_sponsors_share(question, group, share):
     """Whatever the law, the people, the group and what others get: without exception."""
+    of_law, about, what = question
     rates, shares = of_law
     without = [row for row in shares if (row.kind, row.group, row.province) != (what[0], group, BAC_NINH)]
     new = top_up(what[0], group, share)
@@ -859,8 +905,9 @@ def test_a_new_top_up_never_raises_the_sponsors_share(of_law, about, what, group
     assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from(["", *GROUPS, "student"]), portions)
-def test_new_support_of_the_state_never_raises_the_sponsors_share(of_law, about, what, group, share):
+@given(questions(tariffs_of_any_law().map(first_pays_all)), st.sampled_from(["", *GROUPS, "student"]), portions)
+def test_new_support_of_the_state_never_raises_the_sponsors_share(question, group, share):
+    of_law, about, what = question
     rates, shares = of_law
     without = [row for row in shares if (row.kind, row.group, row.province) != (what[0], group, "")]
     new = Share(what[0], group, share, START, "x")
@@ -869,8 +916,9 @@ def test_new_support_of_the_state_never_raises_the_sponsors_share(of_law, about,
         assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from([*GROUPS, "student"]))
-def test_one_more_group_never_raises_the_sponsors_share(of_law, about, what, group):
+@given(questions(tariffs_of_any_law().map(first_pays_all)), st.sampled_from([*GROUPS, "student"]))
+def test_one_more_group_never_raises_the_sponsors_share(question, group):
+    of_law, about, what = question
     tariff = Tariff(*of_law)
     more = replace(about, groups=about.groups | {group})
     before, after = price(*what, TODAY, about, tariff), price(*what, TODAY, more, tariff)
@@ -878,9 +926,10 @@ def test_one_more_group_never_raises_the_sponsors_share(of_law, about, what, gro
         assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law().map(first_pays_all), people, kinds, st.sampled_from([*GROUPS, "student"]))
-def test_support_of_the_state_never_costs_the_first_of_a_household_more(of_law, about, what, group):
+@given(questions(tariffs_of_any_law().map(first_pays_all)), st.sampled_from([*GROUPS, "student"]))
+def test_support_of_the_state_never_costs_the_first_of_a_household_more(question, group):
     """Where no province adds anything for others, it holds for them without exception too."""
+    of_law, about, what = question
     rates, shares = of_law
     first, rows = replace(about, household_position=None), [row for row in shares if not row.province]
     more = replace(first, groups=first.groups | {group})
@@ -888,9 +937,10 @@ def test_support_of_the_state_never_costs_the_first_of_a_household_more(of_law, 
     assert after.sponsor_share <= before.sponsor_share
 
 
-@given(tariffs_of_any_law(), people, kinds, st.integers(0, 400))
-def test_a_price_is_that_of_the_day_alone(of_law, about, what, days):
+@given(questions(tariffs_of_any_law()), st.integers(0, 400))
+def test_a_price_is_that_of_the_day_alone(question, days):
     """A row that begins later changes nothing before its day."""
+    of_law, about, what = question
     rates, shares = of_law
     later = TODAY + timedelta(days=days + 1)
     changed = [*rates, *(replace(rate, value=1, valid_from=later) for rate in rates)]
@@ -909,14 +959,15 @@ def numbers_in(value: object) -> list[object]:
     return [] if value is None or isinstance(value, str | date) else [value]
 
 
-@given(tariffs_of_any_law(), people, kinds)
-def test_every_number_of_a_price_is_whole(of_law, about, what):
+@given(questions(tariffs_of_any_law()))
+def test_every_number_of_a_price_is_whole(question):
+    of_law, about, what = question
     found = numbers_in(price(*what, TODAY, about, Tariff(*of_law)))
     assert {type(number) for number in found} <= {int, bool}
     assert len(found) >= 5
 
 
-@pytest.mark.parametrize("module", [tariffs, tariff_file, tariff_rows])
+@pytest.mark.parametrize("module", [tariffs, tariff_file, tariff_rows, pricing, sharing, spending])
 def test_the_module_knows_no_float(module):
     for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
         assert not (isinstance(node, ast.Constant) and isinstance(node.value, float | complex)), ast.dump(node)
@@ -947,3 +998,16 @@ def test_groups_that_no_row_names_decide_nothing():
     few = Facts(frozenset({"near_poor"}))
     assert tariff.deciding(tariffs.CARD, few) is few
     assert tariff.top_ups() == {("card", "near_poor"): frozenset({"24"}), ("book", ""): frozenset({"38"})}
+
+
+def test_the_groups_that_the_state_supports_are_those_of_the_day():
+    assert supported("card", TODAY, law()) == {"poor", "near_poor", "island", "student", "farm_household"}
+    assert supported("book", TODAY, law()) == {"poor", "near_poor", "island", "ethnic_minority"}
+    assert supported("book", date(2017, 12, 31), law()) == frozenset()
+    added = (top_up("card", "orphan", 1_000), Share("card", "household", 1_000, date(2026, 1, 1), "x"))
+    assert supported("card", TODAY, law(*added)) == supported("card", TODAY, law())
+
+
+def test_groups_with_a_row_and_the_last_step_are_told():
+    assert Tariff([], [top_up("card", "orphan", 1_000), Share("book", "", 1, DAY_1, "x")]).groups("card") == {"orphan"}
+    assert (law().last_household_step, Tariff([], []).last_household_step) == (5, 0)
