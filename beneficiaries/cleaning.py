@@ -116,6 +116,9 @@ class Facts:
     note: str | None = None
 
 
+_FACTS = tuple(one.name for one in fields(Facts))
+
+
 @dataclass(frozen=True)
 class CleanedRow:
     """``commune_candidates``: what to choose from while ``facts.commune`` is not known."""
@@ -136,8 +139,7 @@ def status_of(problems: Collection[Problem]) -> str:
 
 def facts_to_json(facts: Facts) -> dict[str, Any]:
     """Facts as plain values: the date as ISO text, groups as a list."""
-    plain = {field.name: getattr(facts, field.name) for field in fields(facts)}
-    return plain | {
+    return vars(facts) | {
         "birth_date": facts.birth_date.isoformat() if facts.birth_date else None,
         "groups": list(facts.groups),
     }
@@ -145,7 +147,7 @@ def facts_to_json(facts: Facts) -> dict[str, Any]:
 
 def facts_from_json(value: Mapping[str, Any]) -> Facts:
     """The inverse of ``facts_to_json``; what is missing is not known."""
-    known = {field.name: value[field.name] for field in fields(Facts) if value.get(field.name) is not None}
+    known = {name: one for name in _FACTS if (one := value.get(name)) is not None}
     if "birth_date" in known:
         known["birth_date"] = date.fromisoformat(known["birth_date"])
     return Facts(**known | {"groups": tuple(known.get("groups", ()))})

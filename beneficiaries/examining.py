@@ -17,6 +17,7 @@ from beneficiaries.costing import facts as priced_by
 from beneficiaries.doubts import about_doubt
 from beneficiaries.lookalikes import remarks_on_lookalikes
 from beneficiaries.models import Nomination, Person, RecipientList
+from beneficiaries.models.among import one_of
 from beneficiaries.nominating import existing_nominations
 from beneficiaries.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
@@ -111,22 +112,27 @@ def examine(
     reach: Reach,
     gazetteer: Gazetteer,
     received: RecipientList | None = None,
+    costs: Costs | None = None,
 ) -> dict[int, list[Problem]]:
     """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen;
-    `received` is the list of these rows, None while it is only read.
+    `received` is the list of these rows, None while it is only read; `costs` are made anew if there are none yet.
 
     What the register knows of people whom the sender may not see is not told, only that there is a contradiction.
     """
     offers = {offer.kind: offer for offer in campaign.offers.all()}
-    costs = Costs()
+    costs = costs or Costs()
     communes = Commune.objects.in_bulk({facts.commune for facts in rows.values() if facts.commune})
-    remarks: dict[int, list[Problem]] = {position: [] for position in rows}
+    remarks: dict[int, list[Problem]] = {}
+    alike: dict[tuple[object, ...], tuple[list[Problem], list[Problem]]] = {}
     for position, facts in rows.items():
         kind = facts.requested or default_kind
-        remarks[position] += _about_place(facts, reach, gazetteer)
-        remarks[position] += _about_gift(facts, kind, offers, campaign)
-        remarks[position] += _about_identity(facts)
-        remarks[position] += _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
+        key = (facts.commune, kind, facts.groups, facts.household_position)
+        if key not in alike:
+            place, gift = _about_place(facts, reach, gazetteer), _about_gift(kind, offers, campaign)
+            insurance = _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
+            alike[key] = [*place, *gift], list(insurance)
+        first, last = alike[key]
+        remarks[position] = [*first, *_about_identity(facts), *last]
     held = kept(received, rows)
     for position, problem in _about_register(rows, default_kind, offers, sender, held):
         remarks[position].append(problem)
@@ -157,7 +163,7 @@ def _about_identity(facts: Facts) -> Iterable[Problem]:
         )
 
 
-def _about_gift(facts: Facts, kind: str, offers: Mapping[str, Offer], campaign: Campaign) -> Iterable[Problem]:
+def _about_gift(kind: str, offers: Mapping[str, Offer], campaign: Campaign) -> Iterable[Problem]:
     given = ", ".join(GIFTS[offer] for offer in Offer.Kind if offer in offers)
     if kind and kind not in offers:
         yield error(
@@ -211,10 +217,10 @@ def _about_register(
     """
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
     known = recognise(stated.values())
-    people = {person.pk for one in known.values() for person in (one.person, one.other) if person is not None}
     standing = existing_nominations(sorted(one.person.pk for one in known.values() if one.person), offers.values())
-    visible = Person.objects.visible_to(sender).filter(pk__in=people)
-    seen = set(visible.values_list("pk", flat=True)) if people else set()
+    told = {one.other.pk for one in known.values() if one.other} | {person for person, _offer in standing}
+    visible = Person.objects.visible_to(sender).filter(one_of("pk", told))
+    seen = set(visible.values_list("pk", flat=True)) if told else set()
     for position, one in stated.items():
         found = known.get(one, Known())
         own = held.get(position)

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts.models import User
 from beneficiaries.cleaning import Facts
 from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.models.among import one_of
 from beneficiaries.problems import Problem, quoted, warning
 from campaigns.models import Campaign
 from locations.vietnamese import fold
@@ -81,10 +82,11 @@ def remarks_on_lookalikes(
     if not stated:
         return
     names, communes = {one.name for one in stated.values()}, {one.commune for one in stated.values()}
+    somebody = one_of("commune", communes)
     found: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in (
-        *_in_lists(campaign, received, sender, names, communes),
-        *_by_hand(campaign, sender, names, communes),
+        *_in_lists(campaign, received, sender, somebody & one_of("search_key", names)),
+        *_by_hand(campaign, sender, somebody & one_of("person__search_key", names)),
     ):
         found[place.likeness.name, place.likeness.commune].append(place)
     for position, one in stated.items():
@@ -134,14 +136,14 @@ def _of_nomination(nomination: Nomination) -> Likeness:
     )
 
 
-def _in_lists(
-    campaign: Campaign, received: RecipientList | None, sender: User, names: set[str], communes: set[str]
-) -> Iterator[Place]:
+def _in_lists(campaign: Campaign, received: RecipientList | None, sender: User, somebody: Q) -> Iterator[Place]:
+    lists = RecipientList.objects.filter(campaign=campaign).exclude(status=RecipientList.Status.WITHDRAWN)
+    others = set(lists.values_list("pk", flat=True)) - ({received.pk, received.replaces_id} if received else set())
+    if not others:
+        return
     rows = (
         ListRow.objects.live()
-        .filter(recipient_list__campaign=campaign, search_key__in=names, commune__in=communes)
-        .exclude(recipient_list__status=RecipientList.Status.WITHDRAWN)
-        .exclude(recipient_list__in=[received.pk, received.replaces_id or received.pk] if received else [])
+        .filter(somebody, one_of("recipient_list", others))
         .exclude(nomination__status=Nomination.Status.WITHDRAWN)
         .order_by("recipient_list", "position")
         .values(
@@ -176,11 +178,9 @@ def _in_lists(
         yield Place(likeness, words, row["recipient_list"] in seen)
 
 
-def _by_hand(campaign: Campaign, sender: User, names: set[str], communes: set[str]) -> Iterator[Place]:
+def _by_hand(campaign: Campaign, sender: User, somebody: Q) -> Iterator[Place]:
     nominations = list(
-        Nomination.objects.filter(
-            campaign=campaign, recipient_list=None, person__search_key__in=names, commune__in=communes
-        )
+        Nomination.objects.filter(somebody, campaign=campaign, recipient_list=None)
         .exclude(status=Nomination.Status.WITHDRAWN)
         .select_related("person")
         .order_by(*Nomination.IN_ORDER)

@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import check_in_time
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.models.among import one_of
 from beneficiaries.recognising import CHUNK, Doubt, Known, PersonFacts, doubt_about, recognise, same_name
 from campaigns.models import Campaign, Offer
 from campaigns.points import points_for
@@ -397,7 +398,7 @@ def existing_nominations(people: Sequence[int], offers: Iterable[Offer]) -> dict
     offers = list(offers)
     found: dict[tuple[int, int], Nomination] = {}
     for start in range(0, len(people), CHUNK):
-        standing = Nomination.objects.filter(person__in=people[start : start + CHUNK], offer__in=offers).exclude(
+        standing = Nomination.objects.filter(one_of("person", people[start : start + CHUNK]), offer__in=offers).exclude(
             status=Nomination.Status.WITHDRAWN
         )
         found.update(((one.person_id, one.offer_id), one) for one in standing)

@@ -6,7 +6,7 @@ Pure. Messages are written in Vietnamese here, since people meet them in every d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 _QUOTED = 60
@@ -34,7 +34,12 @@ class Problem:
 
     def to_json(self) -> dict[str, str]:
         """As in the ``problems`` of an imported list."""
-        return {key: str(value) for key, value in asdict(self).items()}
+        return {
+            "field": self.field,
+            "severity": self.severity.value,
+            "code": str(self.code),
+            "message": self.message,
+        }
 
     @classmethod
     def from_json(cls, value: Mapping[str, str]) -> Problem:

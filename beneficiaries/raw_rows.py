@@ -119,15 +119,15 @@ def raw_to_json(raw: RawRow) -> dict[str, Any]:
     stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``.
     """
     cells = [
-        [heading, field and field.value, value if type(value) is str else _plain(value), of, index]
+        [heading, field and field.value, value if type(value) is str else plain_cell(value), of, index]
         for heading, field, value, of, index in raw.cells
     ]
-    return {"sheet": raw.sheet, "row": raw.row, "cells": cells, "around": dict(_around(raw.around))}
+    return {"sheet": raw.sheet, "row": raw.row, "cells": cells, "around": dict(surroundings_to_json(raw.around))}
 
 
 @lru_cache(maxsize=100)
-def _around(around: Surroundings) -> Mapping[str, Any]:
-    """The same for all rows of a section."""
+def surroundings_to_json(around: Surroundings) -> Mapping[str, Any]:
+    """Plain values of what is not by default; the same for all rows of a section."""
     return {
         one.name: list(astuple(value)) if isinstance(value, (Address, HouseholdPlace)) else value
         for one in fields(Surroundings)
@@ -156,7 +156,8 @@ def cells_as_written(raw: RawRow) -> tuple[tuple[str, str], ...]:
     return tuple((cell.heading, cell_text(cell.value)) for cell in sorted(raw.cells, key=lambda cell: cell.index))
 
 
-def _plain(cell: Cell) -> Any:
+def plain_cell(cell: Cell) -> Any:
+    """A cell as ``raw_to_json`` writes it."""
     match cell:
         case datetime():
             return {"moment": cell.isoformat()}

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from beneficiaries.models import Person
+from beneficiaries.models.among import one_of
 from locations.vietnamese import fold
 
 CHUNK = 5_000
@@ -121,6 +122,6 @@ def _entries(column: str, values: Iterable[str | None]) -> Mapping[str, list[Per
     wanted = sorted({value for value in values if value})
     found: dict[str, list[Person]] = defaultdict(list)
     for start in range(0, len(wanted), CHUNK):
-        for person in Person.objects.filter(**{f"{column}__in": wanted[start : start + CHUNK]}).order_by("pk"):
+        for person in Person.objects.filter(one_of(column, wanted[start : start + CHUNK])).order_by("pk"):
             found[getattr(person, column)].append(person)
     return found

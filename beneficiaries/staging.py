@@ -5,12 +5,12 @@ whoever stages the list again reads the file anew and goes on with the first per
 or the clock might change is fixed when the list is sent: where its people may live, and which day is today.
 """
 
-import json
-import re
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import ParamSpec, TypeVar
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from beneficiaries import resending
-from beneficiaries.cleaning import Context, facts_from_json, facts_to_json, status_of
+from beneficiaries.cleaning import Context, facts_from_json, status_of
 from beneficiaries.column_meanings import meanings_of, sheets_json
+from beneficiaries.copied_rows import COLUMNS, copied, storable
+from beneficiaries.costing import Costs
 from beneficiaries.examining import CODES, Reach, examine
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.problems import Problem
-from beneficiaries.raw_rows import raw_to_json
 from beneficiaries.reading import OpenedList, PersonRow, open_list, read_people
 from beneficiaries.repeats import Entry, duplicates
 from beneficiaries.reviewing import reading_context, write_rows
@@ -34,26 +35,15 @@ from documents.models import Document
 
 CHUNK = 1_000
 """People of one transaction: few enough that the first problems are soon to be seen."""
+_LATER = 4
+_SOON_TO_BE_SEEN = 4_000
+"""From this place in the file on, so many times as many people are saved together, which takes less time."""
 
+P = ParamSpec("P")
+R = TypeVar("R")
+Rows = Sequence[tuple[object, ...]]
 Status = RecipientList.Status
 _NAMED = ("campaign", "commune", "institution__commune", "sent_by")
-_NOT_STORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
-_COLUMNS = (
-    "recipient_list_id",
-    "position",
-    "sheet",
-    "row_number",
-    "cells",
-    "corrections",
-    "facts",
-    "problems",
-    "commune_choices",
-    "confirmed",
-    "full_name",
-    "commune_id",
-    "status",
-    "set_aside_reason",
-)
 
 
 class Unreadable(Refusal):
@@ -76,17 +66,75 @@ def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] 
     """
     received = RecipientList.objects.select_related(*_NAMED).get(pk=received.pk)
     context = reading_context(received)
-    opened = _opened(received, context)
-    by = received.sent_by
+    with _left_alone_by_the_collector():
+        opened = _opened(received, context)
+        _stage(received, opened, context, at=at, stopped=stopped)
+
+
+def _stage(
+    received: RecipientList, opened: OpenedList, context: Context, *, at: datetime, stopped: Callable[[], bool]
+) -> None:
+    by, costs = received.sent_by, Costs()
     position = begin(received, opened, by=by, at=at)
-    while position < len(opened.people):
-        if stopped():
-            raise Interrupted
-        people = list(read_people(opened, context, range(position, position + CHUNK)))
-        rows = [_values(received, row) for row in _examined(received, people, context)]
-        _note_checked(received, position + len(people))
-        position = save(received, rows, position=position, by=by, at=at)
+
+    def kept(rows: Rows, start: int) -> int:
+        _note_checked(received, start + len(rows))
+        return save(received, rows, position=start, by=by, at=at)
+
+    with _saver() as saver:
+        saving: Future[int] | None = None
+        while position < len(opened.people):
+            if stopped():
+                raise Interrupted
+            people = list(read_people(opened, context, range(position, position + _portion(position))))
+            rows = list(_examined(received, people, context, costs))
+            if saving is not None and saving.result() != position:
+                position, saving = saving.result(), None  # somebody else stages the list too
+                continue
+            saving = saver.submit(kept, rows, position)
+            position += len(rows)
+            if position >= len(opened.people):
+                position = saving.result()
     finish(received, by=by, at=at)
+
+
+@contextmanager
+def _left_alone_by_the_collector() -> Iterator[None]:
+    """A large list is millions of objects without cycles; to look for some again and again takes a third of it all."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+class _AtOnce(Executor):
+    """Does what it is given before it says anything."""
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        done: Future[R] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+@contextmanager
+def _saver() -> Iterator[Executor]:
+    """Saves rows while the next ones are read, over a connection of its own; within a transaction there is but one."""
+    if connection.in_atomic_block:
+        yield _AtOnce()
+        return
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        try:
+            yield executor
+        finally:
+            executor.submit(_disconnect)
+
+
+def _disconnect() -> None:
+    """Close the connection of this thread."""
+    connection.close()
 
 
 @operation(words=_("Reading of the file begun"))
@@ -95,21 +143,21 @@ def begin(received: RecipientList, opened: OpenedList, *, by: User, at: datetime
     locked = _lock(received)
     if locked.rows_found is None:
         locked.rows_found = len(opened.people)
-        locked.sheets = _storable(sheets_json(opened.sheets))
+        locked.sheets = storable(sheets_json(opened.sheets))
         locked.save(update_fields=["rows_found", "sheets"])
     return locked.rows_saved
 
 
 @operation(words=_("Rows of the file saved"))
-def save(received: RecipientList, rows: Sequence[tuple[object, ...]], *, position: int, by: User, at: datetime) -> int:
-    """Save the rows (in the order of `_COLUMNS`) of the people from `position` on; returns how many are saved now.
+def save(received: RecipientList, rows: Rows, *, position: int, by: User, at: datetime) -> int:
+    """Save the rows (`copied_rows.copied`) of the people from `position` on; returns how many are saved now.
 
     If they do not begin where the rows of the list end, somebody else stages the list too: then nothing is saved.
     """
     locked = _lock(received)
     if locked.rows_saved != position:
         return locked.rows_saved
-    columns = ", ".join(_COLUMNS)
+    columns = ", ".join(COLUMNS)
     carry_context()
     with connection.cursor() as cursor, cursor.copy(f"COPY {ListRow._meta.db_table} ({columns}) FROM STDIN") as copy:
         for row in rows:
@@ -160,8 +208,15 @@ def _opened(received: RecipientList, context: Context) -> OpenedList:
         raise Unreadable(str(error)) from error
 
 
-def _examined(received: RecipientList, people: Sequence[PersonRow], context: Context) -> Iterator[PersonRow]:
-    """The people with what campaign, sender and register say of them."""
+def _portion(position: int) -> int:
+    """How many people are saved together: few at first, so that somebody sees them soon."""
+    return CHUNK if position < _SOON_TO_BE_SEEN else CHUNK * _LATER
+
+
+def _examined(
+    received: RecipientList, people: Sequence[PersonRow], context: Context, costs: Costs
+) -> Iterator[tuple[object, ...]]:
+    """The people, with what campaign, sender and register say of them, as rows to save."""
     remarks = examine(
         {row.position: row.facts for row in people},
         campaign=received.campaign,
@@ -170,46 +225,10 @@ def _examined(received: RecipientList, people: Sequence[PersonRow], context: Con
         reach=Reach.from_json(received.reach),
         gazetteer=context.gazetteer,
         received=received,
+        costs=costs,
     )
     for row in people:
-        yield replace(row, problems=(*row.problems, *remarks[row.position]))
-
-
-def _values(received: RecipientList, row: PersonRow) -> tuple[object, ...]:
-    return (
-        received.pk,
-        row.position,
-        _storable(row.sheet[:100]),
-        row.row,
-        _json(raw_to_json(row.raw)),
-        "{}",
-        _json(facts_to_json(row.facts)),
-        _json([problem.to_json() for problem in row.problems]),
-        _json([[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates]),
-        False,
-        _storable((row.facts.full_name or "")[:150]),
-        row.facts.commune,
-        row.status,
-        "",
-    )
-
-
-def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return json.dumps(_storable(value), ensure_ascii=False) if _NOT_STORABLE.search(text) else text
-
-
-def _storable(value: Any) -> Any:
-    """Plain values without what no database takes, NUL and halves of characters: Excel can write both."""
-    match value:
-        case str():
-            return value.replace("\0", "").encode("utf-8", "replace").decode()
-        case list() | tuple():
-            return [_storable(one) for one in value]
-        case dict():
-            return {_storable(name): _storable(one) for name, one in value.items()}
-        case _:
-            return value
+        yield copied(received.pk, row, (*row.problems, *remarks[row.position]))
 
 
 def _note_checked(received: RecipientList, count: int) -> None:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
+_WORTH_REMEMBERING = 100
+"""Characters: longer texts hardly come twice."""
 _MARKS = re.compile("[\u0300-\u036f]")
 _PARENTHESES = re.compile(r"\([^()]*\)?")
 # Spaces of every width, line breaks included, are one separator.
@@ -92,6 +94,11 @@ def fold(text: str) -> str:
     On a clean name it equals PostgreSQL's
     ``replace(lower(regexp_replace(normalize(name, NFD), '[\u0300-\u036f]', '', 'g')), 'đ', 'd')``.
     """
+    return _fold(text) if len(text) <= _WORTH_REMEMBERING else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=20_000)
+def _fold(text: str) -> str:
     if text.isascii():
         return clean_spaces(text).lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFD", clean_spaces(text))).lower()
@@ -100,6 +107,11 @@ def fold(text: str) -> str:
 
 def exact_key(text: str) -> str:
     """The key for comparing with diacritics: as ``normalize_tone``, in lower case, look-alikes put right."""
+    return _exact_key(text) if len(text) <= _WORTH_REMEMBERING else _exact_key.__wrapped__(text)
+
+
+@lru_cache(maxsize=20_000)
+def _exact_key(text: str) -> str:
     return normalize_tone(fix_lookalikes(clean_spaces(text)).lower())
 
 

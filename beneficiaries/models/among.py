@@ -4,10 +4,12 @@
 `commune_id = ANY(ARRAY(SELECT …))` finds the few keys first, and then the rows by the column's own index.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, TextField, Value
 
 
 class _Keys(ArraySubquery):
@@ -24,6 +26,15 @@ class _EqualsAny(Func):
 def among(column: str, chosen: QuerySet[Any]) -> Q:
     """Rows whose `column` (a foreign key, "pk", or a path to one) is the primary key of one of `chosen`."""
     return among_keys(column, chosen.order_by().values("pk"))
+
+
+def one_of(column: str, values: Iterable[str] | Iterable[int]) -> Q:
+    """Rows whose `column` has one of these values, of which there may be thousands: they go to the database as one."""
+    known: list[str | int] = sorted(set(values))
+    if not known:
+        return Q(pk__in=())
+    of: TextField | BigIntegerField = TextField() if isinstance(known[0], str) else BigIntegerField()
+    return Q(_EqualsAny(F(column), Value(known, output_field=ArrayField(of))))
 
 
 def among_keys(column: str, keys: QuerySet[Any, Any]) -> Q:

@@ -1,10 +1,12 @@
 """A list is read and saved in chunks, and comes out the same however it was interrupted."""
 
+import gc
 import io
+import threading
 import zipfile
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from beneficiaries import intake, staging
@@ -201,7 +203,54 @@ def test_what_no_database_takes_is_left_out_of_texts(campaign, officer):
     assert "\0" not in str(row.cells)
 
 
-def test_halves_of_characters_are_replaced():
-    assert (
-        staging._json({"a\ud800": ["b\0", ("\\u0000", 1)], "c": None}) == '{"a?": ["b", ["\\\\u0000", 1]], "c": null}'
-    )
+def test_what_somebody_else_saves_meanwhile_is_gone_on_from(campaign, officer):
+    content = workbook(PEOPLE)
+    at_once = sent(campaign, officer, content, at_once=True)
+    expected = result_of(at_once)
+    at_once.delete()
+    received = sent(campaign, officer, content)
+    others = iter([asked(3)])
+
+    def saved_by_another():
+        for stopped in others:
+            with pytest.raises(staging.Interrupted):
+                staging.stage(received, at=now(), stopped=stopped)
+        return False
+
+    staging.stage(received, at=now(), stopped=saved_by_another)
+    assert result_of(received) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_rows_are_saved_while_the_next_are_read(campaign, officer, monkeypatch):
+    saved_by = set()
+    save = staging.save
+
+    def save_and_tell(*args, **options):
+        saved_by.add(threading.current_thread().name)
+        return save(*args, **options)
+
+    monkeypatch.setattr(staging, "save", save_and_tell)
+    content = workbook(PEOPLE)
+    with transaction.atomic():
+        at_once = sent(campaign, officer, content, at_once=True)
+        expected = result_of(at_once)
+        at_once.delete()
+    assert saved_by == {threading.main_thread().name}
+    saved_by.clear()
+    received = sent(campaign, officer, content)
+    staging.stage(received, at=now())
+    assert threading.main_thread().name not in saved_by
+    assert len(saved_by) == 1
+    assert result_of(received) == expected
+
+
+def test_the_collector_is_left_as_it_was(campaign, officer):
+    gc.disable()
+    try:
+        staging.stage(sent(campaign, officer, content_of(HONG)), at=now())
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+    staging.stage(sent(campaign, officer, content_of(LAN)), at=now())
+    assert gc.isenabled()

@@ -1,0 +1,24 @@
+"""Conditions that go to the database as one, however many values they have."""
+
+import pytest
+
+from beneficiaries.models import Person
+from beneficiaries.models.among import one_of
+from tests.factories import DONG_SON, YEN_TRUNG, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_with_one_of_many_texts_or_keys_are_found():
+    here, there, nobody = make_person(personal_id="027162001234"), make_person(DONG_SON), make_person()
+    found = [
+        set(Person.objects.filter(condition))
+        for condition in (
+            one_of("personal_id", {"027162001234", "027162009999"}),
+            one_of("commune", [DONG_SON]),
+            one_of("pk", {here.pk, nobody.pk}),
+            one_of("personal_id", []),
+            one_of("commune", (code for code in (YEN_TRUNG, DONG_SON))),
+        )
+    ]
+    assert found == [{here}, {there}, {here, nobody}, set(), {here, there, nobody}]
