@@ -17,8 +17,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 _HEAD = 4096
 _MANY = 0.3
 _FEW_DAMAGED = 0.02
-_NON_ASCII_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W\d_][^\W\d_]*")
-_OLD_WORD = re.compile(r"[^\s\d,;|.:/()\"'-]*[\x80-\xff][^\s\d,;|.:/()\"'-]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_OLD_WORD = re.compile(r"[^\s\d,;|.:/()\"'-]+")
 _WORDS_LOOKED_AT = 2_000
 
 
@@ -45,7 +45,7 @@ def _from_bytes(content: bytes) -> tuple[str, Encoding | None]:
         return damaged, None
     plain = content.decode("latin-1")
     vietnamese = unicodedata.normalize("NFC", content.decode("cp1258", errors="replace"))
-    scores: dict[Encoding | None, float] = {None: _share_of_syllables(_first(_NON_ASCII_WORD, vietnamese))}
+    scores: dict[Encoding | None, float] = {None: _share_of_syllables(_first(_WORD, vietnamese))}
     old_words = _first(_OLD_WORD, plain)
     for encoding in Encoding:
         scores[encoding] = _share_of_syllables([decoded(word, OldFont(encoding)) or "?" for word in old_words])
@@ -54,8 +54,11 @@ def _from_bytes(content: bytes) -> tuple[str, Encoding | None]:
 
 
 def _first(pattern: re.Pattern[str], text: str) -> list[str]:
-    """As many words as are enough to tell an encoding."""
-    return [found[0] for found in islice(pattern.finditer(text), _WORDS_LOOKED_AT)]
+    """As many words beyond ASCII as are enough to tell an encoding. That they are is not asked by the pattern: it would
+    try a long run of ASCII letters from each of them anew.
+    """
+    words = (found[0] for found in pattern.finditer(text))
+    return list(islice((word for word in words if not word.isascii()), _WORDS_LOOKED_AT))
 
 
 def _share_of_syllables(words: list[str]) -> float:
