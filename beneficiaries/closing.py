@@ -25,6 +25,8 @@ def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
     lists = RecipientList.objects.filter(campaign=campaign, status__in=UNFINISHED)
     for status, count in lists.order_by("status").values_list("status").annotate(Count("pk")):
         text = _("Lists in the state “%(status)s”: %(count)s. Accept or withdraw them first.")
+        if status == RecipientList.Status.ACCEPTING:
+            text = _("Lists in the state “%(status)s”: %(count)s. They are being taken in; wait until that is done.")
         details = {"status": RecipientList.Status(status).label, "count": number(count)}
         yield Sentence(text % details, _page("recipientlist", campaign=campaign.pk, status__exact=status))
     undecided = campaign.nominations.filter(status=Nomination.Status.PROPOSED).count()

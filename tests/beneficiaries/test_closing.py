@@ -48,6 +48,15 @@ def test_lists_to_settle_and_nominations_to_vet_stand_in_the_way_of_closing():
 
 
 @pytest.mark.django_db
+def test_a_list_that_is_being_taken_in_is_waited_for():
+    campaign = make_offer().campaign
+    make_list(campaign, status="accepting", acceptance_asked_by=make_officer(), acceptance_asked_at=NOW)
+    assert [str(obstacle) for obstacle in obstacles(campaign, "closed")] == [
+        "Danh sách ở trạng thái “Đang chốt”: 1. Các danh sách này đang được tiếp nhận: hãy chờ xong rồi làm lại."
+    ]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("to", ["open", "draft", "cancelled"])
 def test_only_closing_asks_for_decisions(to):
     card = make_offer()
