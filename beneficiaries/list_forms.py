@@ -84,7 +84,7 @@ class SendForm(forms.Form):
     file = forms.FileField(
         label=_("File of the list"),
         allow_empty_file=True,  # the reader has a sentence of its own for it
-        help_text=_("An .xlsx file of at most 10 MB, as it is: nothing has to be retyped."),
+        help_text=_("An .xlsx, .xls, .ods or .csv file of at most 10 MB, as it is: nothing has to be retyped."),
         error_messages={"required": _("Choose the Excel file of the list.")},
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
     )
