@@ -91,8 +91,9 @@ def earlier_list(received: RecipientList) -> RecipientList | None:
     before, with most of its people. Of several the one with the most people in common, and of these the latest.
     """
     best: tuple[int, RecipientList] | None = None
-    own = list(lines(received))
-    for earlier in _candidates(received):
+    candidates = list(_candidates(received))
+    own = list(lines(received)) if candidates else []
+    for earlier in candidates:
         found = compare(lines(earlier), own)
         if found.is_correction and (best is None or len(found.pairs) > best[0]):
             best = len(found.pairs), earlier

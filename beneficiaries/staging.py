@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
+from django.db.models import Count, Q, Window
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -43,6 +45,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Rows = Sequence[tuple[object, ...]]
 Status = RecipientList.Status
+_NUMBERS = ("personal_id", "insurance_code")
 _NAMED = ("campaign", "commune", "institution__commune", "sent_by")
 
 
@@ -67,11 +70,11 @@ def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] 
     received = RecipientList.objects.select_related(*_NAMED).get(pk=received.pk)
     context = reading_context(received)
     with _left_alone_by_the_collector():
-        opened = _opened(received, context)
-        _stage(received, opened, context, at=at, stopped=stopped)
+        _stage_rows(received, _opened(received, context), context, at=at, stopped=stopped)
+        finish(received, by=received.sent_by, at=at)
 
 
-def _stage(
+def _stage_rows(
     received: RecipientList, opened: OpenedList, context: Context, *, at: datetime, stopped: Callable[[], bool]
 ) -> None:
     by, costs = received.sent_by, Costs()
@@ -95,7 +98,6 @@ def _stage(
             position += len(rows)
             if position >= len(opened.people):
                 position = saving.result()
-    finish(received, by=by, at=at)
 
 
 @contextmanager
@@ -237,6 +239,15 @@ def _note_checked(received: RecipientList, count: int) -> None:
 
 
 def _entries(received: RecipientList) -> Iterable[Entry]:
-    rows = received.rows.order_by("position").values_list("position", "sheet", "row_number", "facts")
-    for position, sheet, row_number, facts in rows.iterator(chunk_size=CHUNK):
+    """The rows that have a number, or a name and a birth date, in common with another one: nobody else is repeated."""
+    alike = received.rows.annotate(
+        born=KT("facts__birth_date"),
+        **{name: KT(f"facts__{name}") for name in _NUMBERS},
+    ).annotate(
+        **{f"with_{name}": Window(Count(name), partition_by=[name]) for name in _NUMBERS},
+        with_name=Window(Count("born"), partition_by=["search_key", "born"]),
+    )
+    repeated = Q(with_name__gt=1) | Q(*((f"with_{name}__gt", 1) for name in _NUMBERS), _connector=Q.OR)
+    rows = alike.filter(repeated).order_by("position").values_list("position", "sheet", "row_number", "facts")
+    for position, sheet, row_number, facts in rows:
         yield Entry(position, sheet, row_number, facts_from_json(facts))
