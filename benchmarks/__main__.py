@@ -11,10 +11,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import allocation, planning, reading  # noqa: E402 - Django has to be set up first
+from benchmarks import allocation, lists, planning, reading  # noqa: E402 - Django has to be set up first
 
 if __name__ == "__main__":
-    for part in (allocation, reading, planning):
+    for part in (allocation, reading, lists, planning):
         for line in part.measure():
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
