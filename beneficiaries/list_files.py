@@ -4,7 +4,9 @@ import re
 from pathlib import PurePath
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from accounts.requests import user_of
@@ -36,13 +38,18 @@ def as_it_came(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
 
 
 @require_GET
-def with_results(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
+def with_results(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
     """The file back."""
     received = seen_list(request, pk)
     if received.status not in HAS_ROWS:
         raise Http404
     name = f"{_SUFFIX.sub('', received.document.name)} - kết quả đọc.xlsx"
-    return to_keep(file_back(received, by=user_of(request)), name=name, content_type=XLSX)
+    try:
+        back = file_back(received, by=user_of(request))
+    except UnreadableFile as error:  # what an earlier reader took, a stricter one may not
+        messages.error(request, str(error))
+        return door.to_list(request, received)
+    return to_keep(back, name=name, content_type=XLSX)
 
 
 def to_keep(content: bytes, *, name: str, content_type: str) -> HttpResponse:

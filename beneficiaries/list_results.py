@@ -164,15 +164,17 @@ def plan_sheet(sheet: Sheet, result: ListResult) -> SheetPlan:
     skipped = result.skipped.get(name, ())
     earlier = result_columns.result_columns(sheet)
     by_number = {number: sorted(same, key=lambda one: one.first) for number, same in _by_number(rows)}
-    beside = max(map(len, by_number.values()), default=0)
     headings = _last_of_each(one.row for one in skipped if one.reason == HEADING)
+    # A sheet that goes on below another has no row for headings of ours, by which our columns are known when the file
+    # comes back: there the comments of the cells must do.
+    beside = max(map(len, by_number.values()), default=0) if headings else 0
     start = _first_free(sheet, min(headings, default=min(by_number, default=1)), earlier)
     columns = {start + place: heading for place, heading in enumerate(result.headings * beside)}
     added: dict[int, dict[int, Added]] = {
         number: {column: Added(heading, Look.HEADING) for column, heading in columns.items()}
         for number in (headings if beside else ())
     }
-    for number, same in by_number.items():
+    for number, same in by_number.items() if beside else ():
         added[number] = dict(_added(same, start, len(result.headings)))
     for one in skipped:
         if beside and one.reason in _DOUBTFUL and one.row not in added:

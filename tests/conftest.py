@@ -5,6 +5,7 @@ import importlib
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import connection
 from django.db.backends.base.introspection import BaseDatabaseIntrospection
 
 from accounts.models import SYSTEM_USERNAME, User
@@ -22,6 +23,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_locations", verbosity=0)
         _groups.extend(HardshipGroup.objects.all())
+    yield
+    # A worker that a test killed may leave its server process behind for a moment, and PostgreSQL drops no database
+    # that somebody else uses.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,13 +23,16 @@ SYLLABLE = re.compile(rf"(?:{ONSET}{RHYME}|{AFTER_QU})\Z")
 # Possible syllables that no Vietnamese office writes, but English does.
 ENGLISH = {"the", "on", "go", "he", "ten", "him", "she", "by", "my", "you", "to", "day", "mon", "sun", "run"}
 # Names and words that are the same in Vietnamese.
-FOREIGN = {"byte", "cookie", "cookies", "docx", "excel", "mac", "shift", "web", "word", "xlsx"}
+FOREIGN = {
+    *("byte", "cookie", "cookies", "csv", "docx", "excel", "mac", "ods", "web", "word", "xls", "xlsx"),
+    *("ctrl", "enter", "esc", "shift"),  # what stands on the keys
+}
 # What a server is told in its settings: said to who runs it.
 FOREIGN |= {"env", "forwarded", "host", "proto"}
 # The number of a document of the law, as in "59/2015/QĐ-TTg".
 LEGAL_NUMBER = re.compile(r"\b\d+/\d{4}/[A-ZĐ]+-[A-ZĐ]+[a-z]?\b")
 WORD = re.compile(r"[^\W_]+")
-FILE_NAME = re.compile(r"\S+\.(?:xlsx?|docx?|pdf|csv)\b", re.IGNORECASE)
+FILE_NAME = re.compile(r"\S+\.(?:xlsx?|docx?|pdf|csv|ods)\b", re.IGNORECASE)
 
 
 def english_in(text: str) -> list[str]:

@@ -92,9 +92,13 @@ def test_a_commune_officer_sends_the_list_and_reads_its_outcome(browse, tmp_path
 
 
 def in_view(page, words):
-    """Whether all of the first element of these words is on the screen as it stands."""
-    box = page.get_by_text(words).first.bounding_box()
-    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]
+    """Whether all of the first element of these words is on the screen, once the page has come to rest."""
+    found = page.get_by_text(words).first
+    try:
+        expect(found).to_be_in_viewport(ratio=1)
+    except AssertionError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])

@@ -45,7 +45,7 @@ def test_a_code_of_a_group_stands_in_a_list_of_codes(code):
     group = HardshipGroup(code=code, name="Nhóm thử")
     with pytest.raises(ValidationError) as told:
         group.full_clean()
-    words = "Mã nhóm không có dấu phẩy và khoảng trắng, ví dụ near_poor." if code else "Hãy điền ô này."
+    words = "Mã nhóm không có dấu phẩy và khoảng trắng, ví dụ ho_ngheo." if code else "Hãy điền ô này."
     assert told.value.message_dict == {"code": [words]}
     refused("the_code_of_a_group_has_no_commas_and_no_spaces", group.save)
 

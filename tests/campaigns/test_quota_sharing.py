@@ -132,7 +132,10 @@ def test_typed_quotas_are_kept_and_count_towards_the_total(offer):
     kept = line(proposal, YEN_TRUNG)
     assert (kept.typed, kept.proposed, kept.exact, kept.present, kept.difference) == (True, None, None, 20, None)
     again = line(propose(ask(offer, keep_typed=False)), YEN_TRUNG)
-    assert (again.typed, again.proposed, again.difference) == (False, 10, -10)
+    # 1,000 among 99: who gets one more than 10 is drawn by the campaign's code, which differs from test to test
+    assert again.typed is False
+    assert again.proposed in (10, 11)
+    assert again.difference == again.proposed - 20
 
 
 def test_a_typed_quota_needs_no_count(offer):
