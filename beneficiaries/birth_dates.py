@@ -105,12 +105,12 @@ def _unreadable(cell: Cell) -> BirthReading:
 
 def _known(day: date, clues: _Clues, *problems: Problem, precision: str = DAY) -> BirthReading:
     """A date that exists, unless it lies in the future or too far in the past."""
+    if day.year >= _FIRST_YEAR and day <= clues.today:
+        return BirthReading(day, precision, problems)
     written = {DAY: date_text(day), MONTH: f"{day.month:02}/{day.year}", YEAR: str(day.year)}[precision]
     if day > clues.today:
         return _refused("date_in_future", f"Ngày sinh {quoted(written)} ở tương lai: hãy nhập lại ngày sinh.")
-    if day.year < _FIRST_YEAR:
-        return _refused("date_too_old", f"Ngày sinh {quoted(written)} trước năm {_FIRST_YEAR}: hãy nhập lại ngày sinh.")
-    return BirthReading(day, precision, problems)
+    return _refused("date_too_old", f"Ngày sinh {quoted(written)} trước năm {_FIRST_YEAR}: hãy nhập lại ngày sinh.")
 
 
 def _read_number(number: int, clues: _Clues, *, typed: bool = False) -> BirthReading:

@@ -167,7 +167,7 @@ class _RowReader:
     and sex settle the number."""
 
     def __init__(self, raw: RawRow, context: Context, corrections: Mapping[str, str]) -> None:
-        if unknown := set(corrections) - CORRECTABLE:
+        if unknown := corrections and set(corrections) - CORRECTABLE:
             raise ValueError(f"cannot be corrected: {', '.join(sorted(unknown))}")
         self._raw = raw
         self._context = context
@@ -214,9 +214,10 @@ class _RowReader:
 
     def _cell(self, name: str, *wanted: Field) -> Cell:
         """What a person typed, else the first cell of these fields."""
-        typed = self._corrections.get(name)
-        if typed is not None:
-            return typed if typed.strip() else None
+        if self._corrections:
+            typed = self._corrections.get(name)
+            if typed is not None:
+                return typed if typed.strip() else None
         return self._raw.first(*wanted)
 
     def _name_cells(self) -> tuple[Cell, ...]:

@@ -86,6 +86,8 @@ class RawRow:
     def having(self, *wanted: Field) -> tuple[RawCell, ...]:
         """The cells of these fields, in the order of the fields."""
         places = self._places or self._found_places()
+        if len(wanted) == 1 and wanted[0] not in places:  # mostly
+            return ()
         return tuple([self.cells[place] for one in wanted if one in places for place in places[one]])
 
     def first(self, *wanted: Field) -> Cell:
