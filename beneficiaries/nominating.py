@@ -20,10 +20,11 @@ from beneficiaries.deadlines import check_in_time
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.recognising import CHUNK, Doubt, Known, PersonFacts, doubt_about, recognise, same_name
+from beneficiaries.registering import fill_in, fresh_person, write
 from campaigns.models import Campaign, Offer
 from campaigns.points import points_for
 from locations.models import Commune, Institution
-from locations.vietnamese import fold, sort_key
+from locations.vietnamese import fold
 
 DEADLOCK_DETECTED = "40P01"
 
@@ -245,37 +246,20 @@ def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
             refuse(found.doubt, found.other, facts, by=by)
         person = locked[found.person.pk] if found.person else _entered_before(candidacy, entered)
         if person is None:
-            person = _new(facts)
+            person = fresh_person(facts)
             fresh.append(person)
         else:
             if doubt := doubt_about(person, facts):  # as it is now, under lock
                 refuse(doubt, person, facts, by=by)
-            if _bring_up_to_date(person, _believed(facts, found)) and person.pk:
+            if fill_in(person, _believed(facts, found)) and person.pk:
                 changed[person.pk] = person
         for key in _identities(candidacy):
             entered.setdefault(key, person)
         people.append(person)
     # In the order of their numbers, so that two lists that enter the same people wait for each other and never both.
     Person.objects.bulk_create(sorted(fresh, key=lambda one: one.personal_id or ""), batch_size=CHUNK)
-    _write(list(changed.values()))
+    write(list(changed.values()))
     return people
-
-
-def _write(changed: Sequence[Person]) -> None:
-    """What `_bring_up_to_date` changed. One statement for a chunk: `bulk_update` makes a branch for every person and
-    field, which for 5,000 people took a minute.
-    """
-    columns = ", ".join(f"{column} = new.{column}" for column in _UPDATED)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in _UPDATED.values())
-    statement = (
-        f"UPDATE {Person._meta.db_table} AS person SET {columns} "
-        f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(_UPDATED)}) WHERE person.id = new.id"
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(changed), CHUNK):
-            chunk = changed[start : start + CHUNK]
-            values = [[getattr(person, column) for person in chunk] for column in _UPDATED]
-            cursor.execute(statement, [[person.pk for person in chunk], *values])
 
 
 def _recognised(facts: Sequence[PersonFacts]) -> dict[PersonFacts, Known]:
@@ -315,58 +299,6 @@ def _identities(candidacy: Candidacy) -> list[tuple[object, ...]]:
     if not facts.personal_id:
         keys.append(("name", name, facts.birth_date, facts.commune, fold(facts.hamlet)))
     return keys
-
-
-def _new(facts: PersonFacts) -> Person:
-    return Person(
-        personal_id=facts.personal_id,
-        insurance_code=facts.insurance_code,
-        full_name=facts.full_name,
-        sort_key=sort_key(facts.full_name),
-        birth_date=facts.birth_date,
-        birth_precision=facts.birth_precision,
-        sex=facts.sex,
-        commune_id=facts.commune,
-        hamlet=facts.hamlet,
-        phone=facts.phone,
-    )
-
-
-# Columns and their types in the database.
-_UPDATED = {
-    "personal_id": "text",
-    "insurance_code": "text",
-    "birth_date": "date",
-    "birth_precision": "text",
-    "sex": "text",
-    "commune_id": "text",
-    "hamlet": "text",
-    "phone": "text",
-}
-
-
-def _bring_up_to_date(person: Person, facts: PersonFacts) -> bool:
-    """Fill what the register does not know; residence follows the newer statement. Whether anything changed."""
-    before = [getattr(person, column) for column in _UPDATED]
-    for name in ("personal_id", "insurance_code", "sex", "phone"):
-        if not getattr(person, name) and getattr(facts, name):
-            setattr(person, name, getattr(facts, name))
-    if facts.birth_date and (person.birth_date is None or _finer(facts, person)):
-        person.birth_date, person.birth_precision = facts.birth_date, facts.birth_precision
-    if facts.commune != person.commune_id or facts.hamlet:
-        person.commune_id, person.hamlet = facts.commune, facts.hamlet
-    return before != [getattr(person, column) for column in _UPDATED]
-
-
-def _finer(facts: PersonFacts, person: Person) -> bool:
-    """A day beats a month, a month beats a year, as long as the year is the same."""
-    rank = ["year", "month", "day"]
-    return (
-        person.birth_date is not None
-        and facts.birth_date is not None
-        and facts.birth_date.year == person.birth_date.year
-        and rank.index(facts.birth_precision) > rank.index(person.birth_precision)
-    )
 
 
 def _refuse_repeated(

@@ -1,0 +1,81 @@
+"""What a statement about somebody does to the register: a new person, or what was not known yet filled in.
+
+Nothing is decided here: whoever calls has recognised the person and holds the lock (`nominating`).
+"""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from beneficiaries.models import Person
+from beneficiaries.recognising import CHUNK, PersonFacts
+from locations.vietnamese import sort_key
+
+# Columns and their types in the database.
+_UPDATED = {
+    "personal_id": "text",
+    "insurance_code": "text",
+    "birth_date": "date",
+    "birth_precision": "text",
+    "sex": "text",
+    "commune_id": "text",
+    "hamlet": "text",
+    "phone": "text",
+}
+
+
+def fresh_person(facts: PersonFacts) -> Person:
+    """Somebody whom the register does not know yet; not saved."""
+    return Person(
+        personal_id=facts.personal_id,
+        insurance_code=facts.insurance_code,
+        full_name=facts.full_name,
+        sort_key=sort_key(facts.full_name),
+        birth_date=facts.birth_date,
+        birth_precision=facts.birth_precision,
+        sex=facts.sex,
+        commune_id=facts.commune,
+        hamlet=facts.hamlet,
+        phone=facts.phone,
+    )
+
+
+def fill_in(person: Person, facts: PersonFacts) -> bool:
+    """Fill what the register does not know; residence follows the newer statement. Whether anything changed."""
+    before = [getattr(person, column) for column in _UPDATED]
+    for name in ("personal_id", "insurance_code", "sex", "phone"):
+        if not getattr(person, name) and getattr(facts, name):
+            setattr(person, name, getattr(facts, name))
+    if facts.birth_date and (person.birth_date is None or _finer(facts, person)):
+        person.birth_date, person.birth_precision = facts.birth_date, facts.birth_precision
+    if facts.commune != person.commune_id or facts.hamlet:
+        person.commune_id, person.hamlet = facts.commune, facts.hamlet
+    return before != [getattr(person, column) for column in _UPDATED]
+
+
+def _finer(facts: PersonFacts, person: Person) -> bool:
+    """A day beats a month, a month beats a year, as long as the year is the same."""
+    rank = ["year", "month", "day"]
+    return (
+        person.birth_date is not None
+        and facts.birth_date is not None
+        and facts.birth_date.year == person.birth_date.year
+        and rank.index(facts.birth_precision) > rank.index(person.birth_precision)
+    )
+
+
+def write(changed: Sequence[Person]) -> None:
+    """Save what `fill_in` changed. One statement for a chunk: `bulk_update` makes a branch for every person and
+    field, which for 5,000 people took a minute.
+    """
+    columns = ", ".join(f"{column} = new.{column}" for column in _UPDATED)
+    arrays = ", ".join(f"%s::{kind}[]" for kind in _UPDATED.values())
+    statement = (
+        f"UPDATE {Person._meta.db_table} AS person SET {columns} "
+        f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(_UPDATED)}) WHERE person.id = new.id"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(changed), CHUNK):
+            chunk = changed[start : start + CHUNK]
+            values = [[getattr(person, column) for person in chunk] for column in _UPDATED]
+            cursor.execute(statement, [[person.pk for person in chunk], *values])
