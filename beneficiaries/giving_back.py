@@ -7,9 +7,10 @@ from accounts.models import User
 from beneficiaries.annotated_file import annotated
 from beneficiaries.fact_cells import CellFinder, Places
 from beneficiaries.headings import Field
-from beneficiaries.list_results import ListResult, Remark, RowResult, State
+from beneficiaries.list_results import ListResult, Remark, RowResult
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.problems import Problem, Severity
+from beneficiaries.result_columns import State
 from beneficiaries.table_rows import SkippedRow
 from beneficiaries.typed_texts import said
 from documents.models import Document

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from beneficiaries import result_columns
 from beneficiaries.problems import Severity
+from beneficiaries.result_columns import State
 from beneficiaries.sheets import Merge, Sheet
 from beneficiaries.table_rows import SkippedRow
 from beneficiaries.tables import HEADING
@@ -37,15 +38,6 @@ _DOUBTFUL = ("Không phải là người trong danh sách", "Dòng chỉ có s�
 """Reasons for which a row is no person that somebody should see beside the row: a person may have been meant."""
 LONGEST_NAME = 100
 _LONGEST = 32_000  # characters of a cell; Excel takes 32,767
-
-
-class State(StrEnum):
-    """What is so far of a row. The values are the words in the column."""
-
-    READY = "Sẵn sàng"
-    TO_SETTLE = "Cần xử lý"
-    SET_ASIDE = "Để riêng"
-    TAKEN = "Đã tiếp nhận"
 
 
 class Look(StrEnum):
@@ -165,20 +157,18 @@ def plan_sheet(sheet: Sheet, result: ListResult) -> SheetPlan:
     earlier = result_columns.result_columns(sheet)
     by_number = {number: sorted(same, key=lambda one: one.first) for number, same in _by_number(rows)}
     headings = _last_of_each(one.row for one in skipped if one.reason == HEADING)
-    # A sheet that goes on below another has no row for headings of ours, by which our columns are known when the file
-    # comes back: there the comments of the cells must do.
-    beside = max(map(len, by_number.values()), default=0) if headings else 0
+    beside = max(map(len, by_number.values()), default=0)
     start = _first_free(sheet, min(headings, default=min(by_number, default=1)), earlier)
     columns = {start + place: heading for place, heading in enumerate(result.headings * beside)}
     added: dict[int, dict[int, Added]] = {
         number: {column: Added(heading, Look.HEADING) for column, heading in columns.items()}
         for number in (headings if beside else ())
     }
-    for number, same in by_number.items() if beside else ():
+    for number, same in by_number.items():
         added[number] = dict(_added(same, start, len(result.headings)))
     for one in skipped:
         if beside and one.reason in _DOUBTFUL and one.row not in added:
-            added[one.row] = {start: Added(f"Không đọc: {one.reason}", Look.SET_ASIDE)}
+            added[one.row] = {start: Added(f"{result_columns.NOT_READ}{one.reason}", Look.SET_ASIDE)}
     return SheetPlan(columns, added, _on_first_cells(_marks(rows), sheet.merges), earlier)
 
 

@@ -6,8 +6,10 @@ about nor taken for people, so ``without_results`` takes them out of the cells b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from enum import StrEnum
 
 from beneficiaries.sheets import Cell, Row, Sheet, Workbook
 
@@ -18,6 +20,22 @@ GUIDE_TITLE = "HƯỚNG DẪN GHI DANH SÁCH TRÊN TRAO (TỜ NÀY KHÔNG ĐỌC
 CHOICES_TITLE = "DANH MỤC ĐỂ CHỌN TRÊN TRAO (TỜ NÀY KHÔNG ĐỌC)"
 """What stands in the first cell of a sheet of ours; no list begins so."""
 
+
+class State(StrEnum):
+    """What is so far of a row. The values are the words in the column."""
+
+    READY = "Sẵn sàng"
+    TO_SETTLE = "Cần xử lý"
+    SET_ASIDE = "Để riêng"
+    TAKEN = "Đã tiếp nhận"
+
+
+NOT_READ = "Không đọc: "
+"""Before the reason why a row was not read."""
+
+_STATES = frozenset(State)
+_NOMINATION = re.compile(r"\S+-[0-9]{5,}")
+_FIRST_ROWS = 100  # of a sheet without our headings, in which a state must stand if there are any
 _OWN_SHEETS = frozenset({NOTES_TITLE, GUIDE_TITLE, CHOICES_TITLE})
 _MORE = (CODE, DECISION)
 
@@ -37,7 +55,8 @@ def is_own_sheet(sheet: Sheet) -> bool:
 def result_columns(sheet: Sheet) -> Mapping[int, int]:
     """The columns that Trao added, counted from 0, and the number of the row with the heading of each.
 
-    They are known by two headings beside each other, which nobody writes by chance.
+    They are known by two headings beside each other, which nobody writes by chance. A sheet that goes on below another
+    has no row for headings: there by a column in which nothing but our words for the state of a row stands.
     """
     found: dict[int, int] = {}
     for row in sheet.rows:
@@ -47,6 +66,23 @@ def result_columns(sheet: Sheet) -> Mapping[int, int]:
             if cell == STATE and _text(row.cells, index + 1) == DETAIL:
                 for column in _from(row, index):
                     found.setdefault(column, row.number)
+    return found or _columns_without_headings(sheet)
+
+
+def _columns_without_headings(sheet: Sheet) -> dict[int, int]:
+    if all(_STATES.isdisjoint(row.cells) for row in sheet.rows[:_FIRST_ROWS]):
+        return {}
+    filled: dict[int, list[tuple[int, str]]] = {}
+    for row in sheet.rows:
+        for index, cell in enumerate(row.cells):
+            if cell is not None:
+                filled.setdefault(index, []).append((row.number, cell if isinstance(cell, str) else ""))
+    found: dict[int, int] = {}
+    for index, cells in filled.items():
+        if all(text in _STATES or text.startswith(NOT_READ) for _number, text in cells):
+            codes = filled.get(index + 2, [])
+            width = 4 if codes and all(_NOMINATION.fullmatch(text) for _number, text in codes) else 2
+            found.update(dict.fromkeys(range(index, index + width), cells[0][0]))
     return found
 
 

@@ -16,7 +16,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from beneficiaries import result_columns
-from beneficiaries.list_results import Added, ListResult, Look, Mark, State
+from beneficiaries.list_results import Added, ListResult, Look, Mark
+from beneficiaries.result_columns import State
 from locations.vietnamese import number
 
 AUTHOR = "Trao"

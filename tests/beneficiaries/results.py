@@ -3,8 +3,9 @@
 from datetime import date
 
 from beneficiaries.fact_cells import CellFinder
-from beneficiaries.list_results import ListResult, Remark, RowResult, State
+from beneficiaries.list_results import ListResult, Remark, RowResult
 from beneficiaries.reading import list_json, read_list
+from beneficiaries.result_columns import State
 
 TODAY = date(2026, 11, 22)
 YEN_TRUNG = "09205"

@@ -13,9 +13,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from beneficiaries import annotated_file
 from beneficiaries.annotated_file import annotated
 from beneficiaries.copied_file import copied
-from beneficiaries.list_results import ListResult, Remark, RowResult, State
+from beneficiaries.list_results import ListResult, Remark, RowResult
 from beneficiaries.problems import Severity
-from beneficiaries.result_columns import CODE, DECISION, DETAIL, NOTES_TITLE, STATE
+from beneficiaries.result_columns import CODE, DECISION, DETAIL, NOTES_TITLE, STATE, State
 from beneficiaries.result_looks import COLOURS, Look
 from beneficiaries.sheets import BadCell, Row, Sheet, Workbook
 from beneficiaries.table_rows import SkippedRow

@@ -16,9 +16,8 @@ from beneficiaries import intake, settling, vetting
 from beneficiaries.blank_lists import CHOICES_SHEET, HEADER_ROW, LIST_SHEET
 from beneficiaries.giving_back import result_of
 from beneficiaries.list_files import disposition
-from beneficiaries.list_results import State
 from beneficiaries.models import Nomination, RecipientList
-from beneficiaries.result_columns import CODE, DECISION, DETAIL, STATE
+from beneficiaries.result_columns import CODE, DECISION, DETAIL, STATE, State
 from documents.models import Document
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, received
 from tests.factories import (
