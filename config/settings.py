@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["locations.templatetags.trao"],
+            "builtins": ["locations.templatetags.trao", "django.templatetags.l10n"],
         },
     }
 ]

@@ -23,6 +23,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_locations", verbosity=0)
         _groups.extend(HardshipGroup.objects.all())
+        _begin_keys_high()
     yield
     # A worker that a test killed may leave its server process behind for a moment, and PostgreSQL drops no database
     # that somebody else uses.
@@ -30,6 +31,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+def _begin_keys_high() -> None:
+    """Keys of an office's tables have four digits and more, which a template writes with dots unless told not to, and
+    no two tables share them: so that a test sees a link with a dot, or the key of one thing taken for another's.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(quote_ident(schemaname) || '.' || quote_ident(sequencename), "
+            "10000 * row_number() OVER (ORDER BY sequencename)) FROM pg_sequences "
+            "WHERE schemaname = 'public' AND coalesce(last_value, 0) < 1000"
         )
 
 

@@ -46,6 +46,19 @@ def test_every_template_is_used():
     assert unused == []
 
 
+def test_no_template_writes_a_key_or_a_page_with_dots():
+    # From 1,000 on a number is written 1.000, which no link, form or script takes for the key that it was.
+    bare = re.compile(r"\{\{ *[\w.]*(?:\.pk|\.id|_id|page_number) *\}\}")
+    labels = re.compile(r"\.(?:auto_id|id_for_label) ")  # texts of forms
+    offending = [
+        f"{path.relative_to(BASE)}: {found[0]}"
+        for path in source_files(".html")
+        for found in bare.finditer(path.read_text())
+        if not labels.search(found[0])
+    ]
+    assert offending == []
+
+
 def test_every_personal_field_is_classified():
     for model in (Person,):
         fields = {field.name for field in model._meta.concrete_fields}
