@@ -24,7 +24,7 @@ SYLLABLE = re.compile(rf"(?:{ONSET}{RHYME}|{AFTER_QU})\Z")
 ENGLISH = {"the", "on", "go", "he", "ten", "him", "she", "by", "my", "you", "to", "day", "mon", "sun", "run"}
 # Names and words that are the same in Vietnamese.
 FOREIGN = {
-    *("byte", "cookie", "cookies", "csv", "docx", "excel", "mac", "ods", "web", "word", "xls", "xlsx"),
+    *("byte", "cookie", "cookies", "csv", "docx", "excel", "mac", "ods", "web", "word", "workbook", "xls", "xlsx"),
     *("ctrl", "enter", "esc", "shift"),  # what stands on the keys
 }
 # What a server is told in its settings: said to who runs it.
