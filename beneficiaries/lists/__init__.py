@@ -1,0 +1,1 @@
+"""What becomes of a list: received, staged, settled, accepted, sent again, taken back. Begin at ``intake``."""
