@@ -12,7 +12,7 @@ class AllocationsConfig(AppConfig):
         from allocations.closing import left_over, obstacles  # noqa: PLC0415 (models are not loaded before this)
         from allocations.holding import holding_gifts  # noqa: PLC0415
         from allocations.priced import priced_by  # noqa: PLC0415
-        from beneficiaries.taking_back import tells_who_holds_gifts  # noqa: PLC0415
+        from beneficiaries.lists.taking_back import tells_who_holds_gifts  # noqa: PLC0415
         from campaigns.lifecycle import tells_obstacles, tells_what_is_left  # noqa: PLC0415
         from campaigns.tariff_changes import tells_what_was_priced  # noqa: PLC0415
 

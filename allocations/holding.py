@@ -1,4 +1,4 @@
-"""Tells the layer below which nominations hold a gift (see `beneficiaries.taking_back`)."""
+"""Tells the layer below which nominations hold a gift (see `beneficiaries.lists.taking_back`)."""
 
 from django.db.models import Exists, OuterRef, QuerySet
 

@@ -27,7 +27,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import User
 from benchmarks.timing import row
-from beneficiaries.examining import Reach
+from beneficiaries.lists.examining import Reach
 from beneficiaries.models import Person, RecipientList
 from campaigns.models import Campaign
 from documents.models import Document

@@ -14,7 +14,7 @@ from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from benchmarks.timing import best_of, row
-from beneficiaries.reading import read_list
+from beneficiaries.reading.whole_list import read_list
 from locations.gazetteer import Gazetteer
 
 SIZE = 10_000

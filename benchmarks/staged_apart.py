@@ -17,8 +17,9 @@ django.setup()
 from django.db import connection  # noqa: E402 - Django has to be set up first
 from django.utils import timezone  # noqa: E402
 
-from beneficiaries import reading, staging  # noqa: E402
+from beneficiaries.lists import staging  # noqa: E402
 from beneficiaries.models import RecipientList  # noqa: E402
+from beneficiaries.reading import whole_list  # noqa: E402
 
 
 class _Clock:
@@ -61,8 +62,8 @@ def stage(list_pk: int) -> dict[str, Any]:
     """
     found = RecipientList.objects.get(pk=list_pk)
     clock = _Clock()
-    clock.watch(reading, "read_workbook", "the file to cells")
-    clock.watch(reading, "read_tables", "cells to rows of people")
+    clock.watch(whole_list, "read_workbook", "the file to cells")
+    clock.watch(whole_list, "read_tables", "cells to rows of people")
     clock.watch(staging, "read_people", "cleaning", each=True)
     clock.watch(staging, "examine", "matching campaign, register, other lists")
     clock.watch(staging, "_examined", "rows to what is saved", each=True)

@@ -23,7 +23,7 @@ from beneficiaries.admin_filters import CampaignFilter, CommuneFilter, GiftFilte
 from beneficiaries.correcting import correct, may_correct
 from beneficiaries.costing import Costs
 from beneficiaries.forms import PersonForm
-from beneficiaries.list_admin import RecipientListAdmin
+from beneficiaries.list_pages.list_admin import RecipientListAdmin
 from beneficiaries.lookalikes import alike_nominations
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nomination_export import NominationResource, SafeXLSX, masked

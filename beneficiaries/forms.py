@@ -14,12 +14,12 @@ from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import late_words, taking_people
-from beneficiaries.household_position import LAST
 from beneficiaries.models import Person
 from beneficiaries.nominating import Candidacy
-from beneficiaries.problems import Problem
+from beneficiaries.reading.household_position import LAST
+from beneficiaries.reading.problems import Problem
+from beneficiaries.reading.typed_facts import ReadFacts, TypedFacts, read_typed
 from beneficiaries.recognising import PersonFacts
-from beneficiaries.typed_facts import ReadFacts, TypedFacts, read_typed
 from campaigns.form_fields import CommuneField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.gazette import gazetteer

@@ -12,10 +12,10 @@ from datetime import date
 from django.db.models import F, Q
 
 from accounts.models import User
-from beneficiaries.cleaning import Facts
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.models.among import one_of
-from beneficiaries.problems import Problem, quoted, warning
+from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.problems import Problem, quoted, warning
 from campaigns.models import Campaign
 from locations.vietnamese import fold
 

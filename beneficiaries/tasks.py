@@ -9,7 +9,7 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from accounts.acting import Busy, Refusal
-from beneficiaries import intake, queue, staging
+from beneficiaries.lists import intake, queue, staging
 from beneficiaries.models import RecipientList
 from campaigns.transitions import StaleMove
 

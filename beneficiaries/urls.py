@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from beneficiaries import nominating_views, sender_views
-from beneficiaries.list_pages import SENDERS
-from beneficiaries.list_urls import addresses
+from beneficiaries import nominating_views
+from beneficiaries.list_pages import sender_views
+from beneficiaries.list_pages.doors import SENDERS
+from beneficiaries.list_pages.list_urls import addresses
 
 app_name = "beneficiaries"
 urlpatterns = [

@@ -158,7 +158,7 @@ STORAGES = {
 # Without collectstatic: files straight from the apps, looked for when asked for.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
-# Form fields without files; the size of an uploaded list is guarded by `beneficiaries.receiving_file`.
+# Form fields without files; the size of an uploaded list is guarded by `beneficiaries.lists.receiving_file`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from accounts.models import Duty, DutyCommune, User
 from accounts.roles import Role
-from beneficiaries import intake, vetting
+from beneficiaries import vetting
+from beneficiaries.lists import intake
 from beneficiaries.models import Nomination
 from campaigns.lifecycle import open_campaign
 from campaigns.models import Campaign, Offer, PriorityPoints, Quota

@@ -20,14 +20,14 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from beneficiaries import result_columns
-from beneficiaries.copied_file import MOST_COMMENTS, NOTES_SHEET, Allowance, NewNames, Tools, copied
-from beneficiaries.file_kinds import Kind, kind_of
-from beneficiaries.list_results import ListResult, SheetPlan, plan_sheet
-from beneficiaries.result_looks import AUTHOR, COLOURS, Wardrobe, colour_of, fill_notes, point_at, width_of
-from beneficiaries.sheets import BadCell, Sheet, Workbook
-from beneficiaries.stored_results import with_stored_results
-from beneficiaries.workbook import read_workbook
+from beneficiaries.file_back.copied_file import MOST_COMMENTS, NOTES_SHEET, Allowance, NewNames, Tools, copied
+from beneficiaries.file_back.list_results import ListResult, SheetPlan, plan_sheet
+from beneficiaries.file_back.result_looks import AUTHOR, COLOURS, Wardrobe, colour_of, fill_notes, point_at, width_of
+from beneficiaries.file_back.stored_results import with_stored_results
+from beneficiaries.reading import result_columns
+from beneficiaries.workbooks.file_kinds import Kind, kind_of
+from beneficiaries.workbooks.sheets import BadCell, Sheet, Workbook
+from beneficiaries.workbooks.workbook import read_workbook
 
 MOST_SHEET_BYTES = 12 * 1024 * 1024
 """The most XML of sheets and their texts that openpyxl is given: some 17,000 rows of 12 columns, which take it 12

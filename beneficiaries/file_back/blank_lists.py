@@ -18,9 +18,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from beneficiaries.groups import GROUPS, REQUESTS
-from beneficiaries.result_columns import CHOICES_TITLE, GUIDE_TITLE
-from beneficiaries.result_looks import write_text
+from beneficiaries.file_back.result_looks import write_text
+from beneficiaries.reading.groups import GROUPS, REQUESTS
+from beneficiaries.reading.result_columns import CHOICES_TITLE, GUIDE_TITLE
 
 LIST_SHEET, GUIDE_SHEET, CHOICES_SHEET = "Danh sách", "Hướng dẫn", "Danh mục"
 HEADER_ROW = 5

@@ -21,11 +21,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.cell_range import CellRange
 
-from beneficiaries import result_columns
-from beneficiaries.legacy_fonts import LegacyText
-from beneficiaries.list_results import ListResult, Look, SheetPlan, plan_sheet
-from beneficiaries.result_looks import Wardrobe, fill_notes, point_at, width_of, write_text
-from beneficiaries.sheets import BadCell, Cell, Row, Sheet, Workbook
+from beneficiaries.file_back.list_results import ListResult, Look, SheetPlan, plan_sheet
+from beneficiaries.file_back.result_looks import Wardrobe, fill_notes, point_at, width_of, write_text
+from beneficiaries.reading import result_columns
+from beneficiaries.workbooks.legacy_fonts import LegacyText
+from beneficiaries.workbooks.sheets import BadCell, Cell, Row, Sheet, Workbook
 from locations.vietnamese import date_text
 
 NOTES_SHEET = "Kết quả đọc"

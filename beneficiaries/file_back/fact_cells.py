@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from beneficiaries.headings import Field
+from beneficiaries.reading.headings import Field
 
 SOURCES: Mapping[str, tuple[Field, ...]] = {
     "full_name": (Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME),

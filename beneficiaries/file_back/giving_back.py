@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from accounts.models import User
-from beneficiaries.annotated_file import annotated
-from beneficiaries.fact_cells import CellFinder, Places
-from beneficiaries.headings import Field
-from beneficiaries.list_results import ListResult, Remark, RowResult
+from beneficiaries.file_back.annotated_file import annotated
+from beneficiaries.file_back.fact_cells import CellFinder, Places
+from beneficiaries.file_back.list_results import ListResult, Remark, RowResult
+from beneficiaries.lists.typed_texts import said
 from beneficiaries.models import ListRow, Nomination, RecipientList
-from beneficiaries.problems import Problem, Severity
-from beneficiaries.result_columns import State
-from beneficiaries.table_rows import SkippedRow
-from beneficiaries.typed_texts import said
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.problems import Problem, Severity
+from beneficiaries.reading.result_columns import State
+from beneficiaries.reading.table_rows import SkippedRow
 from documents.models import Document
 
 CHUNK = 2_000

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
-from beneficiaries import result_columns
-from beneficiaries.problems import Severity
-from beneficiaries.result_columns import State
-from beneficiaries.sheets import Merge, Sheet
-from beneficiaries.table_rows import SkippedRow
-from beneficiaries.tables import HEADING
+from beneficiaries.reading import result_columns
+from beneficiaries.reading.problems import Severity
+from beneficiaries.reading.result_columns import State
+from beneficiaries.reading.table_rows import SkippedRow
+from beneficiaries.reading.tables import HEADING
+from beneficiaries.workbooks.sheets import Merge, Sheet
 
 FIELDS: Mapping[str, str] = {
     "full_name": "Họ và tên",

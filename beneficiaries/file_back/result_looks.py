@@ -15,9 +15,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
-from beneficiaries import result_columns
-from beneficiaries.list_results import Added, ListResult, Look, Mark
-from beneficiaries.result_columns import State
+from beneficiaries.file_back.list_results import Added, ListResult, Look, Mark
+from beneficiaries.reading import result_columns
+from beneficiaries.reading.result_columns import State
 from locations.vietnamese import number
 
 AUTHOR = "Trao"

@@ -12,9 +12,9 @@ from accounts.areas import Areas
 from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
-from beneficiaries.blank_lists import BlankKind, blank_list
-from beneficiaries.list_files import XLSX, to_keep
-from beneficiaries.list_pages import Door
+from beneficiaries.file_back.blank_lists import BlankKind, blank_list
+from beneficiaries.list_pages.doors import Door
+from beneficiaries.list_pages.list_files import XLSX, to_keep
 from locations.models import Commune, Institution, Province
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
+from beneficiaries.lists.settling import may_settle
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.settling import may_settle
 
 PAGES = (
     "upload",

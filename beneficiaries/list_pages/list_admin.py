@@ -17,8 +17,8 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from beneficiaries.admin_filters import CampaignFilter
-from beneficiaries.list_pages import NAMED, STAFF
-from beneficiaries.list_urls import addresses
+from beneficiaries.list_pages.doors import NAMED, STAFF
+from beneficiaries.list_pages.list_urls import addresses
 from beneficiaries.models import RecipientList
 from locations.models import Province
 from locations.search import Fold

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries import resending
-from beneficiaries.changes import Comparison, Line, Pair
-from beneficiaries.list_pages import Door, own_list, seen_list, told
+from beneficiaries.list_pages.doors import Door, own_list, seen_list, told
+from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
+from beneficiaries.lists import resending
+from beneficiaries.lists.changes import Comparison, Line, Pair
+from beneficiaries.lists.sent_again import CODES, by_row, comparison
+from beneficiaries.lists.settling import may_settle
 from beneficiaries.models import ListRow, Nomination, RecipientList
-from beneficiaries.problems import Problem
-from beneficiaries.row_display import LABELS, ShownRow, shown_row
-from beneficiaries.sent_again import CODES, by_row, comparison
-from beneficiaries.settling import may_settle
+from beneficiaries.reading.problems import Problem
 from campaigns.models import HardshipGroup
 from locations.vietnamese import number
 

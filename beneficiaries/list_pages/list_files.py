@@ -10,10 +10,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from accounts.requests import user_of
-from beneficiaries.file_kinds import Kind, kind_of
-from beneficiaries.giving_back import HAS_ROWS, file_back
-from beneficiaries.list_pages import Door, seen_list
-from beneficiaries.workbook import UnreadableFile
+from beneficiaries.file_back.giving_back import HAS_ROWS, file_back
+from beneficiaries.list_pages.doors import Door, seen_list
+from beneficiaries.workbooks.file_kinds import Kind, kind_of
+from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
 from locations.vietnamese import fold
 

@@ -15,14 +15,14 @@ from accounts.acting import Refusal
 from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries import intake
-from beneficiaries.cleaning import CORRECTABLE
-from beneficiaries.column_meanings import ASKED
 from beneficiaries.deadlines import TooLate, late_words, taking_people
 from beneficiaries.forms import NamedCommuneField
-from beneficiaries.headings import Field
+from beneficiaries.list_pages.row_display import came, shown_facts
+from beneficiaries.lists import intake
+from beneficiaries.lists.column_meanings import ASKED
 from beneficiaries.models import ListRow, Person, RecipientList
-from beneficiaries.row_display import came, shown_facts
+from beneficiaries.reading.cleaning import CORRECTABLE
+from beneficiaries.reading.headings import Field
 from campaigns.form_fields import CommuneField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Institution

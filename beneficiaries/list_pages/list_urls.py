@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from beneficiaries import (
+from beneficiaries.list_pages import (
     blank_list_views,
     list_changes_views,
     list_files,
@@ -15,7 +15,7 @@ from beneficiaries import (
     settle_views,
     taking_back_views,
 )
-from beneficiaries.list_pages import Door
+from beneficiaries.list_pages.doors import Door
 
 ROW = "<int:pk>/dong/<int:row_pk>/"
 

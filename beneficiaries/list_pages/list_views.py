@@ -14,14 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries import intake, settling, taking_back
-from beneficiaries.foreseen import foresee
-from beneficiaries.list_forms import GiftForm, ReasonForm
-from beneficiaries.list_pages import Door, kept, own_list, seen_list, told
+from beneficiaries.list_pages.doors import Door, kept, own_list, seen_list, told
+from beneficiaries.list_pages.list_forms import GiftForm, ReasonForm
+from beneficiaries.list_pages.progress_views import UNDER_WAY, show_progress
+from beneficiaries.list_pages.row_display import ShownRow, shown_row
+from beneficiaries.list_pages.settle_page import (
+    Tab,
+    chosen_tab,
+    obstacle,
+    page_head,
+    rows_of_page,
+    shown_rows,
+    without_gift,
+)
+from beneficiaries.lists import intake, settling, taking_back
+from beneficiaries.lists.foreseen import foresee
 from beneficiaries.models import ListRow, Nomination, RecipientList
-from beneficiaries.progress_views import UNDER_WAY, show_progress
-from beneficiaries.row_display import ShownRow, shown_row
-from beneficiaries.settle_page import Tab, chosen_tab, obstacle, page_head, rows_of_page, shown_rows, without_gift
 from campaigns.models import HardshipGroup, Offer
 from locations.vietnamese import number
 

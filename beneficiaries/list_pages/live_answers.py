@@ -5,9 +5,9 @@ from collections.abc import Collection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from beneficiaries.list_pages import Door, kept
+from beneficiaries.list_pages.doors import Door, kept
+from beneficiaries.list_pages.settle_page import PER_PAGE, page_head, shown_rows
 from beneficiaries.models import RecipientList
-from beneficiaries.settle_page import PER_PAGE, page_head, shown_rows
 
 STALE = 409
 ON_PAGE = "on_page"

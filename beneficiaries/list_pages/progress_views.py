@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.requests import user_of
-from beneficiaries.list_pages import Door
+from beneficiaries.list_pages.doors import Door
+from beneficiaries.list_pages.row_display import shown_row
+from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.row_display import shown_row
-from beneficiaries.settling import may_settle, settled
 from campaigns.models import HardshipGroup
 
 Status = RecipientList.Status

@@ -8,12 +8,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beneficiaries.fact_cells import SOURCES
-from beneficiaries.headings import Field
+from beneficiaries.file_back.fact_cells import SOURCES
 from beneficiaries.models import ListRow, Nomination, Person
-from beneficiaries.problems import Problem, Severity
-from beneficiaries.raw_rows import RawCell, RawRow, cells_as_written, raw_from_json
-from beneficiaries.spelling import cell_text
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.problems import Problem, Severity
+from beneficiaries.reading.raw_rows import RawCell, RawRow, cells_as_written, raw_from_json
+from beneficiaries.reading.spelling import cell_text
 from beneficiaries.vetting_queue import group_names
 from campaigns.form_fields import commune_label
 from campaigns.models import HardshipGroup, Offer

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries import settling
-from beneficiaries.alike import ALIKE, keys_alike
-from beneficiaries.list_forms import RowForm, SetAsideForm
-from beneficiaries.list_pages import Door, kept, own_row, told
-from beneficiaries.live_answers import done, refused, wants_parts
+from beneficiaries.list_pages.doors import Door, kept, own_row, told
+from beneficiaries.list_pages.list_forms import RowForm, SetAsideForm
+from beneficiaries.list_pages.live_answers import done, refused, wants_parts
+from beneficiaries.list_pages.row_display import shown_row, whole_row
+from beneficiaries.list_pages.settle_page import step_words
+from beneficiaries.lists import settling
+from beneficiaries.lists.alike import ALIKE, keys_alike
+from beneficiaries.lists.reviewing import reading_context
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.reviewing import reading_context
-from beneficiaries.row_display import shown_row, whole_row
-from beneficiaries.settle_page import step_words
 from campaigns.models import HardshipGroup
 
 RowStatus = ListRow.Status

@@ -19,14 +19,14 @@ from accounts.acting import Refusal
 from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
-from beneficiaries import intake
-from beneficiaries.blank_list_views import blanks_for
 from beneficiaries.deadlines import taking_people
-from beneficiaries.list_forms import SendForm
-from beneficiaries.list_pages import NAMED, SENDERS, Door
+from beneficiaries.list_pages.blank_list_views import blanks_for
+from beneficiaries.list_pages.doors import NAMED, SENDERS, Door
+from beneficiaries.list_pages.list_forms import SendForm
+from beneficiaries.lists import intake
+from beneficiaries.lists.receiving_file import KEPT, ListUploadHandler
+from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import Nomination, RecipientList
-from beneficiaries.receiving_file import KEPT, ListUploadHandler
-from beneficiaries.settling import may_settle, settled
 from locations.vietnamese import number
 
 PER_PAGE = 20

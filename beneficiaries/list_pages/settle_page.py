@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.requests import user_of
-from beneficiaries.column_meanings import unknown_columns
-from beneficiaries.headings import Field
-from beneficiaries.list_forms import FIELD_LABELS, ColumnForm, GiftForm, SetAsideForm
+from beneficiaries.list_pages.list_forms import FIELD_LABELS, ColumnForm, GiftForm, SetAsideForm
+from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
+from beneficiaries.lists.column_meanings import unknown_columns
+from beneficiaries.lists.problem_kinds import kind_label
+from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
-from beneficiaries.problem_kinds import kind_label
-from beneficiaries.row_display import LABELS, ShownRow, shown_row
-from beneficiaries.settling import may_settle, settled
+from beneficiaries.reading.headings import Field
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold, number
 

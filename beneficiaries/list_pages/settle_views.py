@@ -16,17 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries import settling
-from beneficiaries.alike import keys_alike
-from beneficiaries.cleaning import CORRECTABLE
-from beneficiaries.column_meanings import forget_column, settle_column
-from beneficiaries.list_forms import CellForm, ColumnForm, SetAsideForm
-from beneficiaries.list_pages import Door, kept, own_list, own_row, told
-from beneficiaries.live_answers import done, refused, wants_parts
+from beneficiaries.list_pages.doors import Door, kept, own_list, own_row, told
+from beneficiaries.list_pages.list_forms import CellForm, ColumnForm, SetAsideForm
+from beneficiaries.list_pages.live_answers import done, refused, wants_parts
+from beneficiaries.list_pages.row_display import shown_row
+from beneficiaries.list_pages.settle_page import step_words, with_kind
+from beneficiaries.lists import settling
+from beneficiaries.lists.alike import keys_alike
+from beneficiaries.lists.column_meanings import forget_column, settle_column
+from beneficiaries.lists.reviewing import reading_context
 from beneficiaries.models import ColumnMeaning, ListRow, SettlingStep
-from beneficiaries.reviewing import reading_context
-from beneficiaries.row_display import shown_row
-from beneficiaries.settle_page import step_words, with_kind
+from beneficiaries.reading.cleaning import CORRECTABLE
 from campaigns.form_fields import commune_label
 from campaigns.models import HardshipGroup
 from locations.models import Commune

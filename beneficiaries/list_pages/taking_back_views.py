@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries import taking_back
-from beneficiaries.list_forms import ReasonForm
-from beneficiaries.list_pages import Door, seen_list, told
+from beneficiaries.list_pages.doors import Door, seen_list, told
+from beneficiaries.list_pages.list_forms import ReasonForm
+from beneficiaries.lists import taking_back
 from beneficiaries.models import RecipientList
 from locations.vietnamese import number
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from beneficiaries.cleaning import Context, clean_row
-from beneficiaries.examining import CODES
-from beneficiaries.headings import Field
+from beneficiaries.lists.examining import CODES
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.problems import Severity
-from beneficiaries.raw_rows import raw_from_json
+from beneficiaries.reading.cleaning import Context, clean_row
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.problems import Severity
+from beneficiaries.reading.raw_rows import raw_from_json
 from locations.gazetteer import Gazetteer
 from locations.vietnamese import exact_key
 

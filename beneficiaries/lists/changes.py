@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from beneficiaries.cleaning import Facts
+from beneficiaries.reading.cleaning import Facts
 from locations.vietnamese import fold
 
 COMPARED = (

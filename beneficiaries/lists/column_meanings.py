@@ -12,15 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
-from beneficiaries.cleaning import Context
-from beneficiaries.headings import Field
+from beneficiaries.lists.reviewing import read_again, reading_context, review_all, write_rows
+from beneficiaries.lists.settling import lock
+from beneficiaries.lists.typed_texts import plain_text
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, sender_of
-from beneficiaries.raw_rows import RawRow, raw_to_json
-from beneficiaries.reading import OpenedList, SheetSummary, open_list
-from beneficiaries.reviewing import read_again, reading_context, review_all, write_rows
-from beneficiaries.settling import lock
-from beneficiaries.typed_texts import plain_text
-from beneficiaries.workbook import UnreadableFile
+from beneficiaries.reading.cleaning import Context
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.raw_rows import RawRow, raw_to_json
+from beneficiaries.reading.whole_list import OpenedList, SheetSummary, open_list
+from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
 from locations.gazette import gazetteer
 from locations.vietnamese import number

@@ -11,11 +11,11 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
-from beneficiaries.cleaning import facts_to_json, status_of
-from beneficiaries.headings import Field
-from beneficiaries.problems import Problem
-from beneficiaries.raw_rows import RawRow, plain_cell, raw_to_json, surroundings_to_json
-from beneficiaries.reading import PersonRow
+from beneficiaries.reading.cleaning import facts_to_json, status_of
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.problems import Problem
+from beneficiaries.reading.raw_rows import RawRow, plain_cell, raw_to_json, surroundings_to_json
+from beneficiaries.reading.whole_list import PersonRow
 
 COLUMNS = (
     "recipient_list_id",

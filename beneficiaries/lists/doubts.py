@@ -1,7 +1,7 @@
 """What is said on a row whose numbers do not fit what the register knows (`recognising.Doubt`), and what to do."""
 
 from beneficiaries.models import Person
-from beneficiaries.problems import Problem, Severity
+from beneficiaries.reading.problems import Problem, Severity
 from beneficiaries.recognising import Doubt, PersonFacts
 
 _TWO_WAYS = (

@@ -10,18 +10,18 @@ from typing import Any
 
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries import sent_again
-from beneficiaries.cleaning import Facts
 from beneficiaries.costing import Costs
 from beneficiaries.costing import facts as priced_by
-from beneficiaries.doubts import about_doubt
+from beneficiaries.lists import sent_again
+from beneficiaries.lists.doubts import about_doubt
+from beneficiaries.lists.sent_again import Kept, kept
 from beneficiaries.lookalikes import remarks_on_lookalikes
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.nominating import existing_nominations
-from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
-from beneficiaries.sent_again import Kept, kept
 from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice
 from locations.gazetteer import Gazetteer

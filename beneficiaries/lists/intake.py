@@ -17,17 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries import queue, staging, updating
-from beneficiaries.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.deadlines import check_in_time
-from beneficiaries.examining import Reach, examine, person_facts
+from beneficiaries.lists import queue, staging, updating
+from beneficiaries.lists.examining import Reach, examine, person_facts
+from beneficiaries.lists.reviewing import context_of, remarks_on
+from beneficiaries.lists.settling import NoReason, NotYourList, lock, may_settle, review
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
-from beneficiaries.problems import Problem
-from beneficiaries.reading import PersonRow, ReadList, read_list
-from beneficiaries.reviewing import context_of, remarks_on
-from beneficiaries.settling import NoReason, NotYourList, lock, may_settle, review
-from beneficiaries.workbook import MAX_BYTES, UnreadableFile
+from beneficiaries.reading.cleaning import Facts, facts_from_json, status_of
+from beneficiaries.reading.problems import Problem
+from beneficiaries.reading.whole_list import PersonRow, ReadList, read_list
+from beneficiaries.workbooks.workbook import MAX_BYTES, UnreadableFile
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
 from documents.models import Document

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
-from beneficiaries import settling
+from beneficiaries.lists import settling
+from beneficiaries.lists.reviewing import review_all
+from beneficiaries.lists.sent_again import comparison, corrects_an_accepted, earlier_list, replaced_by_words
 from beneficiaries.models import RecipientList
-from beneficiaries.reviewing import review_all
-from beneficiaries.sent_again import comparison, corrects_an_accepted, earlier_list, replaced_by_words
 from campaigns.transitions import move
 
 Status = RecipientList.Status

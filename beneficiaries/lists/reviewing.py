@@ -13,12 +13,12 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
-from beneficiaries.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
-from beneficiaries.examining import CODES, Reach, examine
+from beneficiaries.lists.examining import CODES, Reach, examine
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.problems import Problem
-from beneficiaries.raw_rows import raw_from_json
-from beneficiaries.repeats import REPEATED, Entry, duplicates
+from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
+from beneficiaries.reading.problems import Problem
+from beneficiaries.reading.raw_rows import raw_from_json
+from beneficiaries.reading.repeats import REPEATED, Entry, duplicates
 from locations.gazette import gazetteer
 from locations.models import Commune, Institution
 from locations.vietnamese import fold

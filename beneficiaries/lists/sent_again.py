@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from beneficiaries.changes import Comparison, Line, compare
-from beneficiaries.cleaning import Facts, facts_from_json
-from beneficiaries.heading_words import Field
+from beneficiaries.lists.changes import Comparison, Line, compare
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.models.settling import sender_of
-from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.reading.cleaning import Facts, facts_from_json
+from beneficiaries.reading.heading_words import Field
+from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import PersonFacts, same_name
 
 Status = RecipientList.Status

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries.alike import rows_alike
-from beneficiaries.cleaning import CORRECTABLE
+from beneficiaries.lists.alike import rows_alike
+from beneficiaries.lists.reviewing import read_again, reading_context, review_all, review_changed
+from beneficiaries.lists.typed_texts import plain_text, said
 from beneficiaries.models import ListRow, RecipientList, SettlingStep
-from beneficiaries.reviewing import read_again, reading_context, review_all, review_changed
-from beneficiaries.typed_texts import plain_text, said
+from beneficiaries.reading.cleaning import CORRECTABLE
 from campaigns.models import Offer
 from campaigns.transitions import StaleMove
 from locations.vietnamese import number

@@ -19,18 +19,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
-from beneficiaries import resending
-from beneficiaries.cleaning import Context, facts_from_json, status_of
-from beneficiaries.column_meanings import meanings_of, sheets_json
-from beneficiaries.copied_rows import COLUMNS, copied, storable
 from beneficiaries.costing import Costs
-from beneficiaries.examining import CODES, Reach, examine
+from beneficiaries.lists import resending
+from beneficiaries.lists.column_meanings import meanings_of, sheets_json
+from beneficiaries.lists.copied_rows import COLUMNS, copied, storable
+from beneficiaries.lists.examining import CODES, Reach, examine
+from beneficiaries.lists.reviewing import reading_context, write_rows
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.problems import Problem
-from beneficiaries.reading import OpenedList, PersonRow, open_list, read_people
-from beneficiaries.repeats import Entry, duplicates
-from beneficiaries.reviewing import reading_context, write_rows
-from beneficiaries.workbook import UnreadableFile
+from beneficiaries.reading.cleaning import Context, facts_from_json, status_of
+from beneficiaries.reading.problems import Problem
+from beneficiaries.reading.repeats import Entry, duplicates
+from beneficiaries.reading.whole_list import OpenedList, PersonRow, open_list, read_people
+from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
 from config.audit import carry_context
 from documents.models import Document

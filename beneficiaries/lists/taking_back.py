@@ -19,9 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries.lists.settling import NoReason, NotYourList, may_settle
+from beneficiaries.lists.typed_texts import plain_text
 from beneficiaries.models import Nomination, RecipientList
-from beneficiaries.settling import NoReason, NotYourList, may_settle
-from beneficiaries.typed_texts import plain_text
 from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move, move_many

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, refused_by
 from accounts.models import User
-from beneficiaries.changes import GIFT
-from beneficiaries.cleaning import Facts
+from beneficiaries.lists.changes import GIFT
+from beneficiaries.lists.reviewing import write_rows
+from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept, vetted_people
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.nominating import AlreadyNominated, JustEntered
-from beneficiaries.problems import quoted
-from beneficiaries.reviewing import write_rows
-from beneficiaries.sent_again import CODES, Kept, comparison, kept, vetted_people
+from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.problems import quoted
 from campaigns.models import Campaign
 from campaigns.points import points_for
 from campaigns.transitions import move_many

@@ -13,9 +13,9 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from beneficiaries.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.spelling import cell_text, in_half_width
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.reading.spelling import cell_text, in_half_width
+from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes, fold
 
 FIELD = "birth_date"

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from beneficiaries.birth_dates import YEAR, BirthReading, read_birth
-from beneficiaries.groups import is_not_ticked, is_tick
-from beneficiaries.hardship import is_patient_list, read_hardship
-from beneficiaries.headings import Field
-from beneficiaries.household_position import read_household_position
-from beneficiaries.identity import (
+from beneficiaries.reading.birth_dates import YEAR, BirthReading, read_birth
+from beneficiaries.reading.groups import is_not_ticked, is_tick
+from beneficiaries.reading.hardship import is_patient_list, read_hardship
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.household_position import read_household_position
+from beneficiaries.reading.identity import (
     FEMALE,
     MALE,
     SEXES,
@@ -30,13 +30,13 @@ from beneficiaries.identity import (
     settle_personal_id,
     year_hint,
 )
-from beneficiaries.names import read_name
-from beneficiaries.old_font_remarks import old_font_remarks
-from beneficiaries.problems import Problem, Severity, error, fixed, quoted, warning
-from beneficiaries.raw_rows import HouseholdPlace, RawRow
-from beneficiaries.residence import Place, Residence, read_residence
-from beneficiaries.spelling import cell_text, repaired
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.reading.names import read_name
+from beneficiaries.reading.old_font_remarks import old_font_remarks
+from beneficiaries.reading.problems import Problem, Severity, error, fixed, quoted, warning
+from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
+from beneficiaries.reading.residence import Place, Residence, read_residence
+from beneficiaries.reading.spelling import cell_text, repaired
+from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.gazetteer import Candidate, Gazetteer
 from locations.vietnamese import date_text
 

@@ -12,9 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from beneficiaries.heading_paths import PLACES, Path, heading_text, is_broken, is_path_of_no_use, meaning_of_path
-from beneficiaries.headings import Field, Meaning, heading_key
-from beneficiaries.workbook import Cell, Row
+from beneficiaries.reading.heading_paths import (
+    PLACES,
+    Path,
+    heading_text,
+    is_broken,
+    is_path_of_no_use,
+    meaning_of_path,
+)
+from beneficiaries.reading.headings import Field, Meaning, heading_key
+from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import fold
 
 Meanings = Mapping[str, Field | None]

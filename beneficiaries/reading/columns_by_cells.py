@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from beneficiaries.columns import Column, Header, Heading, Meanings, is_birth_like
-from beneficiaries.groups import is_tick, requests_in
-from beneficiaries.headings import Field, heading_key
-from beneficiaries.identity import read_sex
-from beneficiaries.names import looks_like_name
-from beneficiaries.row_kinds import kind_of_place
-from beneficiaries.workbook import Cell, Row
+from beneficiaries.reading.columns import Column, Header, Heading, Meanings, is_birth_like
+from beneficiaries.reading.groups import is_tick, requests_in
+from beneficiaries.reading.headings import Field, heading_key
+from beneficiaries.reading.identity import read_sex
+from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.row_kinds import kind_of_place
+from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key, fold
 
 _ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from beneficiaries.groups import (
+from beneficiaries.reading.groups import (
     GROUPS,
     OF_HOUSEHOLD,
     REQUESTS,
@@ -21,12 +21,12 @@ from beneficiaries.groups import (
     is_tick,
     requests_in,
 )
-from beneficiaries.headings import Field, asks_for_degree
-from beneficiaries.names import old_font_problem
-from beneficiaries.problems import Problem, error, quoted, warning
-from beneficiaries.raw_rows import RawCell, RawRow
-from beneficiaries.spelling import cell_text, repair_problem, repaired
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.headings import Field, asks_for_degree
+from beneficiaries.reading.names import old_font_problem
+from beneficiaries.reading.problems import Problem, error, quoted, warning
+from beneficiaries.reading.raw_rows import RawCell, RawRow
+from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
+from beneficiaries.workbooks.workbook import BadCell
 from locations.vietnamese import fold
 
 SCHOOL, HOSPITAL = "school", "hospital"

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from beneficiaries.columns import Heading, UnclearHeader, is_birth_like
-from beneficiaries.heading_paths import PLACES, Path, is_broken, meaning_of_path
-from beneficiaries.headings import Field, is_of_no_use, known_whole, meaning_of
-from beneficiaries.workbook import Cell, Merge, Row, Sheet
+from beneficiaries.reading.columns import Heading, UnclearHeader, is_birth_like
+from beneficiaries.reading.heading_paths import PLACES, Path, is_broken, meaning_of_path
+from beneficiaries.reading.headings import Field, is_of_no_use, known_whole, meaning_of
+from beneficiaries.workbooks.workbook import Cell, Merge, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
 LEVELS = 4

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from beneficiaries.columns import (
+from beneficiaries.reading.columns import (
     NAMES,
     Column,
     Header,
@@ -23,7 +23,7 @@ from beneficiaries.columns import (
     is_birth_like,
     read_columns,
 )
-from beneficiaries.columns_by_cells import (
+from beneficiaries.reading.columns_by_cells import (
     SEEDS,
     has_people_above,
     is_id_like,
@@ -34,11 +34,11 @@ from beneficiaries.columns_by_cells import (
     with_parts_of_address,
     with_ticked_gifts,
 )
-from beneficiaries.header_rows import HeadingRows
-from beneficiaries.heading_paths import PLACES, Path, meaning_of_path
-from beneficiaries.headings import BY_PHRASE, Field, heading_key, is_of_no_use, known_whole, meaning_of
-from beneficiaries.names import looks_like_name
-from beneficiaries.workbook import Cell, Row, Sheet
+from beneficiaries.reading.header_rows import HeadingRows
+from beneficiaries.reading.heading_paths import PLACES, Path, meaning_of_path
+from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, is_of_no_use, known_whole, meaning_of
+from beneficiaries.reading.names import looks_like_name
+from beneficiaries.workbooks.workbook import Cell, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
 TELLING = frozenset(

@@ -11,9 +11,9 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from beneficiaries.groups import is_minority, requests_in
-from beneficiaries.heading_words import Field
-from beneficiaries.headings import Meaning, is_elsewhere, is_of_no_use, known_whole, meaning_of, without_head
+from beneficiaries.reading.groups import is_minority, requests_in
+from beneficiaries.reading.heading_words import Field
+from beneficiaries.reading.headings import Meaning, is_elsewhere, is_of_no_use, known_whole, meaning_of, without_head
 from locations.vietnamese import clean_spaces, fold
 
 Path = tuple[str, ...]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from beneficiaries.groups import groups_in, requests_in
-from beneficiaries.heading_words import WHOLE, WITHIN, Field
+from beneficiaries.reading.groups import groups_in, requests_in
+from beneficiaries.reading.heading_words import WHOLE, WITHIN, Field
 from locations.vietnamese import exact_key, fold
 
 __all__ = [

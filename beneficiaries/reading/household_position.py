@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from beneficiaries.problems import Problem, quoted, warning
-from beneficiaries.spelling import cell_text
-from beneficiaries.workbook import Cell
+from beneficiaries.reading.problems import Problem, quoted, warning
+from beneficiaries.reading.spelling import cell_text
+from beneficiaries.workbooks.workbook import Cell
 from locations.vietnamese import exact_key, fold
 
 HOUSEHOLD_POSITION = "household_position"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from beneficiaries.columns import Header
-from beneficiaries.hardship import household_groups
-from beneficiaries.headings import Field
-from beneficiaries.raw_rows import HouseholdPlace, RawRow, Surroundings
-from beneficiaries.spelling import cell_text
-from beneficiaries.workbook import Cell
+from beneficiaries.reading.columns import Header
+from beneficiaries.reading.hardship import household_groups
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow, Surroundings
+from beneficiaries.reading.spelling import cell_text
+from beneficiaries.workbooks.workbook import Cell
 from locations.vietnamese import fold
 
 _HEADS = frozenset({"ch", "chu", "ban than"})

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from beneficiaries.birth_dates import BirthReading
-from beneficiaries.groups import is_not_ticked, is_tick
-from beneficiaries.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.spelling import cell_text, in_half_width
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.reading.birth_dates import BirthReading
+from beneficiaries.reading.groups import is_not_ticked, is_tick
+from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.reading.spelling import cell_text, in_half_width
+from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import clean_spaces, fold
 
 PERSONAL_ID = "personal_id"

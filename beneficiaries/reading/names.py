@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from beneficiaries.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.spelling import cell_text, is_old_font, repair_problem, repaired
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.reading.spelling import cell_text, is_old_font, repair_problem, repaired
+from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import exact_key, title_name
 
 FIELD = "full_name"

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from beneficiaries.headings import Field
-from beneficiaries.legacy_fonts import Encoding, LegacyText
-from beneficiaries.spelling import cell_text
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.spelling import cell_text
+from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
+from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.addresses import Address
 
 NOWHERE = Address("", "", "", "")

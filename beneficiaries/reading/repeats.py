@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from beneficiaries.cleaning import Facts
-from beneficiaries.problems import Problem, error, quoted, warning
+from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.problems import Problem, error, quoted, warning
 from locations.vietnamese import exact_key
 
 ROW = "row"

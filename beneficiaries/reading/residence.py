@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from beneficiaries.names import old_font_problem
-from beneficiaries.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.row_kinds import hamlet_name
-from beneficiaries.spelling import cell_text, repair_problem, repaired
-from beneficiaries.workbook import BadCell, Cell
+from beneficiaries.reading.names import old_font_problem
+from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.reading.row_kinds import hamlet_name
+from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
+from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.addresses import Address
 from locations.gazetteer import Candidate, Gazetteer, Resolution
 

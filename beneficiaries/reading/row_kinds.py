@@ -13,14 +13,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from beneficiaries.columns import Column, Header
-from beneficiaries.groups import groups_in, is_tick, requests_in
-from beneficiaries.headings import Field
-from beneficiaries.households import is_head
-from beneficiaries.identity import read_sex
-from beneficiaries.names import looks_like_name
-from beneficiaries.spelling import cell_text, repaired
-from beneficiaries.workbook import BadCell, Cell, Row
+from beneficiaries.reading.columns import Column, Header
+from beneficiaries.reading.groups import groups_in, is_tick, requests_in
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.households import is_head
+from beneficiaries.reading.identity import read_sex
+from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.spelling import cell_text, repaired
+from beneficiaries.workbooks.workbook import BadCell, Cell, Row
 from locations.addresses import Address
 from locations.vietnamese import exact_key, fold
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from beneficiaries.row_kinds import Section
+from beneficiaries.reading.row_kinds import Section
 from locations.addresses import Address
 
 _PLACES = ("province", "district", "commune", "hamlet")

@@ -11,9 +11,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from beneficiaries.legacy_fonts import is_old_font as is_old_font
-from beneficiaries.problems import Problem, fixed, quoted
-from beneficiaries.sheets import BadCell, Cell
+from beneficiaries.reading.problems import Problem, fixed, quoted
+from beneficiaries.workbooks.legacy_fonts import is_old_font as is_old_font
+from beneficiaries.workbooks.sheets import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes
 
 _SPACES = re.compile(r"\s+")

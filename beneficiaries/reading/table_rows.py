@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from beneficiaries.columns import Column, Header, column_name
-from beneficiaries.headings import Field, heading_key
-from beneficiaries.households import Household, is_head
-from beneficiaries.raw_rows import RawCell, RawRow, Surroundings
-from beneficiaries.row_kinds import REASONS, Kind, RowJudge, SplitAddress
-from beneficiaries.sections import SectionContext
-from beneficiaries.spelling import cell_text
-from beneficiaries.workbook import Cell, Row
+from beneficiaries.reading.columns import Column, Header, column_name
+from beneficiaries.reading.headings import Field, heading_key
+from beneficiaries.reading.households import Household, is_head
+from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
+from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddress
+from beneficiaries.reading.sections import SectionContext
+from beneficiaries.reading.spelling import cell_text
+from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
 
 SAMPLES = 3

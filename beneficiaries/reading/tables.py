@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from beneficiaries.columns import Meanings, UnclearHeader
-from beneficiaries.columns_by_cells import goes_on_with, has_people_above, looks_like_people
-from beneficiaries.header_search import Table, find_tables
-from beneficiaries.legacy_fonts import in_unicode
-from beneficiaries.problems import quoted
-from beneficiaries.raw_rows import RawRow, Surroundings
-from beneficiaries.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
-from beneficiaries.sections import SectionContext
-from beneficiaries.spelling import is_old_font
-from beneficiaries.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
-from beneficiaries.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
+from beneficiaries.reading.columns import Meanings, UnclearHeader
+from beneficiaries.reading.columns_by_cells import goes_on_with, has_people_above, looks_like_people
+from beneficiaries.reading.header_search import Table, find_tables
+from beneficiaries.reading.problems import quoted
+from beneficiaries.reading.raw_rows import RawRow, Surroundings
+from beneficiaries.reading.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
+from beneficiaries.reading.sections import SectionContext
+from beneficiaries.reading.spelling import is_old_font
+from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
+from beneficiaries.workbooks.legacy_fonts import in_unicode
+from beneficiaries.workbooks.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
 from locations.gazetteer import Gazetteer
 from locations.vietnamese import clean_spaces, exact_key
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from beneficiaries.birth_dates import read_birth
-from beneficiaries.identity import (
+from beneficiaries.reading.birth_dates import read_birth
+from beneficiaries.reading.identity import (
     SEXES,
     id_sex,
     id_year,
@@ -19,8 +19,8 @@ from beneficiaries.identity import (
     settle_personal_id,
     year_hint,
 )
-from beneficiaries.names import read_name
-from beneficiaries.problems import Problem, Severity, error
+from beneficiaries.reading.names import read_name
+from beneficiaries.reading.problems import Problem, Severity, error
 from locations.vietnamese import clean_spaces
 
 

@@ -15,15 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from beneficiaries.cleaning import Context, Facts, clean_row, facts_to_json, status_of
-from beneficiaries.columns import Meanings
-from beneficiaries.problems import Problem
-from beneficiaries.raw_rows import RawRow, cells_as_written
-from beneficiaries.repeats import Entry, duplicates
-from beneficiaries.result_columns import without_results
-from beneficiaries.table_rows import SkippedRow, UnknownColumn
-from beneficiaries.tables import SheetRows, read_tables
-from beneficiaries.workbook import read_workbook
+from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_to_json, status_of
+from beneficiaries.reading.columns import Meanings
+from beneficiaries.reading.problems import Problem
+from beneficiaries.reading.raw_rows import RawRow, cells_as_written
+from beneficiaries.reading.repeats import Entry, duplicates
+from beneficiaries.reading.result_columns import without_results
+from beneficiaries.reading.table_rows import SkippedRow, UnknownColumn
+from beneficiaries.reading.tables import SheetRows, read_tables
+from beneficiaries.workbooks.workbook import read_workbook
 from locations.gazetteer import Candidate, Gazetteer
 
 _ROW_FACTS = (

@@ -11,8 +11,8 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from beneficiaries import unreadable
-from beneficiaries.ole import SIGNATURE, stream_named
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.ole import SIGNATURE, stream_named
 
 STREAM = b"\x09\x08"
 """How the record stream begins; some programs write it without an OLE file around it."""

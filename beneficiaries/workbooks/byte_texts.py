@@ -10,8 +10,8 @@ import re
 import unicodedata
 from itertools import islice
 
-from beneficiaries.legacy_fonts import Encoding, OldFont, decoded
-from beneficiaries.syllables import is_syllable
+from beneficiaries.workbooks.legacy_fonts import Encoding, OldFont, decoded
+from beneficiaries.workbooks.syllables import is_syllable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEAD = 4096

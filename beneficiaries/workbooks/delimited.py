@@ -14,11 +14,11 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
-from beneficiaries import unreadable
-from beneficiaries.byte_texts import text_of
-from beneficiaries.legacy_fonts import Encoding, LegacyText, OldFont, decoded
-from beneficiaries.sheets import BadCell, Budget, Cell, SheetBuilder, Workbook, is_error_text, text_cell
-from beneficiaries.unicode_sheets import no_fonts, with_old_fonts_read
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.byte_texts import text_of
+from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText, OldFont, decoded
+from beneficiaries.workbooks.sheets import BadCell, Budget, Cell, SheetBuilder, Workbook, is_error_text, text_cell
+from beneficiaries.workbooks.unicode_sheets import no_fonts, with_old_fonts_read
 
 SHEET = "CSV"
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from beneficiaries import ole, unreadable
-from beneficiaries.packages import DamagedPackage, opened
-from beneficiaries.unreadable import UnreadableFile
+from beneficiaries.workbooks import ole, unreadable
+from beneficiaries.workbooks.packages import DamagedPackage, opened
+from beneficiaries.workbooks.unreadable import UnreadableFile
 
 
 class Kind(StrEnum):

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from beneficiaries import unreadable
-from beneficiaries.byte_texts import text_of
-from beneficiaries.file_kinds import refused_web_page
-from beneficiaries.legacy_fonts import OldFont, decoded
-from beneficiaries.sheets import (
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.byte_texts import text_of
+from beneficiaries.workbooks.file_kinds import refused_web_page
+from beneficiaries.workbooks.legacy_fonts import OldFont, decoded
+from beneficiaries.workbooks.sheets import (
     BadCell,
     Budget,
     Cell,
@@ -25,7 +25,7 @@ from beneficiaries.sheets import (
     number_cell,
     text_cell,
 )
-from beneficiaries.unicode_sheets import no_fonts, with_old_fonts_read
+from beneficiaries.workbooks.unicode_sheets import no_fonts, with_old_fonts_read
 
 SHEET = "HTML"
 

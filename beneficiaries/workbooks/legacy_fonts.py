@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from beneficiaries.syllables import is_syllable
+from beneficiaries.workbooks.syllables import is_syllable
 
 
 class Encoding(StrEnum):

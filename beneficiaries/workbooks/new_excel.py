@@ -11,11 +11,11 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from beneficiaries import ooxml, unreadable
-from beneficiaries.ooxml_fonts import CellFonts
-from beneficiaries.packages import DamagedPackage
-from beneficiaries.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook, number_cell
-from beneficiaries.unicode_sheets import with_old_fonts_read
+from beneficiaries.workbooks import ooxml, unreadable
+from beneficiaries.workbooks.ooxml_fonts import CellFonts
+from beneficiaries.workbooks.packages import DamagedPackage
+from beneficiaries.workbooks.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook, number_cell
+from beneficiaries.workbooks.unicode_sheets import with_old_fonts_read
 
 
 def read_new_excel(content: bytes) -> Workbook:

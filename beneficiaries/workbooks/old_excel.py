@@ -13,11 +13,21 @@ from typing import Any
 
 import xlrd
 
-from beneficiaries import unreadable
-from beneficiaries.biff import Stream, safe_stream
-from beneficiaries.legacy_fonts import Run, old_font
-from beneficiaries.sheets import BadCell, Budget, Cell, Merge, Sheet, SheetBuilder, Workbook, number_cell, text_cell
-from beneficiaries.unicode_sheets import Fonts, Place, with_old_fonts_read
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.biff import Stream, safe_stream
+from beneficiaries.workbooks.legacy_fonts import Run, old_font
+from beneficiaries.workbooks.sheets import (
+    BadCell,
+    Budget,
+    Cell,
+    Merge,
+    Sheet,
+    SheetBuilder,
+    Workbook,
+    number_cell,
+    text_cell,
+)
+from beneficiaries.workbooks.unicode_sheets import Fonts, Place, with_old_fonts_read
 
 _UNICODE = 80
 _LATIN = "latin-1"

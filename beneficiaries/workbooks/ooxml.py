@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from beneficiaries.packages import (
+from beneficiaries.workbooks.packages import (
     CHUNK,
     Attributes,
     DamagedPackage,
@@ -32,8 +32,8 @@ from beneficiaries.packages import (
     parse,
     part_names,
 )
-from beneficiaries.plain_sheets import PlainSheet, plain_sheet, root_of, shared_text, text_sizes
-from beneficiaries.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from beneficiaries.workbooks.plain_sheets import PlainSheet, plain_sheet, root_of, shared_text, text_sizes
+from beneficiaries.workbooks.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 
 MOST_AT_ONCE = 128 * 1024 * 1024
 """The largest part, in bytes, that is looked over as a whole; a larger one is followed piece by piece."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import IO
 from xml.parsers import expat
 
-from beneficiaries.legacy_fonts import Run
-from beneficiaries.ooxml import CELL_ADDRESS, column_number
-from beneficiaries.packages import CHUNK, Attributes, local_name, opened, parse
-from beneficiaries.unicode_sheets import Fonts, Place
+from beneficiaries.workbooks.legacy_fonts import Run
+from beneficiaries.workbooks.ooxml import CELL_ADDRESS, column_number
+from beneficiaries.workbooks.packages import CHUNK, Attributes, local_name, opened, parse
+from beneficiaries.workbooks.unicode_sheets import Fonts, Place
 
 
 class CellFonts:

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from typing import IO
 from xml.parsers import expat
 
-from beneficiaries import unreadable
-from beneficiaries.legacy_fonts import Run
-from beneficiaries.packages import (
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.legacy_fonts import Run
+from beneficiaries.workbooks.packages import (
     CHUNK,
     Attributes,
     EncryptedPackage,
@@ -25,7 +25,7 @@ from beneficiaries.packages import (
     parse,
     part_names,
 )
-from beneficiaries.sheets import (
+from beneficiaries.workbooks.sheets import (
     BadCell,
     Budget,
     Cell,
@@ -37,7 +37,7 @@ from beneficiaries.sheets import (
     number_cell,
     text_cell,
 )
-from beneficiaries.unicode_sheets import Place, with_old_fonts_read
+from beneficiaries.workbooks.unicode_sheets import Place, with_old_fonts_read
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "meta-inf/manifest.xml"
 _ENCRYPTED = (b"encryption-data", b"encrypted-package")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import isfinite
 
-from beneficiaries import unreadable
+from beneficiaries.workbooks import unreadable
 
 _ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|ERROR!|SPILL!|CALC!)\Z|Err:\d{3}\Z")
 

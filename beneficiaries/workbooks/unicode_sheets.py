@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from beneficiaries.legacy_fonts import (
+from beneficiaries.workbooks.legacy_fonts import (
     Encoding,
     LegacyText,
     Run,
@@ -21,7 +21,7 @@ from beneficiaries.legacy_fonts import (
     may_hold_old_text,
     old_font,
 )
-from beneficiaries.sheets import Cell, Row, Sheet, Workbook
+from beneficiaries.workbooks.sheets import Cell, Row, Sheet, Workbook
 
 Place = tuple[int, int]
 """Excel's row number, and the column from 0."""

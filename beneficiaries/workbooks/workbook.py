@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from beneficiaries import packages, unreadable
-from beneficiaries.delimited import read_delimited
-from beneficiaries.file_kinds import Kind, kind_of
-from beneficiaries.html_tables import read_html
-from beneficiaries.new_excel import read_new_excel
-from beneficiaries.old_excel import read_old_excel
-from beneficiaries.open_document import read_open_document
-from beneficiaries.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook
-from beneficiaries.unreadable import MAX_BYTES, UnreadableFile
-from beneficiaries.xml_spreadsheet import read_xml
+from beneficiaries.workbooks import packages, unreadable
+from beneficiaries.workbooks.delimited import read_delimited
+from beneficiaries.workbooks.file_kinds import Kind, kind_of
+from beneficiaries.workbooks.html_tables import read_html
+from beneficiaries.workbooks.new_excel import read_new_excel
+from beneficiaries.workbooks.old_excel import read_old_excel
+from beneficiaries.workbooks.open_document import read_open_document
+from beneficiaries.workbooks.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook
+from beneficiaries.workbooks.unreadable import MAX_BYTES, UnreadableFile
+from beneficiaries.workbooks.xml_spreadsheet import read_xml
 
 __all__ = [
     "MAX_BYTES",

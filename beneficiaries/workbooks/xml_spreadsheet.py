@@ -9,12 +9,22 @@ import io
 from datetime import date, datetime
 from xml.parsers import expat
 
-from beneficiaries import unreadable
-from beneficiaries.legacy_fonts import Run
-from beneficiaries.open_document import read_flat_open_document
-from beneficiaries.packages import CHUNK, Attributes, NotAWorkbook, local_name, parse
-from beneficiaries.sheets import BadCell, Budget, Cell, Merge, Sheet, SheetBuilder, Workbook, number_cell, text_cell
-from beneficiaries.unicode_sheets import Place, with_old_fonts_read
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.legacy_fonts import Run
+from beneficiaries.workbooks.open_document import read_flat_open_document
+from beneficiaries.workbooks.packages import CHUNK, Attributes, NotAWorkbook, local_name, parse
+from beneficiaries.workbooks.sheets import (
+    BadCell,
+    Budget,
+    Cell,
+    Merge,
+    Sheet,
+    SheetBuilder,
+    Workbook,
+    number_cell,
+    text_cell,
+)
+from beneficiaries.workbooks.unicode_sheets import Place, with_old_fonts_read
 
 _OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument"
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"

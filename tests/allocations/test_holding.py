@@ -11,7 +11,7 @@ from accounts.models import User
 from allocations import allocating
 from allocations.holding import holding_gifts
 from allocations.models import Allocation, AllocationRun
-from beneficiaries import taking_back
+from beneficiaries.lists import taking_back
 from beneficiaries.models import Nomination, RecipientList
 from tests.factories import (
     make_campaign,

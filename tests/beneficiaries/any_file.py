@@ -22,13 +22,13 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.models import User
-from beneficiaries import intake, settling
-from beneficiaries.cleaning import clean_row, facts_from_json, facts_to_json
+from beneficiaries.lists import intake, settling
+from beneficiaries.lists.reviewing import reading_context
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
-from beneficiaries.raw_rows import raw_from_json
-from beneficiaries.reading import ReadList
-from beneficiaries.reviewing import reading_context
-from beneficiaries.unreadable import UnreadableFile
+from beneficiaries.reading.cleaning import clean_row, facts_from_json, facts_to_json
+from beneficiaries.reading.raw_rows import raw_from_json
+from beneficiaries.reading.whole_list import ReadList
+from beneficiaries.workbooks.unreadable import UnreadableFile
 from campaigns.models import Campaign
 from documents.models import Document
 from locations.models import Commune, Institution

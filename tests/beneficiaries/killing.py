@@ -20,7 +20,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from beneficiaries import intake, queue
+from beneficiaries.lists import intake, queue
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from campaigns.models import Campaign
 from tests.beneficiaries.sent import HEADINGS

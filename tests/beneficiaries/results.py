@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from beneficiaries.fact_cells import CellFinder
-from beneficiaries.list_results import ListResult, Remark, RowResult
-from beneficiaries.reading import list_json, read_list
-from beneficiaries.result_columns import State
+from beneficiaries.file_back.fact_cells import CellFinder
+from beneficiaries.file_back.list_results import ListResult, Remark, RowResult
+from beneficiaries.reading.result_columns import State
+from beneficiaries.reading.whole_list import list_json, read_list
 
 TODAY = date(2026, 11, 22)
 YEN_TRUNG = "09205"

@@ -1,7 +1,7 @@
 """Rows as the reading of a sheet would give them, for tests of what is made of a row."""
 
-from beneficiaries.headings import meaning_of
-from beneficiaries.raw_rows import RawCell, RawRow, Surroundings
+from beneficiaries.reading.headings import meaning_of
+from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 
 
 def raw(cells, **around):

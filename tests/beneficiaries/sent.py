@@ -3,9 +3,9 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from beneficiaries import intake
+from beneficiaries.lists import intake
 from locations.models import Commune
-from tests.beneficiaries.workbooks import xlsx
+from tests.beneficiaries.made_workbooks import xlsx
 from tests.factories import YEN_TRUNG
 
 HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã", "Đối tượng", "Đề nghị tặng")

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.reading import read_list
-from tests.beneficiaries.workbooks import xlsx
+from beneficiaries.reading.whole_list import read_list
+from tests.beneficiaries.made_workbooks import xlsx
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from beneficiaries import intake, resending, reviewing, settling
+from beneficiaries.lists import intake, resending, reviewing, settling
 from beneficiaries.lookalikes import Likeness, alike_nominations
 from beneficiaries.models import Nomination
 from tests.beneficiaries.sent import HONG, but, received

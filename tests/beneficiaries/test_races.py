@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.models import Duty
-from beneficiaries import intake, settling
+from beneficiaries.lists import intake, settling
 from beneficiaries.models import Nomination, Person, RecipientList
 from locations.models import Commune
-from tests.beneficiaries.test_intake import HONG, LAN, workbook
+from tests.beneficiaries.lists.test_intake import HONG, LAN, workbook
 from tests.factories import YEN_TRUNG, make_campaign, make_commune_officer, make_offer, make_officer
 
 

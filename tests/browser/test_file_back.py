@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from beneficiaries.blank_lists import HEADER_ROW, LIST_SHEET
+from beneficiaries.file_back.blank_lists import HEADER_ROW, LIST_SHEET
 from beneficiaries.models import RecipientList
-from beneficiaries.result_columns import STATE
+from beneficiaries.reading.result_columns import STATE
 from locations.gazette import gazetteer
 from tests.beneficiaries.results import read
 from tests.factories import YEN_TRUNG, make_campaign, make_commune_officer, make_offer

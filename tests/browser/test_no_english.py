@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from allocations import allocating
-from beneficiaries import intake
+from beneficiaries.lists import intake
 from campaigns.models import Campaign, Offer
 from office import demo
 from office.navigation import sidebar

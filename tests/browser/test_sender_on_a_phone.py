@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from beneficiaries import intake, vetting
+from beneficiaries import vetting
+from beneficiaries.lists import intake
 from beneficiaries.models import Nomination
 from locations.models import Commune
 from tests.browser.desk import assert_fits, assert_no_english

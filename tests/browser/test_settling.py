@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from beneficiaries import intake, staging
+from beneficiaries.lists import intake, staging
 from beneficiaries.models import ColumnMeaning, Nomination, RecipientList
 from tests.browser.desk import assert_fits, assert_no_english
 from tests.factories import make_campaign, make_offer, make_officer

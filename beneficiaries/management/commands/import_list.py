@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.models import User
-from beneficiaries import intake
-from beneficiaries.reading import ReadList, list_json
-from beneficiaries.workbook import MAX_BYTES
+from beneficiaries.lists import intake
+from beneficiaries.reading.whole_list import ReadList, list_json
+from beneficiaries.workbooks.workbook import MAX_BYTES
 from campaigns.models import Campaign, Offer
 from locations.models import Commune, Institution
 

@@ -10,20 +10,20 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from beneficiaries import annotated_file
-from beneficiaries.annotated_file import annotated
-from beneficiaries.copied_file import copied
-from beneficiaries.list_results import ListResult, Remark, RowResult
-from beneficiaries.problems import Severity
-from beneficiaries.result_columns import CODE, DECISION, DETAIL, NOTES_TITLE, STATE, State
-from beneficiaries.result_looks import COLOURS, Look
-from beneficiaries.sheets import BadCell, Row, Sheet, Workbook
-from beneficiaries.table_rows import SkippedRow
-from beneficiaries.tables import HEADING as HEADING_ROW
-from beneficiaries.workbook import UnreadableFile, read_workbook
+from beneficiaries.file_back import annotated_file
+from beneficiaries.file_back.annotated_file import annotated
+from beneficiaries.file_back.copied_file import copied
+from beneficiaries.file_back.list_results import ListResult, Remark, RowResult
+from beneficiaries.file_back.result_looks import COLOURS, Look
+from beneficiaries.reading.problems import Severity
+from beneficiaries.reading.result_columns import CODE, DECISION, DETAIL, NOTES_TITLE, STATE, State
+from beneficiaries.reading.table_rows import SkippedRow
+from beneficiaries.reading.tables import HEADING as HEADING_ROW
+from beneficiaries.workbooks.sheets import BadCell, Row, Sheet, Workbook
+from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
 from tests.beneficiaries.corpus import LISTS, expected_answers
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG, with_parts, xlsx
 from tests.beneficiaries.results import answer, read, result_of
-from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_parts, xlsx
 
 READABLE = sorted(name for name, expected in expected_answers().items() if not expected.get("bad"))
 CHART_SHEET = "da-nang-marks-far-away.xlsx"  # with a sheet that openpyxl cannot open

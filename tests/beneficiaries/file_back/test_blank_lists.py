@@ -3,7 +3,7 @@ import io
 import openpyxl
 import pytest
 
-from beneficiaries.blank_lists import (
+from beneficiaries.file_back.blank_lists import (
     CHOICES_SHEET,
     GUIDE_SHEET,
     HEADER_ROW,
@@ -12,8 +12,8 @@ from beneficiaries.blank_lists import (
     blank_list,
     columns_of,
 )
-from beneficiaries.groups import GROUPS
-from beneficiaries.workbook import UnreadableFile
+from beneficiaries.reading.groups import GROUPS
+from beneficiaries.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.results import read
 
 COMMUNES = ("Xã Yên Trung", "Phường Kinh Bắc")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, settling
+from beneficiaries.lists import intake, settling
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
 from tests.factories import (
     DONG_SON,

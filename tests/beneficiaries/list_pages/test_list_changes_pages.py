@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, vetting
+from beneficiaries import vetting
+from beneficiaries.lists import intake
 from beneficiaries.models import Nomination, RecipientList
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, content_of, person, received, upload
 from tests.factories import (

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, settling, vetting
-from beneficiaries.blank_lists import CHOICES_SHEET, HEADER_ROW, LIST_SHEET
-from beneficiaries.giving_back import result_of
-from beneficiaries.list_files import disposition
+from beneficiaries import vetting
+from beneficiaries.file_back.blank_lists import CHOICES_SHEET, HEADER_ROW, LIST_SHEET
+from beneficiaries.file_back.giving_back import result_of
+from beneficiaries.list_pages.list_files import disposition
+from beneficiaries.lists import intake, settling
 from beneficiaries.models import Nomination, RecipientList
-from beneficiaries.result_columns import CODE, DECISION, DETAIL, STATE, State
+from beneficiaries.reading.result_columns import CODE, DECISION, DETAIL, STATE, State
 from documents.models import Document
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, received
 from tests.factories import (

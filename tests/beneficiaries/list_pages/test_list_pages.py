@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, settling
+from beneficiaries.lists import intake, settling
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import (

@@ -11,16 +11,17 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.roles import Role
-from beneficiaries import deadlines, intake
-from beneficiaries.list_forms import SendForm
+from beneficiaries import deadlines
+from beneficiaries.list_pages.list_forms import SendForm
+from beneficiaries.lists import intake
+from beneficiaries.lists.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.receiving_file import KEPT, ListUploadHandler
-from beneficiaries.workbook import MAX_BYTES
+from beneficiaries.workbooks.workbook import MAX_BYTES
 from documents.models import Document
 from tests.beneficiaries.corpus import LISTS
+from tests.beneficiaries.made_workbooks import xlsx
 from tests.beneficiaries.running_jobs import run_jobs, waiting
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, content_of, upload
-from tests.beneficiaries.workbooks import xlsx
 from tests.factories import (
     DONG_SON,
     TAM_GIANG,

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, nominating, vetting
-from beneficiaries.list_pages import PAGES, SENDERS, STAFF
+from beneficiaries import nominating, vetting
+from beneficiaries.list_pages.doors import PAGES, SENDERS, STAFF
+from beneficiaries.lists import intake
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy
 from beneficiaries.recognising import PersonFacts

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaries import intake, progress_views, staging
+from beneficiaries.list_pages import progress_views
+from beneficiaries.lists import intake, staging
 from beneficiaries.models import Nomination, RecipientList
 from tests.beneficiaries.running_jobs import run_jobs
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received

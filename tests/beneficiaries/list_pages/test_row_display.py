@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.row_display import birth_text, came, shown_row, whole_row
+from beneficiaries.list_pages.row_display import birth_text, came, shown_row, whole_row
 from campaigns.models import HardshipGroup
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, but, received
 from tests.factories import make_campaign, make_nomination, make_offer, make_officer

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaries import intake, settling
+from beneficiaries.lists import intake, settling
+from beneficiaries.lists.problem_kinds import FIELDS, kind_label
 from beneficiaries.models import ColumnMeaning, ListRow
-from beneficiaries.problem_kinds import FIELDS, kind_label
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_commune_officer, make_offer, make_officer
 

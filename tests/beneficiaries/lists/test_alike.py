@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.alike import ALIKE, rows_alike
-from beneficiaries.reviewing import reading_context
+from beneficiaries.lists.alike import ALIKE, rows_alike
+from beneficiaries.lists.reviewing import reading_context
 from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, person, received
 from tests.factories import make_campaign, make_offer, make_officer
 

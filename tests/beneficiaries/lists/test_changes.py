@@ -6,8 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beneficiaries.changes import COMPARED, GIFT, Comparison, Line, compare
-from beneficiaries.cleaning import Facts
+from beneficiaries.lists.changes import COMPARED, GIFT, Comparison, Line, compare
+from beneficiaries.reading.cleaning import Facts
 
 HONG = Facts(
     full_name="Nguyễn Thị Hồng",

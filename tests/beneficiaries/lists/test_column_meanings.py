@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from beneficiaries import column_meanings, settling
-from beneficiaries.column_meanings import forget_column, meanings_of, settle_column, unknown_columns
-from beneficiaries.headings import Field
+from beneficiaries.lists import column_meanings, settling
+from beneficiaries.lists.column_meanings import forget_column, meanings_of, settle_column, unknown_columns
 from beneficiaries.models import ColumnMeaning
+from beneficiaries.reading.headings import Field
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, person, received
 from tests.factories import (
     TAM_GIANG,

@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries.cleaning import Facts, facts_to_json
-from beneficiaries.copied_rows import COLUMNS, copied, storable
-from beneficiaries.headings import Field
-from beneficiaries.legacy_fonts import Encoding, LegacyText
-from beneficiaries.problems import error, warning
-from beneficiaries.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings, raw_to_json
-from beneficiaries.reading import PersonRow
-from beneficiaries.workbook import BadCell
+from beneficiaries.lists.copied_rows import COLUMNS, copied, storable
+from beneficiaries.reading.cleaning import Facts, facts_to_json
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.problems import error, warning
+from beneficiaries.reading.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings, raw_to_json
+from beneficiaries.reading.whole_list import PersonRow
+from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
+from beneficiaries.workbooks.workbook import BadCell
 from locations.addresses import Address
 from locations.gazetteer import Candidate
 

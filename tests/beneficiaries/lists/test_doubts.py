@@ -2,8 +2,8 @@
 
 import pytest
 
-from beneficiaries.doubts import about_doubt
-from beneficiaries.problems import Severity
+from beneficiaries.lists.doubts import about_doubt
+from beneficiaries.reading.problems import Severity
 from beneficiaries.recognising import Doubt, PersonFacts
 from tests.factories import YEN_TRUNG, make_person
 

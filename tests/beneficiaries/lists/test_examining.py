@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from accounts.roles import Role
-from beneficiaries.cleaning import Facts
-from beneficiaries.examining import CODES, Reach, examine
+from beneficiaries.lists.examining import CODES, Reach, examine
+from beneficiaries.reading.cleaning import Facts
 from locations.gazette import gazetteer
 from tests.factories import (
     DONG_SON,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.foreseen import QUESTIONED, REFUSED, foresee
+from beneficiaries.lists.foreseen import QUESTIONED, REFUSED, foresee
 from tests.beneficiaries.sent import HONG, LAN, but, received
 from tests.factories import make_campaign, make_commune_officer, make_offer
 

@@ -10,15 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import deadlines, intake, settling
+from beneficiaries import deadlines
 from beneficiaries.costing import Costs, facts_of
+from beneficiaries.lists import intake, settling
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from documents.models import Document
 from locations.models import Commune
+from tests.beneficiaries.made_workbooks import xlsx
 from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but
-from tests.beneficiaries.workbooks import xlsx
 from tests.factories import (
     DONG_SON,
     TAM_GIANG,
@@ -36,7 +37,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-LISTS = Path(__file__).resolve().parents[1] / "lists"
+LISTS = Path(__file__).resolve().parents[2] / "lists"
 LAUNCH = LISTS / "bac-ninh-2023-launch.xlsx"
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.models import User
-from beneficiaries import intake, settling
+from beneficiaries.lists import intake, settling
 from beneficiaries.models import Nomination, Person, RecipientList
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received

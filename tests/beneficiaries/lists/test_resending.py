@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from beneficiaries import intake, nominating, resending, sent_again, settling, updating, vetting
+from beneficiaries import nominating, vetting
+from beneficiaries.lists import intake, resending, sent_again, settling, updating
 from beneficiaries.models import Nomination, Person, RecipientList, SettlingStep
 from campaigns.models import PriorityPoints
 from campaigns.transitions import StaleMove

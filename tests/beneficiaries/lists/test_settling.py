@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, reviewing, settling
+from beneficiaries.lists import intake, reviewing, settling
 from beneficiaries.models import RecipientList, SettlingStep
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received

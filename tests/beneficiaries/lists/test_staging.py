@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from beneficiaries import intake, staging
+from beneficiaries.lists import intake, staging
 from beneficiaries.models import ListRow, RecipientList
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.killing import result_of, workbook

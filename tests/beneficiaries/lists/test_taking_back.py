@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from beneficiaries import intake, taking_back, vetting
+from beneficiaries import vetting
+from beneficiaries.lists import intake, taking_back
+from beneficiaries.lists.settling import NoReason, NotYourList
 from beneficiaries.models import Nomination, Person, RecipientList
-from beneficiaries.settling import NoReason, NotYourList
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from locations.models import Commune

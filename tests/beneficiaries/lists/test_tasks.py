@@ -7,7 +7,8 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from accounts.acting import Busy
-from beneficiaries import intake, queue, staging, tasks
+from beneficiaries import tasks
+from beneficiaries.lists import intake, queue, staging
 from beneficiaries.models import Nomination, RecipientList
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove

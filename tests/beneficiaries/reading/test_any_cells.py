@@ -6,12 +6,12 @@ from datetime import date
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from beneficiaries.birth_dates import read_birth
-from beneficiaries.cleaning import CORRECTABLE, Context, clean_row, facts_from_json, facts_to_json
-from beneficiaries.groups import GROUPS, REQUESTS, groups_in, is_minority, requests_in
-from beneficiaries.headings import meaning_of
-from beneficiaries.household_position import LAST, read_household_position
-from beneficiaries.identity import (
+from beneficiaries.reading.birth_dates import read_birth
+from beneficiaries.reading.cleaning import CORRECTABLE, Context, clean_row, facts_from_json, facts_to_json
+from beneficiaries.reading.groups import GROUPS, REQUESTS, groups_in, is_minority, requests_in
+from beneficiaries.reading.headings import meaning_of
+from beneficiaries.reading.household_position import LAST, read_household_position
+from beneficiaries.reading.identity import (
     read_id_number,
     read_insurance_code,
     read_phone,
@@ -19,11 +19,11 @@ from beneficiaries.identity import (
     read_sex_marks,
     settle_personal_id,
 )
-from beneficiaries.names import read_name
-from beneficiaries.raw_rows import raw_from_json, raw_to_json
-from beneficiaries.spelling import cell_text, repaired
-from beneficiaries.tables import read_tables
-from beneficiaries.workbook import BadCell, Row, Sheet, UnreadableFile, Workbook
+from beneficiaries.reading.names import read_name
+from beneficiaries.reading.raw_rows import raw_from_json, raw_to_json
+from beneficiaries.reading.spelling import cell_text, repaired
+from beneficiaries.reading.tables import read_tables
+from beneficiaries.workbooks.workbook import BadCell, Row, Sheet, UnreadableFile, Workbook
 from tests.beneficiaries.rows import raw
 
 TODAY = date(2026, 11, 22)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from beneficiaries.headings import Field
-from beneficiaries.tables import read_tables
-from beneficiaries.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.tables import read_tables
+from beneficiaries.workbooks.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook
 
 FIELDS = ("order", "name", "born", "sex", "id", "hamlet", "group")
 LAYOUTS = {

@@ -2,8 +2,8 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries.birth_dates import BirthReading, read_birth
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.birth_dates import BirthReading, read_birth
+from beneficiaries.workbooks.workbook import BadCell
 
 TODAY = date(2026, 11, 22)
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.cleaning import (
+from beneficiaries.reading.cleaning import (
     CORRECTABLE,
     Context,
     Facts,
@@ -12,12 +12,12 @@ from beneficiaries.cleaning import (
     facts_to_json,
     status_of,
 )
-from beneficiaries.problems import error, fixed, warning
-from beneficiaries.raw_rows import HouseholdPlace
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.problems import error, fixed, warning
+from beneficiaries.reading.raw_rows import HouseholdPlace
+from beneficiaries.workbooks.workbook import BadCell
 from locations.addresses import Address
+from tests.beneficiaries.made_workbooks import COMMUNE
 from tests.beneficiaries.rows import raw
-from tests.beneficiaries.workbooks import COMMUNE
 
 TODAY = date(2026, 11, 22)
 HONG = {

@@ -2,12 +2,12 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.columns import Column, Header, UnclearHeader, column_name
-from beneficiaries.columns_by_cells import looks_like_people
-from beneficiaries.header_search import find_header
-from beneficiaries.headings import Field
-from beneficiaries.workbook import BadCell, Merge, Row, Sheet
-from tests.beneficiaries.workbooks import DUC, HEADING, HONG
+from beneficiaries.reading.columns import Column, Header, UnclearHeader, column_name
+from beneficiaries.reading.columns_by_cells import looks_like_people
+from beneficiaries.reading.header_search import find_header
+from beneficiaries.reading.headings import Field
+from beneficiaries.workbooks.workbook import BadCell, Merge, Row, Sheet
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG
 
 
 def _sheet(*rows, merges=()):

@@ -1,9 +1,9 @@
 import pytest
 
-from beneficiaries.columns import Column
-from beneficiaries.columns_by_cells import with_ticked_gifts
-from beneficiaries.headings import Field, heading_key
-from beneficiaries.workbook import Row
+from beneficiaries.reading.columns import Column
+from beneficiaries.reading.columns_by_cells import with_ticked_gifts
+from beneficiaries.reading.headings import Field, heading_key
+from beneficiaries.workbooks.workbook import Row
 
 
 def _gift(heading, *cells, meanings=None):

@@ -1,6 +1,6 @@
 import pytest
 
-from beneficiaries.groups import (
+from beneficiaries.reading.groups import (
     GROUPS,
     OF_HOUSEHOLD,
     REQUESTS,
@@ -10,7 +10,7 @@ from beneficiaries.groups import (
     is_tick,
     requests_in,
 )
-from beneficiaries.workbook import BadCell
+from beneficiaries.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@ import unicodedata
 
 import pytest
 
-from beneficiaries.hardship import household_groups, is_patient_list, read_hardship
-from beneficiaries.headings import Field
-from beneficiaries.raw_rows import RawCell, RawRow
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.hardship import household_groups, is_patient_list, read_hardship
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.raw_rows import RawCell, RawRow
+from beneficiaries.workbooks.workbook import BadCell
 from tests.beneficiaries.rows import raw
 
 

@@ -1,11 +1,11 @@
 import pytest
 
-from beneficiaries.columns import UnclearHeader
-from beneficiaries.columns_by_cells import has_people_above
-from beneficiaries.header_search import find_header, find_tables
-from beneficiaries.headings import Field
-from beneficiaries.workbook import Merge, Row, Sheet
-from tests.beneficiaries.workbooks import DUC, HEADING, HONG
+from beneficiaries.reading.columns import UnclearHeader
+from beneficiaries.reading.columns_by_cells import has_people_above
+from beneficiaries.reading.header_search import find_header, find_tables
+from beneficiaries.reading.headings import Field
+from beneficiaries.workbooks.workbook import Merge, Row, Sheet
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG
 
 
 def _sheet(*rows, merges=()):

@@ -1,6 +1,6 @@
 import pytest
 
-from beneficiaries.heading_paths import heading_text, is_path_of_no_use, meaning_of_path
+from beneficiaries.reading.heading_paths import heading_text, is_path_of_no_use, meaning_of_path
 
 
 def _known(path, **kwargs):

@@ -1,6 +1,6 @@
 import pytest
 
-from beneficiaries.headings import Field, asks_for_degree, heading_key, is_of_no_use, meaning_of
+from beneficiaries.reading.headings import Field, asks_for_degree, heading_key, is_of_no_use, meaning_of
 
 
 def _known(heading):

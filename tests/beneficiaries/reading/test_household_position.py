@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.household_position import LAST, PositionReading, read_household_position
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.household_position import LAST, PositionReading, read_household_position
+from beneficiaries.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

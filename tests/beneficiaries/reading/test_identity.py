@@ -2,8 +2,8 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries.birth_dates import BirthReading
-from beneficiaries.identity import (
+from beneficiaries.reading.birth_dates import BirthReading
+from beneficiaries.reading.identity import (
     Number,
     Reading,
     id_sex,
@@ -16,7 +16,7 @@ from beneficiaries.identity import (
     settle_personal_id,
     year_hint,
 )
-from beneficiaries.workbook import BadCell
+from beneficiaries.workbooks.workbook import BadCell
 
 TODAY = date(2026, 11, 22)
 BORN_1962 = BirthReading(date(1962, 3, 5), "day")

@@ -2,8 +2,8 @@ import unicodedata
 
 import pytest
 
-from beneficiaries.names import NameReading, looks_like_name, old_font_problem, read_name
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.names import NameReading, looks_like_name, old_font_problem, read_name
+from beneficiaries.workbooks.workbook import BadCell
 
 
 def _read(*cells):

@@ -1,4 +1,4 @@
-from beneficiaries.problems import Problem, Severity, error, fixed, quoted, warning
+from beneficiaries.reading.problems import Problem, Severity, error, fixed, quoted, warning
 
 
 def test_a_problem_survives_the_way_through_json():

@@ -3,9 +3,8 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries.headings import Field
-from beneficiaries.legacy_fonts import Encoding, LegacyText
-from beneficiaries.raw_rows import (
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.raw_rows import (
     HouseholdPlace,
     RawCell,
     RawRow,
@@ -14,7 +13,8 @@ from beneficiaries.raw_rows import (
     raw_from_json,
     raw_to_json,
 )
-from beneficiaries.workbook import BadCell
+from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
+from beneficiaries.workbooks.workbook import BadCell
 from locations.addresses import Address
 from tests.beneficiaries.rows import raw
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.cleaning import Facts
-from beneficiaries.repeats import REPEATED, Entry, duplicates
+from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.repeats import REPEATED, Entry, duplicates
 
 HIEN = Facts(
     full_name="Phan Thị Hiền",

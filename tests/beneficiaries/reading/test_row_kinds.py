@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.header_search import find_header
-from beneficiaries.row_kinds import REASONS, Kind, RowJudge, Section, kind_of_place
-from beneficiaries.workbook import BadCell, Row, Sheet
+from beneficiaries.reading.header_search import find_header
+from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, Section, kind_of_place
+from beneficiaries.workbooks.workbook import BadCell, Row, Sheet
 from locations.addresses import Address
-from tests.beneficiaries.workbooks import HEADING, HONG
+from tests.beneficiaries.made_workbooks import HEADING, HONG
 
 ID = "027162001234"
 PLAIN = ("Họ và tên", "Thôn", "Đối tượng")

@@ -1,5 +1,5 @@
-from beneficiaries.row_kinds import Section
-from beneficiaries.sections import SectionContext
+from beneficiaries.reading.row_kinds import Section
+from beneficiaries.reading.sections import SectionContext
 from locations.addresses import Address
 
 

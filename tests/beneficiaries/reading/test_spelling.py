@@ -3,9 +3,9 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries.problems import fixed
-from beneficiaries.spelling import Text, cell_text, is_old_font, repair_problem, repaired
-from beneficiaries.workbook import BadCell
+from beneficiaries.reading.problems import fixed
+from beneficiaries.reading.spelling import Text, cell_text, is_old_font, repair_problem, repaired
+from beneficiaries.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.typed_facts import ReadFacts, TypedFacts, read_typed
+from beneficiaries.reading.typed_facts import ReadFacts, TypedFacts, read_typed
 
 TODAY = date(2027, 1, 15)
 HONG = TypedFacts(

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.headings import Field
-from beneficiaries.reading import list_json, read_list
-from beneficiaries.table_rows import UnknownColumn
-from beneficiaries.workbook import BadCell, UnreadableFile
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.table_rows import UnknownColumn
+from beneficiaries.reading.whole_list import list_json, read_list
+from beneficiaries.workbooks.workbook import BadCell, UnreadableFile
 from tests.beneficiaries.corpus import LISTS
-from tests.beneficiaries.workbooks import COMMUNE, DUC, HEADING, HONG, with_parts, xlsx
+from tests.beneficiaries.made_workbooks import COMMUNE, DUC, HEADING, HONG, with_parts, xlsx
 
 TODAY = date(2026, 11, 22)
 

@@ -3,10 +3,10 @@ import unicodedata
 
 import pytest
 
-from beneficiaries import unreadable
-from beneficiaries.legacy_fonts import TCVN3, LegacyText
-from beneficiaries.sheets import BadCell, Row
-from beneficiaries.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.legacy_fonts import TCVN3, LegacyText
+from beneficiaries.workbooks.sheets import BadCell, Row
+from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
 
 LINES = "STT;Họ và tên;Số CCCD\n1;Nguyễn Thị Hồng;027162001234\n2;Trần Văn Đức;3.81E+10\n"
 ROWS = (

@@ -2,10 +2,10 @@ import time
 
 import pytest
 
-from beneficiaries import unreadable
-from beneficiaries.legacy_fonts import LegacyText
-from beneficiaries.sheets import BadCell, Merge, Row
-from beneficiaries.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.legacy_fonts import LegacyText
+from beneficiaries.workbooks.sheets import BadCell, Merge, Row
+from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
 
 PAGE = '<html><head><meta charset="utf-8"><style>td { }</style></head><body>%s</body></html>'
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from beneficiaries.legacy_fonts import (
+from beneficiaries.workbooks.legacy_fonts import (
     TCVN3,
     VNI,
     Encoding,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from beneficiaries.biff import safe_stream
-from beneficiaries.workbook import UnreadableFile, Workbook, read_workbook
-from tests.beneficiaries.test_open_document import cell, ods, row, table
-from tests.beneficiaries.test_xml_spreadsheet import STYLES, xml
-from tests.beneficiaries.test_xml_spreadsheet import cell as xml_cell
-from tests.beneficiaries.workbooks import DUC, HEADING, HONG, xlsx
+from beneficiaries.workbooks.biff import safe_stream
+from beneficiaries.workbooks.workbook import UnreadableFile, Workbook, read_workbook
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG, xlsx
+from tests.beneficiaries.workbooks.test_open_document import cell, ods, row, table
+from tests.beneficiaries.workbooks.test_xml_spreadsheet import STYLES, xml
+from tests.beneficiaries.workbooks.test_xml_spreadsheet import cell as xml_cell
 
 FORMATS = Path(__file__).parent / "formats"
 OLD = ("Vò An", "TrÇn ThÞ H\u00adíng", "Leâ Vaên Ñöùc")

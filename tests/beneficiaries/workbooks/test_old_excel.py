@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from beneficiaries import biff, unreadable
-from beneficiaries.legacy_fonts import LegacyText
-from beneficiaries.old_excel import _moment
-from beneficiaries.sheets import BadCell, Merge, Row, Sheet
-from beneficiaries.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks import biff, unreadable
+from beneficiaries.workbooks.legacy_fonts import LegacyText
+from beneficiaries.workbooks.old_excel import _moment
+from beneficiaries.workbooks.sheets import BadCell, Merge, Row, Sheet
+from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
 from tests.beneficiaries.old_workbooks import (
     BIFF5,
     BIFF8,

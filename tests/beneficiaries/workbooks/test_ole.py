@@ -2,8 +2,8 @@ import struct
 
 import pytest
 
-from beneficiaries.ole import stream_named
-from beneficiaries.unreadable import UnreadableFile
+from beneficiaries.workbooks.ole import stream_named
+from beneficiaries.workbooks.unreadable import UnreadableFile
 from tests.beneficiaries.old_workbooks import ole
 
 FREE, LAST, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD

@@ -3,8 +3,8 @@ import zipfile
 
 import pytest
 
-from beneficiaries import ooxml, packages
-from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
+from beneficiaries.workbooks import ooxml, packages
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 
 LIST = xlsx(HEADING, HONG, DUC)
 SHEET = "xl/worksheets/sheet1.xml"

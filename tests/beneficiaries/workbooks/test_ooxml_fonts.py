@@ -6,11 +6,11 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from beneficiaries.legacy_fonts import Run
-from beneficiaries.ooxml_fonts import CellFonts
-from beneficiaries.packages import HostileXml
-from beneficiaries.workbook import read_workbook
-from tests.beneficiaries.workbooks import with_cells, with_parts, xlsx
+from beneficiaries.workbooks.legacy_fonts import Run
+from beneficiaries.workbooks.ooxml_fonts import CellFonts
+from beneficiaries.workbooks.packages import HostileXml
+from beneficiaries.workbooks.workbook import read_workbook
+from tests.beneficiaries.made_workbooks import with_cells, with_parts, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"
 ALL = frozenset((row, column) for row in range(1, 9) for column in range(6))

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from beneficiaries import unreadable
-from beneficiaries.legacy_fonts import LegacyText
-from beneficiaries.open_document import read_open_document
-from beneficiaries.packages import NotAWorkbook
-from beneficiaries.sheets import BadCell, Merge, Row
-from beneficiaries.workbook import UnreadableFile, read_workbook
-from tests.beneficiaries.workbooks import xlsx
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.legacy_fonts import LegacyText
+from beneficiaries.workbooks.open_document import read_open_document
+from beneficiaries.workbooks.packages import NotAWorkbook
+from beneficiaries.workbooks.sheets import BadCell, Merge, Row
+from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from tests.beneficiaries.made_workbooks import xlsx
 
 FORMATS = Path(__file__).parent / "formats"
 NAMESPACES = " ".join(

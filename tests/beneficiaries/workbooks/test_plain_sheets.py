@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from beneficiaries import ooxml
-from beneficiaries.packages import DamagedPackage, HostileXml
-from beneficiaries.plain_sheets import plain_sheet, root_of, shared_text, text_sizes
+from beneficiaries.workbooks import ooxml
+from beneficiaries.workbooks.packages import DamagedPackage, HostileXml
+from beneficiaries.workbooks.plain_sheets import plain_sheet, root_of, shared_text, text_sizes
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="urn:sheet"><cols><col min="1"/></cols>'

@@ -1,6 +1,6 @@
 import pytest
 
-from beneficiaries.syllables import is_syllable
+from beneficiaries.workbooks.syllables import is_syllable
 
 SYLLABLES = (
     "Nguyễn Thị Hường Quyên Giềng Gìn Nghiêng Khuỷu Tuyết Uyên yêu Ý ngoằng quạt huých khuya boong Lỷ thủy Hòa "

@@ -1,6 +1,6 @@
-from beneficiaries.legacy_fonts import LegacyText, Run
-from beneficiaries.sheets import BadCell, Row, Sheet, Workbook
-from beneficiaries.unicode_sheets import no_fonts, with_old_fonts_read
+from beneficiaries.workbooks.legacy_fonts import LegacyText, Run
+from beneficiaries.workbooks.sheets import BadCell, Row, Sheet, Workbook
+from beneficiaries.workbooks.unicode_sheets import no_fonts, with_old_fonts_read
 
 OLD = "TrÇn ThÞ H\u00adíng"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from beneficiaries import new_excel, ooxml, workbook
-from beneficiaries.packages import DamagedPackage
-from beneficiaries.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook, read_workbook
+from beneficiaries.workbooks import new_excel, ooxml, workbook
+from beneficiaries.workbooks.packages import DamagedPackage
+from beneficiaries.workbooks.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook, read_workbook
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 from tests.beneficiaries.old_workbooks import ole
-from tests.beneficiaries.workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
 
-LISTS = Path(__file__).resolve().parents[1] / "lists"
+LISTS = Path(__file__).resolve().parents[2] / "lists"
 LIST = xlsx(HEADING, HONG, DUC)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = OLE + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 500

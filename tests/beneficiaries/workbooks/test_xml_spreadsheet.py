@@ -2,10 +2,10 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries import unreadable
-from beneficiaries.legacy_fonts import LegacyText
-from beneficiaries.sheets import BadCell, Merge, Row
-from beneficiaries.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks import unreadable
+from beneficiaries.workbooks.legacy_fonts import LegacyText
+from beneficiaries.workbooks.sheets import BadCell, Merge, Row
+from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
 
 HEAD = (
     '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'

@@ -1,7 +1,7 @@
 """Makes `traits.xls` and `traits.ods` beside this file: one workbook with every trait that a reader must see.
 
-Run by hand (`python tests/beneficiaries/formats/make.py`) with LibreOffice on the machine; the tests only read what it
-made. All people are invented.
+Run by hand (`python tests/beneficiaries/workbooks/formats/make.py`) with LibreOffice on the machine; the tests only
+read what it made. All people are invented.
 """
 
 import subprocess
