@@ -118,7 +118,8 @@ def raw_to_json(raw: RawRow) -> dict[str, Any]:
     """Plain values: ``sheet``, ``row``, ``cells`` as [heading, field, value, of, index], ``around`` without defaults.
 
     Dates are ``{"date": …}``, moments ``{"moment": …}``, cells whose value is not known ``{"bad": …}``, texts that
-    stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``.
+    stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``, very large numbers
+    ``{"float": …}``.
     """
     cells = [
         [heading, field and field.value, value if type(value) is str else plain_cell(value), of, index]
@@ -158,6 +159,10 @@ def cells_as_written(raw: RawRow) -> tuple[tuple[str, str], ...]:
     return tuple((cell.heading, cell_text(cell.value)) for cell in sorted(raw.cells, key=lambda cell: cell.index))
 
 
+_WITH_EXPONENT = 1e16
+"""From here on Python writes a float with an exponent, and PostgreSQL gives it back as a whole number."""
+
+
 def plain_cell(cell: Cell) -> Any:
     """A cell as ``raw_to_json`` writes it."""
     match cell:
@@ -169,6 +174,8 @@ def plain_cell(cell: Cell) -> Any:
             return {"bad": cell.text}
         case LegacyText():
             return {"old": cell.written, "text": str(cell), "encoding": cell.encoding.value}
+        case float() if abs(cell) >= _WITH_EXPONENT:
+            return {"float": repr(cell)}
         case _:
             return cell
 
@@ -181,6 +188,8 @@ def _cell(plain: Any) -> Cell:
             return datetime.fromisoformat(text)
         case {"bad": text}:
             return BadCell(text)
+        case {"float": text}:
+            return float(text)
         case {"old": written, "text": text, "encoding": encoding}:
             return LegacyText(text, written, Encoding(encoding))
         case str() | int() | float() | None:

@@ -2,6 +2,7 @@ import json
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
 
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import (
@@ -52,6 +53,18 @@ FULL = RawRow(
 @pytest.mark.parametrize("row", [FULL, raw({"Họ và tên": "Nguyễn Thị Hồng"}), raw({})])
 def test_a_row_survives_the_way_through_json(row):
     assert raw_from_json(json.loads(json.dumps(raw_to_json(row)))) == row
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "number", [0.1, 5.0, 1e-7, 27162001234.0, 9999999999999998.0, 1e16, -3e20, 1e30, 10**30, 1.5e300]
+)
+def test_a_number_survives_the_way_through_the_database(number):
+    row = RawRow("1", 4, (RawCell("Thôn", Field.HAMLET, number),))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::jsonb", [json.dumps(raw_to_json(row))])
+        [again] = raw_from_json(json.loads(cursor.fetchone()[0])).cells
+    assert (again.value, type(again.value)) == (number, type(number))
 
 
 def test_a_text_of_an_old_font_keeps_what_was_written():
