@@ -1,7 +1,6 @@
 """The pages of allocating: propose, look at a run, approve or discard it, look at an award, release it."""
 
 from typing import Any, cast
-from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -79,11 +78,11 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
         context |= _compared(request, page)
     elif tab == "con-lai":
         part = Paginator(page.frozen_lines, LINES_PER_PAGE).get_page(request.GET.get("trang"))
-        context |= {"part": part, "lines": page.lines(list(part)), "query": _query(request)}
+        context |= {"part": part, "lines": page.lines(list(part))}
     else:
         found = page.awarded(narrowed) if tab == "ket-qua" else page.unserved(narrowed)
         part = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
-        context |= {"part": part, "rows": page.rows(list(part), first=part.start_index()), "query": _query(request)}
+        context |= {"part": part, "rows": page.rows(list(part), first=part.start_index())}
     return admin_page(request, "allocations/run.html", str(run), context)
 
 
@@ -232,11 +231,6 @@ def _may_release(request: HttpRequest, allocation: Allocation) -> bool:
     home = nomination.campaign.province_id or nomination.commune.province_id
     live = allocation.status != Allocation.Status.RELEASED
     return live and reader(request).areas(Capability.RELEASE).cover(province=home)
-
-
-def _query(request: HttpRequest) -> str:
-    """The page's query without the page number, for links to other pages."""
-    return urlencode([(name, value) for name, value in request.GET.items() if name != "trang" and value])
 
 
 def reader(request: HttpRequest) -> User:

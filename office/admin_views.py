@@ -222,8 +222,6 @@ def _table(request: HttpRequest, campaign: Campaign, counted: Board, offers: lis
         "chosen": chosen,
         "by_province": by_province,
         "page": page,
-        "earlier": _same(here, kept, trang=page.previous_page_number()) if page.has_previous() else "",
-        "later": _same(here, kept, trang=page.next_page_number()) if page.has_next() else "",
         "rows": [
             (row, _same(here, kept | {"tinh": row.place.code}) if by_province else "", names.get(row.place.province))
             for row in page
