@@ -1,4 +1,6 @@
-"""What a worker does with large lists (`manage.py worker`): staging and acceptance, begun anew wherever they ended."""
+"""What a worker does with large lists (`manage.py worker`): staging, acceptance and the file back, begun anew wherever
+they ended.
+"""
 
 from django.db.utils import OperationalError
 from django.utils import timezone
@@ -9,8 +11,11 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from accounts.acting import Busy, Refusal
+from accounts.models import User
+from beneficiaries.file_back import making
 from beneficiaries.lists import intake, queue, staging
-from beneficiaries.models import RecipientList
+from beneficiaries.models import FileBack, RecipientList
+from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove
 
 MOST_FAULTS = 4
@@ -90,6 +95,46 @@ def accept_list(context: JobContext, *, list_pk: int) -> None:
         if _is_last(error, context.job):
             refuse(_fault())
         raise
+
+
+@app.task(name=queue.GIVE_BACK, queue=queue.QUEUE, pass_context=True, retry=Again())
+def give_list_back(context: JobContext, *, file_back_pk: int) -> None:
+    files = FileBack.objects.select_related("recipient_list__document", "asked_by")
+    wanted = files.defer("recipient_list__document__content").filter(pk=file_back_pk).first()
+    if wanted is None or wanted.status != FileBack.Status.MAKING:
+        return
+
+    def give_up(because: str) -> None:
+        making.give_up(wanted, because=because, by=wanted.asked_by, at=timezone.now())
+
+    try:
+        if context.job.attempts >= MOST_DEATHS:
+            give_up(_no_file())
+        else:
+            making.make(wanted, at=timezone.now(), stopped=context.should_abort)
+    except StaleMove:
+        return  # made by another worker
+    except staging.Interrupted as error:
+        raise JobAborted from error
+    except UnreadableFile as error:  # what an earlier reader took, a stricter one may not
+        give_up(str(error))
+    except Exception as error:
+        if _is_last(error, context.job):
+            give_up(_no_file())
+        raise
+
+
+@app.task(name=queue.FORGET_FILE, queue=queue.QUEUE, retry=Again())
+def forget_file_back(*, file_back_pk: int) -> None:
+    made = FileBack.objects.filter(pk=file_back_pk).first()
+    if made is not None:
+        making.forget(made, by=User.objects.system(), at=timezone.now())
+
+
+def _no_file() -> str:
+    return _(
+        "The server failed at this file several times. Tell the administrator of the system, then ask for it again."
+    )
 
 
 def _fault() -> str:

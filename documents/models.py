@@ -25,6 +25,7 @@ class Document(models.Model):
     class Kind(models.TextChoices):
         LIST = "list", _("List as it came")
         PLAN = "plan", _("Plan")
+        LIST_RESULTS = "list_results", _("List with its results")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     name = models.CharField(_("file name"), max_length=200)

@@ -22,6 +22,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from beneficiaries.file_back.copied_file import MOST_COMMENTS, NOTES_SHEET, Allowance, NewNames, Tools, copied
 from beneficiaries.file_back.list_results import ListResult, SheetPlan, plan_sheet
+from beneficiaries.file_back.progress import Progress, untold
 from beneficiaries.file_back.result_looks import AUTHOR, COLOURS, Wardrobe, colour_of, fill_notes, point_at, width_of
 from beneficiaries.file_back.stored_results import with_stored_results
 from beneficiaries.reading import result_columns
@@ -57,14 +58,16 @@ _REACHING_OUT = re.compile(
 )
 
 
-def annotated(content: bytes, result: ListResult) -> bytes:
-    """The file with the results in it. Raises UnreadableFile if the bytes are no list that was ever read."""
+def annotated(content: bytes, result: ListResult, progress: Progress | None = None) -> bytes:
+    """The file with the results in it; ``progress`` counts rows that are written anew. Raises UnreadableFile if the
+    bytes are no list that was ever read.
+    """
     book = read_workbook(content)
     if kind_of(content) is not Kind.NEW_EXCEL:
-        return copied(book, result, _OTHER_FORMAT)
+        return copied(book, result, _OTHER_FORMAT, progress)
     if _sheet_bytes(content) > MOST_SHEET_BYTES:
-        return copied(book, result, _LARGE)
-    return _annotated_package(content, book, result) or copied(book, result, _ODD)
+        return copied(book, result, _LARGE, progress)
+    return _annotated_package(content, book, result) or copied(book, result, _ODD, progress)
 
 
 def _sheet_bytes(content: bytes) -> int:
@@ -81,7 +84,7 @@ def _annotated_package(content: bytes, book: Workbook, result: ListResult) -> by
     opened = _loaded(content)
     if opened is None or not {sheet.name for sheet in book.sheets} <= set(opened.sheetnames):
         return None
-    tools = Tools(Wardrobe(), Allowance(MOST_COMMENTS))
+    tools = Tools(Wardrobe(), Allowance(MOST_COMMENTS), untold())
     for sheet in book.sheets:
         if result_columns.is_own_sheet(sheet):
             del opened[sheet.name]

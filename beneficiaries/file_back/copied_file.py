@@ -22,6 +22,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.cell_range import CellRange
 
 from beneficiaries.file_back.list_results import ListResult, Look, SheetPlan, plan_sheet
+from beneficiaries.file_back.progress import Progress, untold
 from beneficiaries.file_back.result_looks import Wardrobe, fill_notes, point_at, width_of, write_text
 from beneficiaries.reading import result_columns
 from beneficiaries.workbooks.legacy_fonts import LegacyText
@@ -40,15 +41,17 @@ _SAMPLED = 300
 _NARROW, _WIDE = 6, 45
 
 
-def copied(book: Workbook, result: ListResult, remarks: tuple[str, ...]) -> bytes:
-    """The bytes of an .xlsx file. ``book``: the file as it was read; ``remarks``: what its first sheet says besides."""
+def copied(book: Workbook, result: ListResult, remarks: tuple[str, ...], progress: Progress | None = None) -> bytes:
+    """The bytes of an .xlsx file. ``book``: the file as it was read; ``remarks``: what its first sheet says besides;
+    ``progress`` counts its rows.
+    """
     new = NewWorkbook(write_only=True)
     if book.date_1904:
         new.epoch = CALENDAR_MAC_1904
     names = NewNames()
     notes = new.create_sheet(names.take(NOTES_SHEET))
     fill_notes(notes, result, remarks)
-    tools = Tools(Wardrobe(), Allowance(MOST_COMMENTS))
+    tools = Tools(Wardrobe(), Allowance(MOST_COMMENTS), progress or untold())
     for sheet in book.sheets:
         if not result_columns.is_own_sheet(sheet):
             _write(new, sheet, names.take(sheet.name), plan_sheet(sheet, result), tools)
@@ -91,6 +94,7 @@ class Tools:
 
     wardrobe: Wardrobe
     comments: Allowance
+    progress: Progress
 
 
 def _write(new: NewWorkbook, sheet: Sheet, name: str, plan: SheetPlan, tools: Tools) -> None:
@@ -108,6 +112,7 @@ def _write(new: NewWorkbook, sheet: Sheet, name: str, plan: SheetPlan, tools: To
     writer = _RowWriter(target, plan, tools, date_1904=new.epoch == CALENDAR_MAC_1904)
     for row in _every_row(sheet, plan):
         target.append(writer.cells(row))
+        tools.progress.one_more()
 
 
 def _every_row(sheet: Sheet, plan: SheetPlan) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from accounts.models import User
 from beneficiaries.file_back.annotated_file import annotated
 from beneficiaries.file_back.fact_cells import CellFinder, Places
 from beneficiaries.file_back.list_results import ListResult, Remark, RowResult
+from beneficiaries.file_back.progress import Progress, untold
 from beneficiaries.lists.typed_texts import said
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.reading.headings import Field
@@ -38,13 +39,17 @@ HAS_ROWS = (
 """Lists that were read to their end, so that there is something to give back."""
 
 
-def file_back(received: RecipientList, *, by: User) -> bytes:
-    """The list's file with what became of each row, as far as `by` may see it; an .xlsx file."""
+def file_back(received: RecipientList, *, by: User, progress: Progress | None = None) -> bytes:
+    """The list's file with what became of each row, as far as `by` may see it; an .xlsx file.
+
+    `progress` counts each row twice, once gathered and once written. Raises UnreadableFile.
+    """
+    progress = progress or untold()
     content = Document.objects.values_list("content", flat=True).get(pk=received.document_id)
-    return annotated(bytes(content), result_of(received, by=by))
+    return annotated(bytes(content), result_of(received, by=by, progress=progress), progress)
 
 
-def result_of(received: RecipientList, *, by: User) -> ListResult:
+def result_of(received: RecipientList, *, by: User, progress: Progress | None = None) -> ListResult:
     """The rows of a list with their problems, corrections, and the nominations that `by` may see."""
     nominated = received.status == RecipientList.Status.ACCEPTED
     decided = _decided(received, by) if nominated else {}
@@ -52,7 +57,7 @@ def result_of(received: RecipientList, *, by: User) -> ListResult:
     finder = CellFinder((sheet, _places(found)) for sheet, found in cells.iterator(chunk_size=CHUNK))
     return ListResult(
         name=received.document.name,
-        rows=tuple(_results(received, finder, decided, nominated=nominated)),
+        rows=tuple(_counted(_results(received, finder, decided, nominated=nominated), progress or untold())),
         skipped={sheet["name"][:100]: [SkippedRow(*one) for one in sheet["skipped"]] for sheet in received.sheets},
         unknown={sheet["name"][:100]: sheet["unknown_headings"] for sheet in received.sheets},
         nominated=nominated,
@@ -88,6 +93,12 @@ def _results(
             code=code,
             decision=decision,
         )
+
+
+def _counted(results: Iterator[RowResult], progress: Progress) -> Iterator[RowResult]:
+    for result in results:
+        yield result
+        progress.one_more()
 
 
 def _places(cells: Any) -> Places:

@@ -19,6 +19,7 @@ PAGES = (
     "list",
     "list_file",
     "list_back",
+    "list_back_file",
     "blank",
     "list_gift",
     "list_accept",

@@ -7,11 +7,17 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.acting import Refusal
 from accounts.requests import user_of
+from beneficiaries.file_back import making
 from beneficiaries.file_back.giving_back import HAS_ROWS, file_back
-from beneficiaries.list_pages.doors import Door, seen_list
+from beneficiaries.list_pages.doors import Door, seen_list, told
+from beneficiaries.models import FileBack, RecipientList
 from beneficiaries.workbooks.file_kinds import Kind, kind_of
 from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
@@ -37,19 +43,63 @@ def as_it_came(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     return to_keep(content, name=received.document.name, content_type=_type_of(content))
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def with_results(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
-    """The file back."""
+    """The file back; of a large list a page that says how far it is, after a POST that asks for it."""
+    received = _with_rows(request, pk)
+    if not making.is_large(received):
+        return _at_once(request, received, door)
+    if request.method == "POST":
+        try:
+            making.ask(received, by=user_of(request), at=timezone.now())
+        except Refusal as refusal:
+            told(request, refusal)
+        return redirect(door.address("list_back", pk))
+    made = making.found(received, by=user_of(request))
+    context = {
+        "received": received,
+        "made": made,
+        "is_of_now": made is not None and making.is_of_now(made),
+        "percent": _percent(received, made),
+        "kept_until": made and made.made_at and made.made_at + making.KEPT,
+    }
+    return door.render(request, "beneficiaries/list_back.html", _("File with results"), context)
+
+
+@require_GET
+def made_file(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    """The file of a large list, once it is made and as long as it tells how things are."""
+    received = _with_rows(request, pk)
+    made = making.found(received, by=user_of(request))
+    if made is None or made.document is None or not making.is_of_now(made):
+        return redirect(door.address("list_back", pk))
+    return to_keep(bytes(made.document.content), name=_name(received), content_type=XLSX)
+
+
+def _with_rows(request: HttpRequest, pk: int) -> RecipientList:
     received = seen_list(request, pk)
     if received.status not in HAS_ROWS:
         raise Http404
-    name = f"{_SUFFIX.sub('', received.document.name)} - kết quả đọc.xlsx"
+    return received
+
+
+def _at_once(request: HttpRequest, received: RecipientList, door: Door) -> HttpResponseBase:
     try:
         back = file_back(received, by=user_of(request))
     except UnreadableFile as error:  # what an earlier reader took, a stricter one may not
         messages.error(request, str(error))
         return door.to_list(request, received)
-    return to_keep(back, name=name, content_type=XLSX)
+    return to_keep(back, name=_name(received), content_type=XLSX)
+
+
+def _name(received: RecipientList) -> str:
+    return f"{_SUFFIX.sub('', received.document.name)} - kết quả đọc.xlsx"
+
+
+def _percent(received: RecipientList, made: FileBack | None) -> int:
+    """Rows are gathered and then written; titles are written too."""
+    people = received.rows_saved
+    return min(99, 50 * made.rows_done // people) if made is not None and people else 0
 
 
 def to_keep(content: bytes, *, name: str, content_type: str) -> HttpResponse:

@@ -29,6 +29,7 @@ def addresses(
         ("<int:pk>/", list_views.show_list, "list"),
         ("<int:pk>/tep/", list_files.as_it_came, "list_file"),
         ("<int:pk>/tep-ket-qua/", list_files.with_results, "list_back"),
+        ("<int:pk>/tep-ket-qua/tai-ve/", list_files.made_file, "list_back_file"),
         ("mau/<slug:slug>/", blank_list_views.download_blank, "blank"),
         ("<int:pk>/loai-qua/", list_views.choose_gift, "list_gift"),
         ("<int:pk>/chap-nhan/", list_views.accept_list, "list_accept"),

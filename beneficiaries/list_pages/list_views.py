@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
+from beneficiaries.file_back import making
 from beneficiaries.list_pages.doors import Door, kept, own_list, seen_list, told
 from beneficiaries.list_pages.list_forms import GiftForm, ReasonForm
 from beneficiaries.list_pages.progress_views import UNDER_WAY, show_progress
@@ -90,8 +91,9 @@ def _paged(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 def _about(received: RecipientList) -> dict[str, Any]:
-    """Of the file: rows that are no people, columns that were not understood."""
+    """Of the file: rows that are no people, columns that were not understood, whether its file back takes long."""
     return {
+        "back_takes_long": making.is_large(received),
         "skipped": sum(len(sheet["skipped"]) for sheet in received.sheets),
         "unknown": any(sheet["unknown_headings"] for sheet in received.sheets),
     }

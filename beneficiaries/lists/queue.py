@@ -3,16 +3,20 @@
 What they do is in `tasks`, which only a worker runs.
 """
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app
 
-from beneficiaries.models import RecipientList
+from beneficiaries.models import FileBack, RecipientList
 
 QUEUE = "lists"
 STAGE = "beneficiaries.stage_list"
 ACCEPT = "beneficiaries.accept_list"
+GIVE_BACK = "beneficiaries.give_list_back"
+FORGET_FILE = "beneficiaries.forget_file_back"
 
 _SOON = 1_000
-"""Whoever waits for a list to be accepted comes before all files; of these the smaller ones come first."""
+"""Who waits for a list to be accepted, or for its file, comes before all files; of these the smaller come first."""
 
 
 def stage_later(received: RecipientList) -> None:
@@ -21,6 +25,17 @@ def stage_later(received: RecipientList) -> None:
 
 def accept_later(received: RecipientList) -> None:
     _put(ACCEPT, received, priority=_SOON)
+
+
+def give_back_later(wanted: FileBack) -> None:
+    """One file of a list at a time is made, since each takes some hundred MB."""
+    job = app.configure_task(GIVE_BACK, queue=QUEUE, lock=f"file-back-{wanted.recipient_list_id}", priority=_SOON)
+    job.defer(file_back_pk=wanted.pk)
+
+
+def forget_file_later(made: FileBack, *, after: timedelta) -> None:
+    job = app.configure_task(FORGET_FILE, queue=QUEUE, schedule_in={"seconds": int(after.total_seconds()) + 1})
+    job.defer(file_back_pk=made.pk)
 
 
 def _put(name: str, received: RecipientList, *, priority: int) -> None:

@@ -1,7 +1,8 @@
-"""The models of the app: lists and their rows (`lists`), what was decided about them (`settling`), people and their
-nominations (`people`).
+"""The models of the app: lists and their rows (`lists`), what was decided about them (`settling`), the files that their
+senders get back (`files_back`), people and their nominations (`people`).
 """
 
+from beneficiaries.models.files_back import FileBack
 from beneficiaries.models.lists import ListRow, ListRowQuerySet, RecipientList, RecipientListQuerySet, _nowhere
 from beneficiaries.models.people import (
     UNIDENTIFIED,
@@ -17,6 +18,7 @@ __all__ = [
     "UNIDENTIFIED",
     "ColumnMeaning",
     "DataClass",
+    "FileBack",
     "ListRow",
     "ListRowQuerySet",
     "Nomination",

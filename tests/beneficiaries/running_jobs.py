@@ -33,6 +33,7 @@ def run_jobs(*, attempts=0, stop_after=None):
             start_timestamp=0.0,
             abort_reason=lambda asked=asked: stop_after is not None and next(asked) >= stop_after,
         )
-        app.tasks[name](context, **arguments)
+        task = app.tasks[name]
+        task(*([context] if task.pass_context else []), **arguments)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
