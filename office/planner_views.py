@@ -161,6 +161,7 @@ def campaign_planner(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "way": (campaign.code, address("admin:office_board", campaign.pk)),
         "sees_pledges": planner.sees_pledges(campaign, request.user),
+        "insured": [offer for offer in offers if offer.has_premium],
         "without_top_ups": any(leaves_out_top_ups(offer) for offer in offers),
         "whole": request.user.areas(Capability.SEE_PEOPLE).cover(province=campaign.province_id),
     }

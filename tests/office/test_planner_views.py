@@ -48,6 +48,13 @@ def test_page_answers_for_a_hundred_million_at_first(client, campaign):
     assert "5.488.740" in content
 
 
+def test_page_says_what_sponsors_pay_of_the_premium(client, campaign):
+    make_offer(campaign, "gift", value=500_000)
+    content = ask(client, make_officer(BAC_NINH), campaign).content.decode()
+    said = "Sổ BHXH 6 tháng – toàn bộ mức đóng (giá niêm yết); Thẻ BHYT 12 tháng – phần còn lại sau hỗ trợ."
+    assert f"Nhà tài trợ trả, theo kế hoạch chiến dịch: {said}" in " ".join(content.split())
+
+
 def test_question_stands_in_the_address(client, campaign):
     make_pledge(campaign.offers.get(kind="card"), 2)
     officer = make_officer(BAC_NINH)
