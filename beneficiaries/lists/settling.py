@@ -29,6 +29,7 @@ What = SettlingStep.What
 LONGEST = 500
 """Characters of a text that is typed in place of a cell."""
 LONGEST_REASON = 300
+_UNCLEAR_GROUP = ("group_unknown", "group_of_whom", "cell_unknown")
 
 
 class NotYourList(Refusal):
@@ -57,6 +58,10 @@ class ChangedByAnother(Refusal):
 
 class NoSuchRows(Refusal):
     message = _("There is no such row any more: somebody may have settled them meanwhile. Reload the page.")
+
+
+class OtherRowsByNow(Refusal):
+    message = _("Meanwhile it is %(now)s rows that match, no longer %(seen)s. Look at them, then decide again.")
 
 
 class UndoneBefore(Refusal):
@@ -139,13 +144,31 @@ def set_aside(row: ListRow, *, reason: str, by: User, at: datetime) -> Settled:
 
 
 @operation(words=_("Rows set aside"))
-def set_aside_many(received: RecipientList, *, rows: models.Q, reason: str, by: User, at: datetime) -> Settled:
-    """Leave all rows of the list for which `rows` holds out of it. Raises NoSuchRows if there is none."""
+def set_aside_many(
+    received: RecipientList, *, rows: models.Q, reason: str, seen: int | None = None, by: User, at: datetime
+) -> Settled:
+    """Leave all rows of the list for which `rows` holds out of it. `seen`: how many these were when the person looked.
+    Raises NoSuchRows if there is none, OtherRowsByNow if they are not as many as seen.
+    """
     received = lock(received, by=by)
-    chosen = list(received.rows.live().filter(rows).order_by("position"))
-    if not chosen:
-        raise NoSuchRows
-    return _set_aside(received, chosen, reason=reason, by=by, at=at)
+    return _set_aside(received, _chosen(received, rows, seen), reason=reason, by=by, at=at)
+
+
+@operation(words=_("Gift of rows changed"))
+def give_many(
+    received: RecipientList, *, rows: models.Q, kind: str, seen: int | None = None, by: User, at: datetime
+) -> Settled:
+    """Let all rows for which `rows` holds ask for one gift, whatever their cells say. Raises as `set_aside_many`."""
+    received = lock(received, by=by)
+    typed = {"requested": str(Offer.Kind(kind))}
+    return _correct_all(received, _chosen(received, rows, seen), typed, by=by, at=at)
+
+
+@operation(words=_("Hardship group chosen for the rows that say none"))
+def choose_group(received: RecipientList, *, group: str, by: User, at: datetime) -> Settled:
+    """Put a hardship group (its code) to every row that says none. Raises NoSuchRows if each says one."""
+    received = lock(received, by=by)
+    return _correct_all(received, _chosen(received, says_no_group()), {"groups": group}, by=by, at=at)
 
 
 @operation(words=_("Row taken back into the list"))
@@ -217,6 +240,16 @@ def may_settle(user: User, received: RecipientList) -> bool:
     return areas.cover(province=received.province_id, commune=received.commune_id, institution=received.institution_id)
 
 
+def says_no_group() -> models.Q:
+    """Holds for a row of which neither its cells, nor what stands around it, nor a person says a hardship group. A cell
+    that says something unclear is settled by itself.
+    """
+    silent = models.Q(facts__groups=[]) & ~models.Q(corrections__has_key="groups")
+    for code in _UNCLEAR_GROUP:
+        silent &= ~models.Q(problems__contains=[{"field": "groups", "code": code}])
+    return silent
+
+
 def settled(rows: models.QuerySet[ListRow] | models.Manager[ListRow]) -> dict[str, int]:
     """How many rows are ready, to settle, set aside; one query."""
     counts = dict(rows.values_list("status").annotate(models.Count("pk")).order_by())
@@ -249,6 +282,28 @@ def _typed(corrections: Mapping[str, str]) -> dict[str, str]:
     if any(len(text) > LONGEST for text in texts.values()):
         raise TooLong(most=number(LONGEST))
     return texts
+
+
+def _chosen(received: RecipientList, rows: models.Q, seen: int | None = None) -> list[ListRow]:
+    """The rows of a locked list, not set aside, for which `rows` holds."""
+    chosen = list(received.rows.live().filter(rows).order_by("position"))
+    if not chosen:
+        raise NoSuchRows
+    if seen not in (None, len(chosen)):
+        raise OtherRowsByNow(now=number(len(chosen)), seen=number(seen or 0))
+    return chosen
+
+
+def _correct_all(
+    received: RecipientList, rows: list[ListRow], texts: Mapping[str, str], *, by: User, at: datetime
+) -> Settled:
+    """Put the same text of one field in place of the cells of many rows."""
+
+    def change(one: ListRow) -> None:
+        one.corrections = {**one.corrections, **texts}
+
+    [(field, text)] = texts.items()
+    return _change(received, rows, change, what=What.CORRECTED, fields=[field], value=said(field, text), by=by, at=at)
 
 
 def _set_aside(received: RecipientList, rows: list[ListRow], *, reason: str, by: User, at: datetime) -> Settled:

@@ -390,3 +390,50 @@ def test_undone_is_with_who_and_when(campaign):
     step = settling.set_aside(received(officer, campaign, HONG).rows.get(), reason="x", by=officer, at=now()).step
     with pytest.raises(IntegrityError, match="a_step_undone_has_who_and_when"), transaction.atomic():
         SettlingStep.objects.filter(pk=step.pk).update(undone_at=now())
+
+
+def test_many_rows_ask_for_another_gift_in_one_step(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG, LAN, person(3), but(person(4), gift=None))
+    keys = list(sent.rows.values_list("pk", flat=True))
+    aside = sent.rows.get(position=2)
+    settling.set_aside(aside, reason="Đã mất", by=officer, at=now())
+    done = settling.give_many(sent, rows=Q(pk__in=keys), kind="book", seen=3, by=officer, at=now())
+    assert [row.facts["requested"] for row in sent.rows.all()] == ["book", "book", "card", "book"]
+    assert (done.step.what, done.step.fields, done.step.value) == ("corrected", ["requested"], "Sổ BHXH")
+    assert done.step.row_keys == [key for key in keys if key != aside.pk]
+    settling.undo(done.step, by=officer, at=now())
+    assert [row.facts["requested"] for row in sent.rows.all()] == ["card", "book", "card", None]
+    assert sent.rows.get(position=2).status == "rejected"
+
+
+def test_a_decision_about_all_that_match_is_refused_if_other_rows_match_by_now(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, HONG, LAN, person(3))
+    everybody = Q(position__gte=0)
+    with pytest.raises(settling.OtherRowsByNow) as refused:
+        settling.give_many(sent, rows=everybody, kind="book", seen=2, by=officer, at=now())
+    assert str(refused.value).startswith("Hiện có 3 dòng khớp, không còn là 2 dòng")
+    with pytest.raises(settling.OtherRowsByNow):
+        settling.set_aside_many(sent, rows=everybody, reason="Đã mất", seen=4, by=officer, at=now())
+    assert (sent.steps.count(), sent.rows.exclude(corrections={}).count()) == (0, 0)
+    assert len(settling.set_aside_many(sent, rows=everybody, reason="x", seen=3, by=officer, at=now()).rows) == 3
+    with pytest.raises(settling.NoSuchRows):
+        settling.give_many(sent, rows=everybody, kind="book", seen=0, by=officer, at=now())
+
+
+def test_a_group_is_chosen_for_the_rows_that_say_none(campaign):
+    officer = make_officer()
+    unclear = but(person(4), groups="Hộ hơi nghèo")
+    sent = received(officer, campaign, HONG, but(LAN, groups=None), but(person(3), groups=None), unclear)
+    unknown = sent.rows.get(position=2)
+    settling.correct(unknown, corrections={"groups": ""}, by=officer, at=now())
+    done = settling.choose_group(sent, group="poor", by=officer, at=now())
+    assert [row.facts["groups"] for row in sent.rows.all()] == [["near_poor"], ["poor"], [], []]
+    assert (done.step.what, done.step.fields, done.step.value) == ("corrected", ["groups"], "Hộ nghèo")
+    with pytest.raises(settling.NoSuchRows):
+        settling.choose_group(sent, group="near_poor", by=officer, at=now())
+    settling.undo(done.step, by=officer, at=now())
+    assert [row.facts["groups"] for row in sent.rows.all()] == [["near_poor"], [], [], []]
+    with pytest.raises(settling.NotYourList):
+        settling.choose_group(sent, group="poor", by=make_commune_officer(TAM_GIANG), at=now())
