@@ -6,13 +6,13 @@ name with one of them, before or after. What is said of all others can't have ch
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
-from django.utils import timezone
 
+from beneficiaries.lists.contexts import context_of as context_of
+from beneficiaries.lists.contexts import reading_context as reading_context
 from beneficiaries.lists.examining import CODES, Reach, examine
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
@@ -20,7 +20,6 @@ from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import raw_from_json
 from beneficiaries.reading.repeats import REPEATED, Entry, duplicates
 from locations.gazette import gazetteer
-from locations.models import Commune, Institution
 from locations.vietnamese import fold
 
 CHUNK = 2_000
@@ -41,22 +40,6 @@ _TYPES = {
     "set_aside_reason": "text",
 }
 _SETTLED = tuple(name for name in _TYPES if name not in ("position", "cells"))
-
-
-def context_of(commune: Commune | None, institution: Institution | None, province: str | None) -> Context:
-    return Context(
-        gazetteer=gazetteer(),
-        today=timezone.localdate(),
-        commune=commune.pk if commune else None,
-        institution_kind=institution.kind if institution else None,
-        default_provinces=(province,) if province else (),
-    )
-
-
-def reading_context(received: RecipientList) -> Context:
-    """With what a list is read, on the day on which it was sent."""
-    context = context_of(received.commune, received.institution, received.province_id)
-    return replace(context, today=timezone.localdate(received.sent_at))
 
 
 def remarks_on(

@@ -4,13 +4,14 @@ Nothing is written here; see `resending` for what people decide about it and `up
 """
 
 import json
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from beneficiaries.lists.changes import Comparison, Line, compare
+from beneficiaries.lists.linked_rows import linked_rows
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.models.settling import sender_of
 from beneficiaries.reading.cleaning import Facts, facts_from_json
@@ -123,20 +124,29 @@ def _candidates(received: RecipientList) -> QuerySet[RecipientList]:
     )
 
 
-def comparison(earlier: RecipientList, received: RecipientList, facts: Mapping[int, Facts] | None = None) -> Comparison:
+def comparison(
+    earlier: RecipientList,
+    received: RecipientList,
+    facts: Mapping[int, Facts] | None = None,
+    linked: tuple[Collection[int], Collection[int]] | None = None,
+) -> Comparison:
     """The keys of the earlier lines are the primary keys of their rows, those of the later ones are positions. `facts`:
-    by position, in place of what is stored.
+    by position, in place of what is stored; `linked`: the primary keys of the rows of both lists that are compared.
     """
-    return compare(lines(earlier, by_position=False), lines(received, facts))
+    before, now = linked or (None, None)
+    return compare(lines(earlier, by_position=False, keys=before), lines(received, facts, keys=now))
 
 
 def lines(
-    received: RecipientList, facts: Mapping[int, Facts] | None = None, *, by_position: bool = True
+    received: RecipientList,
+    facts: Mapping[int, Facts] | None = None,
+    *,
+    by_position: bool = True,
+    keys: Collection[int] | None = None,
 ) -> Iterator[Line]:
-    """The rows of a list, those set aside too, in the order of the file."""
-    rows = received.rows.order_by("position").values_list(
-        "pk", "position", "sheet", "row_number", "facts", "cells__cells"
-    )
+    """The rows of a list, those set aside too, in the order of the file; with these primary `keys` only."""
+    wanted = received.rows.all() if keys is None else received.rows.filter(pk__in=keys)
+    rows = wanted.order_by("position").values_list("pk", "position", "sheet", "row_number", "facts", "cells__cells")
     for pk, position, sheet, row, stored, cells in rows.iterator(chunk_size=CHUNK):
         said = (facts or {}).get(position) or facts_from_json(stored)
         gift = said.requested or received.default_kind
@@ -156,7 +166,8 @@ def corrects_an_accepted(received: RecipientList | None) -> RecipientList | None
     """The accepted list that this one corrects, if there is one."""
     if received is None or received.replaces_id is None:
         return None
-    earlier = RecipientList.objects.defer("sheets").get(pk=received.replaces_id)
+    lists = RecipientList.objects.select_related("commune", "institution").defer("sheets")
+    earlier = lists.get(pk=received.replaces_id)
     return earlier if earlier.status == Status.ACCEPTED else None
 
 
@@ -167,10 +178,11 @@ def kept(received: RecipientList | None, facts: Mapping[int, Facts]) -> dict[int
     earlier = corrects_an_accepted(received)
     if earlier is None or received is None:
         return {}
-    nominations = by_row(earlier)
+    linked = linked_rows(earlier, received, facts)
+    nominations = by_row(earlier, linked and linked[0])
     vetted = vetted_people(nominations.values())
     found: dict[int, Kept] = {}
-    for pair in comparison(earlier, received, facts).pairs:
+    for pair in comparison(earlier, received, facts, linked).pairs:
         nomination = nominations.get(pair.earlier.key)
         if nomination is not None and pair.later.key in facts:
             waits = nomination.status == Nomination.Status.PROPOSED and nomination.person_id not in vetted
@@ -178,9 +190,11 @@ def kept(received: RecipientList | None, facts: Mapping[int, Facts]) -> dict[int
     return found
 
 
-def by_row(received: RecipientList) -> dict[int, Nomination]:
-    """The nominations of a list that stand, by the primary key of their row."""
+def by_row(received: RecipientList, rows: Collection[int] | None = None) -> dict[int, Nomination]:
+    """The nominations of a list, or of some of its rows, that stand, by the primary key of their row."""
     standing = Nomination.objects.filter(recipient_list=received, row__isnull=False)
+    if rows is not None:
+        standing = standing.filter(row__in=rows)
     standing = standing.exclude(status=Nomination.Status.WITHDRAWN).select_related("person", "offer")
     return {one.row_id: one for one in standing if one.row_id}
 
