@@ -19,10 +19,8 @@ from beneficiaries.deadlines import TooLate, late_words, taking_people
 from beneficiaries.forms import NamedCommuneField
 from beneficiaries.list_pages.row_display import came, shown_facts
 from beneficiaries.lists import intake
-from beneficiaries.lists.column_meanings import ASKED
 from beneficiaries.models import ListRow, Person, RecipientList
 from beneficiaries.reading.cleaning import CORRECTABLE
-from beneficiaries.reading.headings import Field
 from campaigns.form_fields import CommuneField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Institution
@@ -302,58 +300,6 @@ def _as_read(row: ListRow) -> dict[str, Any]:
         "requested": row.facts["requested"] or "",
     }
     return texts | choices
-
-
-FIELD_LABELS: dict[Field, str | Promise] = {
-    Field.FULL_NAME: _("Full name"),
-    Field.FAMILY_NAME: _("Family and middle name"),
-    Field.GIVEN_NAME: _("Given name"),
-    Field.BIRTH_DATE: _("Birth date"),
-    Field.BIRTH_YEAR: _("Birth year"),
-    Field.BIRTH_MALE: _("Birth date or year of a man"),
-    Field.BIRTH_FEMALE: _("Birth date or year of a woman"),
-    Field.SEX: _("Sex"),
-    Field.PERSONAL_ID: _("Personal ID"),
-    Field.OLD_ID: _("Old identity number (9 digits)"),
-    Field.INSURANCE_CODE: _("Social-insurance code or card number"),
-    Field.ADDRESS: _("Address in one cell"),
-    Field.HAMLET: _("Hamlet"),
-    Field.COMMUNE: _("Commune"),
-    Field.DISTRICT: _("District (before July 2025)"),
-    Field.PROVINCE: _("Province"),
-    Field.PHONE: _("Telephone"),
-    Field.GROUPS: _("Hardship groups"),
-    Field.ETHNICITY: _("Ethnic group"),
-    Field.REQUESTED: _("Gift asked for"),
-    Field.SCHOOL_CLASS: _("School class"),
-    Field.HOSPITAL_WARD: _("Hospital ward"),
-    Field.HOUSEHOLD: _("Number of the household"),
-    Field.HOUSEHOLD_HEAD: _("Head of the household"),
-    Field.HOUSEHOLD_POSITION: _("Place in the household"),
-    Field.NOTE: _("Remark"),
-}
-
-
-class ColumnForm(forms.Form):
-    """What stands in a column that was not understood; `UNUSED`: nothing that counts here."""
-
-    UNUSED = "-"
-
-    key = forms.CharField(max_length=120, widget=forms.HiddenInput)
-    field = forms.ChoiceField(
-        label=_("What stands there"),
-        choices=[
-            ("", _("– choose –")),
-            (UNUSED, _("Not to be used")),
-            *((one.value, FIELD_LABELS[one]) for one in ASKED),
-        ],
-        error_messages={"required": _("Choose what stands in the column.")},
-    )
-
-    def meaning(self) -> str:
-        """As `column_meanings.settle_column` takes it; after `is_valid()`."""
-        field: str = self.cleaned_data["field"]
-        return "" if field == self.UNUSED else field
 
 
 class ReasonForm(forms.Form):

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from accounts.requests import user_of
-from beneficiaries.list_pages.list_forms import FIELD_LABELS, ColumnForm, GiftForm, SetAsideForm
+from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
+from beneficiaries.list_pages.list_forms import GiftForm, SetAsideForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
-from beneficiaries.reading.headings import Field
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold, number
 
@@ -158,14 +158,11 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
         "set_aside_form": SetAsideForm(auto_id=False),
         "steps": steps,
         "last_step": _own_first(steps, user_of(request)),
-        "columns": [(key, heading, samples) for key, (heading, samples) in unknown_columns(received).items()],
-        "column_form": ColumnForm(),
-        "meanings": [(one, _meant(one)) for one in held],
+        "columns": [
+            ColumnForm(column=column, place=place) for place, column in enumerate(unknown_columns(received).values())
+        ],
+        "meanings": [(one, meaning_words(one.field)) for one in held],
     }
-
-
-def _meant(meaning: ColumnMeaning) -> str:
-    return str(FIELD_LABELS[Field(meaning.field)] if meaning.field else _("Not to be used"))
 
 
 def obstacle(counts: dict[str, int], silent: int) -> str:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
+from beneficiaries.list_pages.column_forms import ColumnForm
 from beneficiaries.list_pages.doors import Door, kept, own_list, own_row, told
-from beneficiaries.list_pages.list_forms import CellForm, ColumnForm, SetAsideForm
+from beneficiaries.list_pages.list_forms import CellForm, SetAsideForm
 from beneficiaries.list_pages.live_answers import done, refused, wants_parts
 from beneficiaries.list_pages.row_display import shown_row
 from beneficiaries.list_pages.settle_page import step_words, with_kind

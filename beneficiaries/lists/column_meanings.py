@@ -4,7 +4,9 @@ The list on which a heading was settled is read again with it. Rows keep what wa
 same, so a row is known by its place in it.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -17,8 +19,10 @@ from beneficiaries.lists.settling import lock
 from beneficiaries.lists.typed_texts import plain_text
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, sender_of
 from beneficiaries.reading.cleaning import Context
+from beneficiaries.reading.columns import Ticked
+from beneficiaries.reading.groups import GROUPS, REQUESTS, is_not_ticked, is_tick
 from beneficiaries.reading.headings import Field
-from beneficiaries.reading.raw_rows import RawRow, raw_to_json
+from beneficiaries.reading.raw_rows import RawRow, raw_from_json, raw_to_json
 from beneficiaries.reading.whole_list import OpenedList, SheetSummary, open_list
 from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
@@ -58,9 +62,28 @@ ASKED = (
     Field.HOUSEHOLD_POSITION,
     Field.NOTE,
 )
-"""What a column may be said to be, in the order in which it is offered. Columns of ticks are not among them, since only
-their heading can say what a tick stands for; nor is a diagnosis, which is never read.
-"""
+"""What a column may be said to be, in the order in which it is offered. Not a diagnosis, which is never read."""
+
+TICKS = {
+    **{f"{Field.GROUP_MARK}:{group}": Ticked(Field.GROUP_MARK, group) for group in GROUPS},
+    **{f"{Field.REQUEST_MARK}:{kind}": Ticked(Field.REQUEST_MARK, kind) for kind in REQUESTS},
+}
+"""What a tick in a column may stand for, by how it is kept: a hardship group or a gift."""
+
+
+@dataclass(frozen=True)
+class AskedColumn:
+    """A column that was not understood. `of_names`: names are missed, and seem to stand there."""
+
+    key: str
+    heading: str
+    samples: tuple[str, ...]
+    of_names: bool = False
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether nothing but ticks stand in it, as far as that is known."""
+        return bool(self.samples) and all(is_tick(text) or is_not_ticked(text) for text in self.samples)
 
 
 class NoSuchColumn(Refusal):
@@ -82,14 +105,16 @@ class ReadsWorse(Refusal):
     message = _("Read like this the list could not be understood, so nothing was changed. %(why)s")
 
 
-def meanings_of(received: RecipientList, *, at: datetime) -> dict[str, Field | None]:
+def meanings_of(received: RecipientList, *, at: datetime) -> dict[str, Field | Ticked | None]:
     """What was settled about the headings of this sender and held at a moment; None for a column that is not used."""
     held = ColumnMeaning.objects.of_sender(received).filter(
         Q(taken_back_at=None) | Q(taken_back_at__gt=at), settled_at__lte=at
     )
-    return {
-        key: Field(field) if field else None for key, field in held.order_by("settled_at").values_list("key", "field")
-    }
+    return {key: _meant(field) for key, field in held.order_by("settled_at").values_list("key", "field")}
+
+
+def _meant(field: str) -> Field | Ticked | None:
+    return TICKS[field] if field in TICKS else Field(field) if field else None
 
 
 def sheets_json(sheets: Sequence[SheetSummary]) -> list[dict[str, object]]:
@@ -101,20 +126,22 @@ def sheets_json(sheets: Sequence[SheetSummary]) -> list[dict[str, object]]:
             "hidden": sheet.hidden,
             "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
             "unknown_headings": list(sheet.unknown_headings),
-            "unknown_columns": [[one.heading, one.key, list(one.samples)] for one in sheet.unknown_columns],
+            "unknown_columns": [
+                [one.heading, one.key, list(one.samples), one.of_names] for one in sheet.unknown_columns
+            ],
         }
         for sheet in sheets
     ]
 
 
-def unknown_columns(received: RecipientList) -> dict[str, tuple[str, list[str]]]:
-    """The headings of the list that were not understood: by key, as they are written, with some of their values."""
-    found: dict[str, tuple[str, list[str]]] = {}
+def unknown_columns(received: RecipientList) -> dict[str, AskedColumn]:
+    """The columns of the list that were not understood, by the key of their heading; those of names first."""
+    found: dict[str, AskedColumn] = {}
     for sheet in received.sheets:
-        for heading, key, samples in sheet.get("unknown_columns", ()):
+        for heading, key, samples, *more in sheet.get("unknown_columns", ()):
             if key:
-                found.setdefault(key, (heading, samples))
-    return found
+                found.setdefault(key, AskedColumn(key, heading, tuple(samples), any(more)))
+    return dict(sorted(found.items(), key=lambda item: not item[1].of_names))
 
 
 @operation(words=_("Meaning of a column settled"))
@@ -128,8 +155,8 @@ def settle_column(received: RecipientList, *, key: str, field: str, by: User, at
     known = unknown_columns(received)
     if key not in known:
         raise NoSuchColumn
-    heading = plain_text(known[key][0])[:300]
-    if field and field not in {one.value for one in ASKED}:
+    heading = plain_text(known[key].heading)[:300]
+    if field and field not in TICKS and field not in {one.value for one in ASKED}:
         raise NoSuchMeaning(heading=heading)
     sender = ColumnMeaning.objects.of_sender(received)
     sender.holding().filter(key=key).update(taken_back_by=by, taken_back_at=at)
@@ -169,17 +196,47 @@ def _read_again(received: RecipientList, *, at: datetime) -> None:
 def _put_rows(received: RecipientList, opened: OpenedList) -> None:
     """Rows at the same place of the file stay the same rows, with their corrections; others come and go."""
     context = reading_context(received)
-    standing = {(row.sheet, row.row_number): row for row in received.rows.all()}
+    standing = _Standing(received.rows.order_by("position"), opened.people)
     fresh: list[ListRow] = []
     kept: list[ListRow] = []
     for position, raw in enumerate(opened.people):
-        row = standing.pop((raw.sheet[:100], raw.row), None)
+        row = standing.take(raw)
         (fresh if row is None else kept).append(_read(row or _row(received, raw), position, raw, context))
-    ListRow.objects.filter(pk__in=[row.pk for row in standing.values()]).delete()
+    ListRow.objects.filter(pk__in=standing.left()).delete()
     # Out of the way first: each position is taken once, at any moment.
     received.rows.update(position=F("position") + AWAY)
     write_rows(kept, columns=("position", "cells", "facts", "problems", "commune_choices", "full_name", "commune_id"))
     ListRow.objects.bulk_create(fresh, batch_size=1_000)
+
+
+class _Standing:
+    """The rows of a list by where their person stands in the file. Several may stand in one row of a sheet, in tables
+    beside each other or as husband and wife: these are told apart by their first own cell.
+    """
+
+    def __init__(self, rows: Iterable[ListRow], people: Iterable[RawRow]) -> None:
+        self._rows: dict[tuple[str, int], list[ListRow]] = {}
+        for row in rows:
+            self._rows.setdefault((row.sheet, row.row_number), []).append(row)
+        self._people = Counter((raw.sheet[:100], raw.row) for raw in people)
+
+    def take(self, raw: RawRow) -> ListRow | None:
+        """The row of the person, who is then no longer looked for."""
+        place = (raw.sheet[:100], raw.row)
+        there = self._rows.get(place, [])
+        if len(there) == 1 == self._people[place]:
+            return there.pop()
+        own = _own_cells(raw)
+        return next((there.pop(at) for at, row in enumerate(there) if _own_cells(raw_from_json(row.cells)) & own), None)
+
+    def left(self) -> list[int]:
+        return [row.pk for rows in self._rows.values() for row in rows]
+
+
+def _own_cells(raw: RawRow) -> set[int]:
+    """The columns in which nobody else of the same row of the sheet has a cell."""
+    own = raw.around.own_columns
+    return {cell.index for cell in raw.cells if not own or cell.index in own}
 
 
 def _row(received: RecipientList, raw: RawRow) -> ListRow:

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import check_in_time
 from beneficiaries.lists import queue, staging, updating
+from beneficiaries.lists.column_meanings import meanings_of
 from beneficiaries.lists.examining import Reach, examine, person_facts
 from beneficiaries.lists.reviewing import context_of, remarks_on
 from beneficiaries.lists.settling import NoReason, NotYourList, lock, may_settle, review
@@ -28,6 +29,7 @@ from beneficiaries.reading.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.whole_list import PersonRow, ReadList, read_list
 from beneficiaries.workbooks.workbook import MAX_BYTES, UnreadableFile
+from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
 from documents.models import Document
@@ -131,19 +133,14 @@ def receive(
     unreadable: the list says so itself.
     """
     origin = Origin(campaign, commune, institution, kind)
+    lifecycle.hold(campaign)
     _check_sender(origin, by=by, at=at)
     _check_not_sent_before(content, campaign)
-    received = RecipientList.objects.create(
-        campaign=campaign,
-        province_id=_province(origin, by),
-        commune=commune,
-        institution=institution,
-        default_kind=kind,
-        document=Document.objects.keep(kind=Document.Kind.LIST, name=name, content=content),
-        reach=Reach.of(by, campaign, institution).to_json(),
-        sent_by=by,
-        sent_at=at,
-    )
+    received = _as_sent(origin, by)
+    received.document = Document.objects.keep(kind=Document.Kind.LIST, name=name, content=content)
+    received.reach = Reach.of(by, campaign, institution).to_json()
+    received.sent_at = at
+    received.save(force_insert=True)
     if at_once is None:  # what is too large to be kept at all is refused while its sender waits
         at_once = len(content) <= AT_ONCE_BYTES or len(content) > MAX_BYTES
     if at_once:
@@ -167,11 +164,13 @@ def preview(
     """What `receive` would stage; writes nothing. Raises the same refusals, but for a file that was sent before."""
     origin = Origin(campaign, commune, institution, kind)
     _check_sender(origin, by=by, at=at)
-    return read_for(content, origin, by=by)
+    return read_for(content, origin, by=by, at=at)
 
 
-def read_for(content: bytes, origin: Origin, *, by: User) -> ReadList:
-    """Read a file with everything that is known of campaign, sender and register. Raises Unreadable."""
+def read_for(content: bytes, origin: Origin, *, by: User, at: datetime) -> ReadList:
+    """Read a file with everything that is known of campaign, sender and register: what the sender's headings mean at
+    that moment, too. Raises Unreadable.
+    """
     context = context_of(origin.commune, origin.institution, _province(origin, by))
     try:
         read = read_list(
@@ -181,6 +180,7 @@ def read_for(content: bytes, origin: Origin, *, by: User) -> ReadList:
             commune=context.commune,
             institution_kind=context.institution_kind,
             default_provinces=context.default_provinces,
+            meanings=meanings_of(_as_sent(origin, by), at=at),
         )
     except UnreadableFile as error:
         raise Unreadable(str(error)) from error
@@ -323,6 +323,18 @@ def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
         raise refusal(
             campaign=campaign.code, when=when, who=same.sent_by.full_name, received=same.document.name, pk=same.pk
         )
+
+
+def _as_sent(origin: Origin, by: User) -> RecipientList:
+    """A list from there, unsaved: as far as it says whose headings it has."""
+    return RecipientList(
+        campaign=origin.campaign,
+        province_id=_province(origin, by),
+        commune=origin.commune,
+        institution=origin.institution,
+        default_kind=origin.kind,
+        sent_by=by,
+    )
 
 
 def _province(origin: Origin, by: User) -> str | None:

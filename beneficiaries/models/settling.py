@@ -95,7 +95,8 @@ _PLACES = ("institution", "commune", "province", "user")
 @audited()
 class ColumnMeaning(models.Model):
     """What a sender's heading means: settled once, known next time. `key`: `headings.heading_key`; `field`: a
-    `headings.Field`, '' for a column that is not to be used. Who takes it back leaves it on record, since a list
+    `headings.Field`, with the group or gift that a tick stands for (`group_mark:poor`), '' for a column that is not to
+    be used. Who takes it back leaves it on record, since a list
     that was sent before is read as it was meant then.
     """
 

@@ -20,11 +20,20 @@ from beneficiaries.reading.heading_paths import (
     is_path_of_no_use,
     meaning_of_path,
 )
-from beneficiaries.reading.headings import Field, Meaning, heading_key
+from beneficiaries.reading.headings import Field, Meaning, heading_key, is_elsewhere
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import fold
 
-Meanings = Mapping[str, Field | None]
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick in a column stands for. ``field``: GROUP_MARK or REQUEST_MARK; ``of``: the group or gift."""
+
+    field: Field
+    of: str
+
+
+Meanings = Mapping[str, Field | Ticked | None]
 """What a sender settled, by ``headings.heading_key``: None for a column that is not to be used."""
 
 NAMES = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
@@ -39,7 +48,7 @@ _ONLY_PARTS = frozenset({Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART})
 _BORN = {Field.MALE_MARK: Field.BIRTH_MALE, Field.FEMALE_MARK: Field.BIRTH_FEMALE}
 _OF_MARKS = {Field.GROUP_MARK: Field.GROUPS, Field.REQUEST_MARK: Field.REQUESTED}
 _DATE_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\Z|(?:19|20)\d\d\Z")
-_SETTLED_RANK = -1
+_SETTLED_RANK, _LAST_RANK = -1, 1_000
 
 
 class UnclearHeader(Exception):
@@ -80,16 +89,31 @@ class Column:
     asked: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Spouse:
+    """One of two people in each row. ``heading``: that of the name; ``own``, ``others``: columns that are this one's,
+    or the other one's alone; ``asked``: what is said in the row is not clear to be this one's.
+    """
+
+    sex: str
+    heading: str
+    own: frozenset[int]
+    others: frozenset[int]
+    asked: bool = False
+
+
 @dataclass(frozen=True)
 class Header:
     """The headings of one table. ``rows`` are Excel's row numbers.
 
-    ``likely_name``: of a table without names that anybody knows, the index of the column that seems to hold them.
+    ``likely_name``: of a table without names that anybody knows, the index of the column that seems to hold them;
+    ``couple``: husband and wife, of a table in which each row names both (``couples``).
     """
 
     rows: tuple[int, ...]
     columns: tuple[Column, ...]
     likely_name: int | None = None
+    couple: tuple[Spouse, ...] = ()
 
     def having(self, *fields: Field) -> tuple[Column, ...]:
         """The columns of these fields, the most trusted first."""
@@ -139,12 +163,12 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
     own = _own_meanings({index: heading for index, heading in headings.items() if index not in declared})
     for index, field in declared.items():
         if field is not None:
-            own[index] = _as_declared(field, meaning_of_path(headings[index].path))
+            own[index] = _as_declared(field, headings[index].path)
     settled = _settled(own, headings)
     chosen = _one_address(settled, headings)
     unused = {*declared, *(settled.keys() - chosen.keys())}
     unused |= {index for index in headings if is_path_of_no_use(headings[index].path)}
-    return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused))
+    return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused), unused)
 
 
 def is_birth_like(cell: Cell) -> bool:
@@ -171,8 +195,14 @@ def _own_meanings(headings: Mapping[int, Heading]) -> dict[int, Meaning]:
     }
 
 
-def _as_declared(field: Field, known: Meaning | None) -> Meaning:
-    """A column to tick needs to say for what; if its heading does not, its cells do."""
+def _as_declared(field: Field | Ticked, path: Path) -> Meaning:
+    """A column to tick needs to say for what; if its heading does not, its cells do. Names of somebody else ("Vợ"),
+    said to be the people of one list, are not those of a list that names its people."""
+    if isinstance(field, Ticked):
+        return Meaning(field.field, _SETTLED_RANK, field.of)
+    if field is Field.FULL_NAME and any(map(is_elsewhere, path)):
+        return Meaning(field, _LAST_RANK)
+    known = meaning_of_path(path)
     if field not in _OF_MARKS:
         return Meaning(field, _SETTLED_RANK)
     if known is not None and known.field is field:
@@ -254,13 +284,17 @@ def _ranked(texts: Mapping[int, str], meanings: Mapping[int, Meaning], unused: s
     return tuple(column for _, column in sorted(ranked, key=lambda item: (item[0], item[1].index)))
 
 
-def _one_name(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+def _is_another(column: Column, other: Column) -> bool:
+    return heading_key(column.heading) != heading_key(other.heading)
+
+
+def _one_name(columns: tuple[Column, ...], unused: set[int]) -> tuple[Column, ...]:
     """A list has one column of full names: the others are names of somebody else, for all we know."""
     best = next((column for column in columns if column.field is Field.FULL_NAME), None)
     if best is None:
         return columns
     return tuple(
-        replace(column, field=None, asked=heading_key(column.heading) != heading_key(best.heading))
+        replace(column, field=None, asked=_is_another(column, best) and column.index not in unused)
         if column.field is Field.FULL_NAME and column is not best
         else column
         for column in columns

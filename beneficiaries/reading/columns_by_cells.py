@@ -30,11 +30,11 @@ _HALF, _NEARLY_ALL = 0.5, 0.8
 _FILLED = 3
 _SPOUSE = re.compile(r"\b(?:chong|vo)\b")
 _BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART})
-_TELLING = _BIRTHS | {Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE}
+TELLING = _BIRTHS | {Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE}
 _OF_GROUPS = frozenset(
     {Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY, Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.RELATIONSHIP}
 )
-SEEDS = _TELLING | _OF_GROUPS
+SEEDS = TELLING | _OF_GROUPS
 """What headings say in a table of people whose names nobody finds."""
 _ROWS_SEEN = 2_000
 _PLACE_FIELDS = {
@@ -146,7 +146,7 @@ def tell_of_people(columns: Sequence[Column], below: Sequence[Row], *, named: bo
     """Whether rows are of people by their other columns: a birth, a number or a sex in one, and two of such columns
     or names. Where there are names, a group is enough."""
     fields = {column.field for column in columns if column.field}
-    telling = [column for column in columns if column.field in _TELLING]
+    telling = [column for column in columns if column.field in TELLING]
     if named and fields & _OF_GROUPS:
         return True
     if len(telling) < (1 if named else 2):
@@ -163,14 +163,14 @@ def goes_on_with(header: Header, rows: Sequence[Row]) -> bool:
         return False
     shares = {
         column: sum(_fits(column, cell) for cell in filled) / len(filled)
-        for column in (*header.names, *header.having(*_TELLING))
+        for column in (*header.names, *header.having(*TELLING))
         if (filled := list(cells_of(people, column.index)))
     }
     return header.names[0] in shares and len(shares) > 1 and all(share >= _NEARLY_ALL for share in shares.values())
 
 
 def _fits(column: Column, cell: Cell) -> bool:
-    if column.field in _TELLING - {Field.INSURANCE_CODE}:
+    if column.field in TELLING - {Field.INSURANCE_CODE}:
         return _is_of_somebody(column, cell)
     if column.field is Field.INSURANCE_CODE:
         return any(map(str.isdigit, str(cell)))

@@ -94,17 +94,27 @@ def _own_groups(raw: RawRow, problems: list[Problem]) -> set[str]:
     """By the row's own cells."""
     groups: set[str] = set()
     for cell in raw.having(Field.GROUPS):
-        groups |= _by_text(cell, problems)
+        groups |= _of_one(raw, cell, _by_text(cell, problems), problems)
     for cell in raw.having(Field.GROUP_MARK):
-        groups |= _by_mark(cell, problems)
+        groups |= _of_one(raw, cell, _by_mark(cell, problems), problems)
     for cell in raw.having(Field.ETHNICITY):
         if isinstance(cell.value, str) and is_minority(repaired(cell.value).value):
             groups.add("ethnic_minority")
     for cell in raw.having(Field.NOTE):
         reading = groups_in(cell_text(cell.value))
         if reading.whole:
-            groups |= reading.groups
+            groups |= _of_one(raw, cell, set(reading.groups), problems)
     return groups
+
+
+def _of_one(raw: RawRow, cell: RawCell, groups: set[str], problems: list[Problem]) -> set[str]:
+    """What a cell says of this person; if it is said of husband and wife, whose a group of one person is, is asked."""
+    if not raw.around.own_columns or cell.index in raw.around.own_columns or groups <= OF_HOUSEHOLD:
+        return groups
+    names = ", ".join(GROUPS[group] for group in sorted(groups - OF_HOUSEHOLD))
+    message = f"{quoted(names)} ghi chung cho hai vợ chồng nên không rõ là của ai: hãy chọn nhóm cho người này."
+    problems.append(error("groups", "group_of_whom", message))
+    return groups & OF_HOUSEHOLD
 
 
 def _by_text(cell: RawCell, problems: list[Problem]) -> set[str]:

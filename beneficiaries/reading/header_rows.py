@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from beneficiaries.reading.columns import Heading, UnclearHeader, is_birth_like
+from beneficiaries.reading.columns_by_cells import is_spouse
 from beneficiaries.reading.heading_paths import PLACES, Path, is_broken, meaning_of_path
 from beneficiaries.reading.headings import Field, is_of_no_use, known_whole, meaning_of
 from beneficiaries.workbooks.workbook import Cell, Merge, Row, Sheet
@@ -222,7 +223,7 @@ def _settles(above: _Text, below: Level, index: int) -> bool:
 def _is_taken(above: Path, text: str) -> bool:
     """Whether a text below a heading of names or running numbers is a name or a section, not a part of the heading."""
     known = meaning_of_path(above)
-    if known is None or known.field not in _NAMES | {Field.ORDER}:
+    if known is None or known.field not in _NAMES | {Field.ORDER} or is_spouse(text):
         return False
     below = known_whole(text)
     return not (is_broken(above[-1], text) or (below is not None and below.field in _NAMES | {Field.ORDER}))

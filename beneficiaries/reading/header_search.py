@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from beneficiaries.reading.columns import (
     NAMES,
@@ -34,10 +35,12 @@ from beneficiaries.reading.columns_by_cells import (
     with_parts_of_address,
     with_ticked_gifts,
 )
+from beneficiaries.reading.couples import couple_in
 from beneficiaries.reading.header_rows import HeadingRows
-from beneficiaries.reading.heading_paths import PLACES, Path, meaning_of_path
+from beneficiaries.reading.heading_paths import PLACES, Path
 from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, is_of_no_use, known_whole, meaning_of
 from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.tables_beside import NAMED, tables_beside
 from beneficiaries.workbooks.workbook import Cell, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
@@ -67,8 +70,6 @@ TELLING = frozenset(
 COLUMNS = range(256)
 MOST_HEADINGS = 200_000
 """The most cells of a sheet that are looked at as headings: those of 10,000 pages with 20 columns."""
-_NAMED = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.HOUSEHOLD_HEAD})
-_OF_PEOPLE = frozenset({Field.FULL_NAME, Field.FAMILY_NAME})
 _HEADS = (known_whole("Chủ hộ"),)
 _ENOUGH = 3
 _OFFICE = re.compile(r"\bchuc (?:vu|danh)\b|\bphan cong\b|\bnhiem vu\b|\bdon vi cong tac\b")
@@ -145,7 +146,7 @@ class _TableSearch:
         self._sheet = sheet
         self._meanings = meanings
         self._texts = HeadingRows(sheet)
-        self._named = {key for key, field in meanings.items() if field in _NAMED}
+        self._named = {key for key, field in meanings.items() if field in NAMED}
         self._looked_at = 0
         self._known: dict[tuple[tuple[int, Path, int], ...], tuple[Column, ...]] = {}
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
@@ -177,7 +178,7 @@ class _TableSearch:
         if value.strip() and known_whole(clean_spaces(label)):
             return False  # a form filled in: "Họ và tên: Nguyễn Văn An"
         known = meaning_of(clean_spaces(text))
-        return (known is not None and known.field in _NAMED) or (bool(self._named) and heading_key(text) in self._named)
+        return (known is not None and known.field in NAMED) or (bool(self._named) and heading_key(text) in self._named)
 
     def _tables_at(self, place: int, seeds: Sequence[int], above: Sequence[Table]) -> list[Table]:
         """The tables whose headings stand in and around a row; one, if they do not stand beside each other."""
@@ -195,7 +196,7 @@ class _TableSearch:
                 raise
             return []
         headings = self._texts.headings(top, bottom, columns)
-        starts = _starts(headings, columns.start)
+        starts = tables_beside(headings, columns.start)
         if starts is None:
             if self._header(top, bottom, headings):
                 raise UnclearHeader("side_by_side", row.number)
@@ -212,6 +213,9 @@ class _TableSearch:
         first = bisect_right(self._sheet.rows, bottom, key=_number)
         below = self._sheet.rows[first : first + _SAMPLE]
         columns = self._columns(headings, first)
+        couple = couple_in(columns, headings, below, self._meanings, partial(self._read, first=first))
+        if couple is not None and not _is_office(columns):
+            return Header(self._numbers(top, first), couple.columns, couple=couple.spouses)
         found = frozenset(column.field for column in columns if column.field)
         if not (Field.FULL_NAME in found or found >= _PARTS_OF_NAMES):
             return self._nameless(top, first, columns)
@@ -236,10 +240,13 @@ class _TableSearch:
         """The same headings mean the same on every page of a sheet."""
         key = tuple(sorted((index, heading.path, heading.width) for index, heading in headings.items()))
         if key not in self._known:
-            below = self._sheet.rows[first : first + _SAMPLE]
-            read = with_parts_of_address(read_columns(headings, below, self._meanings), headings, below)
-            self._known[key] = with_ticked_gifts(read, self._sheet.rows, first, self._meanings)
+            self._known[key] = self._read(headings, self._meanings, first=first)
         return self._known[key]
+
+    def _read(self, headings: Mapping[int, Heading], meanings: Meanings, *, first: int) -> tuple[Column, ...]:
+        below = self._sheet.rows[first : first + _SAMPLE]
+        read = with_parts_of_address(read_columns(headings, below, meanings), headings, below)
+        return with_ticked_gifts(read, self._sheet.rows, first, meanings)
 
 
 class _NamelessSearch(_TableSearch):
@@ -331,44 +338,6 @@ def _is_of_person(row: Row, columns: range) -> bool:
     data = sum(is_birth_like(cell) or is_id_like(cell) for cell in cells)
     known = sum(isinstance(cell, str) and known_whole(clean_spaces(cell)) is not None for cell in cells)
     return known < _HEADINGS_PER_NUMBER * data
-
-
-def _starts(headings: Mapping[int, Heading], first: int) -> list[int] | None:
-    """The columns where tables begin that stand beside each other: where running numbers and names come again, or a
-    heading of names. None if that comes again but nothing tells where the next table begins.
-    """
-    known = {index: meaning for index in sorted(headings) if (meaning := meaning_of_path(headings[index].path))}
-    names = [index for index, meaning in known.items() if meaning.field in _NAMED]
-    orders = [index for index, meaning in known.items() if meaning.field is Field.ORDER]
-    covered = {i for index, heading in headings.items() for i in range(index, index + heading.width)}
-    starts, seen, last = [first], set[tuple[Field, str]](), -1
-    for name in names:
-        field = known[name].field
-        heading = (field, fold(headings[name].path[-1]))
-        start = next((i for i in reversed(orders) if last < i <= name), None)
-        if heading in seen and start is None:
-            start = next((i + 1 for i in range(name, last, -1) if i not in covered), None)
-            start = start or _same_again(headings, names[0], name, last)
-            if start is None:
-                return None
-        elif heading not in seen and not (field in _OF_PEOPLE and any(other in _OF_PEOPLE for other, _ in seen)):
-            start = None
-        if start is not None:
-            starts.append(start)
-            seen.clear()
-        seen.add(heading)
-        last = name
-    return starts
-
-
-def _same_again(headings: Mapping[int, Heading], first_name: int, name: int, last: int) -> int | None:
-    """Where the same headings begin once more, names and at least one besides."""
-    first = min(headings)
-    start = name - (first_name - first)
-    if start <= last:
-        return None
-    both = [(headings.get(first + i), headings.get(start + i)) for i in range(first_name - first + 2)]
-    return start if all(left and right and left.path[-1] == right.path[-1] for left, right in both) else None
 
 
 def _bounded(tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -41,8 +41,10 @@ class Surroundings:
     ``section_groups``, ``section_request``: what they say besides; ``sheet_hamlet``: the sheet's name if each hamlet
     has a sheet; ``household``: the place as the first row of the household says it, and ``household_groups``;
     ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row or its sheet is hidden in Excel;
-    ``only_name``: the row gives nothing but a name; ``headings_of``: the sheet whose headings were read for this one,
-    which has none; ``date_1904``: day numbers count from 1904.
+    ``only_name``: the row gives nothing but a name; ``sex``: of a row that names husband and wife, the one's who is
+    meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
+    clear what is said of whom; ``headings_of``: the sheet whose headings were read for this one, which has none;
+    ``date_1904``: day numbers count from 1904.
     """
 
     title_provinces: tuple[str, ...] = ()
@@ -56,6 +58,9 @@ class Surroundings:
     hospital: bool = False
     hidden: bool = False
     only_name: bool = False
+    sex: str = ""
+    own_columns: tuple[int, ...] = ()
+    couple: tuple[str, ...] = ()
     headings_of: str = ""
     date_1904: bool = False
 

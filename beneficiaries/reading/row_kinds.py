@@ -178,6 +178,7 @@ class RowJudge:
         self._split_address = split_address
         self._is_school_list = header.is_school_list
         self._names = header.names
+        self._are_of_two = len(header.couple) > 1
         self._order = header.having(Field.ORDER)
         self._heads = header.having(Field.HOUSEHOLD_HEAD)
         self._relations = header.having(Field.RELATIONSHIP)
@@ -223,9 +224,15 @@ class RowJudge:
             return Judgement(Kind.SIGNATURE)
         if others and not (apart and self._order):
             return Judgement(Kind.PERSON)
-        if not others and not apart and looks_like_name(" ".join(map(cell_text, names))):
+        if not others and not apart and self._look_like_names(names):
             return Judgement(Kind.PERSON, only_name=True)
         return Judgement(Kind.OTHER)
+
+    def _look_like_names(self, names: Sequence[Cell]) -> bool:
+        """One name, perhaps in two columns; of husband and wife one of two is enough."""
+        if self._are_of_two:
+            return any(map(looks_like_name, names))
+        return looks_like_name(" ".join(map(cell_text, names)))
 
     def _names_in(self, row: Row) -> Sequence[Cell]:
         """What stands in the columns of names; of a head of household also in the column of heads."""

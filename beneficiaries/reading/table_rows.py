@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from beneficiaries.reading.columns import Column, Header, column_name
+from beneficiaries.reading.columns import Column, Header, Spouse, column_name
+from beneficiaries.reading.groups import is_not_ticked
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.households import Household, is_head
+from beneficiaries.reading.names import says_nobody
 from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddress
 from beneficiaries.reading.sections import SectionContext
@@ -20,6 +22,7 @@ from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
 
 SAMPLES = 3
+NOBODY = "Ô tên không ghi tên người"
 _LONGEST_SAMPLE = 80
 
 # What a cell merged over several rows says for all of them.
@@ -57,11 +60,12 @@ class SkippedRow:
 @dataclass(frozen=True)
 class UnknownColumn:
     """A column that was not understood. ``key``: see ``headings.heading_key``; ``samples``: up to three of its values,
-    none in a list of patients."""
+    none in a list of patients; ``of_names``: names are missed, and seem to stand there."""
 
     heading: str
     key: str
     samples: tuple[str, ...] = ()
+    of_names: bool = False
 
 
 class TableReader:
@@ -112,7 +116,7 @@ class TableReader:
         self._last = row.number
         if judgement.kind is Kind.PERSON:
             self._ended = False
-            self.people.append(self._person(row, only_name=judgement.only_name))
+            self.people += self._people(row, only_name=judgement.only_name)
             return
         self.skip(row, REASONS[judgement.kind])
         if judgement.section is not None:
@@ -135,9 +139,16 @@ class TableReader:
                 column.heading,
                 heading_key(column.heading),
                 tuple(self._samples[column]) if self._keeps_unheaded else (),
+                self._may_be_names(column),
             )
             for column in asked
         )
+
+    def _may_be_names(self, column: Column) -> bool:
+        """Whether names are missed that may stand there, or do, but whose they are is not clear."""
+        if self.header.having(*_NAMES):
+            return column.field is Field.FULL_NAME
+        return self.header.likely_name in (None, column.index)
 
     def _say_sections(self) -> None:
         self._said = replace(
@@ -146,15 +157,37 @@ class TableReader:
             section_groups=tuple(sorted(self.sections.groups)),
             section_request=self.sections.request,
         )
+        self._said_of_spouses = [(one, _said_of(one, self.header.couple, self._said)) for one in self.header.couple]
 
-    def _person(self, row: Row, *, only_name: bool) -> RawRow:
+    def _people(self, row: Row, *, only_name: bool) -> list[RawRow]:
+        """Who stands in a row of a person: one, or husband and wife."""
         if self._hungry:
             self._sample(row)
-        around = self._said  # the same for all rows of a section
+        self.sections.person_follows()
+        cells = self._cells(row)
+        if not self.header.couple:
+            return [self._person(row, cells, self._said, only_name=only_name)]
+        there = [(one, said) for one, said in self._said_of_spouses if self._is_there(row, one)]
+        return [
+            self._person(row, tuple(cell for cell in cells if cell.index not in one.others), said, only_name=only_name)
+            for one, said in there or self._said_of_spouses[:1]
+        ]
+
+    def _person(self, row: Row, cells: tuple[RawCell, ...], around: Surroundings, *, only_name: bool) -> RawRow:
+        """``around`` is the same for all rows of a section."""
         if row.hidden or only_name:
             around = replace(around, hidden=around.hidden or row.hidden, only_name=only_name)
-        self.sections.person_follows()
-        return self._household.with_household(RawRow(self._sheet, row.number, self._cells(row), around))
+        return self._household.with_household(RawRow(self._sheet, row.number, cells, around))
+
+    def _is_there(self, row: Row, one: Spouse) -> bool:
+        """Whether anything stands in this one's own cells; a word for nobody ("đã mất") is told as a row of none."""
+        filled = [
+            row.cells[index] for index in one.own if index < len(row.cells) and not is_not_ticked(row.cells[index])
+        ]
+        if len(filled) == 1 and says_nobody(cell_text(filled[0])):
+            self.skipped.append(SkippedRow(row.number, NOBODY, f"{one.heading}: {clean_spaces(cell_text(filled[0]))}"))
+            return False
+        return bool(filled)
 
     def _cells(self, row: Row) -> tuple[RawCell, ...]:
         written = row.cells
@@ -193,6 +226,14 @@ class TableReader:
                 samples.append(text)
             if len(samples) == SAMPLES:
                 self._hungry.discard(column)
+
+
+def _said_of(one: Spouse, couple: tuple[Spouse, ...], said: Surroundings) -> Surroundings:
+    """What the sheet says about the rows of husband or wife."""
+    if len(couple) < 2:
+        return replace(said, sex=one.sex)
+    asked = tuple(other.heading for other in couple) if one.asked else ()
+    return replace(said, sex=one.sex, own_columns=tuple(sorted(one.own)), couple=asked)
 
 
 def skipped_row(row: Row, reason: str) -> SkippedRow:

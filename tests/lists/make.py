@@ -8,6 +8,7 @@ import sys
 
 from making import (
     asked,
+    couples,
     facts,
     fonts,
     headers,
@@ -27,6 +28,7 @@ from making import (
 
 MODULES = (
     asked,
+    couples,
     facts,
     fonts,
     headers,

@@ -299,7 +299,7 @@ def test_a_column_is_settled_and_forgotten_on_the_page(client, campaign, door):
     page = client.get(at(door, "list", sent.pk))
     assert "Cột chưa rõ" in text_of(page.content.decode())
     assert "Ví dụ: 0912345678" in text_of(page.content.decode())
-    [(key, _heading, _samples)] = page.context["columns"]
+    [key] = [form.column.key for form in page.context["columns"]]
     settled = client.post(at(door, "column", sent.pk), {"key": key, "field": "phone"}, follow=True)
     assert told(settled)[0].startswith("Đã đọc lại danh sách với cột “Mã liên lạc”.")
     assert "Đã ghi nhớ 1 cột của bên gửi này" in text_of(settled.content.decode())
@@ -311,6 +311,30 @@ def test_a_column_is_settled_and_forgotten_on_the_page(client, campaign, door):
     assert len(told(client.post(at(door, "column_forget", sent.pk, meaning.pk), follow=True))) == 1
     unused = client.post(at(door, "column", sent.pk), {"key": key, "field": "-"}, follow=True)
     assert "Không dùng cột này" in text_of(unused.content.decode())
+
+
+def test_what_a_tick_stands_for_is_said_on_the_page(client, campaign, door):
+    sent = received(client.user, campaign, (*HONG, "x"), (*LAN, None), headings=[*HEADINGS, "Diện 67"])
+    page = client.get(at(door, "list", sent.pk))
+    [form] = page.context["columns"]
+    assert "Hãy cho biết dấu đánh ở cột này nghĩa là gì." in text_of(page.content.decode())
+    settled = client.post(
+        at(door, "column", sent.pk), {"key": form.column.key, "field": "group_mark:disabled"}, follow=True
+    )
+    assert "dấu đánh nghĩa là thuộc nhóm “Người khuyết tật”" in text_of(settled.content.decode())
+    assert [row.facts["groups"] for row in sent.rows.all()] == [["disabled", "near_poor"], ["poor"]]
+
+
+def test_names_that_are_missed_are_offered_first(client, campaign, door):
+    headings = ["Danh tính" if heading == "Họ và tên" else heading for heading in HEADINGS]
+    sent = received(client.user, campaign, (*HONG, "x"), headings=[*headings, "Màu áo"])
+    names, other = client.get(at(door, "list", sent.pk)).context["columns"]
+    assert (names.column.heading, names["field"].value(), names.fields["field"].choices[0][0]) == (
+        "Danh tính",
+        "full_name",
+        "full_name",
+    )
+    assert (other.column.heading, other["field"].value(), other.fields["field"].choices[0][0]) == ("Màu áo", "", "")
 
 
 @pytest.mark.parametrize(

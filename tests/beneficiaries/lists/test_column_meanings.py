@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from beneficiaries.lists import column_meanings, settling
-from beneficiaries.lists.column_meanings import forget_column, meanings_of, settle_column, unknown_columns
+from beneficiaries.lists.column_meanings import AskedColumn, forget_column, meanings_of, settle_column, unknown_columns
 from beneficiaries.models import ColumnMeaning
 from beneficiaries.reading.headings import Field
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, person, received
@@ -48,7 +48,8 @@ def odd(by, campaign, *rows, **origin):
 
 def test_a_column_that_is_not_understood_is_shown_with_some_of_its_values(campaign):
     sent = odd(make_officer(), campaign, HONG, LAN, person(3), person(4))
-    assert unknown_columns(sent) == {KEY: ("Mã liên lạc", ["0912345600", "0912345601", "0912345602"])}
+    samples = ("0912345600", "0912345601", "0912345602")
+    assert unknown_columns(sent) == {KEY: AskedColumn(KEY, "Mã liên lạc", samples)}
 
 
 def test_a_list_of_before_and_a_heading_without_letters_have_no_columns_to_settle(campaign):
@@ -128,7 +129,7 @@ def test_each_sender_has_meanings_of_its_own(campaign):
     assert meanings_of(sent, at=now()) == {KEY: Field.PHONE}
 
 
-@pytest.mark.parametrize("field", ["x", "group_mark", "diagnosis"])
+@pytest.mark.parametrize("field", ["x", "group_mark", "group_mark:rich", "request_mark:poor", "diagnosis"])
 def test_what_no_column_can_be_is_refused(campaign, field):
     officer = make_officer()
     sent = odd(officer, campaign, HONG)
@@ -218,3 +219,97 @@ def test_names_below_an_unknown_heading_are_asked_about_once_for_the_whole_list(
     assert [row.facts["full_name"] for row in sent.rows.all()] == [HONG[1], LAN[1]]
     again = received(officer, campaign, person(1), headings=headings)
     assert [row.facts["full_name"] for row in again.rows.all()] == [person(1)[1]]
+
+
+@pytest.mark.parametrize(
+    ("field", "groups", "gifts"),
+    [
+        ("group_mark:disabled", [["disabled", "near_poor"], ["poor"]], ["card", "book"]),
+        ("request_mark:book", [["near_poor"], ["poor"]], ["book", None]),
+    ],
+)
+def test_a_tick_stands_for_a_group_or_a_gift_remembered_and_taken_back(campaign, field, groups, gifts):
+    officer = make_officer()
+    headings = [*HEADINGS[:-1], "Diện 67"] if field == "request_mark:book" else [*HEADINGS, "Diện 67"]
+
+    def sent_with(*ticks):
+        rows = zip((HONG, LAN), ticks, strict=False)
+        return received(
+            officer, campaign, *[(*row[: len(headings) - 1], tick) for row, tick in rows], headings=headings
+        )
+
+    def said(sent):
+        facts = [row.facts for row in sent.rows.all()]
+        return [one["groups"] for one in facts], [one["requested"] for one in facts]
+
+    sent = sent_with("x", None)
+    before = said(sent)
+    [column] = unknown_columns(sent).values()
+    assert (column.is_ticked, column.of_names) == (True, False)
+    meaning = settle_column(sent, key=column.key, field=field, by=officer, at=now())
+    assert said(sent) == (groups, gifts)
+    again = sent_with("X")
+    assert (said(again), unknown_columns(again)) == ((groups[:1], gifts[:1]), {})
+    forget_column(sent, meaning, by=officer, at=now())
+    sent.refresh_from_db()
+    assert (said(sent), list(unknown_columns(sent))) == (before, [column.key])
+
+
+def test_a_column_of_other_words_is_not_said_to_be_of_ticks():
+    assert not AskedColumn("x", "X", ("x", "mồ côi")).is_ticked
+    assert not AskedColumn("x", "X", ()).is_ticked
+    assert AskedColumn("x", "X", ("x", "-")).is_ticked
+
+
+def test_columns_in_which_names_seem_to_stand_come_first(campaign):
+    headings = ["Màu áo", *["Danh tính" if heading == "Họ và tên" else heading for heading in HEADINGS]]
+    sent = received(make_officer(), campaign, ("đỏ", *HONG), ("xanh", *LAN), headings=headings)
+    assert [(one.heading, one.of_names) for one in unknown_columns(sent).values()] == [
+        ("Danh tính", True),
+        ("Màu áo", False),
+    ]
+
+
+COUPLES = ("STT", "Chồng", "Vợ", "Thôn", "Xã", "Đối tượng", "Đề nghị tặng")
+AN_AND_BE = (1, "Lê Văn An", "Trần Thị Bé", "Thôn Đông", "Xã Yên Trung", "Hộ nghèo", "Thẻ BHYT")
+
+
+def test_husband_and_wife_stay_who_they_are_when_the_list_is_read_again(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, AN_AND_BE, (2, "Đỗ Văn Ba", "Vũ Thị Tư", *AN_AND_BE[3:]), headings=COUPLES)
+    an, be, ba, tu = sent.rows.all()
+    assert {row.status for row in (an, be, ba, tu)} == {"needs_attention"}
+    settling.correct(be, corrections={"birth_date": "1962"}, by=officer, at=now())
+    settling.set_aside(ba, reason="Đã mất", by=officer, at=now())
+    settle_column(sent, key="chồng", field="full_name", by=officer, at=now())
+    settle_column(sent, key="vợ", field="full_name", by=officer, at=now())
+    assert [(row.pk, row.full_name, row.status, row.corrections) for row in sent.rows.all()] == [
+        (an.pk, "Lê Văn An", "ready", {}),
+        (be.pk, "Trần Thị Bé", "ready", {"birth_date": "1962"}),
+        (ba.pk, "Đỗ Văn Ba", "rejected", {}),
+        (tu.pk, "Vũ Thị Tư", "ready", {}),
+    ]
+
+
+def test_husbands_who_are_not_put_forward_go_and_wives_stay(campaign):
+    officer = make_officer()
+    sent = received(officer, campaign, AN_AND_BE, headings=COUPLES)
+    _an, be = sent.rows.all()
+    settling.correct(be, corrections={"birth_date": "1962"}, by=officer, at=now())
+    settle_column(sent, key="chồng", field="", by=officer, at=now())
+    assert [(row.pk, row.full_name, row.corrections) for row in sent.rows.all()] == [
+        (be.pk, "Trần Thị Bé", {"birth_date": "1962"})
+    ]
+
+
+def test_people_of_tables_beside_each_other_stay_who_they_are(campaign):
+    officer = make_officer()
+    headings = ("STT", "Họ và tên", "Năm sinh", "Ghi", "STT", "Họ và tên", "Năm sinh", "Ghi")
+    sent = received(officer, campaign, (1, "Lê Văn An", 1960, "a", 2, "Trần Thị Bé", 1962, "b"), headings=headings)
+    an, be = sent.rows.all()
+    settling.correct(an, corrections={"hamlet": "Thôn 1"}, by=officer, at=now())
+    settle_column(sent, key="ghi", field="note", by=officer, at=now())
+    assert [(row.pk, row.full_name, row.corrections) for row in sent.rows.all()] == [
+        (an.pk, "Lê Văn An", {"hamlet": "Thôn 1"}),
+        (be.pk, "Trần Thị Bé", {}),
+    ]

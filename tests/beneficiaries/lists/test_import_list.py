@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import SYSTEM_USERNAME
 from accounts.roles import Role
 from beneficiaries.management.commands.import_list import NOT_OPENED
-from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.models import ColumnMeaning, ListRow, Nomination, Person, RecipientList
 from documents.models import Document
 from tests.beneficiaries.corpus import LISTS, differences, expected_answers
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, content_of
@@ -262,3 +263,21 @@ def test_the_same_file_again_is_refused_but_may_be_read(run, campaign, file):
     code, answer, _complaint = run(path, "--json")
     assert (code, list(answer), RecipientList.objects.count()) == (2, ["error"], 1)
     assert run(path, "--dry-run", "--json")[0] == 0
+
+
+def test_what_the_sender_settled_about_a_heading_counts_for_what_is_shown(campaign, run, tmp_path):
+    file = tmp_path / "list.xlsx"
+    headings = ["Danh tính" if heading == "Họ và tên" else heading for heading in HEADINGS]
+    file.write_bytes(content_of(HONG, LAN, headings=headings))
+    ColumnMeaning.objects.create(
+        commune_id=YEN_TRUNG,
+        key="danh tính",
+        heading="Danh tính",
+        field="full_name",
+        settled_by=make_user(),
+        settled_at=timezone.now(),
+    )
+    _code, here, _complaint = run(file, "--dry-run", "--json", "--commune", YEN_TRUNG)
+    _code, elsewhere, _complaint = run(file, "--dry-run", "--json", "--commune", TAM_GIANG)
+    assert [row["full_name"] for row in here["rows"]] == [HONG[1], LAN[1]]
+    assert [row["full_name"] for row in elsewhere["rows"]] == [None, None]

@@ -1,19 +1,17 @@
 """Several at once on one list, each on a connection of its own."""
 
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from accounts.acting import Refusal
 from accounts.models import User
 from beneficiaries.lists import intake, settling
 from beneficiaries.models import Nomination, Person, RecipientList
+from campaigns import lifecycle
+from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
+from tests.beneficiaries.connections import at_once, one_after_the_other
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
 from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_offer, make_officer
 
@@ -26,24 +24,6 @@ def campaign():
     make_offer(campaign, "card")
     make_offer(campaign, "book")
     return campaign
-
-
-def at_once(*acts):
-    """What came of each: the name of the refusal, or "done"."""
-    together = Barrier(len(acts), timeout=30)
-
-    def act(work):
-        try:
-            together.wait()
-            work()
-        except Refusal as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(acts)) as crowd:
-        return Counter(crowd.map(act, acts))
 
 
 def accepting(sent, by):
@@ -164,3 +144,32 @@ def test_a_list_is_settled_or_accepted_but_no_row_changes_afterwards(campaign):
     hamlets = list(Person.objects.order_by("pk").values_list("hamlet", flat=True))
     assert hamlets == [row.facts["hamlet"] for row in sent.rows.all()]
     assert outcome in ({"done": 2}, {"done": 1, StaleMove.__name__: 1})
+
+
+def closing(campaign, by):
+    def close():
+        lifecycle.close_campaign(Campaign.objects.get(pk=campaign.pk), by=by, at=timezone.now())
+
+    return close
+
+
+def sending(campaign, by):
+    seen = Campaign.objects.get(pk=campaign.pk)  # open when its sender looked
+
+    def send():
+        received(by, seen, HONG, LAN)
+
+    return send
+
+
+@pytest.mark.parametrize("first", ["closing", "sending"])
+def test_no_list_slips_into_a_campaign_that_is_being_closed(campaign, first):
+    officer = make_officer()
+    acts = {"closing": closing(campaign, officer), "sending": sending(campaign, officer)}
+    outcome = one_after_the_other(acts.pop(first), *acts.values())
+    campaign.refresh_from_db()
+    lists = RecipientList.objects.count()
+    if first == "closing":
+        assert (outcome, campaign.status, lists) == (["done", "CampaignTakesNone"], "closed", 0)
+    else:
+        assert (outcome, campaign.status, lists) == (["done", "InTheWay"], "open", 1)

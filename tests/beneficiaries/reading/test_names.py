@@ -129,3 +129,14 @@ def test_messages_quote_the_value_and_say_what_to_do():
 )
 def test_a_name_that_stands_alone_is_told_from_a_title(cell, expected):
     assert looks_like_name(cell) is expected
+
+
+@pytest.mark.parametrize("written", ["Đã mất", "ĐÃ CHẾT", "Qua Đời", "góa", "ly hôn.", "Không có", "(đã mất)"])
+def test_words_for_nobody_are_no_name(written):
+    reading = read_name((written,))
+    assert (reading.value, [problem.code for problem in reading.problems]) == (None, ["name_unreadable"])
+
+
+@pytest.mark.parametrize("written", ["Lê Thị Không", "Mật Thị Mất", "Lý Hôn", "Hà Đã"])
+def test_names_with_such_words_are_names(written):
+    assert read_name((written,)).value == written

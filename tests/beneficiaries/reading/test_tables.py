@@ -467,7 +467,7 @@ def test_people_whose_names_stand_below_an_unknown_heading_are_read_and_the_colu
     sheets = (_sheet(HEADING, HONG, name="A"), _sheet(("DANH SÁCH",), UNKNOWN, HONG, DUC, MAI, TOTAL, name="B"))
     known, asked = read(*sheets)
     assert (_named(known), _named(asked)) == ({2: HONG[1]}, {3: None, 4: None, 5: None})
-    assert asked.unknown_columns == (UnknownColumn("Danh tính", "danh tính", (HONG[1], DUC[1], MAI[1])),)
+    assert asked.unknown_columns == (UnknownColumn("Danh tính", "danh tính", (HONG[1], DUC[1], MAI[1]), True),)
     [_, settled] = read(*sheets, meanings={"danh tính": Field.FULL_NAME})
     assert (_named(settled), settled.unknown_columns) == ({3: HONG[1], 4: DUC[1], 5: MAI[1]}, ())
 
@@ -475,7 +475,7 @@ def test_people_whose_names_stand_below_an_unknown_heading_are_read_and_the_colu
 def test_names_without_a_heading_are_asked_about_by_their_column(read):
     sheet = _sheet(("STT", None, *UNKNOWN[2:]), HONG, DUC)
     [asked] = read(sheet)
-    assert asked.unknown_columns == (UnknownColumn("Cột B", "cột b", (HONG[1], DUC[1])),)
+    assert asked.unknown_columns == (UnknownColumn("Cột B", "cột b", (HONG[1], DUC[1]), True),)
     [settled] = read(sheet, meanings={"cột b": Field.FULL_NAME})
     assert (_named(settled), settled.unknown_columns) == ({2: HONG[1], 3: DUC[1]}, ())
     [refused] = read(sheet, meanings={"cột b": None})
@@ -510,20 +510,6 @@ def test_headings_without_names_may_be_printed_again_and_stand_above_others(read
 def test_what_is_not_of_people_in_need_is_no_list_without_names(read, rows):
     [_, other] = read(_sheet(HEADING, HONG, name="A"), _sheet(*rows, name="B"))
     assert other.people == ()
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("STT", "Chồng", "Vợ", "Thôn"), (1, "Lê Văn An", "Trần Thị Bé", "Thôn 3")],
-        [("STT", "Họ tên chồng", "Năm sinh", "Họ tên vợ"), (1, "Lê Văn An", 1960, "Trần Thị Bé")],
-        [("STT", "Chồng", None, "Vợ", None), (None, *("Họ và tên", "Năm sinh") * 2), (1, *("Lê Văn An", 1960) * 2)],
-    ],
-)
-def test_husband_and_wife_in_one_row_are_not_read_as_one(read, rows):
-    code, sentence = _refusal(read, _sheet(HEADING, HONG, name="A"), _sheet(*rows, name="B"))
-    assert code == "unclear_header"
-    assert "mỗi dòng ghi hai người" in sentence
 
 
 def test_a_sheet_without_headings_goes_on_with_those_of_the_sheet_before(read):

@@ -174,16 +174,4 @@ def nobody():
     _keep("empty.csv", b"", "nothing in it")
 
 
-def husband_and_wife():
-    _keep(
-        "husband-and-wife-in-one-row.xlsx",
-        _xlsx(
-            ("STT", "Chồng", None, "Vợ", None, "Thôn"),
-            (None, "Họ và tên", "Năm sinh", "Họ và tên", "Năm sinh", None),
-            (1, "Lê Văn Bình", 1960, "Trần Thị Cúc", 1962, "Thôn 3"),
-        ),
-        "two people in each row",
-    )
-
-
-MAKERS = (protected, something_else, cut_off, hostile, nobody, husband_and_wife)
+MAKERS = (protected, something_else, cut_off, hostile, nobody)
