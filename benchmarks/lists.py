@@ -74,7 +74,11 @@ def _measured() -> Iterator[str]:
     for stage, seconds in ours["stages"].items():
         yield row(f"    {stage}", seconds, SIZE)
     yield row(f"    the first {ON_SCREEN} of them to be seen after", ours["on_screen"], ON_SCREEN)
-    yield f"    the most memory of the process: {ours['memory'] / 1024 / 1024:.0f} MB"
+    yield "    of the reader's process, measured alone:"
+    for step, seconds in ours["reading"].items():
+        yield row(f"      {step}", seconds, SIZE)
+    parts = ", ".join(f"{who} {memory / 1024 / 1024:.0f} MB" for who, memory in ours["memory"].items())
+    yield f"    the most memory: {sum(ours['memory'].values()) / 1024 / 1024:.0f} MB ({parts})"
     yield row(f"    a list of {ON_SCREEN}, all of it, by a worker just started", small["seconds"], ON_SCREEN)
     yield row("limit: python-calamine and COPY of the cells", limit, SIZE, ours["seconds"])
     for size in PEER_SIZES:

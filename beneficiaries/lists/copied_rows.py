@@ -1,6 +1,7 @@
 """A person who was read → the columns of a row of a list, as COPY takes them.
 
-Pure. This runs for everybody in a large list, so that what is the same in all rows is written as JSON only once.
+Pure. This runs for everybody in a large list, so that what is the same in all rows is written as JSON only once. What
+the file alone decides is prepared first, perhaps in another process; what campaign and register say is added to it.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
-from beneficiaries.reading.cleaning import facts_to_json, status_of
+from beneficiaries.reading.cleaning import Facts, facts_to_json, status_of
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import RawRow, plain_cell, raw_to_json, surroundings_to_json
@@ -35,28 +36,68 @@ COLUMNS = (
 )
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _NUL = "\\u0000"
+READY = "ready"
 
 
-def copied(list_pk: int, row: PersonRow, problems: Sequence[Problem]) -> tuple[object, ...]:
-    """The values of `COLUMNS`. ``problems``: all that there is to say of the row, by whomever."""
+class PreparedRow(NamedTuple):
+    """A row as far as the file says it. ``problems``, ``cells``, ``facts_json`` and ``choices`` are JSON."""
+
+    position: int
+    facts: Facts
+    unsettled: bool
+    problems: str
+    sheet: str
+    row_number: int
+    cells: str
+    facts_json: str
+    choices: str
+    full_name: str
+
+
+def prepared(row: PersonRow) -> PreparedRow:
     facts = row.facts
     choices = [[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates]
-    return (
-        list_pk,
+    return PreparedRow(
         row.position,
+        facts,
+        row.status != READY,
+        _problems(row.problems),
         storable(row.sheet[:100]),
         row.row,
         _raw(row.raw),
-        "{}",
         _json(facts_to_json(facts)),
-        _json([problem.to_json() for problem in problems]) if problems else "[]",
         _json(choices) if choices else "[]",
-        False,
         storable((facts.full_name or "")[:150]),
-        facts.commune,
-        status_of(problems),
+    )
+
+
+def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> tuple[object, ...]:
+    """The values of `COLUMNS`. ``remarks``: all that there is to say of the row beside the file."""
+    problems, unsettled = row.problems, row.unsettled
+    if remarks:
+        own = problems.removesuffix("]")
+        problems = f"{own}{', ' if own != '[' else ''}{_problems(remarks)[1:]}"
+        unsettled = unsettled or status_of(remarks) != READY
+    return (
+        list_pk,
+        row.position,
+        row.sheet,
+        row.row_number,
+        row.cells,
+        "{}",
+        row.facts_json,
+        problems,
+        row.choices,
+        False,
+        row.full_name,
+        row.facts.commune,
+        "needs_attention" if unsettled else READY,
         "",
     )
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    return _json([problem.to_json() for problem in problems]) if problems else "[]"
 
 
 def storable(value: Any) -> Any:

@@ -6,15 +6,13 @@ or the clock might change is fixed when the list is sent: where its people may l
 """
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Q, Window
-from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -24,28 +22,39 @@ from beneficiaries.lists import resending
 from beneficiaries.lists.column_meanings import meanings_of, sheets_json
 from beneficiaries.lists.copied_rows import COLUMNS, copied, storable
 from beneficiaries.lists.examining import CODES, Reach, examine
+from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
+from beneficiaries.lists.reading_apart import read_apart
 from beneficiaries.lists.reviewing import reading_context, write_rows
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.reading.cleaning import Context, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.repeats import Entry, duplicates
-from beneficiaries.reading.whole_list import OpenedList, PersonRow, open_list, read_people
 from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
 from config.audit import carry_context
 from documents.models import Document
 
-CHUNK = 1_000
-"""People of one transaction: few enough that the first problems are soon to be seen."""
-_LATER = 4
-_SOON_TO_BE_SEEN = 4_000
-"""From this place in the file on, so many times as many people are saved together, which takes less time."""
+APART_FROM = 256 * 1024
+"""Files of more bytes are read by a process of their own, for whose start smaller ones need not wait."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Rows = Sequence[tuple[object, ...]]
 Status = RecipientList.Status
-_NUMBERS = ("personal_id", "insurance_code")
+_COMPARED = ("full_name", "birth_date", "personal_id", "insurance_code", "commune", "hamlet", "requested")
+"""The facts by which somebody is known to stand in a list twice."""
+_REPEATED = f"""
+    WITH said AS MATERIALIZED (
+        SELECT position, sheet, row_number, search_key, {", ".join(f"facts->>'{name}' AS {name}" for name in _COMPARED)}
+        FROM {ListRow._meta.db_table} WHERE recipient_list_id = %s
+    )
+    SELECT position, sheet, row_number, {", ".join(_COMPARED)} FROM said
+    WHERE personal_id IN (SELECT personal_id FROM said GROUP BY personal_id HAVING count(*) > 1)
+    OR insurance_code IN (SELECT insurance_code FROM said GROUP BY insurance_code HAVING count(*) > 1)
+    OR (search_key, birth_date) IN (
+        SELECT search_key, birth_date FROM said GROUP BY search_key, birth_date HAVING count(*) > 1
+    )
+"""
 _NAMED = ("campaign", "commune", "institution__commune", "sent_by")
 
 
@@ -55,6 +64,10 @@ class Unreadable(Refusal):
 
 class Interrupted(Exception):
     """Whoever runs the staging asked it to stop; it can be gone on with later."""
+
+
+class RowsMissing(Exception):
+    """Not everybody in the file is a row of the list: a fault of ours."""
 
 
 def never() -> bool:
@@ -68,36 +81,48 @@ def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] 
     more): it was withdrawn, or somebody else has staged it.
     """
     received = RecipientList.objects.select_related(*_NAMED).get(pk=received.pk)
-    context = reading_context(received)
-    with _left_alone_by_the_collector():
-        _stage_rows(received, _opened(received, context), context, at=at, stopped=stopped)
-        finish(received, by=received.sent_by, at=at)
+    try:
+        _stage_rows(received, at=at, stopped=stopped)
+    except UnreadableFile as error:
+        raise Unreadable(str(error)) from error
+    finish(received, by=received.sent_by, at=at)
 
 
-def _stage_rows(
-    received: RecipientList, opened: OpenedList, context: Context, *, at: datetime, stopped: Callable[[], bool]
-) -> None:
-    by, costs = received.sent_by, Costs()
-    position = begin(received, opened, by=by, at=at)
+def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], bool]) -> None:
+    by, context, costs = received.sent_by, reading_context(received), Costs()
 
     def kept(rows: Rows, start: int) -> int:
         _note_checked(received, start + len(rows))
         return save(received, rows, position=start, by=by, at=at)
 
-    with _saver() as saver:
+    with _read(received, context) as portions, _saver() as saver:
         saving: Future[int] | None = None
-        while position < len(opened.people):
+        for portion in portions:
+            if isinstance(portion, Found):
+                begin(received, portion, by=by, at=at)
+                continue
             if stopped():
                 raise Interrupted
-            people = list(read_people(opened, context, range(position, position + _portion(position))))
-            rows = list(_examined(received, people, context, costs))
-            if saving is not None and saving.result() != position:
-                position, saving = saving.result(), None  # somebody else stages the list too
-                continue
-            saving = saver.submit(kept, rows, position)
-            position += len(rows)
-            if position >= len(opened.people):
-                position = saving.result()
+            rows, first = list(_examined(received, portion, context, costs)), portion[0].position
+            known = saving.result() if saving is not None else first
+            if known > first:  # somebody else stages the list too
+                rows, first = rows[known - first :], known
+            saving = saver.submit(kept, rows, first)
+        if saving is not None:
+            saving.result()
+
+
+@contextmanager
+def _read(received: RecipientList, context: Context) -> Iterator[Iterator[Found | Portion]]:
+    """The people of the file who are not saved yet, in portions; of a large one by another process."""
+    content = bytes(Document.objects.values_list("content", flat=True).get(pk=received.document_id))
+    order = Order(content, context, meanings_of(received, at=received.sent_at), start=received.rows_saved)
+    if len(content) <= APART_FROM or connection.in_atomic_block:
+        with _left_alone_by_the_collector():
+            yield read_in_portions(order)
+    else:
+        with read_apart(order) as portions:
+            yield portions
 
 
 @contextmanager
@@ -140,14 +165,13 @@ def _disconnect() -> None:
 
 
 @operation(words=_("Reading of the file begun"))
-def begin(received: RecipientList, opened: OpenedList, *, by: User, at: datetime) -> int:
-    """Note what the file has, and whom it has; returns how many of them are saved already."""
+def begin(received: RecipientList, found: Found, *, by: User, at: datetime) -> None:
+    """Note how many people the file has, and what its sheets are."""
     locked = _lock(received)
     if locked.rows_found is None:
-        locked.rows_found = len(opened.people)
-        locked.sheets = storable(sheets_json(opened.sheets))
+        locked.rows_found = found.people
+        locked.sheets = storable(sheets_json(found.sheets))
         locked.save(update_fields=["rows_found", "sheets"])
-    return locked.rows_saved
 
 
 @operation(words=_("Rows of the file saved"))
@@ -171,8 +195,13 @@ def save(received: RecipientList, rows: Rows, *, position: int, by: User, at: da
 
 @operation(words=_("List read"))
 def finish(received: RecipientList, *, by: User, at: datetime) -> None:
-    """Compare the rows with one another: who stands in the list twice is told. Then the list can be settled."""
+    """Compare the rows with one another: who stands in the list twice is told. Then the list can be settled.
+
+    Raises RowsMissing rather than let anybody be left out.
+    """
     locked = _lock(received)
+    if locked.rows_saved != locked.rows_found:
+        raise RowsMissing(f"{locked.rows_saved} of {locked.rows_found}")
     repeats = duplicates(_entries(locked))
     marked = list(locked.rows.filter(position__in=repeats))
     for row in marked:
@@ -201,23 +230,7 @@ def _lock(received: RecipientList) -> RecipientList:
     return locked
 
 
-def _opened(received: RecipientList, context: Context) -> OpenedList:
-    content = Document.objects.values_list("content", flat=True).get(pk=received.document_id)
-    try:
-        meanings = meanings_of(received, at=received.sent_at)
-        return open_list(bytes(content), gazetteer=context.gazetteer, meanings=meanings)
-    except UnreadableFile as error:
-        raise Unreadable(str(error)) from error
-
-
-def _portion(position: int) -> int:
-    """How many people are saved together: few at first, so that somebody sees them soon."""
-    return CHUNK if position < _SOON_TO_BE_SEEN else CHUNK * _LATER
-
-
-def _examined(
-    received: RecipientList, people: Sequence[PersonRow], context: Context, costs: Costs
-) -> Iterator[tuple[object, ...]]:
+def _examined(received: RecipientList, people: Portion, context: Context, costs: Costs) -> Iterator[tuple[object, ...]]:
     """The people, with what campaign, sender and register say of them, as rows to save."""
     remarks = examine(
         {row.position: row.facts for row in people},
@@ -230,7 +243,7 @@ def _examined(
         costs=costs,
     )
     for row in people:
-        yield copied(received.pk, row, (*row.problems, *remarks[row.position]))
+        yield copied(received.pk, row, remarks[row.position])
 
 
 def _note_checked(received: RecipientList, count: int) -> None:
@@ -238,16 +251,9 @@ def _note_checked(received: RecipientList, count: int) -> None:
     RecipientList.objects.filter(pk=received.pk, status=Status.READING).update(rows_checked=count)
 
 
-def _entries(received: RecipientList) -> Iterable[Entry]:
+def _entries(received: RecipientList) -> Iterator[Entry]:
     """The rows that have a number, or a name and a birth date, in common with another one: nobody else is repeated."""
-    alike = received.rows.annotate(
-        born=KT("facts__birth_date"),
-        **{name: KT(f"facts__{name}") for name in _NUMBERS},
-    ).annotate(
-        **{f"with_{name}": Window(Count(name), partition_by=[name]) for name in _NUMBERS},
-        with_name=Window(Count("born"), partition_by=["search_key", "born"]),
-    )
-    repeated = Q(with_name__gt=1) | Q(*((f"with_{name}__gt", 1) for name in _NUMBERS), _connector=Q.OR)
-    rows = alike.filter(repeated).order_by("position").values_list("position", "sheet", "row_number", "facts")
-    for position, sheet, row_number, facts in rows:
-        yield Entry(position, sheet, row_number, facts_from_json(facts))
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATED, [received.pk])
+        for position, sheet, row_number, *said in cursor:
+            yield Entry(position, sheet, row_number, facts_from_json(dict(zip(_COMPARED, said, strict=True))))

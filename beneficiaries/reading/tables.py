@@ -55,27 +55,52 @@ class SheetRows:
         return tuple(column.heading for column in self.unknown_columns)
 
 
-def read_tables(book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None = None) -> tuple[SheetRows, ...]:
-    """All sheets in order. Raises UnreadableFile if no sheet has a header, if one cannot be read for sure, or if
-    there is nobody in the file.
+class Tables:
+    """The tables of a file: found at once, read row by row.
 
     ``meanings``: what this sender settled about headings, by ``headings.heading_key``; None for a column not to be
-    used.
+    used. Raises UnreadableFile if no sheet has a header, or if one cannot be read for sure.
     """
-    found = _found(book.sheets, meanings or {})
-    if not any(found):
-        raise _no_header()
-    titles = [_title_provinces(sheet, tables, gazetteer) for sheet, tables in zip(book.sheets, found, strict=True)]
-    anywhere = tuple(sorted({code for codes in titles for code in codes}))
-    sheets = tuple(
-        _SheetReader(sheet, book, gazetteer, title or anywhere).read(tables)
-        for sheet, tables, title in zip(book.sheets, found, titles, strict=True)
-    )
-    if not any(sheet.people for sheet in sheets):
-        raise UnreadableFile(
-            "no_people", "Dưới dòng tiêu đề không có người nào; hãy kiểm tra đã chọn đúng tệp danh sách rồi gửi lại."
-        )
-    return sheets
+
+    def __init__(self, book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None = None) -> None:
+        self._found = _found(book.sheets, meanings or {})
+        if not any(self._found):
+            raise _no_header()
+        titles = [
+            _title_provinces(sheet, tables, gazetteer) for sheet, tables in zip(book.sheets, self._found, strict=True)
+        ]
+        anywhere = tuple(sorted({code for codes in titles for code in codes}))
+        self._readers = [
+            _SheetReader(sheet, book, gazetteer, title or anywhere)
+            for sheet, title in zip(book.sheets, titles, strict=True)
+        ]
+
+    def people(self) -> Iterator[RawRow]:
+        """The people of all sheets in order, each as soon as its row is read. Raises UnreadableFile in the end if there
+        was nobody. To be asked for once.
+        """
+        nobody = True
+        for reader, tables in zip(self._readers, self._found, strict=True):
+            for person in reader.people(tables):
+                nobody = False
+                yield person
+        if nobody:
+            raise UnreadableFile(
+                "no_people",
+                "Dưới dòng tiêu đề không có người nào; hãy kiểm tra đã chọn đúng tệp danh sách rồi gửi lại.",
+            )
+
+    def sheets(self) -> tuple[SheetRows, ...]:
+        """All sheets in order, once ``people`` has come to its end."""
+        return tuple(reader.sheet_rows() for reader in self._readers)
+
+
+def read_tables(book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None = None) -> tuple[SheetRows, ...]:
+    """All sheets in order, read at once; see ``Tables``. Raises UnreadableFile, also if there is nobody in the file."""
+    tables = Tables(book, gazetteer, meanings)
+    for _person in tables.people():
+        pass
+    return tables.sheets()
 
 
 def _found(sheets: Sequence[Sheet], meanings: Meanings) -> list[tuple[Table, ...]]:
@@ -199,31 +224,46 @@ class _SheetReader:
         self._gazetteer = gazetteer
         self._around = Surroundings(title_provinces=provinces, hidden=sheet.hidden, date_1904=book.date_1904)
         self._filled: Filled = {}
+        self._top = 0
         self._readers: list[TableReader] = []
         self._latest: dict[tuple[int, int], TableReader] = {}
 
-    def read(self, tables: Sequence[Table]) -> SheetRows:
-        name, hidden = self._sheet.name, self._sheet.hidden
+    def people(self, tables: Sequence[Table]) -> Iterator[RawRow]:
+        """The people of the first table as its rows are read, then those of tables beside it."""
         if not tables:
-            return SheetRows(name, hidden, (), tuple(skipped_row(row, NO_PEOPLE) for row in self._sheet.rows))
+            return
+        self._top = tables[0].top
         self._around = replace(
             self._around, sheet_hamlet=_sheet_hamlet(self._sheet, tables[0]), headings_of=tables[0].continues or ""
         )
         self._filled = _merged_down(self._sheet, tables[0].bottom)
+        given = 0
         for table in tables:
-            self._read_table(table)
+            for _row in self._read_table(table):
+                first = self._readers[0].people
+                while given < len(first):
+                    yield first[given]
+                    given += 1
+        for reader in self._readers[1:]:
+            yield from reader.people
+
+    def sheet_rows(self) -> SheetRows:
+        """The whole sheet, once all its people were asked for."""
+        name, hidden = self._sheet.name, self._sheet.hidden
+        if not self._readers:
+            return SheetRows(name, hidden, (), tuple(skipped_row(row, NO_PEOPLE) for row in self._sheet.rows))
         people = tuple(person for reader in self._readers for person in reader.people)
         skipped = [one for reader in self._readers for one in reader.skipped]
         taken = {person.row for person in people} | {one.row for one in skipped}
-        top = tables[0].top
         for row in self._sheet.rows:
             if row.number not in taken:
-                skipped.append(skipped_row(row, TITLE if row.number < top else REASONS[Kind.OTHER]))
+                skipped.append(skipped_row(row, TITLE if row.number < self._top else REASONS[Kind.OTHER]))
         unknown = {column.key: column for reader in reversed(self._readers) for column in reader.unknown_columns}
         in_order = {column.key: unknown[column.key] for reader in self._readers for column in reader.unknown_columns}
         return SheetRows(name, hidden, people, tuple(_once(skipped)), tuple(in_order.values()))
 
-    def _read_table(self, table: Table) -> None:
+    def _read_table(self, table: Table) -> Iterator[Row]:
+        """Its rows, each when it was read."""
         reader = self._reader(table)
         last = len(self._sheet.rows) if table.end is None else _place(self._sheet, table.end)
         for row in self._sheet.rows[_place(self._sheet, table.top) : last]:
@@ -234,6 +274,7 @@ class _SheetReader:
                 reader.skip(own, HEADING)
             else:
                 reader.take(own)
+                yield row
 
     def _reader(self, table: Table) -> TableReader:
         """The reader of the table above if only its headings are printed again, at the top of a page."""

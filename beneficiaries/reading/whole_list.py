@@ -4,8 +4,8 @@ Pure: bytes in, values out; whoever calls it gives the gazetteer and the date. T
 lists; the steps are ``workbook`` (bytes to cells), ``columns`` and ``tables`` (cells to rows of people), ``cleaning``
 (rows to facts) and ``repeats`` (the same person twice).
 
-A large list is read in steps: ``open_list`` takes the file apart once, ``read_people`` reads any part of its people,
-in whatever portions, and ``with_repeats`` compares all of them in the end. ``read_list`` is the three in one.
+A large list is read in steps: ``find_tables`` looks where its tables are, which then give their people one by one,
+``read_person`` reads each of them, and ``with_repeats`` compares all of them in the end. ``read_list`` is all in one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from beneficiaries.reading.raw_rows import RawRow, cells_as_written
 from beneficiaries.reading.repeats import Entry, duplicates
 from beneficiaries.reading.result_columns import without_results
 from beneficiaries.reading.table_rows import SkippedRow, UnknownColumn
-from beneficiaries.reading.tables import SheetRows, read_tables
+from beneficiaries.reading.tables import SheetRows, Tables
 from beneficiaries.workbooks.workbook import read_workbook
 from locations.gazetteer import Candidate, Gazetteer
 
@@ -100,18 +100,29 @@ class OpenedList:
     people: tuple[RawRow, ...]
 
 
+def find_tables(content: bytes, *, gazetteer: Gazetteer, meanings: Meanings | None = None) -> Tables:
+    """Look for the tables of a file; ``meanings`` as for ``read_list``. Raises UnreadableFile with a Vietnamese
+    sentence, and so do the tables in the end if there is nobody in them.
+    """
+    return Tables(without_results(read_workbook(content)), gazetteer, meanings)
+
+
 def open_list(content: bytes, *, gazetteer: Gazetteer, meanings: Meanings | None = None) -> OpenedList:
-    """Take a file apart; ``meanings`` as for ``read_list``. Raises UnreadableFile with a Vietnamese sentence."""
-    sheets = read_tables(without_results(read_workbook(content)), gazetteer, meanings)
-    return OpenedList(tuple(map(_summary, sheets)), tuple(raw for sheet in sheets for raw in sheet.people))
+    """Take a file apart as a whole. Raises UnreadableFile with a Vietnamese sentence."""
+    tables = find_tables(content, gazetteer=gazetteer, meanings=meanings)
+    people = tuple(tables.people())
+    return OpenedList(summaries(tables), people)
 
 
-def read_people(opened: OpenedList, context: Context, positions: range) -> Iterator[PersonRow]:
-    """Read the people at ``positions`` (counted from 0; beyond the last is nobody), each for itself."""
-    for position in range(positions.start, min(positions.stop, len(opened.people))):
-        raw = opened.people[position]
-        row = clean_row(raw, context)
-        yield PersonRow(position, raw, row.facts, row.problems, row.commune_candidates)
+def summaries(tables: Tables) -> tuple[SheetSummary, ...]:
+    """The sheets of a file all of whose people were asked for."""
+    return tuple(map(_summary, tables.sheets()))
+
+
+def read_person(position: int, raw: RawRow, context: Context) -> PersonRow:
+    """Read one person, at this position (counted from 0) of the file, for itself."""
+    row = clean_row(raw, context)
+    return PersonRow(position, raw, row.facts, row.problems, row.commune_candidates)
 
 
 def with_repeats(people: Collection[PersonRow]) -> Iterator[PersonRow]:
@@ -139,7 +150,7 @@ def read_list(
     """
     context = Context(gazetteer, today, commune, institution_kind, tuple(default_provinces))
     opened = open_list(content, gazetteer=gazetteer, meanings=meanings)
-    people = list(read_people(opened, context, range(len(opened.people))))
+    people = [read_person(position, raw, context) for position, raw in enumerate(opened.people)]
     return ReadList(opened.sheets, tuple(with_repeats(people)))
 
 

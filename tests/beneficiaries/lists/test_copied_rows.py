@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from beneficiaries.lists.copied_rows import COLUMNS, copied, storable
+from beneficiaries.lists.copied_rows import COLUMNS, copied, prepared, storable
 from beneficiaries.reading.cleaning import Facts, facts_to_json
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, warning
@@ -18,15 +18,18 @@ from locations.gazetteer import Candidate
 
 FACTS = Facts(full_name="Nguyễn Thị Hồng", birth_date=date(1962, 3, 5), birth_precision="day", groups=("poor",))
 
+WARNING = warning("groups", "group_unknown", "Không rõ.")
+ERROR = error("commune", "commune_missing", "Chưa rõ “xã”: [].")
 
-def _copied(raw, facts=FACTS, problems=(), candidates=()):
-    row = PersonRow(7, raw, facts, (), candidates)
-    return dict(zip(COLUMNS, copied(3, row, problems), strict=True))
+
+def _copied(raw, facts=FACTS, problems=(), candidates=(), remarks=()):
+    row = prepared(PersonRow(7, raw, facts, tuple(problems), candidates))
+    return dict(zip(COLUMNS, copied(3, row, remarks), strict=True))
 
 
 def test_a_row_is_copied_with_all_that_was_read():
     raw = RawRow("Thôn 1", 12, (RawCell("Họ và tên", Field.FULL_NAME, "Nguyễn Thị Hồng", index=1),))
-    problems = (warning("groups", "group_unknown", "Không rõ."), error("commune", "commune_missing", "Chưa rõ xã."))
+    problems = (WARNING, ERROR)
     candidates = (Candidate("09205", "Xã Yên Trung", "24", "Tỉnh Bắc Ninh"),)
     row = _copied(raw, problems=problems, candidates=candidates)
     assert json.loads(row.pop("cells")) == raw_to_json(raw)
@@ -80,3 +83,11 @@ def test_what_no_database_takes_is_left_out_and_everything_else_stays():
     assert (row["sheet"], json.loads(row["facts"])["note"]) == ("1", "b?")
     assert _copied(raw, Facts(full_name="Lan\0"))["full_name"] == "Lan"
     assert storable({"a\ud800": ["b\0", ("\\u0000", 1)], "c": None}) == {"a?": ["b", ["\\u0000", 1]], "c": None}
+
+
+@pytest.mark.parametrize("own", [(), (WARNING,), (ERROR,), (WARNING, ERROR)])
+@pytest.mark.parametrize("remarks", [(), (WARNING,), (ERROR, WARNING)])
+def test_remarks_stand_behind_the_problems_of_the_file_and_count_like_them(own, remarks):
+    row = _copied(RawRow("1", 2, ()), problems=own, remarks=remarks)
+    assert json.loads(row["problems"]) == [problem.to_json() for problem in (*own, *remarks)]
+    assert row["status"] == ("needs_attention" if ERROR in (*own, *remarks) else "ready")

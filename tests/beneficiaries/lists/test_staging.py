@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from beneficiaries.lists import intake, staging
+from beneficiaries.lists import intake, portions, staging
 from beneficiaries.models import ListRow, RecipientList
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.killing import result_of, workbook
@@ -23,7 +23,7 @@ PEOPLE = 25
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 4)
+    monkeypatch.setattr(portions, "CHUNK", 4)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_chunks_and_reading_at_once_say_the_same_of_every_row(campaign, officer)
 
 
 def test_who_stands_in_two_chunks_is_told_in_both(campaign, officer, monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 1)
+    monkeypatch.setattr(portions, "CHUNK", 1)
     received = sent(campaign, officer, content_of(HONG, LAN, HONG), at_once=True)
     rows = received.rows.order_by("position")
     codes = [{problem["code"] for problem in row.problems} for row in rows]
@@ -171,7 +171,7 @@ def test_progress_is_not_audited(campaign, officer):
 def test_a_chunk_takes_the_same_number_of_queries_however_many_rows(campaign, officer, monkeypatch):
     def queries(people):
         received = sent(campaign, officer, workbook(people, seed=people))
-        monkeypatch.setattr(staging, "CHUNK", people)
+        monkeypatch.setattr(portions, "CHUNK", people)
         with connection.execute_wrapper(count):
             before = len(counted)
             staging.stage(received, at=now())
@@ -243,6 +243,39 @@ def test_outside_of_a_transaction_rows_are_saved_while_the_next_are_read(campaig
     assert threading.main_thread().name not in saved_by
     assert len(saved_by) == 1
     assert result_of(received) == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_file_is_read_by_another_process_with_the_same_result(campaign, officer, monkeypatch):
+    content = workbook(1_200)
+    with transaction.atomic():
+        at_once = sent(campaign, officer, content, at_once=True)
+        expected = result_of(at_once)
+        at_once.delete()
+    apart = []
+    read_apart = staging.read_apart
+
+    def read_and_tell(order):
+        apart.append(order.start)
+        return read_apart(order)
+
+    monkeypatch.setattr(staging, "read_apart", read_and_tell)
+    monkeypatch.setattr(staging, "APART_FROM", 0)
+    received = sent(campaign, officer, content)
+    with pytest.raises(staging.Interrupted):
+        staging.stage(received, at=now(), stopped=asked(2))
+    staging.stage(received, at=now())
+    assert result_of(received) == expected
+    assert apart == [0, 1_000]
+
+
+def test_a_list_of_which_rows_are_missing_is_never_finished(campaign, officer):
+    received = sent(campaign, officer, content_of(HONG))
+    RecipientList.objects.filter(pk=received.pk).update(rows_found=2, rows_saved=1)
+    with pytest.raises(staging.RowsMissing):
+        staging.finish(received, by=officer, at=now())
+    received.refresh_from_db()
+    assert received.status == "reading"
 
 
 def test_the_collector_is_left_as_it_was(campaign, officer):

@@ -8,7 +8,7 @@ from procrastinate.jobs import Job
 
 from accounts.acting import Busy
 from beneficiaries import tasks
-from beneficiaries.lists import intake, queue, staging
+from beneficiaries.lists import intake, portions, queue, staging
 from beneficiaries.models import Nomination, RecipientList
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
@@ -87,7 +87,7 @@ def test_the_job_of_a_withdrawn_list_does_nothing(campaign, officer):
 
 
 def test_a_stopped_worker_leaves_the_rest_to_the_next(campaign, officer, monkeypatch):
-    monkeypatch.setattr(staging, "CHUNK", 1)
+    monkeypatch.setattr(portions, "CHUNK", 1)
     sent = received(officer, campaign, HONG, LAN, BAD_DATE, at_once=False)
     with pytest.raises(JobAborted):
         run_jobs(stop_after=2)
@@ -110,7 +110,7 @@ def test_an_unreadable_file_is_told_by_the_list(campaign, officer):
 
 def test_a_fault_of_ours_is_tried_again_and_told_in_the_end(campaign, officer, monkeypatch):
     sent = received(officer, campaign, HONG, at_once=False)
-    monkeypatch.setattr(staging, "open_list", broken)
+    monkeypatch.setattr(staging, "read_in_portions", broken)
     with pytest.raises(ZeroDivisionError):
         run_jobs(attempts=tasks.MOST_FAULTS - 2)
     sent.refresh_from_db()

@@ -1,0 +1,66 @@
+"""A list is read in portions whose ends depend on nothing but the place in the file."""
+
+import json
+from datetime import date
+
+import pytest
+
+from beneficiaries.lists import portions
+from beneficiaries.lists.copied_rows import prepared
+from beneficiaries.lists.portions import Found, Order, read_in_portions
+from beneficiaries.reading.cleaning import Context
+from beneficiaries.reading.whole_list import open_list, read_person
+from beneficiaries.workbooks.workbook import UnreadableFile
+from tests.beneficiaries.made_workbooks import HEADING, HONG, xlsx
+
+NAMES = ("Lan", "Mai", "Cúc", "Đào", "Hồng", "Yến", "Quyên", "Oanh", "Nga", "Hạnh")
+
+
+@pytest.fixture(autouse=True)
+def small_portions(monkeypatch):
+    monkeypatch.setattr(portions, "CHUNK", 2)
+    monkeypatch.setattr(portions, "_SOON_TO_BE_SEEN", 4)
+    monkeypatch.setattr(portions, "_LATER", 2)
+
+
+@pytest.fixture
+def ordered(gazetteer):
+    def ordered(content, start=0):
+        return Order(content, Context(gazetteer, date(2026, 11, 22), None, None, ("24",)), {}, start)
+
+    return ordered
+
+
+def people(*names):
+    return xlsx(HEADING, *([*HONG[:1], f"Nguyễn Thị {name}", *HONG[2:]] for name in names))
+
+
+def places(read):
+    """Of each portion the positions; of what was found how many people."""
+    return [one.people if isinstance(one, Found) else [row.position for row in one] for one in read]
+
+
+def test_the_first_portion_comes_before_it_is_known_how_many_there_are(ordered):
+    assert places(read_in_portions(ordered(people(*NAMES)))) == [[0, 1], 10, [2, 3], [4, 5, 6, 7], [8, 9]]
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [(2, [[2, 3], 10, [4, 5, 6, 7], [8, 9]]), (4, [[4, 5, 6, 7], 10, [8, 9]]), (8, [[8, 9], 10]), (10, [10])],
+)
+def test_who_begins_anew_gets_the_same_portions(ordered, start, expected):
+    assert places(read_in_portions(ordered(people(*NAMES), start))) == expected
+
+
+def test_every_row_is_read_and_every_sheet_told(ordered):
+    order = ordered(people(*NAMES[:3]))
+    opened = open_list(order.content, gazetteer=order.context.gazetteer)
+    rows = [prepared(read_person(position, raw, order.context)) for position, raw in enumerate(opened.people)]
+    assert list(read_in_portions(order)) == [rows[:2], Found(3, opened.sheets), rows[2:]]
+    assert [json.loads(row.facts_json)["full_name"] for row in rows] == [f"Nguyễn Thị {name}" for name in NAMES[:3]]
+
+
+def test_a_file_without_people_is_refused(ordered):
+    with pytest.raises(UnreadableFile) as refused:
+        list(read_in_portions(ordered(xlsx(HEADING))))
+    assert refused.value.code == "no_people"
