@@ -48,9 +48,9 @@ _PHRASES = tuple(
     for group, pattern in (
         ("", r"(?:mac )?(?:benh )?hiem ngheo"),
         ("", r"(?:vung|xa|thon|ban|ap|huyen|dia ban|khu vuc)(?: \w+){0,8}? kho khan"),
-        ("near_poor", r"(?:(?:thuoc|dien|ho|gia dinh) )*can ngheo(?: da chieu)?|h?cn"),
+        ("near_poor", r"(?:(?:thuoc|dien|ho|gia dinh) ){0,4}can ngheo(?: da chieu)?|h?cn"),
         ("poor", r"(?:ho|gia dinh|nguoi|dien)(?: dan)? ngheo(?: da chieu)?|hn"),
-        ("ethnic_minority", r"(?:nguoi |dong bao )*dan toc (?:thieu so|it nguoi)|dong bao dan toc|dtts|nguoi dtts"),
+        ("ethnic_minority", r"(?:nguoi |dong bao ){0,3}dan toc (?:thieu so|it nguoi)|dong bao dan toc|dtts|nguoi dtts"),
         ("student", r"hoc sinh|sinh vien|hssv|hs|sv"),
         ("elderly", r"nguoi cao tuoi|cao tuoi|nct|nguoi gia"),
         ("disabled", r"(?:nguoi |tre |tre em )?(?:khuyet tat|tan tat)|nkt"),
@@ -61,10 +61,15 @@ _PHRASES = tuple(
     )
 )
 _ONLY_POOR = re.compile(r"\s*(?:ngheo|ngheo da chieu)\s*\Z")
-_AVERAGE = re.compile(
-    r"\b((?:(?:ho|gia|dinh|hgd|lam|nong|ngu|diem|nghiep|va|hoac|dan|nghe|thuy|san|muoi|thuoc|nguoi)[\s,/]+)+)"
-    r"(?:co )?(?:muc song trung binh|mstb)\b"
+_AVERAGE = re.compile(r"\b(?:muc song trung binh|mstb)\b")
+# What stands before it, found from there to the left: a search from each of these words would be quadratic.
+_BEFORE_AVERAGE = frozenset(
+    {
+        *("ho", "gia", "dinh", "hgd", "lam", "nong", "ngu", "diem", "nghiep", "va", "hoac", "dan", "nghe", "thuy"),
+        *("san", "muoi", "thuoc", "nguoi"),
+    }
 )
+_WORD = re.compile(r"\w+")
 _PLACE = re.compile(
     r"(?:(?:nguoi|dan|nhan dan|cu dan|ho|dang|sinh|song|cu tru|thuong tru|o|tai|thuoc|vung|dia ban) )*"
     r"(?:xa dao|dac khu|huyen dao|hai dao|bien dao|ven bien|(?:vung|xa|thon|ban|ap|huyen|dia ban|khu vuc)"
@@ -122,9 +127,10 @@ def _in_clause(clause: str) -> tuple[set[str], str]:
     left = ""
     if negated := _NOT_IN.search(clause):
         clause, left = clause[: negated.start()], clause[negated.start() :]
-    if any(_FARMING.search(average[1]) for average in _AVERAGE.finditer(clause)):
+    average = _average_households(clause)
+    if any(_FARMING.search(clause, start, end) for start, end in average):
         found.add("farm_household")
-        clause = _AVERAGE.sub(" , ", clause)
+        clause = _without(clause, average)
     for segment in _SEGMENTS.split(clause):
         if negated := _NOT.search(segment):
             segment, left = segment[: negated.start()], left + segment[negated.start() :]
@@ -137,6 +143,36 @@ def _in_clause(clause: str) -> tuple[set[str], str]:
                 found.add(group)
         left += f" {segment}"
     return found, left
+
+
+def _average_households(clause: str) -> list[tuple[int, int]]:
+    """Where households of an average standard of living are named: "ho nong, lam nghiep co muc song trung binh"."""
+    places = []
+    last = 0
+    for average in _AVERAGE.finditer(clause):
+        words = list(_WORD.finditer(clause, last, average.start()))
+        if words and words[-1][0] == "co":
+            words.pop()
+        start = average.start()
+        right = words[-1].end() if words else start
+        for word in reversed(words):
+            if word[0] not in _BEFORE_AVERAGE or clause[word.end() : right].strip(" ,/"):
+                break
+            start = right = word.start()
+        if start < average.start():
+            places.append((start, average.end()))
+        last = average.end()
+    return places
+
+
+def _without(clause: str, places: list[tuple[int, int]]) -> str:
+    """The clause with a comma in each of these places."""
+    parts = []
+    last = 0
+    for start, end in places:
+        parts.append(clause[last:start])
+        last = end
+    return " , ".join([*parts, clause[last:]])
 
 
 @lru_cache(maxsize=20_000)

@@ -91,7 +91,8 @@ _TOGETHER = {
     frozenset({Field.COMMUNE, Field.ORDER}): Field.COMMUNE,  # "Xã, phường, TT"
 }
 _NUMBERED = _PLACES | {Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.HOUSEHOLD}
-_LONGEST = 120
+_LONGEST, _MOST_READ = 120, 1_000
+"""Characters of a heading, and those of any text that are looked at."""
 _BY_PARTS, BY_PHRASE = 100, 200
 """The ranks of headings that are known by their parts, or only by a phrase in them."""
 
@@ -179,6 +180,7 @@ def is_of_no_use(heading: str) -> bool:
 
 def _bare(heading: str) -> str:
     """Without the column's number before it and footnotes behind."""
+    heading = heading[:_MOST_READ]
     bare = _FOOTNOTE.sub("", _NUMBER_BEFORE.sub("", heading, count=1))
     return bare if any(map(str.isalpha, bare)) else heading
 

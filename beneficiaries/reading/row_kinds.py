@@ -22,7 +22,7 @@ from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.spelling import cell_text, repaired
 from beneficiaries.workbooks.workbook import BadCell, Cell, Row
 from locations.addresses import Address
-from locations.vietnamese import exact_key, fold
+from locations.vietnamese import clean_spaces, exact_key, fold
 
 
 class Kind(StrEnum):
@@ -99,7 +99,7 @@ _NEW_ID = re.compile(r"['’]?\d{12}\Z")
 _NUMBERING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:–-]+\s*|[IVX]+\s+(?=\S)")
 _ORDER_OF_SECTION = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+)(?:\.\d+)*[.)]?\Z")
 _COUNT = re.compile(
-    r"\s*[:(–-]?\s*\(?(?:tổng số|tổng cộng|có|gồm)?\s*:?\s*\b\d+\s*"
+    r"\s*+[:(–-]?\s*+\(?(?:tổng số|tổng cộng|có|gồm)?\s*+:?\s*+\b\d++\s*+"
     r"(?:hộ|người|khẩu|nhân khẩu|em|học sinh|hs|đối tượng|trường hợp|bệnh nhân)\b.*\Z",
     re.IGNORECASE,
 )
@@ -344,7 +344,7 @@ def _says_total(text: str) -> bool:
 
 def _is_sum(label: str, section: Section) -> bool:
     """Below a total: "- Hộ nghèo: 12 hộ" counts once more what stands above."""
-    return bool(section.groups) and label.lstrip()[:1] in _BULLETS and _COUNT.search(label) is not None
+    return bool(section.groups) and label.lstrip()[:1] in _BULLETS and _COUNT.search(clean_spaces(label)) is not None
 
 
 def _is_new_id(cell: Cell) -> bool:

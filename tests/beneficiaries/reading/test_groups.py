@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from beneficiaries.reading.groups import (
@@ -211,3 +213,29 @@ def test_a_people_other_than_kinh_is_a_minority(people, minority):
 def test_where_somebody_lives_is_no_group(text, place):
     assert groups_in(text).place is place
     assert groups_in(text).groups <= {"poor"}
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Hộ nông, lâm nghiệp có mức sống trung bình", {"farm_household"}),
+        ("hộ gia đình làm nông nghiệp có MSTB, khuyết tật", {"farm_household", "disabled"}),
+        ("Hộ gia đình có mức sống trung bình", {"household"}),
+        ("Mức sống trung bình, làm nông", set()),
+        ("nông dân x mức sống trung bình", set()),
+        ("có mức sống trung bình", set()),
+        ("hộ nông dân MSTB và hộ ngư dân mức sống trung bình", {"farm_household"}),
+    ],
+)
+def test_farmers_of_an_average_living_are_found_from_these_words_to_the_left(text, groups):
+    assert groups_in(text).groups == groups
+
+
+@pytest.mark.parametrize(
+    "words", ["hộ nông lâm ngư ", "thuộc diện hộ gia đình ", "người đồng bào ", "hoàn cảnh xã vùng "]
+)
+def test_a_text_of_any_length_is_read_in_time_that_grows_with_it(words):
+    """Ten seconds and more, if each of its words began a search to its end."""
+    started = time.process_time()
+    assert groups_in(words * 2_000).groups <= {"household"}
+    assert time.process_time() - started < 2

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from beneficiaries.reading.headings import Field, asks_for_degree, heading_key, is_of_no_use, meaning_of
@@ -185,3 +187,10 @@ def test_a_heading_is_known_again_in_another_file(text, key):
 )
 def test_headings_that_say_nothing_of_the_person_are_known(heading, expected):
     assert is_of_no_use(heading) is expected
+
+
+def test_a_text_that_is_no_heading_takes_no_time():
+    started = time.process_time()
+    assert heading_key(" " * 32_000 + "Họ và tên") == ""
+    assert heading_key(f"{'a' * 32_000} ") == "a" * 120
+    assert time.process_time() - started < 0.5

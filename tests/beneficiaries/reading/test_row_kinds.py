@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -266,3 +267,11 @@ def test_a_head_of_household_may_be_named_in_the_column_of_heads(kind):
 )
 def test_a_type_word_says_which_kind_of_place_is_named(text, kind):
     assert kind_of_place(text) == kind
+
+
+@pytest.mark.parametrize("text", [" " * 300 + "NGƯỜI LẬP", "Thôn 1" + " " * 300 + "Đông", "- Hộ nghèo" + "\n " * 200])
+def test_spaces_before_a_text_take_no_time(kind, text):
+    """Minutes, if every way to part them were tried."""
+    started = time.process_time()
+    assert kind(None, text, ended=True) in ("signature", "section")
+    assert time.process_time() - started < 1
