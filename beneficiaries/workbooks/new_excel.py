@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from beneficiaries.workbooks import ooxml, unreadable
 from beneficiaries.workbooks.ooxml_fonts import CellFonts
 from beneficiaries.workbooks.packages import DamagedPackage
-from beneficiaries.workbooks.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook, number_cell
+from beneficiaries.workbooks.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook, number_cell, text_cell
 from beneficiaries.workbooks.unicode_sheets import with_old_fonts_read
 
 
@@ -67,6 +67,8 @@ def _rows(values: list[list[_Value]], facts: ooxml.SheetFacts) -> Iterator[Row]:
 def _cell(value: _Value) -> Cell:
     # the most frequent kinds first, and no further calls: this runs for every cell of a large list
     if isinstance(value, str):
+        if "\0" in value:
+            return text_cell(value)
         return value if value and not value.isspace() else None
     if isinstance(value, float):
         return number_cell(value)

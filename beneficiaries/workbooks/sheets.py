@@ -13,6 +13,7 @@ from math import isfinite
 
 from beneficiaries.workbooks import unreadable
 
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 _ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|ERROR!|SPILL!|CALC!)\Z|Err:\d{3}\Z")
 
 
@@ -121,7 +122,9 @@ class SheetBuilder:
 
 
 def text_cell(text: str) -> Cell:
-    """A text; None if it is nothing but spaces."""
+    """A text without what no database keeps (NUL, halves of characters); None if it is nothing but spaces."""
+    if not text.isascii() or "\0" in text:
+        text = _UNKEPT.sub("", text)
     return text if text and not text.isspace() else None
 
 
