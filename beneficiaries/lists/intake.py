@@ -96,8 +96,9 @@ class ChangedMeanwhile(Refusal):
     )
 
 
-_NOT_NEEDED = ("cells", "corrections", "commune_choices", "problems")
-"""Of the rows that are accepted: most of what they hold, which counts where they are a hundred thousand."""
+_NEEDED = ("recipient_list", "position", "sheet", "row_number", "confirmed")
+"""Of the rows that are accepted, besides their facts: the JSON of a hundred thousand rows fills the memory."""
+CHUNK = 2_000
 
 
 @dataclass(frozen=True)
@@ -270,8 +271,9 @@ def _refuse_unready(received: RecipientList) -> None:
 
 def _accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
     _refuse_unready(received)
-    rows = list(received.rows.live().defer(*_NOT_NEEDED).order_by("position"))
-    facts = {row.position: facts_from_json(row.facts) for row in rows}
+    rows = list(received.rows.live().only(*_NEEDED).order_by("position"))
+    stored = received.rows.live().order_by("position").values_list("position", "facts")
+    facts = {position: facts_from_json(said) for position, said in stored.iterator(chunk_size=CHUNK)}
     held = updating.hold(received, facts)
     _refuse_if_changed(received, rows, facts)
     nominations = nominate_all(
