@@ -30,6 +30,7 @@ SOURCES: Mapping[str, tuple[Field, ...]] = {
     "household_position": (Field.HOUSEHOLD_POSITION,),
     "groups": (Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY),
     "requested": (Field.REQUESTED, Field.REQUEST_MARK),
+    "note": (Field.NOTE,),
 }
 """By fact, the columns from which it is read."""
 

@@ -230,6 +230,7 @@ class RowForm(forms.Form):
     phone = forms.CharField(
         label=_("Telephone"), max_length=100, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
+    note = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
     def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup]) -> None:
         super().__init__(data, initial=_as_read(row))

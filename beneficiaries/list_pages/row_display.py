@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from beneficiaries.file_back.fact_cells import SOURCES
 from beneficiaries.models import ListRow, Nomination, Person
 from beneficiaries.reading.headings import Field
+from beneficiaries.reading.notes import names_illness
 from beneficiaries.reading.problems import Problem, Severity
 from beneficiaries.reading.raw_rows import RawCell, RawRow, cells_as_written, raw_from_json
 from beneficiaries.reading.spelling import cell_text
@@ -31,6 +32,7 @@ LABELS: dict[str, str | Promise] = {
     "household_position": gettext_lazy("Place in the household"),
     "groups": gettext_lazy("Hardship groups"),
     "requested": gettext_lazy("Gift asked for"),
+    "note": gettext_lazy("Remark"),
 }
 
 _MARKS = {Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
@@ -150,6 +152,8 @@ def whole_row(row: ListRow) -> tuple[tuple[str, str], ...]:
 
 def _came(raw: RawRow, name: str) -> str:
     cells = raw.having(*SOURCES[name])
+    if name == "note" and (raw.around.hospital or any(names_illness(cell_text(cell.value)) for cell in cells)):
+        return ""  # an illness is not shown beside what goes on without it
     parts = {Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART}
     sign = "/" if any(cell.field in parts for cell in cells) else ", "
     if all(cell.field in (Field.FAMILY_NAME, Field.GIVEN_NAME) for cell in cells):

@@ -20,6 +20,7 @@ from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.nominating import existing_nominations
 from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.notes import insured_problem, insured_with
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
 from campaigns.models import Campaign, Offer
@@ -36,6 +37,7 @@ CODES = frozenset(
         "no_gift_named",
         "already_nominated",
         "fully_insured",
+        "has_it_by_the_list",
         "seems_repeated",
         "unidentified",
         *Doubt,
@@ -132,7 +134,7 @@ def examine(
             insurance = _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
             alike[key] = [*place, *gift], list(insurance)
         first, last = alike[key]
-        remarks[position] = [*first, *_about_identity(facts), *last]
+        remarks[position] = [*first, *_about_identity(facts), *_about_note(facts, kind), *last]
     held = kept(received, rows)
     for position, problem in _about_register(rows, default_kind, offers, sender, held):
         remarks[position].append(problem)
@@ -161,6 +163,12 @@ def _about_identity(facts: Facts) -> Iterable[Problem]:
             "Không có ngày sinh và số giấy tờ nào: không nhận ra được người này nếu có trong danh sách khác, và khi "
             "xét duyệt sẽ bị hỏi lại. Nên bổ sung ngày hoặc năm sinh, số định danh hoặc mã số BHXH.",
         )
+
+
+def _about_note(facts: Facts, kind: str) -> Iterable[Problem]:
+    """What the row says of its person against the gift of the whole list; against its own the reading says it."""
+    if facts.note and facts.requested is None and kind in insured_with(facts.note):
+        yield insured_problem("note", kind, "has_it_by_the_list")
 
 
 def _about_gift(kind: str, offers: Mapping[str, Offer], campaign: Campaign) -> Iterable[Problem]:

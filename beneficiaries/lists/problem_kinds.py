@@ -17,6 +17,7 @@ FIELDS = {
     "household_position": "Thứ tự trong hộ",
     "groups": "Nhóm hoàn cảnh",
     "requested": "Loại quà",
+    "note": "Ghi chú",
     "row": "Cả dòng",
 }
 
@@ -48,7 +49,13 @@ _KINDS = {
     "name_capitals": "Họ tên viết hoa",
     "name_missing": "Thiếu họ tên",
     "name_one_word": "Họ tên chỉ có một chữ",
+    "has_it_already": "Đã có loại quà đề nghị",
+    "has_it_by_the_list": "Đã có loại quà đề nghị",
     "name_remark": "Ghi chú trong họ tên",
+    "name_remark_kept": "Ghi thêm trong họ tên, cần xem",
+    "note_illness": "Ghi chú nói về bệnh",
+    "said_dead": "Ghi là đã mất",
+    "said_moved": "Ghi là đã chuyển đi",
     "name_several": "Nhiều tên trong một ô",
     "name_short": "Họ tên quá ngắn",
     "name_unreadable": "Họ tên không đọc được",

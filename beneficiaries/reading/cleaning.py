@@ -31,6 +31,7 @@ from beneficiaries.reading.identity import (
     year_hint,
 )
 from beneficiaries.reading.names import read_name
+from beneficiaries.reading.notes import read_note
 from beneficiaries.reading.old_font_remarks import old_font_remarks
 from beneficiaries.reading.problems import Problem, Severity, error, fixed, quoted, warning
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
@@ -53,6 +54,7 @@ CORRECTABLE = frozenset(
         "requested",
         "phone",
         "household_position",
+        "note",
     }
 )
 """Facts that a person may type in place of what the cells say."""
@@ -68,7 +70,6 @@ _TEXTS = {
     "school_class": Field.SCHOOL_CLASS,
     "hospital_ward": Field.HOSPITAL_WARD,
     "household": Field.HOUSEHOLD,
-    "note": Field.NOTE,
 }
 
 
@@ -202,6 +203,7 @@ class _RowReader:
             requested=hardship.requested,
             phone=self._say(read_phone(self._cell("phone", Field.PHONE))),
             household_position=self._read_household_position(),
+            note=self._read_note(name.remark, hardship.requested),
             **self._texts(),
         )
         self._remark_on_row()
@@ -336,15 +338,23 @@ class _RowReader:
         return sex
 
     def _texts(self) -> dict[str, str | None]:
-        """Texts that are kept as they are. A remark on a patient may tell the illness, so it is not kept."""
+        """Texts that are kept as they are."""
         texts = {name: self._raw.first(field) for name, field in _TEXTS.items()}
-        if texts["note"] is not None and is_patient_list(self._raw, self._context.institution_kind):
-            del texts["note"]
         return {
             name: repaired(cell_text(cell)).value[:_LONGEST_TEXT] or None
             for name, cell in texts.items()
             if cell is not None and not isinstance(cell, BadCell)
         }
+
+    def _read_note(self, remark: str, requested: str | None) -> str | None:
+        """The note, without what may not go on; a remark on a patient may tell the illness, so none of it does."""
+        cell = self._cell("note", Field.NOTE)
+        if cell is None and not remark:  # mostly
+            return None
+        patient = is_patient_list(self._raw, self._context.institution_kind)
+        reading = read_note(cell, remark=remark, patient=patient, requested=requested)
+        self._problems.extend(reading.problems)
+        return reading.value
 
     def _remark_on_row(self) -> None:
         if self._raw.around.hidden:

@@ -8,8 +8,10 @@ name that may be two people's, or no name at all, is asked about.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from beneficiaries.reading.notes import names_illness, status_remark
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text, is_old_font, repair_problem, repaired
 from beneficiaries.workbooks.workbook import BadCell, Cell
@@ -34,6 +36,12 @@ SURNAMES = frozenset(
 
 _NUMBERING = re.compile(r"^(?:\d{1,5}\s*[.)/:-]+\s*|[-+*•–]+\s*)+")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
+_AROUND_REMARK = " ()[].,;:"
+_LONGEST_CELL = 300
+_STATUS = re.compile(
+    r"[\s,;:–-]+((?i:(?:đã|mới|vừa|hiện) |chuyển (?:hộ )?khẩu|chuyển đi|không còn |(?:da|moi|vua) (?=chet|mat|qua)).*"
+    r"|(?:chết|qua đời|từ trần|tử vong)\b.*)\Z"
+)
 _WHOLE_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _BETWEEN_NAMES = re.compile(r"[,;/&+]|\s-\s|\bvà\b")
 _WHOLE_NAME = 3
@@ -60,8 +68,11 @@ _PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{1,3}}\Z")
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
+    """``remark``: what stood beside the name in its cell, '' if nothing did."""
+
     value: str | None
     problems: tuple[Problem, ...] = ()
+    remark: str = ""
 
 
 def read_name(cells: tuple[Cell, ...]) -> NameReading:
@@ -91,14 +102,13 @@ def _read_text(written: str) -> NameReading:
     if text.old_font:
         return NameReading(None, (old_font_problem(FIELD, "Họ tên", written),))
     problems = [repair_problem(FIELD, written, text)]
-    bare, taken = _bare(text.value)
+    whole, remark = _apart(text.value)
+    bare, taken = _bare(whole)
     name = title_name(bare)
     if not _LETTERS.match(name) or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS or says_nobody(name):
         return NameReading(None, (_no_name(written),))
-    if taken:
-        problems.append(
-            fixed(FIELD, "name_remark", f"Đã bỏ phần ghi thêm, {quoted(text.value)} đọc là {quoted(name)}.")
-        )
+    if taken or whole != text.value:
+        problems += _taken_off(text.value, name, remark)
     elif bare != name:
         problems.append(fixed(FIELD, "name_capitals", f"Đã viết hoa lại, {quoted(bare)} đọc là {quoted(name)}."))
     if " " not in name:
@@ -109,12 +119,32 @@ def _read_text(written: str) -> NameReading:
         )
     elif "." in name:
         problems.append(warning(FIELD, "name_short", f"Họ tên {quoted(name)} viết tắt: hãy ghi đầy đủ nếu biết."))
-    return NameReading(name, tuple(problem for problem in problems if problem))
+    return NameReading(name, tuple(problem for problem in problems if problem), remark)
+
+
+def _taken_off(written: str, name: str, remark: str) -> Iterator[Problem]:
+    """What is said of a name that is shorter than its cell. A remark that tells more than who is meant is looked at."""
+    of_illness = names_illness(remark)
+    whole = "" if of_illness else f" {quoted(written)}"
+    yield fixed(FIELD, "name_remark", f"Đã bỏ phần ghi thêm,{whole} đọc là {quoted(name)}.")
+    if remark and not of_illness and not status_remark(remark):
+        message = f"Ô họ tên còn ghi {quoted(remark)}: hãy xem phần ghi thêm này có ảnh hưởng đến việc đề nghị không."
+        yield warning(FIELD, "name_remark_kept", message)
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """The name, and what stands beside it in parentheses or tells what became of the person."""
+    remarks = [found.strip(_AROUND_REMARK) for found in _REMARK.findall(text)]
+    whole = _REMARK.sub(" ", text) if remarks else text
+    if len(whole) <= _LONGEST_CELL and (said := _STATUS.search(whole)) and status_remark(said[1]):
+        remarks.append(said[1])
+        whole = whole[: said.start()]
+    return whole, "; ".join(filter(None, remarks))
 
 
 def _is_plain(written: str) -> bool:
     """Whether there is nothing to put right in a name, and nothing to take off."""
-    if len(written) > _LONGEST or not _PLAIN.match(written) or _HONORIFIC.match(written):
+    if len(written) > _LONGEST or not _PLAIN.match(written) or _HONORIFIC.match(written) or " Đã " in written:
         return False
     return not is_old_font(written)
 

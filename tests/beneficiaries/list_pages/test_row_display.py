@@ -40,8 +40,19 @@ def test_facts_are_shown_in_words(campaign):
         "household_position": "",
         "groups": "Hộ cận nghèo",
         "requested": "Thẻ BHYT",
+        "note": "",
     }
     assert [fact.name for fact in facts.values() if fact.came or fact.problems or fact.typed] == []
+
+
+@pytest.mark.parametrize(
+    ("note", "value", "came"),
+    [("Phụ hồ", "Phụ hồ", ""), ("Đã mất tháng 10", "Đã mất tháng 10", ""), ("Phụ hồ; ung thư gan", "Phụ hồ", "")],
+)
+def test_a_note_is_shown_without_an_illness(campaign, note, value, came):
+    row = shown(campaign, *HONG, note, headings=(*HEADINGS, "Ghi chú"))
+    assert (row.facts["note"].value, row.facts["note"].came) == (value, came)
+    assert row.facts["note"] in row.more
 
 
 def test_the_cell_is_shown_where_it_says_something_else(campaign):

@@ -52,6 +52,16 @@ def test_a_row_in_order_gets_no_remark(campaign):
     assert remarks(campaign, make_officer()) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("default_kind", "found"),
+    [("card", [("note", "error", "has_it_by_the_list")]), ("book", [])],
+)
+def test_who_has_the_gift_of_the_whole_list_already_is_asked_about(campaign, default_kind, found):
+    said = remarks(campaign, make_officer(), default_kind, requested=None, note="Đã có thẻ BHYT")[0]
+    assert said == found
+    assert "has_it_by_the_list" in CODES
+
+
 def test_a_person_known_under_the_same_name_and_not_nominated_gets_no_remark(campaign):
     make_person(full_name="nguyen thi hong", personal_id=HONG["personal_id"])
     assert remarks(campaign, make_officer())[0] == []

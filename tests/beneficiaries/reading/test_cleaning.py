@@ -267,8 +267,35 @@ def test_a_place_that_cannot_be_read_is_left_out_with_a_warning(clean):
 
 
 def test_only_facts_can_be_corrected(clean):
-    with pytest.raises(ValueError, match="cannot be corrected: note"):
-        clean(HONG, {"note": "x"})
+    with pytest.raises(ValueError, match="cannot be corrected: household"):
+        clean(HONG, {"household": "x"})
+
+
+def test_what_is_said_beside_the_name_goes_into_the_note_and_is_settled_there_or_with_the_name(clean):
+    row = HONG | {"Họ và tên": "Nguyễn Thị Hồng (đã chết)", "Ghi chú": "Làm thuê"}
+    cleaned = clean(row)
+    assert (cleaned.facts.full_name, cleaned.facts.note, cleaned.status) == (
+        "Nguyễn Thị Hồng",
+        "Làm thuê; đã chết",
+        "needs_attention",
+    )
+    assert _said(cleaned) == [("full_name", "fixed", "name_remark"), ("full_name", "error", "said_dead")]
+    retyped = clean(row, {"full_name": "Nguyễn Thị Hồng"})
+    assert (retyped.facts.note, retyped.status) == ("Làm thuê", "ready")
+
+
+def test_a_note_that_holds_a_row_up_can_be_corrected(clean):
+    row = HONG | {"Ghi chú": "Đã mất tháng 10"}
+    assert _said(clean(row)) == [("note", "error", "said_dead")]
+    assert clean(row, {"note": "Chồng đã mất tháng 10"}).facts.note == "Chồng đã mất tháng 10"
+    assert (clean(row, {"note": ""}).facts.note, clean(row, {"note": ""}).status) == (None, "ready")
+
+
+def test_who_has_what_the_row_asks_for_is_asked_about(clean):
+    row = HONG | {"Ghi chú": "Đã có thẻ BHYT"}
+    assert _said(clean(row)) == []
+    assert _said(clean(row | {"Đề nghị tặng": "Thẻ BHYT"})) == [("note", "error", "has_it_already")]
+    assert _said(clean(row | {"Đề nghị tặng": "Sổ BHXH"})) == []
 
 
 @pytest.mark.parametrize(

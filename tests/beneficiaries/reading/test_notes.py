@@ -1,0 +1,198 @@
+import pytest
+
+from beneficiaries.reading.names import read_name
+from beneficiaries.reading.notes import NoteReading, insured_with, names_illness, read_note, status_remark
+from beneficiaries.workbooks.workbook import BadCell
+
+
+def _read(cell, remark="", requested=None, patient=False):
+    reading = read_note(cell, remark=remark, patient=patient, requested=requested)
+    return reading.value, [(one.field, one.severity.value, one.code) for one in reading.problems]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Đã mất",
+        "ĐÃ MẤT THÁNG 10",
+        "mất ngày 12/10/2026",
+        "Đã mất từ tháng 3",
+        "đã chết do tai nạn",
+        "Đã chết, năm 2025",
+        "Người này đã qua đời",
+        "mới từ trần hôm qua",
+        "Hộ nghèo; đã mất",
+        "Đa\u0303 mâ\u0301t",
+        "da mat thang 10",
+        "chet nam 2025",
+    ],
+)
+def test_somebody_who_has_died_is_asked_about(note):
+    _value, problems = _read(note)
+    assert problems == [("note", "error", "said_dead")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Chuyển khẩu",
+        "Đã chuyển khẩu đi Hà Nội",
+        "chuyển hộ khẩu từ tháng 8",
+        "Đã chuyển đi nơi khác",
+        "Không còn cư trú tại địa phương",
+        "Đã cắt khẩu",
+    ],
+)
+def test_somebody_who_has_moved_away_is_asked_about(note):
+    _value, problems = _read(note)
+    assert problems == [("note", "error", "said_moved")]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Chồng đã mất",
+        "Bố mẹ mất sớm",
+        "Mất sức lao động",
+        "Đã mất khả năng lao động",
+        "Mất CCCD",
+        "Đã mất thẻ BHYT",
+        "mat",
+        "Mắt kém",
+        "da mat suc lao dong",
+        "Mới chuyển khẩu từ Nam Định",
+        "Đã chuyển khẩu về xã năm 2024",
+        "chuyển đi viện",
+        "Lao động tự do",
+        "Chưa có thẻ BHYT",
+        "Con chuyển trường",
+        "",
+    ],
+)
+def test_what_is_not_said_of_the_person_goes_on_without_a_question(note):
+    value, problems = _read(note, requested="card")
+    assert (value or "", problems) == (note, [])
+
+
+def test_the_question_says_what_to_do():
+    [problem] = read_note("Đã mất tháng 10", patient=False, requested=None).problems
+    assert problem.message == (
+        "Danh sách ghi thêm “Đã mất tháng 10”: nếu đúng, hãy để riêng dòng này với lý do “Đã mất”; nếu không phải nói "
+        "về người này, hãy sửa phần ghi thêm."
+    )
+    [problem] = read_note("Chuyển đi", patient=False, requested=None).problems
+    assert "lý do “Không còn cư trú tại địa phương”" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("note", "held"),
+    [
+        ("Đã có thẻ BHYT", {"card"}),
+        ("đã có thẻ", {"card"}),
+        ("Đã được cấp thẻ bảo hiểm y tế", {"card"}),
+        ("Đang tham gia BHYT", {"card"}),
+        ("Hộ nghèo, đã có BHYT", {"card"}),
+        ("Đang tham gia BHXH bắt buộc", {"book"}),
+        ("Đã có sổ BHXH", {"book"}),
+        ("Đã có thẻ BHYT, đang đóng BHXH", {"book", "card"}),
+        ("Đã có thẻ BHYT sắp hết hạn", set()),
+        ("Chưa có thẻ BHYT", set()),
+        ("Đề nghị cấp thẻ BHYT", set()),
+        ("Đã có việc làm", set()),
+    ],
+)
+def test_what_somebody_has_already_is_known(note, held):
+    assert insured_with(note) == held
+
+
+@pytest.mark.parametrize(
+    ("requested", "problems"),
+    [("card", [("note", "error", "has_it_already")]), ("book", []), ("gift", []), (None, [])],
+)
+def test_somebody_is_asked_about_who_has_the_gift_that_the_row_asks_for(requested, problems):
+    assert _read("Đã có thẻ BHYT", requested=requested) == ("Đã có thẻ BHYT", problems)
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("Ung thư giai đoạn cuối", None),
+        ("chạy thận", None),
+        ("Hộ nghèo; bị bệnh tim bẩm sinh", "Hộ nghèo"),
+        ("Mắc bệnh hiểm nghèo. Nuôi hai con nhỏ", "Nuôi hai con nhỏ"),
+        ("Bệnh nặng", None),
+        ("TAI BIẾN, nằm liệt giường", "nằm liệt giường"),
+    ],
+)
+def test_an_illness_does_not_go_on_and_is_not_quoted(note, kept):
+    reading = read_note(note, patient=False, requested=None)
+    assert (reading.value, [one.code for one in reading.problems]) == (kept, ["note_illness"])
+    assert [one.severity.value for one in reading.problems] == ["warning"]
+    assert [one.message for one in reading.problems] == [
+        "Ghi chú có nói về bệnh của người này nên phần đó không chuyển vào hồ sơ: danh sách không được ghi bệnh."
+    ]
+
+
+def test_who_died_of_an_illness_is_asked_about_without_it():
+    reading = read_note("Đã mất do ung thư", patient=False, requested=None)
+    assert (reading.value, [one.code for one in reading.problems]) == (None, ["said_dead", "note_illness"])
+    assert not any("ung thư" in one.message for one in reading.problems)
+
+
+@pytest.mark.parametrize(
+    "text", ["Bệnh nhân", "Trạm y tế, bệnh viện huyện", "Người khuyết tật", "Làm ruộng", "tháng 3"]
+)
+def test_what_names_no_illness_stays(text):
+    assert names_illness(text) is False
+    assert _read(text) == (text, [])
+
+
+def test_of_a_patient_nothing_goes_on_but_is_asked_about_all_the_same():
+    assert _read("Suy thận", patient=True) == (None, [])
+    assert _read("đã mất", remark="con ông Tư", patient=True) == (None, [("note", "error", "said_dead")])
+
+
+def test_a_remark_beside_the_name_goes_on_with_the_note():
+    assert _read("Làm thuê", remark="con ông Tư") == ("Làm thuê; con ông Tư", [])
+    assert _read(None, remark="đã chết") == ("đã chết", [("full_name", "error", "said_dead")])
+    assert _read(BadCell("#REF!"), remark="chuyển đi") == ("chuyển đi", [("full_name", "error", "said_moved")])
+    assert _read(12) == ("12", [])
+    assert read_note(None, patient=False, requested=None) == NoteReading(None)
+
+
+def test_a_long_note_is_cut():
+    value, problems = _read("rất khó khăn " * 500)
+    assert (len(value), problems) == (300, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"), [("đã chết", True), ("đã có thẻ", True), ("chuyển đi", True), ("Hoa", False)]
+)
+def test_what_decides_whether_a_row_stands_is_known(text, is_so):
+    assert status_remark(text) is is_so
+
+
+@pytest.mark.parametrize(
+    ("written", "remark", "problems"),
+    [
+        ("Nguyễn Văn A (đã chết)", "đã chết", ["name_remark"]),
+        ("NGUYỄN VĂN A - ĐÃ CHẾT", "ĐÃ CHẾT", ["name_remark"]),
+        ("Nguyễn Văn A đã mất", "đã mất", ["name_remark"]),
+        ("Nguyễn An Đã Mất", "Đã Mất", ["name_remark"]),
+        ("Nguyễn Văn A, chuyển khẩu", "chuyển khẩu", ["name_remark"]),
+        ("Nguyễn Văn A [không còn cư trú]", "không còn cư trú", ["name_remark"]),
+        ("Nguyễn Văn A (đã có thẻ)", "đã có thẻ", ["name_remark"]),
+        ("Nguyễn Văn A (Tư)", "Tư", ["name_remark", "name_remark_kept"]),
+        ("Nguyễn Văn A (ung thư gan)", "ung thư gan", ["name_remark"]),
+        ("Nguyễn Văn A (con ông B) (hộ 3)", "con ông B; hộ 3", ["name_remark", "name_remark_kept"]),
+    ],
+)
+def test_what_stands_beside_a_name_is_not_lost(written, remark, problems):
+    reading = read_name((written,))
+    assert (reading.value, reading.remark) == ("Nguyễn An" if "An" in written else "Nguyễn Văn A", remark)
+    assert [one.code for one in reading.problems] == problems
+    assert not any("ung thư" in one.message for one in reading.problems)
+
+
+def test_a_very_long_cell_is_not_searched_for_a_remark():
+    assert read_name(("A " * 500 + "đã chết",)).value is None
