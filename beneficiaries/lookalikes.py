@@ -13,7 +13,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from beneficiaries.models import ListRow, Nomination, RecipientList
-from beneficiaries.models.among import one_of
+from beneficiaries.models.among import one_of, one_pair_of
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.problems import Problem, quoted, warning
 from campaigns.models import Campaign
@@ -81,12 +81,11 @@ def remarks_on_lookalikes(
     stated = {position: one for position, one in stated.items() if one.name and one.commune and one.birth_date}
     if not stated:
         return
-    names, communes = {one.name for one in stated.values()}, {one.commune for one in stated.values()}
-    somebody = one_of("commune", communes)
+    somebody = {(one.commune, one.name) for one in stated.values()}
     found: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in (
-        *_in_lists(campaign, received, sender, somebody & one_of("search_key", names)),
-        *_by_hand(campaign, sender, somebody & one_of("person__search_key", names)),
+        *_in_lists(campaign, received, sender, one_pair_of(("commune", "search_key"), somebody)),
+        *_by_hand(campaign, sender, one_pair_of(("commune", "person__search_key"), somebody)),
     ):
         found[place.likeness.name, place.likeness.commune].append(place)
     for position, one in stated.items():

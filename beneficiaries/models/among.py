@@ -4,7 +4,7 @@
 `commune_id = ANY(ARRAY(SELECT …))` finds the few keys first, and then the rows by the column's own index.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -23,6 +23,20 @@ class _EqualsAny(Func):
     output_field = BooleanField()
 
 
+class _Together(Func):
+    template = "(%(expressions)s)"
+
+
+class _Pairs(Func):
+    template = "(SELECT * FROM unnest(%(expressions)s))"
+
+
+class _IsIn(Func):
+    template = "%(expressions)s"
+    arg_joiner = " IN "
+    output_field = BooleanField()
+
+
 def among(column: str, chosen: QuerySet[Any]) -> Q:
     """Rows whose `column` (a foreign key, "pk", or a path to one) is the primary key of one of `chosen`."""
     return among_keys(column, chosen.order_by().values("pk"))
@@ -35,6 +49,15 @@ def one_of(column: str, values: Iterable[str] | Iterable[int]) -> Q:
         return Q(pk__in=())
     of: TextField | BigIntegerField = TextField() if isinstance(known[0], str) else BigIntegerField()
     return Q(_EqualsAny(F(column), Value(known, output_field=ArrayField(of))))
+
+
+def one_pair_of(columns: tuple[str, str], pairs: Collection[tuple[str, str]]) -> Q:
+    """Rows whose two columns (of texts) have the two values of one of these pairs, of which there may be thousands."""
+    if not pairs:
+        return Q(pk__in=())
+    of = ArrayField(TextField())
+    values = [Value(list(column), output_field=of) for column in zip(*sorted(pairs), strict=True)]
+    return Q(_IsIn(_Together(*map(F, columns)), _Pairs(*values)))
 
 
 def among_keys(column: str, keys: QuerySet[Any, Any]) -> Q:

@@ -3,7 +3,7 @@
 import pytest
 
 from beneficiaries.models import Person
-from beneficiaries.models.among import one_of
+from beneficiaries.models.among import one_of, one_pair_of
 from tests.factories import DONG_SON, YEN_TRUNG, make_person
 
 pytestmark = pytest.mark.django_db
@@ -22,3 +22,19 @@ def test_rows_with_one_of_many_texts_or_keys_are_found():
         )
     ]
     assert found == [{here}, {there}, {here, nobody}, set(), {here, there, nobody}]
+
+
+def test_rows_with_one_of_many_pairs_are_found():
+    here, there = make_person(personal_id="027162001234"), make_person(DONG_SON, personal_id="027162005678")
+    columns = ("commune", "personal_id")
+    found = [
+        set(Person.objects.filter(one_pair_of(columns, pairs)))
+        for pairs in (
+            {(YEN_TRUNG, "027162001234"), (DONG_SON, "027162005678")},
+            {(DONG_SON, "027162001234"), (YEN_TRUNG, "027162001234")},
+            {(DONG_SON, "027162001234"), (YEN_TRUNG, "027162005678")},
+            set(),
+        )
+    ]
+    assert found == [{here, there}, {here}, set(), set()]
+    assert set(Person.objects.exclude(one_pair_of(columns, {(DONG_SON, "027162005678")}))) == {here}
