@@ -25,6 +25,8 @@ from locations.vietnamese import fold
 CHUNK = 2_000
 FEW = 1_000
 """If no more rows than that were changed, those that resemble them are looked for; else all are looked at."""
+LINKS = 5
+"""How far the rows concerned are followed from one to the next, a query each; beyond that all are looked at."""
 
 _TYPES = {
     "position": "integer",
@@ -143,12 +145,14 @@ def _concerned(received: RecipientList, changed: Sequence[ListRow], seeds: Colle
     found: dict[int, ListRow] = {}
     asked = _Identities()
     news = _Identities.of(seeds)
-    while news:
+    for _link in range(LINKS):
+        if not news:
+            return list(found.values())
         asked = asked.with_more(news)
         linked = [row for row in others.filter(news.condition()) if row.pk not in found]
         found.update((row.pk, row) for row in linked)
         news = _Identities.of(linked).without(asked)
-    return list(found.values())
+    return list(others) if news else list(found.values())
 
 
 class _Identities:

@@ -141,7 +141,9 @@ def test_a_correction_is_reviewed_where_it_concerns_others_before_and_after(camp
     assert_reviewed(sent)
 
 
-def test_what_a_row_said_of_others_is_followed_over_several_links(campaign):
+@pytest.mark.parametrize("links", [1, 5])
+def test_what_a_row_said_of_others_is_followed_over_several_links(campaign, links, monkeypatch):
+    monkeypatch.setattr(reviewing, "LINKS", links)
     officer = make_officer()
     bare = but(HONG, number=None)
     sent = received(officer, campaign, bare, HONG, but(LAN, number=HONG[4]), but(LAN, number=None))
@@ -383,6 +385,23 @@ def test_one_correction_takes_as_many_queries_in_a_long_list_as_in_a_short_one(c
 
     queries(1)  # what a process remembers
     assert queries(2) == queries(50)
+
+
+def test_one_correction_takes_as_many_queries_however_long_the_chain_of_rows_is(campaign):
+    """Each row has the name of the one before, or its number."""
+    officer = make_officer()
+
+    def queries(count):
+        chain = [but(person(place // 2), number=f"0271620{(place + 1) // 2:05}") for place in range(count)]
+        sent = received(officer, campaign, *chain)
+        with CaptureQueriesContext(connection) as captured:
+            settling.correct(sent.rows.first(), corrections={"full_name": "Lò Thị Mới"}, by=officer, at=now())
+        assert_reviewed(sent)
+        intake.withdraw(sent, reason="Đã đếm", by=officer, at=now())
+        return len(captured)
+
+    queries(2)
+    assert queries(2 * reviewing.LINKS) == queries(4 * reviewing.LINKS)
 
 
 def test_undone_is_with_who_and_when(campaign):
