@@ -87,6 +87,7 @@ def _key(row: Json, field: str, gazetteer: Gazetteer) -> Key:
             said = [section[0], around.get("sheet_hamlet", ""), home[0]]
         case "groups":
             said = [*around.get("section_groups", ()), *around.get("household_groups", ())]
+            said += around.get("title_groups", ())
         case "requested":
             said = [around.get("section_request", "")]
         case _:

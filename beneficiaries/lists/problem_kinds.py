@@ -36,6 +36,7 @@ _KINDS = {
     "date_twice": "Ngày sinh không khớp nhau",
     "fully_insured": "Nhà nước đã đóng toàn bộ",
     "group_contradiction": "Vừa hộ nghèo vừa cận nghèo",
+    "group_in_title": "Nhóm chỉ ghi ở tiêu đề",
     "group_of_whom": "Nhóm không rõ của ai",
     "group_unknown": "Nhóm không rõ",
     "headings_before": "Đọc theo tiêu đề của trang trước",

@@ -26,6 +26,7 @@ from beneficiaries.reading.names import old_font_problem
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.raw_rows import RawCell, RawRow
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
+from beneficiaries.reading.titles import title_problem
 from beneficiaries.workbooks.workbook import BadCell
 from locations.vietnamese import fold
 
@@ -87,6 +88,8 @@ def _all_groups(raw: RawRow, institution_kind: str | None, problems: list[Proble
     if groups >= _POVERTY:
         groups.discard("poor")
         problems.append(_both_poor())
+    if problem := title_problem(raw, groups):
+        problems.append(problem)
     return groups
 
 

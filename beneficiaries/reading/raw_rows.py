@@ -37,7 +37,8 @@ class RawCell(NamedTuple):
 class Surroundings:
     """What the sheet says about a row outside of it.
 
-    ``title_provinces``: codes of the provinces that the title names; ``section``: the place of the section rows above;
+    ``title_provinces``, ``title_groups``: codes of the provinces and groups that the title names, ``title_of_several``:
+    not all of these groups are everybody's; ``section``: the place of the section rows above;
     ``section_groups``, ``section_request``: what they say besides; ``sheet_hamlet``: the sheet's name if each hamlet
     has a sheet; ``household``: the place as the first row of the household says it, and ``household_groups``;
     ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row or its sheet is hidden in Excel;
@@ -48,6 +49,8 @@ class Surroundings:
     """
 
     title_provinces: tuple[str, ...] = ()
+    title_groups: tuple[str, ...] = ()
+    title_of_several: bool = False
     section: Address = NOWHERE
     section_groups: tuple[str, ...] = ()
     section_request: str = ""

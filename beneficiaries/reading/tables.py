@@ -21,6 +21,7 @@ from beneficiaries.reading.row_kinds import HAMLET_WORDS, REASONS, Kind, is_haml
 from beneficiaries.reading.sections import SectionContext
 from beneficiaries.reading.spelling import is_old_font
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
+from beneficiaries.reading.titles import TitleGroups, groups_of_title
 from beneficiaries.workbooks.legacy_fonts import in_unicode
 from beneficiaries.workbooks.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
 from locations.gazetteer import Gazetteer
@@ -71,8 +72,8 @@ class Tables:
         ]
         anywhere = tuple(sorted({code for codes in titles for code in codes}))
         self._readers = [
-            _SheetReader(sheet, book, gazetteer, title or anywhere)
-            for sheet, title in zip(book.sheets, titles, strict=True)
+            _SheetReader(sheet, book, gazetteer, title or anywhere, said)
+            for sheet, title, said in zip(book.sheets, titles, _titles(book.sheets, self._found), strict=True)
         ]
 
     def people(self) -> Iterator[RawRow]:
@@ -186,6 +187,21 @@ def _title_provinces(sheet: Sheet, tables: Sequence[Table], gazetteer: Gazetteer
     return tuple(sorted({code for text in texts for code in gazetteer.provinces_in_title(text)}))
 
 
+def _titles(sheets: Sequence[Sheet], found: Sequence[tuple[Table, ...]]) -> Iterator[TitleGroups]:
+    """The groups that the rows above each sheet's first header name; a sheet that goes on has the title before it."""
+    before = TitleGroups()
+    for sheet, tables in zip(sheets, found, strict=True):
+        if tables and tables[0].continues is None:
+            before = groups_of_title(_texts(sheet.rows[: _place(sheet, tables[0].top)]))
+        yield before
+
+
+def _texts(rows: Iterable[Row]) -> Iterator[str]:
+    """The lines of the rows, those of merged cells once."""
+    for row in rows:
+        yield from dict.fromkeys(line for cell in row.cells if isinstance(cell, str) for line in cell.splitlines())
+
+
 def _sheet_hamlet(sheet: Sheet, first: Table) -> str:
     """The sheet's name if it is a hamlet's: by its own words, or because the title says so."""
     name = clean_spaces(_SHEET_PREFIX.sub("", in_unicode(sheet.name)))
@@ -219,10 +235,13 @@ def _merged_down(sheet: Sheet, below: int) -> Filled:
 class _SheetReader:
     """Reads the tables of one sheet."""
 
-    def __init__(self, sheet: Sheet, book: Workbook, gazetteer: Gazetteer, provinces: tuple[str, ...]) -> None:
+    def __init__(
+        self, sheet: Sheet, book: Workbook, gazetteer: Gazetteer, provinces: tuple[str, ...], title: TitleGroups
+    ) -> None:
         self._sheet = sheet
         self._gazetteer = gazetteer
-        self._around = Surroundings(title_provinces=provinces, hidden=sheet.hidden, date_1904=book.date_1904)
+        around = Surroundings(title_provinces=provinces, hidden=sheet.hidden, date_1904=book.date_1904)
+        self._around = _titled(around, title)
         self._filled: Filled = {}
         self._top = 0
         self._readers: list[TableReader] = []
@@ -288,7 +307,7 @@ class _SheetReader:
         reader = TableReader(
             self._sheet.name,
             table.header,
-            around=self._around,
+            around=self._around_below(above, table),
             sections=above.sections.since_last_person() if above else SectionContext(),
             split_address=self._gazetteer.split_address,
             filled=self._filled,
@@ -296,6 +315,18 @@ class _SheetReader:
         self._readers.append(reader)
         self._latest[table.span] = reader
         return reader
+
+    def _around_below(self, above: TableReader | None, table: Table) -> Surroundings:
+        """What is known around a table; a title between it and the people above counts before the sheet's."""
+        if above is None or not above.people:
+            return self._around
+        between = self._sheet.rows[_place(self._sheet, above.people[-1].row + 1) : _place(self._sheet, table.top)]
+        title = groups_of_title(_texts(between))
+        return _titled(self._around, title) if title.groups else self._around
+
+
+def _titled(around: Surroundings, title: TitleGroups) -> Surroundings:
+    return replace(around, title_groups=title.groups, title_of_several=title.several)
 
 
 def _once(skipped: list[SkippedRow]) -> Iterator[SkippedRow]:

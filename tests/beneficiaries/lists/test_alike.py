@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from beneficiaries.lists import intake
 from beneficiaries.lists.alike import ALIKE, rows_alike
 from beneficiaries.lists.reviewing import reading_context
+from tests.beneficiaries.made_workbooks import xlsx
 from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, person, received
 from tests.factories import make_campaign, make_offer, make_officer
 
@@ -39,6 +42,15 @@ def test_rows_with_the_same_text_are_alike_whatever_the_case_and_spaces(campaign
     rows = [but(person(number), **{name: text}) for number in range(2)]
     rows += [but(person(3), **{name: f" {text.upper()}  "}), LAN]
     assert alike(received(make_officer(), campaign, *rows, commune=None), field) == [1, 2]
+
+
+def test_rows_without_a_group_are_alike_below_the_same_title(campaign):
+    silent = [but(person(number), groups=None) for number in range(4)]
+    content = xlsx(
+        ("DANH SÁCH HỘ NGHÈO",), HEADINGS, *silent[:2], LAN, ("DANH SÁCH HỘ CẬN NGHÈO",), HEADINGS, *silent[2:]
+    )
+    sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=make_officer(), at=timezone.now(), commune=None)
+    assert (alike(sent, "groups"), alike(sent, "groups", 3)) == ([1], [4])
 
 
 def test_what_is_everybodys_own_is_alike_with_nothing(campaign):

@@ -88,6 +88,46 @@ def test_a_title_above_the_header_gives_no_group(people):
     assert row.around.section_groups == ()
 
 
+def _said_by_titles(rows):
+    return [(row.row, row.around.title_groups, row.around.title_of_several, row.around.section_groups) for row in rows]
+
+
+def test_what_a_title_says_of_groups_is_kept_beside_the_rows(people):
+    rows = people(
+        ("DANH SÁCH HỘ NGHÈO\nNĂM 2026", None, "Hội người cao tuổi"),
+        HEADING,
+        HONG,
+        TOTAL,
+        ("DANH SÁCH HỘ NGHÈO, CẬN NGHÈO",),
+        HEADING,
+        DUC,
+        TOTAL,
+        ("DANH SÁCH BỔ SUNG",),
+        HEADING,
+        HONG,
+    )
+    assert _said_by_titles(rows) == [
+        (3, ("poor",), False, ()),
+        (7, ("near_poor", "poor"), True, ()),
+        (11, ("poor",), False, ()),
+    ]
+
+
+def test_a_sheet_that_goes_on_has_the_title_of_the_one_before(read):
+    sheets = read(
+        _sheet(("DANH SÁCH HỘ NGHÈO",), HEADING, HONG, name="A"),
+        _sheet(DUC, HONG, name="B"),
+        _sheet(("DANH SÁCH",), HEADING, DUC, name="C"),
+        _sheet(("Ghi chú",), name="D"),
+    )
+    assert [_said_by_titles(sheet.people) for sheet in sheets] == [
+        [(3, ("poor",), False, ())],
+        [(1, ("poor",), False, ()), (2, ("poor",), False, ())],
+        [(3, (), False, ())],
+        [],
+    ]
+
+
 def test_headings_printed_again_on_a_page_change_nothing(read):
     [sheet] = read(_sheet(HEADING, ("Thôn 3",), HONG, HEADING, DUC))
     assert [(row.row, row.around.section.hamlet) for row in sheet.people] == [(3, "Thôn 3"), (5, "Thôn 3")]
