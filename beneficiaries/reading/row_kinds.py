@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 
 from beneficiaries.reading.columns import Column, Header
-from beneficiaries.reading.groups import groups_in, is_tick, requests_in
+from beneficiaries.reading.groups import groups_in, requests_in
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.households import is_head
-from beneficiaries.reading.identity import read_sex
 from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.row_cells import (
+    is_birth,
+    is_column_numbers,
+    is_new_id,
+    is_number_of_person,
+    is_order,
+    is_sex,
+)
 from beneficiaries.reading.spelling import cell_text, repaired
-from beneficiaries.workbooks.workbook import BadCell, Cell, Row
+from beneficiaries.workbooks.workbook import Cell, Row
 from locations.addresses import Address
 from locations.vietnamese import clean_spaces, exact_key, fold
 
@@ -65,11 +70,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """``only_name``: a person of whom the row gives nothing but the name, so that somebody should look."""
+    """``only_name``: a person of whom the row gives nothing but the name, so that somebody should look;
+    ``unless_followed``: a name below a sum, which is a signature only if no people follow."""
 
     kind: Kind
     section: Section | None = None
     only_name: bool = False
+    unless_followed: bool = False
 
 
 SplitAddress = Callable[[str], Address]
@@ -91,11 +98,10 @@ _SIGNED = re.compile(
     r"|\b(?:tm|kt|tl|tuq)\. "
     r"|\bngay\s*[\d.…_]*\s*thang\s*[\d.…_]*\s*nam\b"
 )
-_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?(?:\s*=[\s\d()\[\]+*/x×:%.,–-]+)?\Z")
 _SHORT = 8
+_SIGNING_WORDS = 3
 _BULLETS = " -+*•–.:;,\t"
 _TOTAL_STARTS = ("t", "c", "b", "l", "m", "s")
-_NEW_ID = re.compile(r"['’]?\d{12}\Z")
 _NUMBERING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+(?:\.\d+)*)\s*[.)/:–-]+\s*|[IVX]+\s+(?=\S)")
 _ORDER_OF_SECTION = re.compile(r"(?:[IVXLC]+|[A-Z]|\d+)(?:\.\d+)*[.)]?\Z")
 _COUNT = re.compile(
@@ -195,18 +201,20 @@ class RowJudge:
         """What the row is. ``ended``: a total or a signature stands above; ``apart``: empty rows do."""
         label = next((cell for cell in row.cells if isinstance(cell, str)), "")
         names = self._names_in(row)
-        if self._is_total(label, names, row):
+        numbered = any(is_order(cell) for cell in _cells(row, self._order))
+        if self._is_total(label, names, row, numbered=numbered):
             return Judgement(Kind.TOTAL)
-        if (not names or len(cell_text(names[0])) <= _SHORT) and _is_column_numbers(row):
+        if (not names or len(cell_text(names[0])) <= _SHORT) and is_column_numbers(row):
             return Judgement(Kind.COLUMN_NUMBERS)
+        if not numbered and self._is_signed_with_date(names, row):
+            return Judgement(Kind.SIGNATURE)
         if names and self._has_strong_evidence(row):
             return Judgement(Kind.PERSON)
-        numbered = any(_is_order(cell) for cell in _cells(row, self._order))
         if not names and not numbered and _is_signed(row):
             return Judgement(Kind.SIGNATURE)
         if self._has_strong_evidence(row):
             return Judgement(Kind.PERSON)
-        if _NOTE.match(exact_key(label.lstrip(_BULLETS))):
+        if _NOTE.match(exact_key(label.lstrip(_BULLETS))) and not self._is_named(names, row, numbered=numbered):
             return Judgement(Kind.NOTE)
         section = self._section(row)
         if section is not None:
@@ -220,7 +228,10 @@ class RowJudge:
             return Judgement(Kind.PERSON if names or others else Kind.NUMBER_ONLY)
         if not names:
             return Judgement(Kind.OTHER)
-        if ended or _is_signed(row):
+        if ended:
+            named = self._look_like_names(names) and not self._order and not _is_signed(row)
+            return Judgement(Kind.SIGNATURE, only_name=named and not others, unless_followed=named)
+        if self._is_signed_among_names(names, row):
             return Judgement(Kind.SIGNATURE)
         if others and not (apart and self._order):
             return Judgement(Kind.PERSON)
@@ -241,20 +252,53 @@ class RowJudge:
             return [cell for cell in _cells(row, self._heads) if cell is not None]
         return names
 
-    def _is_total(self, label: str, names: Sequence[Cell], row: Row) -> bool:
-        texts = (label, *(name for name in names if isinstance(name, str) and name is not label))
+    def _is_total(self, label: str, names: Sequence[Cell], row: Row, *, numbered: bool) -> bool:
+        """Whether the row is a sum: by a name cell, or by the first text of a row that names nobody ("Tổng Cọt" is a
+        commune, and "Cộng" may be a family name)."""
+        texts = [name for name in names if isinstance(name, str)]
+        if not any(map(_may_be_name, texts)) or label in _cells(row, self._order):
+            texts.append(label)
         if not any(_says_total(text) for text in texts):
             return False
-        return not any(_is_number_of_person(cell) for cell in _cells(row, self._ids))
+        if any(is_number_of_person(cell) for cell in _cells(row, self._ids)):
+            return False
+        born = any(is_birth(cell) for cell in _cells(row, self._births))
+        sexed = any(cell is not None and is_sex(cell) for cell in _cells(row, self._sexes))
+        if any(_MIDDLE_NAME.match(exact_key(text)) for text in texts):
+            return not (born or sexed or numbered)
+        return not (born and (sexed or numbered))
+
+    def _is_signed_with_date(self, names: Sequence[Cell], row: Row) -> bool:
+        """ "Người lập biểu" with the day of signing in the column of births."""
+        if not any(_is_signing(name) for name in names) or any(map(is_number_of_person, _cells(row, self._ids))):
+            return False
+        births = [cell for cell in _cells(row, self._births) if cell is not None]
+        dated = any(isinstance(cell, str) and _SIGNED.search(fold(cell)) for cell in births)
+        return dated or (bool(births) and all(len(cell_text(name).split()) <= _SIGNING_WORDS for name in names))
+
+    def _is_signed_among_names(self, names: Sequence[Cell], row: Row) -> bool:
+        """Signing words where a name, a birth or a number stands; elsewhere they tell of a person ("Con trưởng
+        thôn")."""
+        told = _cells(row, (*self._births, *self._sexes, *self._ids))
+        return any(_is_signing(name) for name in names) or any(
+            isinstance(cell, str) and _SIGNED.search(fold(cell)) for cell in told
+        )
+
+    def _is_named(self, names: Sequence[Cell], row: Row, *, numbered: bool) -> bool:
+        """Whether somebody's name begins like a note ("Lưu Ý Nhi")."""
+        if not names or not self._look_like_names(names):
+            return False
+        others = any(cell is not None for cell in _cells(row, self._others))
+        return numbered or (others and all(cell_text(name).istitle() for name in names))
 
     def _has_strong_evidence(self, row: Row) -> bool:
-        if any(_is_number_of_person(cell) for cell in _cells(row, self._ids)):
+        if any(is_number_of_person(cell) for cell in _cells(row, self._ids)):
             return True
-        if any(_is_birth(cell) for cell in _cells(row, self._births)):
+        if any(is_birth(cell) for cell in _cells(row, self._births)):
             return True
-        if any(cell is not None and _is_sex(cell) for cell in _cells(row, self._sexes)):
+        if any(cell is not None and is_sex(cell) for cell in _cells(row, self._sexes)):
             return True
-        return any(map(_is_new_id, row.cells)) and any(cell is not None for cell in _cells(row, self._names))
+        return any(map(is_new_id, row.cells)) and any(cell is not None for cell in _cells(row, self._names))
 
     def _section(self, row: Row) -> Section | None:
         """What the row says if it is a heading for the rows below it."""
@@ -272,7 +316,7 @@ class RowJudge:
         [(index, text)] = texts
         if (index > self._last_name and numbered) or (order is not None and not numbered and text is not order):
             return None  # a numbered row without a name, or a word in the column of numbers
-        if order is not None and _is_order(order) and _MIDDLE_NAME.match(exact_key(text)):
+        if order is not None and is_order(order) and _MIDDLE_NAME.match(exact_key(text)):
             return None  # somebody of the family name Khu or Phố
         return self._read_section(repaired(text).value, numbered)
 
@@ -304,31 +348,14 @@ def _cells(row: Row, columns: tuple[Column, ...]) -> list[Cell]:
     return [cells[column.index] for column in columns if column.index < len(cells)]
 
 
-def _is_number_of_person(cell: Cell) -> bool:
-    """An identity number, an insurance number, or what is left of one."""
-    if isinstance(cell, str):
-        return sum(map(str.isdigit, cell)) >= 5 and sum(map(str.isalpha, cell)) <= 4
-    return isinstance(cell, int) and cell >= 10**6
+def _may_be_name(text: str) -> bool:
+    """Whether a text beside "Tổng …" may be somebody's name, and no count ("25 người")."""
+    return not any(map(str.isdigit, text)) and len(text.split()) > 1
 
 
-def _is_birth(cell: Cell) -> bool:
-    if isinstance(cell, str):
-        digits = sum(map(str.isdigit, cell))
-        return digits >= 4 or (digits >= 3 and "/" in cell)
-    if isinstance(cell, int):
-        return 1900 <= cell <= 2100 or 10_000 <= cell <= 60_000
-    return isinstance(cell, date)
-
-
-def _is_sex(cell: Cell) -> bool:
-    return read_sex(cell).value is not None or (isinstance(cell, str) and is_tick(cell))
-
-
-def _is_order(cell: Cell) -> bool:
-    """A running number: 1, "01", "1." or a formula that counts on."""
-    if isinstance(cell, str):
-        return cell.strip(" .)").isdecimal()
-    return (isinstance(cell, (int, float)) and not isinstance(cell, bool)) or isinstance(cell, BadCell)
+def _is_signing(name: Cell) -> bool:
+    """Whether signing words stand in place of a name; "Tô Trường An" only reads like them."""
+    return isinstance(name, str) and _SIGNED.search(fold(name)) is not None and not looks_like_name(name)
 
 
 def _is_signed(row: Row) -> bool:
@@ -345,24 +372,3 @@ def _says_total(text: str) -> bool:
 def _is_sum(label: str, section: Section) -> bool:
     """Below a total: "- Hộ nghèo: 12 hộ" counts once more what stands above."""
     return bool(section.groups) and label.lstrip()[:1] in _BULLETS and _COUNT.search(clean_spaces(label)) is not None
-
-
-def _is_new_id(cell: Cell) -> bool:
-    """Exactly twelve digits, which nothing but an identity number has."""
-    if isinstance(cell, str):
-        return _NEW_ID.match(cell.strip()) is not None
-    return type(cell) is int and 10**10 <= cell < 10**12
-
-
-def _is_column_numbers(row: Row) -> bool:
-    """(1) (2) (3), or A B 1 2 3: every cell is the number or letter of its column, and they go up."""
-    filled = [cell for cell in row.cells if cell is not None]
-    if len(filled) < 3:
-        return False
-    found = [_COLUMN_NUMBER.match(cell_text(cell).strip()) for cell in filled if isinstance(cell, (int, str))]
-    marks = [match[1] for match in found if match]
-    letters = [mark for mark in marks if not mark.isdecimal()]
-    numbers = [int(mark) for mark in marks[len(letters) :] if mark.isdecimal()]
-    if len(letters) + len(numbers) < len(filled):
-        return False
-    return all(a < b for a, b in pairwise(letters)) and all(a < b for a, b in pairwise(numbers))

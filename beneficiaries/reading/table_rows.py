@@ -85,6 +85,8 @@ class TableReader:
         self.skipped: list[SkippedRow] = []
         self.header = header
         self._ended = False
+        self._below_sum: list[tuple[Row, bool]] | None = None
+        self._doubted: list[int] = []
         self.sections = sections
         self._sheet = sheet
         self._judge = RowJudge(header, split_address)
@@ -114,6 +116,12 @@ class TableReader:
         """Read the next row."""
         judgement = self._judge.judge(row, ended=self._ended, apart=row.number > self._last + 1)
         self._last = row.number
+        if judgement.unless_followed and self._below_sum is not None:
+            self.skip(row, REASONS[judgement.kind])
+            self._below_sum.append((row, judgement.only_name))
+            self._doubted.append(len(self.skipped) - 1)
+            return
+        self._settle_below_sum(judgement.kind)
         if judgement.kind is Kind.PERSON:
             self._ended = False
             self.people += self._people(row, only_name=judgement.only_name)
@@ -126,6 +134,18 @@ class TableReader:
             self._say_sections()
         elif judgement.kind in (Kind.TOTAL, Kind.SIGNATURE):
             self._ended = True
+
+    def _settle_below_sum(self, following: Kind) -> None:
+        """Names below a sum were people after all, if people, a section or another sum follow, and no signature."""
+        if following not in (Kind.PERSON, Kind.SECTION, Kind.TOTAL, Kind.SIGNATURE):
+            return
+        if following is not Kind.SIGNATURE:
+            for place in reversed(self._doubted):
+                del self.skipped[place]
+            for row, only_name in self._below_sum or ():
+                self.people += self._people(row, only_name=only_name)
+        self._below_sum = [] if following is Kind.TOTAL else None
+        self._doubted.clear()
 
     def skip(self, row: Row, reason: str) -> None:
         self.skipped.append(skipped_row(row, reason))

@@ -275,3 +275,58 @@ def test_spaces_before_a_text_take_no_time(kind, text):
     started = time.process_time()
     assert kind(None, text, ended=True) in ("signature", "section")
     assert time.process_time() - started < 1
+
+
+BY_PLACE = ("STT", "Thôn", "Họ và tên", "Năm sinh", "Giới tính", "Ghi chú")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (1, "Tổng Cọt", "Hoàng Thị Mai", 1950, "Nữ"),
+        (2, "Cộng Hiền", "Lê Văn Bé"),
+        (None, "Tổng 1", "Lê Văn Bé", 1960),
+        (3, "Cộng Đồng", None, 1953),
+        (4, None, "Cộng Văn Nam", 1961, "Nam"),
+        (None, None, "Cộng Văn Nam", 1961),
+        (5, None, "Cộng Thị Nữ"),
+        (6, None, "Tổng Cộng Hòa", 1961, "Nam"),
+        (7, None, "Lưu Ý Nhi"),
+        (None, "Thôn 2", "Lưu Ý Nhi"),
+        (None, "Thôn 2", "Tô Trường An", None, None, None),
+        (None, "Thôn 2", "Lê Thị Bé", None, None, "Có giấy xác nhận khuyết tật"),
+        (None, "Thôn 2", "Krajan Plin", None, None, "Con trưởng thôn"),
+        (None, "Thôn 2", "Lê Đại Diện", 1961),
+        (None, "Thôn 2", "Cán bộ hưu trí Lê Văn An", 1961),
+        (8, None, "Cán bộ An", 1961),
+    ],
+)
+def test_words_of_sums_notes_and_signatures_may_stand_in_the_rows_of_people(kind, cells):
+    assert kind(*cells, heading=BY_PLACE) == "person"
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("Cộng", None, "25 người", 12, 13), "total"),
+        (("Tổng số", None, "Hai mươi lăm người", 12, 13), "total"),
+        ((None, "Tổng cộng", "25 người"), "total"),
+        ((None, "Tổng cộng", None, 12, 13), "total"),
+        ((None, "Cộng Văn", None, None), "total"),
+        ((None, "Lưu ý", "Nhập đúng mẫu"), "note"),
+        ((None, "Thôn 3", "Người lập biểu", "Sơn La, ngày 12 tháng 11 năm 2026"), "signature"),
+        ((None, None, "Người lập", "12/11/2026"), "signature"),
+        ((None, None, "Hiệu trưởng", None, "Lê Văn An"), "signature"),
+        ((None, "Thôn 3", "Nguyễn Thị Hồng", None, "Kế toán"), "signature"),
+    ],
+)
+def test_sums_notes_and_signatures_beside_names_are_none(kind, cells, expected):
+    assert kind(*cells, heading=BY_PLACE) == expected
+
+
+def test_a_name_below_a_sum_is_a_signature_unless_people_follow(judge):
+    judgement = judge("Lê Thị Bé", "Thôn 2", heading=PLAIN, ended=True)
+    assert (judgement.kind, judgement.unless_followed, judgement.only_name) == (Kind.SIGNATURE, True, False)
+    assert judge("Lê Thị Bé", heading=PLAIN, ended=True).only_name is True
+    assert judge("Lê Thị Bé", "Trưởng thôn", heading=PLAIN, ended=True).unless_followed is False
+    assert judge(None, "Lê Thị Bé", None, None, None, "Thôn 2", ended=True).unless_followed is False

@@ -579,3 +579,32 @@ def test_a_sheet_without_headings_goes_on_with_those_of_the_sheet_before(read):
 def test_a_sheet_without_headings_and_with_other_columns_refuses_the_file(read, rows):
     code, sentence = _refusal(read, _sheet(HEADING, HONG, name="A"), _sheet(*rows, name="B"))
     assert (code, "Trang tính “B”" in sentence) == ("no_header", True)
+
+
+def _places(sheet):
+    return [row.row for row in sheet.people], {row.row: row.reason for row in sheet.skipped}
+
+
+def test_people_below_the_sum_of_a_hamlet_are_people_if_others_or_another_sum_follow(read):
+    heading = ("Họ và tên", "Thôn", "Năm sinh")
+    an, be, canh = ("Lê Văn An", "T1", 1950), ("Lê Thị Bé", "T2"), ("Lê Văn Cảnh", "T2", 1960)
+    [sheet] = read(_sheet(heading, an, ("Cộng: 1",), be, canh))
+    assert _places(sheet) == ([2, 4, 5], {1: "Dòng tiêu đề cột", 3: "Dòng cộng"})
+    [sheet] = read(_sheet(heading, an, ("Cộng: 1",), be, ("Lê Văn Dần",), ("Tổng cộng: 3",), ("Lê Văn Lập",)))
+    assert _places(sheet)[0] == [2, 4, 5]
+    assert [row.around.only_name for row in sheet.people] == [False, False, True]
+    assert _places(sheet)[1][7] == "Ngày tháng, chữ ký"
+    [sheet] = read(_sheet(heading, an, ("Cộng: 1",), be, ("Thôn 3",), canh))
+    assert _places(sheet)[0] == [2, 4, 6]
+    assert sheet.people[1].around.section.hamlet == ""
+
+
+def test_a_name_below_a_sum_or_a_signature_stays_one_if_nobody_follows(read):
+    heading = ("Họ và tên", "Thôn", "Năm sinh")
+    an, be, canh = ("Lê Văn An", "T1", 1950), ("Lê Thị Bé", "T2"), ("Lê Văn Cảnh", "T2", 1960)
+    [sheet] = read(_sheet(heading, an, ("Cộng: 1",), be))
+    assert _places(sheet)[0] == [2]
+    [sheet] = read(_sheet(heading, an, ("Cộng: 1",), be, ("Người lập",), canh))
+    assert _places(sheet)[0] == [2, 6]
+    [sheet] = read(_sheet(heading, an, ("Cộng: 1",), ("Người lập",), be, canh))
+    assert _places(sheet)[0] == [2, 6]
