@@ -16,6 +16,7 @@ from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.models.among import one_of, one_pair_of
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.problems import Problem, quoted, warning
+from beneficiaries.sight import Sight
 from campaigns.models import Campaign
 from locations.vietnamese import fold
 
@@ -64,7 +65,7 @@ class Likeness:
 
 @dataclass(frozen=True)
 class Place:
-    """Where somebody alike stands, in words for who may see it; `told` says whether that is so."""
+    """Where somebody alike stands, in words; `told` says whether they are for those to whom it is said."""
 
     likeness: Likeness
     words: str
@@ -72,10 +73,10 @@ class Place:
 
 
 def remarks_on_lookalikes(
-    rows: Mapping[int, Facts], campaign: Campaign, received: RecipientList | None, sender: User
+    rows: Mapping[int, Facts], campaign: Campaign, received: RecipientList | None, sight: Sight
 ) -> Iterator[tuple[int, Problem]]:
     """A warning on each row (facts by position) whose person may stand in another list of the campaign than `received`,
-    or may have been nominated by hand. Places that the sender may not see are not described.
+    or may have been nominated by hand. Places that are not in `sight` are not described.
     """
     stated = {position: Likeness.of(facts) for position, facts in rows.items()}
     stated = {position: one for position, one in stated.items() if one.name and one.commune and one.birth_date}
@@ -84,8 +85,8 @@ def remarks_on_lookalikes(
     somebody = {(one.commune, one.name) for one in stated.values()}
     found: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in (
-        *_in_lists(campaign, received, sender, one_pair_of(("commune", "search_key"), somebody)),
-        *_by_hand(campaign, sender, one_pair_of(("commune", "person__search_key"), somebody)),
+        *_in_lists(campaign, received, sight, one_pair_of(("commune", "search_key"), somebody)),
+        *_by_hand(campaign, sight, one_pair_of(("commune", "person__search_key"), somebody)),
     ):
         found[place.likeness.name, place.likeness.commune].append(place)
     for position, one in stated.items():
@@ -135,7 +136,7 @@ def _of_nomination(nomination: Nomination) -> Likeness:
     )
 
 
-def _in_lists(campaign: Campaign, received: RecipientList | None, sender: User, somebody: Q) -> Iterator[Place]:
+def _in_lists(campaign: Campaign, received: RecipientList | None, sight: Sight, somebody: Q) -> Iterator[Place]:
     lists = RecipientList.objects.filter(campaign=campaign).exclude(status=RecipientList.Status.WITHDRAWN)
     others = set(lists.values_list("pk", flat=True)) - ({received.pk, received.replaces_id} if received else set())
     if not others:
@@ -157,11 +158,7 @@ def _in_lists(campaign: Campaign, received: RecipientList | None, sender: User, 
         )
     )
     rows = list(rows)
-    seen = set(
-        RecipientList.objects.visible_to(sender)
-        .filter(pk__in={row["recipient_list"] for row in rows})
-        .values_list("pk", flat=True)
-    )
+    seen = set(sight.lists.filter(pk__in={row["recipient_list"] for row in rows}).values_list("pk", flat=True))
     for row in rows:
         born = row["facts__birth_date"]
         likeness = Likeness(
@@ -177,18 +174,14 @@ def _in_lists(campaign: Campaign, received: RecipientList | None, sender: User, 
         yield Place(likeness, words, row["recipient_list"] in seen)
 
 
-def _by_hand(campaign: Campaign, sender: User, somebody: Q) -> Iterator[Place]:
+def _by_hand(campaign: Campaign, sight: Sight, somebody: Q) -> Iterator[Place]:
     nominations = list(
         Nomination.objects.filter(somebody, campaign=campaign, recipient_list=None)
         .exclude(status=Nomination.Status.WITHDRAWN)
         .select_related("person")
         .order_by(*Nomination.IN_ORDER)
     )
-    seen = set(
-        Nomination.objects.visible_to(sender)
-        .filter(pk__in=[one.pk for one in nominations])
-        .values_list("pk", flat=True)
-    )
+    seen = set(sight.nominations.filter(pk__in=[one.pk for one in nominations]).values_list("pk", flat=True))
     for one in nominations:
         yield Place(_of_nomination(one), f"hồ sơ {one.code} (thêm từng người)", one.pk in seen)
 
@@ -197,7 +190,7 @@ def _remark(alike: list[Place]) -> Problem:
     told = [place.words for place in alike if place.told]
     named = told[:NAMED]
     if rest := len(alike) - len(named):
-        named.append(f"{rest} nơi khác trong chiến dịch" if named else "danh sách khác của chiến dịch, do nơi khác gửi")
+        named.append(f"{rest} nơi khác trong chiến dịch" if named else "danh sách hoặc hồ sơ khác của chiến dịch")
     where = "; ".join(named)
     return warning(
         "row",

@@ -21,6 +21,7 @@ from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.recognising import CHUNK, Doubt, Known, PersonFacts, doubt_about, recognise, same_name
 from beneficiaries.registering import fill_in, fresh_person, write
+from beneficiaries.sight import Sight
 from campaigns.models import Campaign, Offer
 from campaigns.points import points_for
 from locations.models import Commune, Institution
@@ -157,19 +158,21 @@ def nominate_all(
 ) -> list[Nomination]:
     """Nominate everybody in the given order, whole or not at all; called inside an operation.
 
-    `by` and `at` are who put them forward and when. Codes are numbered on under a lock on the campaign, so that
-    they follow the order of the file. Raises the refusals of this module.
+    `by` and `at` are who put them forward and when; why a list is refused is read by all who open it. Codes are
+    numbered on under a lock on the campaign, so that they follow the order of the file. Raises the refusals of this
+    module.
     """
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     for kind in {candidacy.kind for candidacy in candidacies} - offers.keys():
         raise NotOffered(campaign=campaign.code, kind=Offer.Kind(kind).label)
+    sight = Sight.of_all_who_open(recipient_list) if recipient_list else Sight.of(by)
     with _races():
-        people = _enter(candidacies, by)
+        people = _enter(candidacies, sight)
     # Last of all, since the whole campaign numbers its nominations one list after the other.
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code)
-    _refuse_repeated(candidacies, people, offers, by)
+    _refuse_repeated(candidacies, people, offers, sight)
     table = campaign.points_table()
     first = campaign.last_nomination_number + 1
     nominations = [
@@ -197,11 +200,11 @@ def nominate_all(
     return nominations
 
 
-def refuse(doubt: Doubt, other: Person, facts: PersonFacts, *, by: User) -> NoReturn:
-    """Raises the refusal for a number that is with `other` in the register, whom it names to whom may see him or her:
+def refuse(doubt: Doubt, other: Person, facts: PersonFacts, *, sight: Sight) -> NoReturn:
+    """Raises the refusal for a number that is with `other` in the register, whom it names if he or she is in `sight`:
     nobody else learns whose a number is.
     """
-    seen = other.pk is None or Person.objects.visible_to(by).filter(pk=other.pk).exists()
+    seen = other.pk is None or sight.people.filter(pk=other.pk).exists()
     raise _REFUSALS[doubt](
         personal_id=facts.personal_id,
         insurance_code=facts.insurance_code,
@@ -232,7 +235,7 @@ def _locked(known: Iterable[Person]) -> dict[int, Person]:
     return now
 
 
-def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
+def _enter(candidacies: Sequence[Candidacy], sight: Sight) -> list[Person]:
     """The person of each candidacy: recognised and brought up to date, or new in the register."""
     known = _recognised([candidacy.person for candidacy in candidacies])
     locked = _locked(one.person for one in known.values() if one.person)
@@ -243,14 +246,14 @@ def _enter(candidacies: Sequence[Candidacy], by: User) -> list[Person]:
     for candidacy in candidacies:
         facts, found = candidacy.person, known.get(candidacy.person, Known())
         if found.doubt and found.doubt.blocks and found.other:
-            refuse(found.doubt, found.other, facts, by=by)
+            refuse(found.doubt, found.other, facts, sight=sight)
         person = locked[found.person.pk] if found.person else _entered_before(candidacy, entered)
         if person is None:
             person = fresh_person(facts)
             fresh.append(person)
         else:
             if doubt := doubt_about(person, facts):  # as it is now, under lock
-                refuse(doubt, person, facts, by=by)
+                refuse(doubt, person, facts, sight=sight)
             if fill_in(person, _believed(facts, found)) and person.pk:
                 changed[person.pk] = person
         for key in _identities(candidacy):
@@ -302,7 +305,7 @@ def _identities(candidacy: Candidacy) -> list[tuple[object, ...]]:
 
 
 def _refuse_repeated(
-    candidacies: Sequence[Candidacy], people: Sequence[Person], offers: dict[str, Offer], by: User
+    candidacies: Sequence[Candidacy], people: Sequence[Person], offers: dict[str, Offer], sight: Sight
 ) -> None:
     """Nobody is nominated twice for the same kind of gift, neither before nor in this very list."""
     seen: set[tuple[int, str]] = set()
@@ -314,11 +317,12 @@ def _refuse_repeated(
     for candidacy, person in zip(candidacies, people, strict=True):
         nomination = standing.get((person.pk, offers[candidacy.kind].pk))
         if nomination is not None:
-            raise _already(nomination, person, by)
+            raise already_nominated(nomination, person, sight)
 
 
-def _already(nomination: Nomination, person: Person, by: User) -> AlreadyNominated:
-    if not Nomination.objects.visible_to(by).filter(pk=nomination.pk).exists():
+def already_nominated(nomination: Nomination, person: Person, sight: Sight) -> AlreadyNominated:
+    """The refusal because of a nomination that stands, which it describes if it is in `sight`."""
+    if not sight.nominations.filter(pk=nomination.pk).exists():
         return NominatedElsewhere(person=person.full_name)
     return AlreadyNominated(person=person.full_name, code=nomination.code, status=nomination.get_status_display())
 

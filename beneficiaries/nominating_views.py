@@ -23,6 +23,7 @@ from beneficiaries.deadlines import TooLate, is_late
 from beneficiaries.forms import NominationForm
 from beneficiaries.models import Nomination, Person
 from beneficiaries.recognising import Known, PersonFacts, recognise
+from beneficiaries.sight import Sight
 from locations.vietnamese import fold
 
 NAMESAKES_SHOWN = 5
@@ -114,7 +115,7 @@ def _doubts(form: NominationForm, user: User) -> Doubts:
     known = found.person
     if found.doubt and found.doubt.blocks and found.other:
         try:
-            nominating.refuse(found.doubt, found.other, facts, by=user)
+            nominating.refuse(found.doubt, found.other, facts, sight=Sight.of(user))
         except Refusal as refusal:
             form.add_error(_field_of(refusal), str(refusal))
     candidacy = form.candidacy()

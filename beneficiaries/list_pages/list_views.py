@@ -51,7 +51,7 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     page = rows_of_page(request, received, context["tab"])
     context |= {
         **_paged(request, page),
-        "rows": shown_rows(received, page.object_list),
+        "rows": shown_rows(received, page.object_list, user_of(request)),
         **_about(received),
     }
     return door.render(request, "beneficiaries/list.html", _title(received), context)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from accounts.requests import user_of
 from beneficiaries.list_pages.doors import Door, kept
 from beneficiaries.list_pages.settle_page import PER_PAGE, page_head, shown_rows
 from beneficiaries.models import RecipientList
@@ -47,6 +48,6 @@ def _parts(request: HttpRequest, received: RecipientList, door: Door, rows: Coll
     found = received.rows.filter(pk__in=keys).select_related("commune__province").order_by("position")
     people = {
         one.row.pk: render_to_string("beneficiaries/list_person.html", {**head, "shown": one}, request)
-        for one in shown_rows(received, found)
+        for one in shown_rows(received, found, user_of(request))
     }
     return {"head": render_to_string("beneficiaries/list_live.html", head, request), "rows": people}

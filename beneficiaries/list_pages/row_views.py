@@ -19,6 +19,7 @@ from beneficiaries.list_pages.row_display import shown_row, whole_row
 from beneficiaries.list_pages.settle_page import step_words
 from beneficiaries.lists import settling
 from beneficiaries.lists.alike import ALIKE, keys_alike
+from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.reviewing import reading_context
 from beneficiaries.models import ListRow, RecipientList
 from campaigns.models import HardshipGroup
@@ -34,8 +35,9 @@ def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResp
     form = RowForm(request.POST or None, row=row, groups=list(groups.values()))
     if request.method == "POST" and form.is_valid():
         return _correct(request, row, form, door)
-    shown = shown_row(row, groups)
     alike = _counts_alike(row) if _open(row) else {}
+    say_more(row.recipient_list, [row], user_of(request))
+    shown = shown_row(row, groups)
     context = {
         "received": row.recipient_list,
         "shown": shown,

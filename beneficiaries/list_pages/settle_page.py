@@ -18,6 +18,7 @@ from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
 from beneficiaries.list_pages.list_forms import GiftForm, SetAsideForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
 from beneficiaries.lists.column_meanings import unknown_columns
+from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
@@ -136,10 +137,11 @@ def _problems_first(rows: QuerySet[ListRow]) -> QuerySet[ListRow]:
     return rows.order_by(ranks, "position")
 
 
-def shown_rows(received: RecipientList, rows: Iterable[ListRow]) -> list[ShownRow]:
-    """In two queries at most, however many rows (with `commune__province` loaded)."""
+def shown_rows(received: RecipientList, rows: Iterable[ListRow], user: User) -> list[ShownRow]:
+    """In a fixed number of queries, however many rows (with `commune__province` loaded)."""
     groups = HardshipGroup.objects.in_bulk()
     rows = list(rows)
+    say_more(received, rows, user)
     for row in rows:
         row.recipient_list = received
     return [shown_row(row, groups) for row in rows]

@@ -16,13 +16,14 @@ from beneficiaries.lists import sent_again
 from beneficiaries.lists.doubts import about_doubt
 from beneficiaries.lists.sent_again import Kept, kept
 from beneficiaries.lookalikes import remarks_on_lookalikes
-from beneficiaries.models import Nomination, Person, RecipientList
+from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.nominating import existing_nominations
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.notes import insured_problem, insured_with
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
+from beneficiaries.sight import Sight
 from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice
 from locations.gazetteer import Gazetteer
@@ -110,7 +111,7 @@ def examine(
     *,
     campaign: Campaign,
     default_kind: str,
-    sender: User,
+    sight: Sight,
     reach: Reach,
     gazetteer: Gazetteer,
     received: RecipientList | None = None,
@@ -119,7 +120,7 @@ def examine(
     """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen;
     `received` is the list of these rows, None while it is only read; `costs` are made anew if there are none yet.
 
-    What the register knows of people whom the sender may not see is not told, only that there is a contradiction.
+    What the register knows of people who are not in `sight` is not told, only that there is a contradiction.
     """
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     costs = costs or Costs()
@@ -136,9 +137,9 @@ def examine(
         first, last = alike[key]
         remarks[position] = [*first, *_about_identity(facts), *_about_note(facts, kind), *last]
     held = kept(received, rows)
-    for position, problem in _about_register(rows, default_kind, offers, sender, held):
+    for position, problem in _about_register(rows, default_kind, offers, sight, held):
         remarks[position].append(problem)
-    for position, problem in remarks_on_lookalikes(rows, campaign, received, sender):
+    for position, problem in remarks_on_lookalikes(rows, campaign, received, sight):
         remarks[position].append(problem)
     return remarks
 
@@ -217,7 +218,7 @@ def _about_register(
     rows: Mapping[int, Facts],
     default_kind: str,
     offers: Mapping[str, Offer],
-    sender: User,
+    sight: Sight,
     held: Mapping[int, Kept],
 ) -> Iterable[tuple[int, Problem]]:
     """Numbers that do not fit what the register knows; a nomination for the same gift that stands already, unless it is
@@ -226,9 +227,10 @@ def _about_register(
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
     known = recognise(stated.values())
     standing = existing_nominations(sorted(one.person.pk for one in known.values() if one.person), offers.values())
-    told = {one.other.pk for one in known.values() if one.other} | {person for person, _offer in standing}
-    visible = Person.objects.visible_to(sender).filter(one_of("pk", told))
-    seen = set(visible.values_list("pk", flat=True)) if told else set()
+    others = {one.other.pk for one in known.values() if one.other}
+    seen = set(sight.people.filter(one_of("pk", others)).values_list("pk", flat=True)) if others else set()
+    open_ = sight.nominations.filter(one_of("pk", [one.pk for one in standing.values()]))
+    shown = set(open_.values_list("pk", flat=True)) if standing else set()
     for position, one in stated.items():
         found = known.get(one, Known())
         own = held.get(position)
@@ -238,7 +240,7 @@ def _about_register(
         offer = offers.get(rows[position].requested or default_kind)
         nomination = standing.get((found.person.pk, offer.pk)) if offer and found.person else None
         if nomination is not None and (own is None or nomination != own.nomination):
-            yield position, _already(nomination, told=nomination.person_id in seen)
+            yield position, _already(nomination, told=nomination.pk in shown)
         if own is not None:
             yield from ((position, remark) for remark in own.remarks(found.person))
 

@@ -28,6 +28,7 @@ from beneficiaries.nominating import Candidacy, nominate_all
 from beneficiaries.reading.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.whole_list import PersonRow, ReadList, read_list
+from beneficiaries.sight import Sight
 from beneficiaries.workbooks.workbook import MAX_BYTES, UnreadableFile
 from campaigns import lifecycle
 from campaigns.models import Campaign
@@ -189,7 +190,7 @@ def read_for(content: bytes, origin: Origin, *, by: User, at: datetime) -> ReadL
         {row.position: row.facts for row in read.rows},
         campaign=origin.campaign,
         default_kind=origin.kind,
-        sender=by,
+        sight=Sight.of_all_who_open(_as_sent(origin, by)),
         reach=Reach.of(by, origin.campaign, origin.institution),
         gazetteer=context.gazetteer,
     )

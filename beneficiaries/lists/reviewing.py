@@ -19,6 +19,7 @@ from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import raw_from_json
 from beneficiaries.reading.repeats import REPEATED, Entry, duplicates
+from beneficiaries.sight import Sight
 from locations.gazette import gazetteer
 from locations.vietnamese import fold
 
@@ -53,7 +54,7 @@ def remarks_on(
         facts,
         campaign=received.campaign,
         default_kind=received.default_kind,
-        sender=received.sent_by,
+        sight=Sight.of_all_who_open(received),
         reach=Reach.from_json(received.reach),
         gazetteer=gazetteer(),
         received=received,

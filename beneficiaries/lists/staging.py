@@ -29,6 +29,7 @@ from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.reading.cleaning import Context, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.repeats import Entry, duplicates
+from beneficiaries.sight import Sight
 from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
 from config.audit import carry_context
@@ -236,7 +237,7 @@ def _examined(received: RecipientList, people: Portion, context: Context, costs:
         {row.position: row.facts for row in people},
         campaign=received.campaign,
         default_kind=received.default_kind,
-        sender=received.sent_by,
+        sight=Sight.of_all_who_open(received),
         reach=Reach.from_json(received.reach),
         gazetteer=context.gazetteer,
         received=received,

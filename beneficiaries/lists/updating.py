@@ -20,9 +20,10 @@ from beneficiaries.lists.changes import GIFT
 from beneficiaries.lists.reviewing import write_rows
 from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept, vetted_people
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
-from beneficiaries.nominating import AlreadyNominated, JustEntered
+from beneficiaries.nominating import JustEntered, already_nominated
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.problems import quoted
+from beneficiaries.sight import Sight
 from campaigns.models import Campaign
 from campaigns.points import points_for
 from campaigns.transitions import move_many
@@ -116,22 +117,20 @@ def _update(one: Kept, facts: Facts, received: RecipientList, campaign: Campaign
     if "commune" in one.changed and facts.commune:
         values["commune_id"] = facts.commune
     if GIFT in one.changed:
-        values["offer"] = _offer(one, facts.requested or received.default_kind, campaign)
+        values["offer"] = _offer(one, facts.requested or received.default_kind, campaign, received)
     if new := _person_facts(one.changed, facts):
         with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
             Person.objects.filter(pk=person.pk).update(**new)
     Nomination.objects.filter(pk=nomination.pk).update(**values)
 
 
-def _offer(one: Kept, kind: str, campaign: Campaign) -> object:
+def _offer(one: Kept, kind: str, campaign: Campaign, received: RecipientList) -> object:
     offer = campaign.offers.get(kind=kind)
     standing = Nomination.objects.filter(person=one.nomination.person_id, offer=offer).exclude(
         status=Decision.WITHDRAWN
     )
     if other := standing.exclude(pk=one.nomination.pk).first():
-        raise AlreadyNominated(
-            person=one.nomination.person.full_name, code=other.code, status=other.get_status_display()
-        )
+        raise already_nominated(other, one.nomination.person, Sight.of_all_who_open(received))
     return offer
 
 

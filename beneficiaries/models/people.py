@@ -38,9 +38,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         areas = user.areas(Capability.SEE_PEOPLE)
         if not areas:
             return self.none()
-        if areas.nation:
-            return self
-        nominated = Nomination.objects.visible_to(user).exclude(_living_in(areas, "person__commune"))
+        return self if areas.nation else self._of(areas, Nomination.objects.visible_to(user))
+
+    def within(self, areas: Areas) -> "PersonQuerySet":
+        """Whom everybody sees who sees people in these areas."""
+        return self._of(areas, Nomination.objects.within(areas))
+
+    def _of(self, areas: Areas, nominations: "NominationQuerySet") -> "PersonQuerySet":
+        nominated = nominations.exclude(_living_in(areas, "person__commune"))
         return self.filter(_living_in(areas, "commune") | among_keys("pk", nominated.order_by().values("person")))
 
 
@@ -169,11 +174,14 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         own_lists = RecipientList.objects.filter(own.q(commune="commune_id", institution="institution_id"))
         by_hand = Q(recipient_list=None, nominated_by=user)
         return self.filter(
-            _living_in(areas, "commune")
-            | _of_institutions(areas)
+            _inside(areas)
             | among("recipient_list", own_lists)
             | by_hand & own.q(commune="commune_id", institution="institution_id")
         )
+
+    def within(self, areas: Areas) -> "NominationQuerySet":
+        """What everybody sees who sees people in these areas."""
+        return self.filter(_inside(areas))
 
     def to_vet_by(self, user: User) -> "NominationQuerySet":
         """What waits for this user's decision: proposed in an open campaign, for a province in which the user vets
@@ -188,12 +196,17 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         nationwide = areas.q(province="institution__commune__province_id")
         nationwide |= Q(institution=None) & areas.q(province="commune__province_id")
         # First by who is there, which an index knows: nobody is in a provincial campaign without a tie to its province.
-        there = waiting.filter(_living_in(areas, "commune") | _of_institutions(areas))
+        there = waiting.filter(_inside(areas))
         return there.filter(areas.q(province="campaign__province_id") | Q(campaign__province=None) & nationwide)
 
 
 UNIDENTIFIED = Q(person__birth_date=None, person__personal_id=None, person__insurance_code=None)
 """Nominations of people of whom nothing but the name is known (`Person.is_identified`)."""
+
+
+def _inside(areas: Areas) -> Q:
+    """Nominations of who lives in these areas, or is at a school or hospital there."""
+    return _living_in(areas, "commune") | _of_institutions(areas)
 
 
 def _of_institutions(areas: Areas) -> Q:

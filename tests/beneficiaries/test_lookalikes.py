@@ -138,7 +138,8 @@ def nobody(commune=YEN_TRUNG, **fields):
 @pytest.mark.django_db
 def test_a_nomination_by_hand_is_named(campaign, officer):
     nomination = make_nomination(campaign.offers.first(), person=nobody())
-    assert f"hồ sơ {nomination.code} (thêm từng người)" in warned(received(officer, campaign, NOBODYS))[0][0]
+    staged = received(officer, campaign, NOBODYS, commune=None)
+    assert f"hồ sơ {nomination.code} (thêm từng người)" in warned(staged)[0][0]
 
 
 @pytest.mark.django_db
@@ -147,7 +148,7 @@ def test_to_a_sender_the_lists_of_others_are_not_described(campaign):
     received(make_user("clerk", institution=school), campaign, NOBODYS, commune=None, institution=school, name="t.xlsx")
     nomination = make_nomination(campaign.offers.first(), person=nobody())
     [[message]] = warned(received(make_commune_officer(YEN_TRUNG), campaign, but(NOBODYS, hamlet="Thôn Tây")))
-    assert "danh sách khác của chiến dịch, do nơi khác gửi" in message
+    assert "đã có ở danh sách hoặc hồ sơ khác của chiến dịch, nhưng" in message
     assert "t.xlsx" not in message
     assert nomination.code not in message
 

@@ -7,6 +7,7 @@ import pytest
 from accounts.roles import Role
 from beneficiaries.lists.examining import CODES, Reach, examine
 from beneficiaries.reading.cleaning import Facts
+from beneficiaries.sight import Sight
 from locations.gazette import gazetteer
 from tests.factories import (
     DONG_SON,
@@ -41,7 +42,7 @@ def remarks(campaign, sender, default_kind="", institution=None, **facts):
         {0: Facts(**(HONG | facts))},
         campaign=campaign,
         default_kind=default_kind,
-        sender=sender,
+        sight=Sight.of(sender),
         reach=Reach.of(sender, campaign, institution),
         gazetteer=gazetteer(),
     )
