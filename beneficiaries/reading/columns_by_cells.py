@@ -14,6 +14,7 @@ from beneficiaries.reading.groups import is_tick, requests_in
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.identity import read_sex
 from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.row_cells import is_order
 from beneficiaries.reading.row_kinds import kind_of_place
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key, fold
@@ -157,9 +158,12 @@ def tell_of_people(columns: Sequence[Column], below: Sequence[Row], *, named: bo
 def goes_on_with(header: Header, rows: Sequence[Row]) -> bool:
     """Whether the rows of a sheet without headings stand below those of another one: names and all that can be told
     from its cells in the same columns, and nothing beside them."""
-    people = [row for row in rows if sum(cell is not None for cell in row.cells) >= _FILLED][:_ROWS_SEEN]
+    enough = min(_FILLED, len(header.columns))
+    people = [row for row in rows if sum(cell is not None for cell in row.cells) >= enough][:_ROWS_SEEN]
     last = max(column.index for column in header.columns)
     if not people or not header.names or any(len(row.cells) > last + 1 for row in people):
+        return False
+    if not any(_is_somebody(header, row) for row in people):
         return False
     shares = {
         column: sum(_fits(column, cell) for cell in filled) / len(filled)
@@ -167,6 +171,18 @@ def goes_on_with(header: Header, rows: Sequence[Row]) -> bool:
         if (filled := list(cells_of(people, column.index)))
     }
     return header.names[0] in shares and len(shares) > 1 and all(share >= _NEARLY_ALL for share in shares.values())
+
+
+def _is_somebody(header: Header, row: Row) -> bool:
+    """Whether a row without headings names somebody below these, with a birth, a number or a sex."""
+    name = next(iter(cells_of((row,), header.names[0].index)), None)
+    if not is_name_like(name):
+        return False
+    told = [(column, cell) for column in header.having(*TELLING) for cell in cells_of((row,), column.index)]
+    return any(
+        is_id_like(cell) or (is_birth_like(cell) if column.field in _BIRTHS else _fits(column, cell))
+        for column, cell in told
+    )
 
 
 def _fits(column: Column, cell: Cell) -> bool:
@@ -189,10 +205,11 @@ def cells_of(rows: Iterable[Row], index: int) -> Iterable[Cell]:
 
 
 def looks_like_people(rows: Iterable[Row]) -> bool:
-    """Whether rows without a header seem to hold people: identity numbers, or names with dates of birth."""
+    """Whether rows without a header seem to hold people: identity numbers, somebody with a running number and a birth,
+    or names with dates of birth."""
     named = 0
     for row in rows:
-        if any(is_id_like(cell) for cell in row.cells):
+        if any(is_id_like(cell) for cell in row.cells) or _is_counted_person(row):
             return True
         if any(is_birth_like(cell) for cell in row.cells) and any(is_name_like(cell) for cell in row.cells):
             named += 1
@@ -204,4 +221,22 @@ def has_people_above(rows: Iterable[Row]) -> bool:
     named = [row for row in rows if any(is_name_like(cell) for cell in row.cells)]
     if any(is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
         return True
+    if any(map(_is_counted_person, named)):
+        return True
     return sum(any(is_birth_like(cell) for cell in row.cells) for row in named) >= _PEOPLE_SEEN
+
+
+def _is_counted_person(row: Row) -> bool:
+    """Whether a row is one of a list beyond doubt: a running number, then a name, and a birth."""
+    filled = [cell for cell in row.cells if cell is not None]
+    if not filled or not is_order(filled[0]) or is_birth_like(filled[0]):
+        return False
+    others = filled[1:]
+    return any(map(_is_somebodys_name, others)) and any(map(is_birth_like, others))
+
+
+def _is_somebodys_name(cell: Cell) -> bool:
+    """A name by its family name, or by its capitals, and no place."""
+    if not isinstance(cell, str) or not is_name_like(cell) or kind_of_place(cell):
+        return False
+    return looks_like_name(cell) or cell.istitle()

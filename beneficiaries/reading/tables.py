@@ -121,10 +121,11 @@ def _tables(sheet: Sheet, before: tuple[Sheet, Table] | None, meanings: Meanings
         tables = find_tables(sheet, meanings)
     except UnclearHeader as error:
         raise _unclear(sheet, error) from error
-    if not tables and looks_like_people(sheet.rows):
+    if not tables:
         if before is not None and goes_on_with(before[1].header, sheet.rows):
             return (Table(replace(before[1].header, rows=(0,)), continues=before[0].name),)
-        raise _headless(sheet)
+        if looks_like_people(sheet.rows):
+            raise _headless(sheet)
     if tables and has_people_above(sheet.rows[: _place(sheet, tables[0].top)]):
         raise _headless(sheet, tables[0].top)
     return tables

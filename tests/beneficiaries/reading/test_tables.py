@@ -608,3 +608,21 @@ def test_a_name_below_a_sum_or_a_signature_stays_one_if_nobody_follows(read):
     assert _places(sheet)[0] == [2, 6]
     [sheet] = read(_sheet(heading, an, ("Cộng: 1",), ("Người lập",), be, canh))
     assert _places(sheet)[0] == [2, 6]
+
+
+def test_the_only_person_of_a_sheet_without_headings_is_not_lost(read):
+    heading, an, be = ("STT", "Họ và tên", "Năm sinh"), (1, "Lê Văn An", 1950), (2, "Lê Thị Bé", 1951)
+    first, second = read(_sheet(heading, an, name="Thôn 1"), _sheet(("THÔN 2",), be, name="Thôn 2"))
+    assert (_named(first), _named(second)) == ({2: "Lê Văn An"}, {2: "Lê Thị Bé"})
+    assert second.people[0].around.headings_of == "Thôn 1"
+    code, sentence = _refusal(read, _sheet(heading, an, name="A"), _sheet((*be, "Thôn 3"), name="B"))
+    assert (code, "Trang tính “B”" in sentence) == ("no_header", True)
+    [_, sums] = read(_sheet(heading, an, name="A"), _sheet((1, "Hộ nghèo", 5), (2, "Hộ cận nghèo", 3), name="B"))
+    assert sums.people == ()
+
+
+def test_the_only_person_above_a_header_is_not_lost(read):
+    code, sentence = _refusal(
+        read, _sheet((1, "Lê Văn An", 1950), ("STT", "Họ và tên", "Năm sinh"), (2, "Lê Bé", 1951))
+    )
+    assert (code, "dòng 2" in sentence) == ("no_header", True)
