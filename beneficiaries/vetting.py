@@ -81,6 +81,14 @@ class Unidentified(Refusal):
     )
 
 
+class CorrectedMeanwhile(Refusal):
+    """What was looked at is no longer what would be decided on."""
+
+    message = _(
+        "%(nomination)s was corrected by a list sent again after you looked at it. Look at it again, then decide."
+    )
+
+
 class NoReason(Refusal):
     message = _("Say why.")
 
@@ -99,6 +107,7 @@ class Outcome:
 @operation(words=_("Nomination approved"))
 def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
     """Approve one proposed nomination. Raises the refusals of this module, or `StaleMove`."""
+    _hold(nomination)
     _check(nomination, by=by)
     _check_coverage(nomination, Costs())
     move(nomination, Status.APPROVED, decided_by=by, decided_at=at, decision_reason="")
@@ -107,6 +116,7 @@ def approve(nomination: Nomination, *, by: User, at: datetime) -> None:
 @operation(words=_("Nomination rejected"))
 def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
     """Reject one nomination with a reason for the person who asks. One with a gift must be released first."""
+    _hold(nomination)
     _check(nomination, by=by)
     with refused_by(a_gift_is_released_first=HoldsGift(nomination=nomination)):
         move(nomination, Status.REJECTED, decided_by=by, decided_at=at, decision_reason=_stated(reason))
@@ -130,15 +140,21 @@ def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> 
 
 @operation(words=_("Nominations approved together"))
 def approve_many(
-    nominations: QuerySet[Nomination], *, with_unidentified: bool = False, by: User, at: datetime
+    nominations: QuerySet[Nomination],
+    *,
+    with_unidentified: bool = False,
+    seen_at: datetime | None = None,
+    by: User,
+    at: datetime,
 ) -> Outcome:
     """Approve all of `nominations` that may be approved; the others stay as they are and are named, and so do people
-    without birth date and number, unless somebody has said that they were looked at (`with_unidentified`).
+    without birth date and number, unless somebody has said that they were looked at (`with_unidentified`), and those
+    that were corrected since they were looked at (`seen_at`).
     """
     costs = Costs()
 
     def check(nomination: Nomination) -> None:
-        _check(nomination, by=by)
+        _check(nomination, by=by, seen_at=seen_at)
         _check_coverage(nomination, costs)
         if not (with_unidentified or nomination.person.is_identified):
             raise Unidentified(nomination=nomination)
@@ -147,11 +163,15 @@ def approve_many(
 
 
 @operation(words=_("Nominations rejected together"))
-def reject_many(nominations: QuerySet[Nomination], *, reason: str, by: User, at: datetime) -> Outcome:
-    """Reject all of `nominations` that may be rejected, for one and the same reason."""
-    return _decide_many(
-        nominations, Status.REJECTED, check=lambda one: _check(one, by=by), by=by, at=at, reason=_stated(reason)
-    )
+def reject_many(
+    nominations: QuerySet[Nomination], *, reason: str, seen_at: datetime | None = None, by: User, at: datetime
+) -> Outcome:
+    """Reject all of `nominations` that may be rejected, for one and the same reason; `seen_at` as in `approve_many`."""
+
+    def check(nomination: Nomination) -> None:
+        _check(nomination, by=by, seen_at=seen_at)
+
+    return _decide_many(nominations, Status.REJECTED, check=check, by=by, at=at, reason=_stated(reason))
 
 
 @operation(words=_("Nominations put back for vetting together"))
@@ -222,7 +242,18 @@ def _sort_out(
     return allowed, refused
 
 
-def _check(nomination: Nomination, *, by: User, own_allowed: bool = False) -> None:
+def _hold(nomination: Nomination) -> None:
+    """Read the nomination anew, under lock. Raises CorrectedMeanwhile if it was put forward anew since it was read."""
+    seen = nomination.nominated_at
+    held = Nomination.objects.select_related("offer", "person", "commune", "campaign", "institution__commune")
+    nomination.refresh_from_db(from_queryset=held.select_for_update(of=("self",), no_key=True))
+    if nomination.nominated_at != seen:
+        raise CorrectedMeanwhile(nomination=nomination)
+
+
+def _check(nomination: Nomination, *, by: User, own_allowed: bool = False, seen_at: datetime | None = None) -> None:
+    if seen_at is not None and nomination.nominated_at > seen_at:
+        raise CorrectedMeanwhile(nomination=nomination)
     if not by.areas(Capability.VET).cover(province=nomination.vetting_province):
         raise NotYourDecision(nomination=nomination)
     if nomination.nominated_by_id == by.pk and not own_allowed:

@@ -54,14 +54,14 @@ def vetting_queue(request: HttpRequest) -> HttpResponseBase:
 
 
 def _decide(request: HttpRequest, form: DecisionForm, chosen: QuerySet[Nomination]) -> None:
-    chosen, at = chosen.order_by(), timezone.now()
+    chosen, at, seen_at = chosen.order_by(), timezone.now(), form.cleaned_data["as_of"]
     if form.cleaned_data["decision"] == DecisionForm.APPROVE:
         # One by itself was looked at: its row says what is missing.
         looked_at = bool(form.cleaned_data["with_unidentified"] or form.cleaned_data["approve_one"])
-        outcome = vetting.approve_many(chosen, with_unidentified=looked_at, by=user_of(request), at=at)
+        outcome = vetting.approve_many(chosen, with_unidentified=looked_at, seen_at=seen_at, by=user_of(request), at=at)
         _tell(request, outcome, _approved(outcome.decided), gettext_lazy("%(count)s could not be approved:"))
     else:
-        outcome = vetting.reject_many(chosen, reason=form.full_reason(), by=user_of(request), at=at)
+        outcome = vetting.reject_many(chosen, reason=form.full_reason(), seen_at=seen_at, by=user_of(request), at=at)
         _tell(request, outcome, _rejected(outcome.decided), gettext_lazy("%(count)s could not be rejected:"))
 
 

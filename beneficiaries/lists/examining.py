@@ -14,7 +14,7 @@ from beneficiaries.costing import Costs
 from beneficiaries.costing import facts as priced_by
 from beneficiaries.lists import sent_again
 from beneficiaries.lists.doubts import about_doubt
-from beneficiaries.lists.sent_again import Kept, kept
+from beneficiaries.lists.sent_again import Before, about_withdrawn, before, withdrawn_singly
 from beneficiaries.lookalikes import remarks_on_lookalikes
 from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.models.among import one_of
@@ -136,8 +136,8 @@ def examine(
             alike[key] = [*place, *gift], list(insurance)
         first, last = alike[key]
         remarks[position] = [*first, *_about_identity(facts), *_about_note(facts, kind), *last]
-    held = kept(received, rows)
-    for position, problem in _about_register(rows, default_kind, offers, sight, held):
+    earlier = before(received, rows)
+    for position, problem in _about_register(rows, default_kind, offers, sight, earlier, campaign):
         remarks[position].append(problem)
     for position, problem in remarks_on_lookalikes(rows, campaign, received, sight):
         remarks[position].append(problem)
@@ -219,21 +219,23 @@ def _about_register(
     default_kind: str,
     offers: Mapping[str, Offer],
     sight: Sight,
-    held: Mapping[int, Kept],
+    earlier: Before,
+    campaign: Campaign,
 ) -> Iterable[tuple[int, Problem]]:
     """Numbers that do not fit what the register knows; a nomination for the same gift that stands already, unless it is
-    `held`: by the list that this one corrects (by position).
+    by the list that this one corrects (`earlier`); one that was withdrawn on purpose.
     """
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
     known = recognise(stated.values())
     standing = existing_nominations(sorted(one.person.pk for one in known.values() if one.person), offers.values())
-    others = {one.other.pk for one in known.values() if one.other}
-    seen = set(sight.people.filter(one_of("pk", others)).values_list("pk", flat=True)) if others else set()
-    open_ = sight.nominations.filter(one_of("pk", [one.pk for one in standing.values()]))
-    shown = set(open_.values_list("pk", flat=True)) if standing else set()
+    told = {one.other.pk for one in known.values() if one.other}
+    withdrawn = withdrawn_singly([one.person.pk for one in known.values() if one.person], campaign)
+    seen = set(sight.people.filter(one_of("pk", told)).values_list("pk", flat=True)) if told else set()
+    others = [one.pk for one in (*standing.values(), *withdrawn.values())]
+    shown = set(sight.nominations.filter(one_of("pk", others)).values_list("pk", flat=True)) if others else set()
     for position, one in stated.items():
         found = known.get(one, Known())
-        own = held.get(position)
+        own = earlier.kept.get(position)
         itself = own is not None and found.other is not None and own.is_about(found.other, one)
         if found.doubt is not None and found.other is not None and not itself:
             yield position, about_doubt(found.doubt, found.other, one, told=found.other.pk in seen)
@@ -243,6 +245,10 @@ def _about_register(
             yield position, _already(nomination, told=nomination.pk in shown)
         if own is not None:
             yield from ((position, remark) for remark in own.remarks(found.person))
+        elif nomination is None:
+            once = earlier.withdrawn.get(position) or withdrawn.get(found.person.pk if found.person else 0)
+            if once is not None:
+                yield position, about_withdrawn(once, told=position in earlier.withdrawn or once.pk in shown)
 
 
 def _already(nomination: Nomination, *, told: bool) -> Problem:

@@ -9,19 +9,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from beneficiaries.lists.changes import Comparison, Line, compare
 from beneficiaries.lists.linked_rows import linked_rows
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.models.settling import sender_of
 from beneficiaries.reading.cleaning import Facts, facts_from_json
+from beneficiaries.reading.groups import REQUESTS
 from beneficiaries.reading.heading_words import Field
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.recognising import PersonFacts, same_name
+from campaigns.models import Campaign
+from locations.vietnamese import date_text
 
 Status = RecipientList.Status
 CHUNK = 2_000
-CODES = frozenset({"nominated_changed", "vetted_otherwise", "number_of_another_entry"})
+VETTED_OTHERWISE = "vetted_otherwise"
+CODES = frozenset({"nominated_changed", VETTED_OTHERWISE, "number_of_another_entry", "withdrawn_before"})
 """The codes of the remarks made here."""
 
 FACTS = {
@@ -77,7 +82,7 @@ class Kept:
             status = self.nomination.get_status_display().lower()
             yield warning(
                 "row",
-                "vetted_otherwise",
+                VETTED_OTHERWISE,
                 f"Đã có hồ sơ {code} ({status}) từ danh sách gửi trước và đã qua xét duyệt, nên phần sửa "
                 f"({named(self.changed)}) không tự thay vào hồ sơ. Cơ quan cấp tỉnh cần xem lại hồ sơ này.",
             )
@@ -171,32 +176,83 @@ def corrects_an_accepted(received: RecipientList | None) -> RecipientList | None
     return earlier if earlier.status == Status.ACCEPTED else None
 
 
-def kept(received: RecipientList | None, facts: Mapping[int, Facts]) -> dict[int, Kept]:
-    """By position, for the rows of `facts` (by position), the nominations of the accepted list that this one corrects.
-    Withdrawn ones don't count: whoever is in the new list is nominated anew.
+@dataclass(frozen=True)
+class Before:
+    """What the accepted list that another one corrects has brought, by position in the new list. `kept`: nominations
+    that stand; `withdrawn`: those that were withdrawn one by one, on purpose.
     """
+
+    kept: Mapping[int, Kept]
+    withdrawn: Mapping[int, Nomination]
+
+
+def before(received: RecipientList | None, facts: Mapping[int, Facts]) -> Before:
+    """For the rows of `facts` (by position). Whoever was withdrawn and is in the new list is nominated anew."""
     earlier = corrects_an_accepted(received)
     if earlier is None or received is None:
-        return {}
+        return Before({}, {})
     linked = linked_rows(earlier, received, facts)
-    nominations = by_row(earlier, linked and linked[0])
+    nominations = _by_row(earlier, linked and linked[0])
     vetted = vetted_people(nominations.values())
     found: dict[int, Kept] = {}
+    withdrawn: dict[int, Nomination] = {}
     for pair in comparison(earlier, received, facts, linked).pairs:
         nomination = nominations.get(pair.earlier.key)
-        if nomination is not None and pair.later.key in facts:
-            waits = nomination.status == Nomination.Status.PROPOSED and nomination.person_id not in vetted
-            found[pair.later.key] = Kept(nomination, pair.changed, waits)
-    return found
+        if nomination is None or pair.later.key not in facts:
+            continue
+        if nomination.status == Nomination.Status.WITHDRAWN:
+            withdrawn[pair.later.key] = nomination
+            continue
+        waits = nomination.status == Nomination.Status.PROPOSED and nomination.person_id not in vetted
+        found[pair.later.key] = Kept(nomination, pair.changed, waits)
+    return Before(found, withdrawn)
 
 
-def by_row(received: RecipientList, rows: Collection[int] | None = None) -> dict[int, Nomination]:
-    """The nominations of a list, or of some of its rows, that stand, by the primary key of their row."""
-    standing = Nomination.objects.filter(recipient_list=received, row__isnull=False)
+def kept(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Kept]:
+    """By position, for the rows of `facts`, the nominations of the accepted list that this one corrects."""
+    return before(received, facts).kept
+
+
+def by_row(received: RecipientList) -> dict[int, Nomination]:
+    """The nominations of a list that stand, by the primary key of their row."""
+    return {row: one for row, one in _by_row(received).items() if one.status != Nomination.Status.WITHDRAWN}
+
+
+def _by_row(received: RecipientList, rows: Collection[int] | None = None) -> dict[int, Nomination]:
+    found = Nomination.objects.filter(recipient_list=received, row__isnull=False).select_related("person", "offer")
     if rows is not None:
-        standing = standing.filter(row__in=rows)
-    standing = standing.exclude(status=Nomination.Status.WITHDRAWN).select_related("person", "offer")
-    return {one.row_id: one for one in standing if one.row_id}
+        found = found.filter(row__in=rows)
+    return {one.row_id: one for one in found if one.row_id}
+
+
+def withdrawn_singly(people: Collection[int], campaign: Campaign) -> dict[int, Nomination]:
+    """Of these people (primary keys) the latest nomination in the campaign that was withdrawn on purpose, not with a
+    whole list.
+    """
+    found = (
+        Nomination.objects.filter(person__in=people, campaign=campaign, status=Nomination.Status.WITHDRAWN)
+        .exclude(recipient_list__status=Status.WITHDRAWN)
+        .select_related("offer")
+        .order_by("decided_at", "pk")
+    )
+    return {one.person_id: one for one in found} if people else {}
+
+
+def about_withdrawn(nomination: Nomination, *, told: bool) -> Problem:
+    """`told`: who settles the row may see that nomination."""
+    which = "Một hồ sơ của người này trong chiến dịch đã được rút trước đây. "
+    if told and nomination.decided_at is not None:
+        on = date_text(timezone.localtime(nomination.decided_at).date())
+        gift = REQUESTS[nomination.offer.kind]
+        which = (
+            f"Hồ sơ {nomination.code} ({gift[0].lower()}{gift[1:]}) của người này đã được rút ngày {on}: "
+            f"{quoted(nomination.decision_reason)}. "
+        )
+    return warning(
+        "row",
+        "withdrawn_before",
+        f"{which}Nếu chốt, người này được đề nghị lại và chờ xét duyệt; nếu không đề nghị nữa, hãy để riêng dòng này.",
+    )
 
 
 def vetted_people(nominations: Any) -> set[int]:

@@ -8,7 +8,7 @@ Called inside the acceptance. The locks: both lists, the people in primary-key o
 nominations in primary-key order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -18,7 +18,7 @@ from accounts.acting import Refusal, refused_by
 from accounts.models import User
 from beneficiaries.lists.changes import GIFT
 from beneficiaries.lists.reviewing import write_rows
-from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept, vetted_people
+from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.nominating import JustEntered, already_nominated
 from beneficiaries.reading.cleaning import Facts
@@ -41,7 +41,7 @@ class ReplaceFirst(Refusal):
     )
 
 
-def hold(received: RecipientList, facts: Mapping[int, Facts]) -> dict[int, Kept]:
+def hold(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Kept]:
     """The nominations that rows (facts by position) keep; their list and their people are locked. Raises ReplaceFirst
     while the list that is corrected may still be accepted itself.
     """
@@ -73,8 +73,8 @@ def bring_up_to_date(
     if received.replaces_id is None:
         return
     campaign = Campaign.objects.get(pk=received.campaign_id)
-    now = _locked([one.nomination.pk for one in held.values()])
-    vetted = vetted_people(now.values())
+    now = _locked({one.nomination.person_id for one in held.values()}, campaign)
+    vetted = {one.person_id for one in now.values() if one.status in (Decision.APPROVED, Decision.REJECTED)}
     keys = {row.position: row.pk for row in rows}
     differing = ListRow.objects.filter(pk__in=[keys[position] for position, one in held.items() if one.changed])
     by_position = {row.position: row for row in differing.only("position", "problems")}
@@ -92,9 +92,10 @@ def bring_up_to_date(
     _leave_out(received, by=by, at=at)
 
 
-def _locked(keys: Sequence[int]) -> dict[int, Nomination]:
-    locked = Nomination.objects.filter(pk__in=keys).select_related("person", "offer")
-    return {one.pk: one for one in locked.select_for_update(of=("self",), no_key=True).order_by("pk")}
+def _locked(people: Collection[int], campaign: Campaign) -> dict[int, Nomination]:
+    """All nominations of these people in the campaign, by primary key: nobody vets any of them until it is done."""
+    found = Nomination.objects.filter(person__in=people, campaign=campaign).select_related("person", "offer")
+    return {one.pk: one for one in found.select_for_update(of=("self",), no_key=True).order_by("pk")}
 
 
 def _tell(row: ListRow, one: Kept) -> bool:

@@ -1,12 +1,12 @@
 """A corrected file updates what the earlier one brought instead of doubling it, from real workbooks."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
 
 from beneficiaries import nominating, vetting
-from beneficiaries.lists import intake, resending, sent_again, settling, updating
+from beneficiaries.lists import intake, resending, sent_again, settling, taking_back, updating
 from beneficiaries.models import Nomination, Person, RecipientList, SettlingStep
 from campaigns.models import PriorityPoints
 from campaigns.transitions import StaleMove
@@ -379,14 +379,58 @@ def test_a_correction_of_a_correction_finds_the_same_nominations(campaign, sende
     assert Person.objects.get(personal_id=HONG[4]).hamlet == "Thôn Nam"
 
 
-def test_somebody_withdrawn_since_is_nominated_anew(campaign, sender):
+def withdrawn_singly(name):
+    one = Nomination.objects.get(person__full_name=name)
+    vetting.withdraw(one, reason="Đã chuyển đi", by=make_officer(), at=datetime(2026, 11, 12, 3, tzinfo=UTC))
+    return one
+
+
+def test_somebody_withdrawn_since_is_nominated_anew_and_the_row_says_so(campaign, sender):
     accept(received(sender, campaign, HONG, LAN), sender)
-    vetting.withdraw(Nomination.objects.get(person__personal_id=HONG[4]), reason="Nhầm", **now(make_officer()))
-    accept(received(sender, campaign, HONG, LAN, person(3)), sender)
+    withdrawn_singly(HONG[1])
+    again = received(sender, campaign, HONG, LAN, person(3))
+    [problem] = row_of(again, HONG[1]).problems
+    assert (problem["code"], problem["severity"]) == ("withdrawn_before", "warning")
+    assert problem["message"].startswith(
+        "Hồ sơ BN2027-00001 (thẻ BHYT) của người này đã được rút ngày 12/11/2026: “Đã chuyển đi”."
+    )
+    accept(again, sender)
     assert nominations(person__personal_id=HONG[4]) == [
         ("00001", HONG[1], "withdrawn"),
         ("00003", HONG[1], "proposed"),
     ]
+
+
+def test_somebody_without_a_number_who_was_withdrawn_is_known_by_the_earlier_list(campaign, sender):
+    accept(received(sender, campaign, LAN, person(3), person(4)), sender)
+    withdrawn_singly(person(3)[1])
+    again = received(sender, campaign, LAN, but(person(3), born=1961), person(4))
+    assert codes(row_of(again, person(3)[1])) == ["withdrawn_before"]
+
+
+def test_somebody_withdrawn_is_told_in_any_other_list(campaign, sender):
+    accept(received(sender, campaign, HONG, LAN), sender)
+    withdrawn_singly(HONG[1])
+    again = received(sender, campaign, but(HONG, gift="Sổ BHXH"), person(3), person(4))
+    assert codes(row_of(again, HONG[1])) == ["withdrawn_before"]
+    elsewhere = received(make_officer(), campaign, HONG, person(5), commune=None)
+    assert codes(row_of(elsewhere, HONG[1])) == ["withdrawn_before"]
+
+
+def test_what_others_do_not_see_of_a_withdrawn_nomination_is_not_told(campaign, sender):
+    accept(received(sender, campaign, HONG, LAN), sender)
+    withdrawn_singly(HONG[1])
+    there = make_commune_officer(TAM_GIANG)
+    again = received(there, campaign, but(HONG, commune=""), person(3), commune=TAM_GIANG)
+    [problem] = [one for one in row_of(again, HONG[1]).problems if one["code"] == "withdrawn_before"]
+    assert problem["message"].startswith("Một hồ sơ của người này trong chiến dịch đã được rút trước đây. Nếu chốt")
+
+
+def test_nothing_is_told_of_who_was_withdrawn_with_a_whole_list(campaign, sender):
+    first = accept(received(sender, campaign, HONG, LAN), sender)
+    taking_back.take_back(first, reason="Gửi nhầm tệp", **now(sender))
+    again = received(sender, campaign, HONG, LAN, person(3))
+    assert codes(row_of(again, HONG[1])) == []
 
 
 def test_a_number_of_another_entry_is_asked_about(campaign, sender):
