@@ -13,7 +13,8 @@ from campaigns.models import Campaign
 from locations.vietnamese import number
 
 # Lists from which people can still come.
-UNFINISHED = [RecipientList.Status.READING, RecipientList.Status.STAGED, RecipientList.Status.ACCEPTING]
+Status = RecipientList.Status
+UNFINISHED = [Status.READING, Status.STAGED, Status.REREADING, Status.ACCEPTING]
 
 
 def obstacles(campaign: Campaign, to: str) -> Iterable[str]:

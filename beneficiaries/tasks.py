@@ -1,6 +1,8 @@
-"""What a worker does with large lists (`manage.py worker`): staging, acceptance and the file back, begun anew wherever
-they ended.
+"""What a worker does with large lists (`manage.py worker`): staging, reading again, acceptance and the file back, begun
+anew wherever they ended.
 """
+
+from collections.abc import Callable
 
 from django.db.utils import OperationalError
 from django.utils import timezone
@@ -13,7 +15,7 @@ from procrastinate.jobs import Job
 from accounts.acting import Busy, Refusal
 from accounts.models import User
 from beneficiaries.file_back import making
-from beneficiaries.lists import intake, queue, staging
+from beneficiaries.lists import intake, queue, rereading, staging
 from beneficiaries.models import FileBack, RecipientList
 from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove
@@ -74,17 +76,35 @@ def accept_list(context: JobContext, *, list_pk: int) -> None:
     by, asked_at = received.acceptance_asked_by, received.acceptance_asked_at
     if by is None or asked_at is None or received.status != RecipientList.Status.ACCEPTING:
         return
+    _do_as_asked(
+        context,
+        act=lambda: intake.accept_as_asked(received, by=by, at=asked_at),
+        refuse=lambda because: intake.refuse_acceptance(received, because=because, by=by, at=timezone.now()),
+    )
 
-    def refuse(because: str) -> None:
-        intake.refuse_acceptance(received, because=because, by=by, at=timezone.now())
 
+@app.task(name=queue.READ_AGAIN, queue=queue.QUEUE, pass_context=True, retry=Again())
+def read_list_again(context: JobContext, *, list_pk: int) -> None:
+    received = RecipientList.objects.select_related("rereading_asked_by").get(pk=list_pk)
+    by, asked_at = received.rereading_asked_by, received.rereading_asked_at
+    if by is None or asked_at is None or received.status != RecipientList.Status.REREADING:
+        return
+    _do_as_asked(
+        context,
+        act=lambda: rereading.read_again_as_asked(received, by=by, at=asked_at),
+        refuse=lambda because: rereading.refuse(received, because=because, by=by, at=timezone.now()),
+    )
+
+
+def _do_as_asked(context: JobContext, *, act: Callable[[], object], refuse: Callable[[str], None]) -> None:
+    """What a person asked for, whole or not at all; `refuse` says on the list why it was not done."""
     try:
         if context.job.attempts >= MOST_DEATHS:
             refuse(_fault())
         else:
-            intake.accept_as_asked(received, by=by, at=asked_at)
+            act()
     except StaleMove:
-        return  # accepted by another worker
+        return  # done by another worker
     except Busy as error:
         if _is_last(error, context.job):
             refuse(str(error))

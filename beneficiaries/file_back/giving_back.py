@@ -32,6 +32,7 @@ _DECISIONS = {
 }
 HAS_ROWS = (
     RecipientList.Status.STAGED,
+    RecipientList.Status.REREADING,
     RecipientList.Status.ACCEPTING,
     RecipientList.Status.ACCEPTED,
     RecipientList.Status.WITHDRAWN,
@@ -51,7 +52,7 @@ def file_back(received: RecipientList, *, by: User, progress: Progress | None = 
 
 def result_of(received: RecipientList, *, by: User, progress: Progress | None = None) -> ListResult:
     """The rows of a list with their problems, corrections, and the nominations that `by` may see."""
-    nominated = received.status == RecipientList.Status.ACCEPTED
+    nominated = received.accepted_at is not None  # and withdrawn since, perhaps
     decided = _decided(received, by) if nominated else {}
     cells = received.rows.order_by("position").values_list("sheet", "cells__cells")
     finder = CellFinder((sheet, _places(found)) for sheet, found in cells.iterator(chunk_size=CHUNK))

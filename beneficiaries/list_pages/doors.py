@@ -105,7 +105,7 @@ def kept(request: HttpRequest, **changes: str) -> str:
 def seen_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may see; others do not exist. The file's bytes are not loaded."""
     lists = RecipientList.objects.visible_to(user_of(request)).select_related(
-        *NAMED, "accepted_by", "withdrawn_by", "acceptance_asked_by", "replaces__document"
+        *NAMED, "accepted_by", "withdrawn_by", "acceptance_asked_by", "rereading_asked_by", "replaces__document"
     )
     return get_object_or_404(lists.defer("document__content", "replaces__document__content", "replaces__sheets"), pk=pk)
 

@@ -30,6 +30,7 @@ STATE_LOOKS = {
     RecipientList.Status.UNREADABLE: "danger",
     RecipientList.Status.STAGED: "danger",
     TO_ACCEPT: "warning",
+    RecipientList.Status.REREADING: "info",
     RecipientList.Status.ACCEPTING: "info",
     RecipientList.Status.ACCEPTED: "success",
     RecipientList.Status.WITHDRAWN: "info",

@@ -11,7 +11,7 @@ from beneficiaries.models import ListRow, RecipientList
 from campaigns.models import HardshipGroup
 
 Status = RecipientList.Status
-UNDER_WAY = (Status.READING, Status.ACCEPTING, Status.UNREADABLE)
+UNDER_WAY = (Status.READING, Status.REREADING, Status.ACCEPTING, Status.UNREADABLE)
 
 FIRST_PROBLEMS = 20
 """Rows shown while the rest is still being read."""

@@ -22,7 +22,7 @@ from beneficiaries.list_pages.list_forms import CellForm, SetAsideForm
 from beneficiaries.list_pages.live_answers import done, refused, wants_parts
 from beneficiaries.list_pages.row_display import shown_row
 from beneficiaries.list_pages.settle_page import step_words, with_kind
-from beneficiaries.lists import settling
+from beneficiaries.lists import rereading, settling
 from beneficiaries.lists.alike import keys_alike
 from beneficiaries.lists.column_meanings import forget_column, settle_column
 from beneficiaries.lists.reviewing import reading_context
@@ -147,10 +147,12 @@ def settle_unknown_column(request: HttpRequest, pk: int, door: Door) -> HttpResp
     if not form.is_valid():
         messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
         return door.to_list(request, received)
+    column = {"key": form.cleaned_data["key"], "field": form.meaning()}
     try:
-        meaning = settle_column(
-            received, key=form.cleaned_data["key"], field=form.meaning(), by=user_of(request), at=timezone.now()
-        )
+        if rereading.is_large(received):
+            rereading.ask_settling(received, **column, by=user_of(request), at=timezone.now())
+            return door.to_list(request, received)
+        meaning = settle_column(received, **column, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         told(request, refusal)
     else:
@@ -164,6 +166,9 @@ def forget_known_column(request: HttpRequest, pk: int, meaning_pk: int, door: Do
     received = own_list(request, pk)
     meaning = get_object_or_404(ColumnMeaning.objects.of_sender(received), pk=meaning_pk)
     try:
+        if rereading.is_large(received):
+            rereading.ask_forgetting(received, meaning, by=user_of(request), at=timezone.now())
+            return door.to_list(request, received)
         forget_column(received, meaning, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         told(request, refusal)

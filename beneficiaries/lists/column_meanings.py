@@ -27,10 +27,6 @@ from beneficiaries.reading.whole_list import OpenedList, SheetSummary, open_list
 from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
 from locations.gazette import gazetteer
-from locations.vietnamese import number
-
-MOST = 10_000
-"""People of a list that is read again while somebody waits."""
 
 AWAY = 1_000_000_000
 
@@ -94,13 +90,6 @@ class NoSuchMeaning(Refusal):
     message = _("Choose what stands in the column “%(heading)s”, or that it is not to be used.")
 
 
-class TooManyRows(Refusal):
-    message = _(
-        "The list has %(people)s people, too many to be read again while you wait (at most %(most)s). Withdraw the "
-        "list and send a file whose heading says what stands there."
-    )
-
-
 class ReadsWorse(Refusal):
     message = _("Read like this the list could not be understood, so nothing was changed. %(why)s")
 
@@ -144,20 +133,26 @@ def unknown_columns(received: RecipientList) -> dict[str, AskedColumn]:
     return dict(sorted(found.items(), key=lambda item: not item[1].of_names))
 
 
-@operation(words=_("Meaning of a column settled"))
-def settle_column(received: RecipientList, *, key: str, field: str, by: User, at: datetime) -> ColumnMeaning:
-    """Say what stands in a column that was not understood ('' for one that is not used), and read the list again.
-
-    Raises NoSuchColumn, NoSuchMeaning, TooManyRows, and ReadsWorse with the sentence of the reader; nothing is changed
-    then.
-    """
-    received = lock(received, by=by)
+def check_meaning(received: RecipientList, *, key: str, field: str) -> str:
+    """The heading of the column as it is written. Raises NoSuchColumn and NoSuchMeaning."""
     known = unknown_columns(received)
     if key not in known:
         raise NoSuchColumn
     heading = plain_text(known[key].heading)[:300]
     if field and field not in TICKS and field not in {one.value for one in ASKED}:
         raise NoSuchMeaning(heading=heading)
+    return heading
+
+
+@operation(words=_("Meaning of a column settled"))
+def settle_column(received: RecipientList, *, key: str, field: str, by: User, at: datetime) -> ColumnMeaning:
+    """Say what stands in a column that was not understood ('' for one that is not used), and read the list again.
+
+    Raises NoSuchColumn, NoSuchMeaning, and ReadsWorse with the sentence of the reader; nothing is changed then. Of a
+    large list that is too long to wait for: see `rereading`.
+    """
+    received = lock(received, by=by)
+    heading = check_meaning(received, key=key, field=field)
     sender = ColumnMeaning.objects.of_sender(received)
     sender.holding().filter(key=key).update(taken_back_by=by, taken_back_at=at)
     meaning = ColumnMeaning.objects.create(
@@ -178,9 +173,6 @@ def forget_column(received: RecipientList, meaning: ColumnMeaning, *, by: User, 
 
 
 def _read_again(received: RecipientList, *, at: datetime) -> None:
-    people = received.rows.count()
-    if people > MOST:
-        raise TooManyRows(people=number(people), most=number(MOST))
     content = Document.objects.values_list("content", flat=True).get(pk=received.document_id)
     try:
         opened = open_list(bytes(content), gazetteer=gazetteer(), meanings=meanings_of(received, at=at))

@@ -12,11 +12,14 @@ from beneficiaries.models import FileBack, RecipientList
 QUEUE = "lists"
 STAGE = "beneficiaries.stage_list"
 ACCEPT = "beneficiaries.accept_list"
+READ_AGAIN = "beneficiaries.read_list_again"
 GIVE_BACK = "beneficiaries.give_list_back"
 FORGET_FILE = "beneficiaries.forget_file_back"
 
 _SOON = 1_000
-"""Who waits for a list to be accepted, or for its file, comes before all files; of these the smaller come first."""
+"""Who waits for a list to be accepted or read again, or for its file, comes before all files; of these the smaller ones
+come first.
+"""
 
 
 def stage_later(received: RecipientList) -> None:
@@ -25,6 +28,10 @@ def stage_later(received: RecipientList) -> None:
 
 def accept_later(received: RecipientList) -> None:
     _put(ACCEPT, received, priority=_SOON)
+
+
+def read_again_later(received: RecipientList) -> None:
+    _put(READ_AGAIN, received, priority=_SOON)
 
 
 def give_back_later(wanted: FileBack) -> None:

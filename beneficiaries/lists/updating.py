@@ -50,7 +50,7 @@ def hold(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Ke
     earlier = (
         RecipientList.objects.select_for_update(of=("self",)).select_related("document").get(pk=received.replaces_id)
     )
-    if earlier.status in (Status.STAGED, Status.ACCEPTING):
+    if earlier.status in (Status.STAGED, Status.REREADING, Status.ACCEPTING):
         raise ReplaceFirst(earlier=earlier.document.name)
     held = kept(received, facts)
     people = sorted({one.nomination.person_id for one in held.values()})

@@ -88,6 +88,7 @@ class RecipientList(models.Model):
         READING = "reading", _("Being read")
         UNREADABLE = "unreadable", _("Can't be read")
         STAGED = "staged", _("To settle")
+        REREADING = "rereading", _("Being read again")
         ACCEPTING = "accepting", _("Being accepted")
         ACCEPTED = "accepted", _("Accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -95,7 +96,8 @@ class RecipientList(models.Model):
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
         Status.READING: (Status.STAGED, Status.UNREADABLE, Status.WITHDRAWN),
         Status.UNREADABLE: (),
-        Status.STAGED: (Status.ACCEPTING, Status.ACCEPTED, Status.WITHDRAWN),
+        Status.STAGED: (Status.REREADING, Status.ACCEPTING, Status.ACCEPTED, Status.WITHDRAWN),
+        Status.REREADING: (Status.STAGED,),
         Status.ACCEPTING: (Status.ACCEPTED, Status.STAGED),
         Status.ACCEPTED: (Status.WITHDRAWN,),
         Status.WITHDRAWN: (),
@@ -128,6 +130,13 @@ class RecipientList(models.Model):
     )
     acceptance_asked_at = models.DateTimeField(_("acceptance asked for at"), null=True)
     not_accepted_because = models.TextField(_("why it was not accepted"), blank=True, editable=False)
+    # Of one that is read again in the background, because of what a column means (`rereading`): the same.
+    column_asked = models.JSONField(null=True, editable=False)
+    rereading_asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("reading again asked for by")
+    )
+    rereading_asked_at = models.DateTimeField(_("reading again asked for at"), null=True)
+    not_reread_because = models.TextField(_("why it was not read again"), blank=True, editable=False)
     accepted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("accepted by"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True)
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("withdrawn by"))
@@ -164,6 +173,16 @@ class RecipientList(models.Model):
                 condition=Q(acceptance_asked_by=None, acceptance_asked_at=None) & ~Q(status="accepting")
                 | Q(acceptance_asked_by__isnull=False, acceptance_asked_at__isnull=False),
                 name="an_acceptance_asked_for_has_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="rereading", column_asked__isnull=False)
+                | ~Q(status="rereading") & Q(column_asked__isnull=True),
+                name="a_list_is_read_again_for_a_column",
+            ),
+            models.CheckConstraint(
+                condition=Q(rereading_asked_by=None, rereading_asked_at=None) & ~Q(status="rereading")
+                | Q(rereading_asked_by__isnull=False, rereading_asked_at__isnull=False),
+                name="a_rereading_asked_for_has_who_and_when",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["accepted", "withdrawn"], accepted_by__isnull=False, accepted_at__isnull=False)

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaries.list_pages import progress_views
-from beneficiaries.lists import intake, staging
-from beneficiaries.models import Nomination, RecipientList
+from beneficiaries.lists import intake, portions, rereading, staging
+from beneficiaries.models import ColumnMeaning, Nomination, RecipientList
 from tests.beneficiaries.running_jobs import run_jobs
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import YEN_TRUNG, make_campaign, make_commune_officer, make_offer, make_officer, make_person
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def page(client, door, sent, name="list"):
 
 def half_read(client, campaign, monkeypatch, *rows):
     """A list of which all rows but the last are saved."""
-    monkeypatch.setattr(staging, "CHUNK", 1)
+    monkeypatch.setattr(portions, "CHUNK", 1)
     sent = received(client.user, campaign, *rows, at_once=False)
     answers = iter([False] * (len(rows) - 1) + [True])
     with pytest.raises(staging.Interrupted):
@@ -138,6 +138,49 @@ def test_why_a_large_list_was_not_accepted_is_told(client, campaign, door, monke
     assert "1 dòng" in shown
 
 
+ODD = [*HEADINGS, "Mã liên lạc"]
+KEY = "mã liên lạc"
+
+
+def odd(client, campaign):
+    """A list with a column that is not understood, large as lists go here."""
+    return received(client.user, campaign, (*HONG, "0912345601"), (*LAN, "0912345602"), headings=ODD)
+
+
+def test_a_large_list_is_read_again_in_the_background(client, campaign, door, monkeypatch):
+    monkeypatch.setattr(rereading, "AT_ONCE_ROWS", 1)
+    sent = odd(client, campaign)
+    answer = client.post(reverse(f"{door}column", args=[sent.pk]), {"key": KEY, "field": "phone"}, follow=True)
+    shown = answer.content.decode()
+    assert "Danh sách đang được đọc lại" in shown
+    assert "2 người" in shown
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in shown
+    assert "Dừng đọc" not in shown
+    run_jobs()
+    assert [row.facts["phone"] for row in sent.rows.all()] == ["0912345601", "0912345602"]
+    assert "data-progress" not in page(client, door, sent)
+
+
+def test_what_a_column_meant_is_forgotten_in_the_background(client, campaign, door, monkeypatch):
+    sent = odd(client, campaign)
+    client.post(reverse(f"{door}column", args=[sent.pk]), {"key": KEY, "field": "phone"})
+    monkeypatch.setattr(rereading, "AT_ONCE_ROWS", 1)
+    meaning = ColumnMeaning.objects.get()
+    answer = client.post(reverse(f"{door}column_forget", args=[sent.pk, meaning.pk]), follow=True)
+    assert "Danh sách đang được đọc lại" in answer.content.decode()
+    run_jobs()
+    assert [row.facts["phone"] for row in sent.rows.all()] == [None, None]
+
+
+def test_why_a_list_was_not_read_again_is_told(client, campaign, door):
+    sent = odd(client, campaign)
+    rereading.ask_settling(sent, key=KEY, field="phone", by=client.user, at=timezone.now())
+    rereading.refuse(sent, because="Vì thế.", by=client.user, at=timezone.now())
+    shown = page(client, door, sent)
+    assert "Yêu cầu đọc lại danh sách lúc" in shown
+    assert "Vì thế." in shown
+
+
 def test_what_can_be_refused_at_once_is(client, campaign, door, monkeypatch):
     monkeypatch.setattr(intake, "AT_ONCE_ROWS", 0)
     sent = received(client.user, campaign, HONG, BAD_DATE)
@@ -151,6 +194,7 @@ def test_what_can_be_refused_at_once_is(client, campaign, door, monkeypatch):
     [
         ("reading", "Đang mở tệp"),
         ("accepting", "Danh sách đang được chốt"),
+        ("rereading", "Danh sách đang được đọc lại"),
         ("unreadable", "Tệp bị hỏng."),
     ],
 )
@@ -159,6 +203,8 @@ def test_ones_own_lists_say_how_far_each_is(client, campaign, status, words):
     client.force_login(sender)
     sent = received(sender, campaign, HONG)
     asked = {"acceptance_asked_by": sender, "acceptance_asked_at": timezone.now()} if status == "accepting" else {}
+    if status == "rereading":
+        asked = {"rereading_asked_by": sender, "rereading_asked_at": timezone.now(), "column_asked": {"meaning": 1}}
     because = "Tệp bị hỏng." if status == "unreadable" else ""
     RecipientList.objects.filter(pk=sent.pk).update(status=status, rows_found=None, unreadable_because=because, **asked)
     assert words in client.get(reverse("beneficiaries:sent-lists")).content.decode()

@@ -150,15 +150,6 @@ def test_who_may_not_settle_the_list_settles_no_column(campaign):
         settle_column(sent, key=KEY, field="phone", by=make_commune_officer(TAM_GIANG), at=now())
 
 
-def test_a_long_list_is_not_read_again_while_somebody_waits(campaign, monkeypatch):
-    monkeypatch.setattr(column_meanings, "MOST", 1)
-    officer = make_officer()
-    sent = odd(officer, campaign, HONG, LAN)
-    with pytest.raises(column_meanings.TooManyRows):
-        settle_column(sent, key=KEY, field="phone", by=officer, at=now())
-    assert not ColumnMeaning.objects.exists()
-
-
 def test_rows_that_turn_out_to_be_people_come_and_others_go(campaign):
     officer = make_officer()
     sent = odd(officer, campaign, HONG, BAD_DATE, LAN)
