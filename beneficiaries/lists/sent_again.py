@@ -61,8 +61,10 @@ class Kept:
         years = {day.year for day in (other.birth_date, facts.birth_date) if day}
         return same_name(other, facts) or len(years) == 1
 
-    def remarks(self, found: Person | None) -> Iterator[Problem]:
-        """What the row's settler has to know. `found`: whom the register has for what the row says now."""
+    def remarks(self, found: Person | None, *, accepted: bool = False) -> Iterator[Problem]:
+        """What the row's settler has to know. `found`: whom the register has for what the row says now; `accepted`: the
+        new list is, so that what differs is brought up to date.
+        """
         code = self.nomination.code
         if found is not None and found.pk != self.nomination.person_id:
             yield error(
@@ -73,11 +75,9 @@ class Kept:
                 "báo cơ quan cấp tỉnh.",
             )
         elif self.changed and self.waits:
-            yield warning(
-                "row",
-                "nominated_changed",
-                f"Đã có hồ sơ {code} từ danh sách gửi trước; khi chốt danh sách này sẽ sửa: {named(self.changed)}.",
-            )
+            what = "đã sửa theo danh sách này" if accepted else "khi chốt danh sách này sẽ sửa"
+            message = f"Đã có hồ sơ {code} từ danh sách gửi trước; {what}: {named(self.changed)}."
+            yield warning("row", "nominated_changed", message)
         elif self.changed:
             status = self.nomination.get_status_display().lower()
             yield warning(

@@ -101,7 +101,7 @@ def _locked(people: Collection[int], campaign: Campaign) -> dict[int, Nomination
 def _tell(row: ListRow, one: Kept) -> bool:
     """Put on the row what became of what differs; whether that is new."""
     problems = [problem for problem in row.problems if problem["code"] not in CODES]
-    problems += [problem.to_json() for problem in one.remarks(None)]
+    problems += [problem.to_json() for problem in one.remarks(None, accepted=True)]
     new = problems != row.problems
     row.problems = problems
     return new

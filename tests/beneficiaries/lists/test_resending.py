@@ -263,6 +263,11 @@ def test_changed_facts_go_into_the_register_and_the_nomination_while_it_waits(ca
     )
     assert "nominated_changed" in codes(lan)
     accept(again, other)
+    hong.refresh_from_db()
+    assert hong.problems[0]["message"] == (
+        "Đã có hồ sơ BN2027-00001 từ danh sách gửi trước; đã sửa theo danh sách này: "
+        "họ tên, ngày sinh, thôn, nhóm hoàn cảnh."
+    )
     assert Person.objects.count() == 3
     changed = Person.objects.get(personal_id=HONG[4])
     assert (changed.full_name, changed.birth_date, changed.hamlet) == (
