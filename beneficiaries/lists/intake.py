@@ -18,7 +18,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import check_in_time
-from beneficiaries.lists import queue, staging, updating
+from beneficiaries.lists import queue, staging, updating, waiting
 from beneficiaries.lists.column_meanings import meanings_of
 from beneficiaries.lists.examining import Reach, examine, person_facts
 from beneficiaries.lists.reviewing import context_of, remarks_on
@@ -29,7 +29,7 @@ from beneficiaries.reading.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.whole_list import PersonRow, ReadList, read_list
 from beneficiaries.sight import Sight
-from beneficiaries.workbooks.workbook import MAX_BYTES, UnreadableFile
+from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
@@ -39,9 +39,6 @@ from locations.models import Commune, Institution
 Status = RecipientList.Status
 RowStatus = ListRow.Status
 Unreadable = staging.Unreadable
-
-AT_ONCE_BYTES = 256 * 1024
-"""The largest file that is read while its sender waits: some thousands of people, some seconds."""
 
 AT_ONCE_ROWS = 2_000
 """The largest list that is accepted while somebody waits."""
@@ -129,7 +126,8 @@ def receive(
     by: User,
     at: datetime,
 ) -> RecipientList:
-    """Keep the file as it came and stage its rows: `at_once`, or in the background; by default as its size says.
+    """Keep the file as it came and stage its rows: `at_once`, or in the background; by default what a sender can wait
+    for (`waiting`) at once.
 
     Raises the refusals of this module, and keeps nothing then. What is read in the background may still turn out to be
     unreadable: the list says so itself.
@@ -143,10 +141,11 @@ def receive(
     received.reach = Reach.of(by, campaign, institution).to_json()
     received.sent_at = at
     received.save(force_insert=True)
-    if at_once is None:  # what is too large to be kept at all is refused while its sender waits
-        at_once = len(content) <= AT_ONCE_BYTES or len(content) > MAX_BYTES
-    if at_once:
-        staging.stage(received, at=at)
+    if at_once or (at_once is None and waiting.is_soon_read(content)):
+        try:
+            staging.stage(received, at=at, stopped=staging.never if at_once else waiting.after_many())
+        except staging.Interrupted:
+            queue.stage_later(received)
         received.refresh_from_db()
     else:
         queue.stage_later(received)

@@ -71,6 +71,17 @@ def opened(content: bytes) -> Iterator[zipfile.ZipFile]:
         raise DamagedPackage(str(error)) from error
 
 
+def unpacked_size(content: bytes) -> int:
+    """How many bytes of XML a ZIP file says to hold, of any other file its size. Nothing is unpacked."""
+    if not content.startswith(b"PK"):
+        return len(content)
+    try:
+        with opened(content) as archive:
+            return sum(entry.file_size for entry in archive.infolist() if entry.filename.lower().endswith(".xml"))
+    except DamagedPackage:
+        return len(content)
+
+
 def part_names(archive: zipfile.ZipFile, packed: int) -> list[str]:
     """The names of the parts, once their number and sizes are found bearable. ``packed``: the size of the file."""
     entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from beneficiaries import deadlines
 from beneficiaries.list_pages.list_forms import SendForm
 from beneficiaries.lists import intake
+from beneficiaries.lists import waiting as at_once
 from beneficiaries.lists.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.workbooks.workbook import MAX_BYTES
@@ -232,7 +233,7 @@ def test_the_same_file_again_leads_to_the_list_that_it_is(client, campaign, send
 
 
 def test_a_large_file_sent_twice_is_one_list_and_one_job(client, campaign, sender, monkeypatch):
-    monkeypatch.setattr(intake, "AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(at_once, "AT_ONCE_BYTES", 0)
     content = content_of(HONG)
     first, second = (client.post(PLAIN, {"kind": "card", "file": upload(content)}) for _times in range(2))
     sent = RecipientList.objects.get()
