@@ -24,6 +24,7 @@ from beneficiaries.correcting import correct, may_correct
 from beneficiaries.costing import Costs
 from beneficiaries.forms import PersonForm
 from beneficiaries.list_pages.list_admin import RecipientListAdmin
+from beneficiaries.list_pages.what_lists_say import says_otherwise, withdrawn_before
 from beneficiaries.lookalikes import alike_nominations
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nomination_export import NominationResource, SafeXLSX, masked
@@ -279,7 +280,11 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         nominations: QuerySet[Nomination] = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == "beneficiaries_nomination_change":
             nominations = nominations.select_related(
-                "recipient_list__document", "person__commune__province", "decided_by", "row", *self.list_select_related
+                "recipient_list__document",
+                "person__commune__province",
+                "decided_by",
+                "row__commune__province",
+                *self.list_select_related,
             ).defer("recipient_list__document__content")
         return nominations
 
@@ -318,6 +323,8 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         steps = nomination_admin_views.steps_from(nomination, request.user)
         context["insured"] = insured
         context["alike"] = alike_nominations([nomination], request.user)[nomination.pk]
+        context["otherwise"] = says_otherwise(nomination, request.user)
+        context["withdrawn_before"] = withdrawn_before(nomination, request.user)
         context["steps"] = [step for step in steps if not (insured and step.operation is approve)]
         context["look"] = STATE_LOOKS[Nomination.Status(nomination.status)]
         return super().render_change_form(request, context, *args, **kwargs)

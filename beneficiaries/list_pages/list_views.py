@@ -45,13 +45,14 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
     received = seen_list(request, pk)
     if received.status in UNDER_WAY:
         return show_progress(request, received, door)
-    if received.status == Status.ACCEPTED:
+    if received.accepted_at is not None:  # and withdrawn since, perhaps
         return _show_outcome(request, received, door)
     context = page_head(request, received, kept)
     page = rows_of_page(request, received, context["tab"])
     context |= {
         **_paged(request, page),
         "rows": shown_rows(received, page.object_list, user_of(request)),
+        "corrected_by": _corrected_by(request, received),
         **_about(received),
     }
     return door.render(request, "beneficiaries/list.html", _title(received), context)
@@ -70,6 +71,8 @@ def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> 
         "words": request.GET.get("q", "").strip(),
         **_paged(request, page),
         "rows": _shown(request, received, page),
+        "handed_over": _handed_over(received, page),
+        "corrected_by": _corrected_by(request, received),
         "mine": False,
         "may_take_back": taking_back.may_take_back(user_of(request), received),
         **_about(received),
@@ -128,6 +131,21 @@ def _shown(request: HttpRequest, received: RecipientList, page: Page) -> list[Sh
     for row in page.object_list:
         row.recipient_list = received
     return [shown_row(row, groups, nominations.get(row.pk)) for row in page.object_list]
+
+
+def _handed_over(received: RecipientList, page: Page) -> set[int]:
+    """The rows of a page, by primary key, whose nominations have gone over into a corrected list: an accepted list has
+    nominated all others that are not set aside.
+    """
+    live = {row.pk for row in page.object_list if row.status != RowStatus.REJECTED}
+    return live - set(Nomination.objects.filter(row__in=live).values_list("row", flat=True))
+
+
+def _corrected_by(request: HttpRequest, received: RecipientList) -> QuerySet[RecipientList]:
+    """Later lists that correct this one, and hold or still may."""
+    later = RecipientList.objects.visible_to(user_of(request)).filter(replaces=received)
+    later = later.exclude(status__in=[Status.WITHDRAWN, Status.UNREADABLE]).select_related("document")
+    return later.defer("document__content", "sheets").order_by("pk")
 
 
 @require_POST
