@@ -57,7 +57,7 @@ class PersonAdmin(ScopedAdmin):
     see = (Capability.SEE_PEOPLE,)
     change = (Capability.VET, Capability.SEND_LISTS)
     folded_search = ("search_key",)
-    plain_search = ("personal_id", "insurance_code")
+    plain_search = ("personal_id", "old_id", "insurance_code")
     choice_related = ("commune",)
     form = PersonForm
     list_display = ("name", "born", "sex_in_words", "lives_in", "hamlet", "short_id", "nomination_count")
@@ -110,12 +110,12 @@ class PersonAdmin(ScopedAdmin):
         return type(form.__name__, (form,), {"user": request.user})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Person | None = None) -> tuple[str, ...]:
-        return () if self.has_change_permission(request, obj) else ("born", "lives_in")
+        return ("old_id",) if self.has_change_permission(request, obj) else ("born", "lives_in", "old_id")
 
     def get_fieldsets(self, request: HttpRequest, obj: Person | None = None) -> Any:
         commune = "commune" if self.has_change_permission(request, obj) else "lives_in"
         return (
-            (_("Identity"), {"fields": ("full_name", ("born", "sex"), ("personal_id", "insurance_code"))}),
+            (_("Identity"), {"fields": ("full_name", ("born", "sex"), ("personal_id", "old_id"), "insurance_code")}),
             (_("Where the person lives"), {"fields": (commune, ("hamlet", "phone"))}),
         )
 

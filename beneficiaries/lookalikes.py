@@ -48,9 +48,12 @@ class Likeness:
 
     def may_be(self, other: "Likeness") -> bool:
         """Whether both may be one person while nothing but the facts tells: one of them at least has no number."""
+        return not (self.numbered and other.numbered) and self.is_like(other)
+
+    def is_like(self, other: "Likeness") -> bool:
+        """Whether all that is known of both is the same, numbers aside."""
         return (
-            not (self.numbered and other.numbered)
-            and (self.name, self.commune) == (other.name, other.commune)
+            (self.name, self.commune) == (other.name, other.commune)
             and self._born_like(other)
             and (not self.sex or not other.sex or self.sex == other.sex)
         )

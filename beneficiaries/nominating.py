@@ -204,6 +204,8 @@ def refuse(doubt: Doubt, other: Person, facts: PersonFacts, *, sight: Sight) -> 
     """Raises the refusal for a number that is with `other` in the register, whom it names if he or she is in `sight`:
     nobody else learns whose a number is.
     """
+    if doubt is not Doubt.ID_OF_ANOTHER and facts.insurance_code is None:
+        raise JustEntered  # known by the old number, and changed since: found out under lock
     seen = other.pk is None or sight.people.filter(pk=other.pk).exists()
     raise _REFUSALS[doubt](
         personal_id=facts.personal_id,
@@ -249,7 +251,7 @@ def _enter(candidacies: Sequence[Candidacy], sight: Sight) -> list[Person]:
             refuse(found.doubt, found.other, facts, sight=sight)
         person = locked[found.person.pk] if found.person else _entered_before(candidacy, entered)
         if person is None:
-            person = fresh_person(facts)
+            person = fresh_person(_believed(facts, found))
             fresh.append(person)
         else:
             if doubt := doubt_about(person, facts):  # as it is now, under lock
@@ -270,7 +272,7 @@ def _recognised(facts: Sequence[PersonFacts]) -> dict[PersonFacts, Known]:
     to one code (the lists themselves have codes in them that stand with two people).
     """
     known = recognise(facts)
-    if not any(one.insurance_code and one not in known for one in facts):
+    if not any(one.insurance_code and known.get(one, Known()).person is None for one in facts):
         return known
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('beneficiaries.new-insurance-codes'))")
@@ -278,15 +280,19 @@ def _recognised(facts: Sequence[PersonFacts]) -> dict[PersonFacts, Known]:
 
 
 def _believed(facts: PersonFacts, found: Known) -> PersonFacts:
-    """A code that a second entry of the same name has already is not written a second time."""
-    return replace(facts, insurance_code=None) if found.doubt is Doubt.CODE_OF_NAMESAKE else facts
+    """A number that a second entry has already is not written a second time, nor an old one of which there is doubt."""
+    if found.doubt is Doubt.CODE_OF_NAMESAKE:
+        return replace(facts, insurance_code=None, old_id=None)
+    return replace(facts, old_id=None) if found.doubt else facts
 
 
 def _entered_before(candidacy: Candidacy, entered: Mapping[tuple[object, ...], Person]) -> Person | None:
-    """Who stands in an earlier row of the same list. Two rows with one code and two personal IDs are two people."""
+    """Who stands in an earlier row of the same list. Two rows with one code, or one old number, and
+    two personal IDs are two people.
+    """
     for key in _identities(candidacy):
         person = entered.get(key)
-        if person is not None and (key[0] != "code" or doubt_about(person, candidacy.person) is None):
+        if person is not None and (key[0] not in ("code", "old") or doubt_about(person, candidacy.person) is None):
             return person
     return None
 
@@ -295,6 +301,8 @@ def _identities(candidacy: Candidacy) -> list[tuple[object, ...]]:
     """What makes two statements of one list the same person (the rule for duplicates within a file)."""
     facts, name = candidacy.person, fold(candidacy.person.full_name)
     keys: list[tuple[object, ...]] = [("id", facts.personal_id)] if facts.personal_id else []
+    if facts.nine_digits:
+        keys.append(("old", facts.nine_digits))
     if candidacy.distinct:
         return keys
     if facts.insurance_code:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from django.db import connection
 
 from beneficiaries.models import Person
+from beneficiaries.reading.identity import NEW_ID, OLD_ID
 from beneficiaries.recognising import CHUNK, PersonFacts
 from locations.vietnamese import sort_key
 
 # Columns and their types in the database.
 _UPDATED = {
     "personal_id": "text",
+    "old_id": "text",
     "insurance_code": "text",
     "birth_date": "date",
     "birth_precision": "text",
@@ -28,6 +30,7 @@ def fresh_person(facts: PersonFacts) -> Person:
     """Somebody whom the register does not know yet; not saved."""
     return Person(
         personal_id=facts.personal_id,
+        old_id=facts.old_id,
         insurance_code=facts.insurance_code,
         full_name=facts.full_name,
         sort_key=sort_key(facts.full_name),
@@ -43,7 +46,8 @@ def fresh_person(facts: PersonFacts) -> Person:
 def fill_in(person: Person, facts: PersonFacts) -> bool:
     """Fill what the register does not know; residence follows the newer statement. Whether anything changed."""
     before = [getattr(person, column) for column in _UPDATED]
-    for name in ("personal_id", "insurance_code", "sex", "phone"):
+    _fill_in_ids(person, facts)
+    for name in ("insurance_code", "sex", "phone"):
         if not getattr(person, name) and getattr(facts, name):
             setattr(person, name, getattr(facts, name))
     if facts.birth_date and (person.birth_date is None or _finer(facts, person)):
@@ -51,6 +55,18 @@ def fill_in(person: Person, facts: PersonFacts) -> bool:
     if facts.commune != person.commune_id or facts.hamlet:
         person.commune_id, person.hamlet = facts.commune, facts.hamlet
     return before != [getattr(person, column) for column in _UPDATED]
+
+
+def _fill_in_ids(person: Person, facts: PersonFacts) -> None:
+    """A personal ID of twelve digits takes the place of an old number, which is kept beside it."""
+    stated = [number for number in (facts.personal_id, facts.old_id) if number]
+    if person.personal_id is None:
+        person.personal_id = next(iter(stated), None)
+    for number in stated:
+        if len(number) == NEW_ID and len(person.personal_id or "") == OLD_ID:
+            person.personal_id, person.old_id = number, person.personal_id
+        elif len(number) == OLD_ID and number != person.personal_id:
+            person.old_id = person.old_id or number
 
 
 def _finer(facts: PersonFacts, person: Person) -> bool:

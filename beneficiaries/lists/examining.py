@@ -19,6 +19,7 @@ from beneficiaries.lookalikes import remarks_on_lookalikes
 from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.nominating import existing_nominations
+from beneficiaries.other_numbers import OTHER_NUMBER, remarks_on_other_numbers
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.notes import insured_problem, insured_with
 from beneficiaries.reading.problems import Problem, error, quoted, warning
@@ -41,6 +42,7 @@ CODES = frozenset(
         "has_it_by_the_list",
         "seems_repeated",
         "unidentified",
+        OTHER_NUMBER,
         *Doubt,
         *sent_again.CODES,
     }
@@ -100,6 +102,7 @@ def person_facts(facts: Facts) -> PersonFacts:
         birth_precision=facts.birth_precision or "",
         sex=facts.sex or "",
         personal_id=facts.personal_id,
+        old_id=facts.old_id,
         insurance_code=facts.insurance_code,
         hamlet=facts.hamlet or "",
         phone=facts.phone or "",
@@ -138,6 +141,8 @@ def examine(
         remarks[position] = [*first, *_about_identity(facts), *_about_note(facts, kind), *last]
     earlier = before(received, rows)
     for position, problem in _about_register(rows, default_kind, offers, sight, earlier, campaign):
+        remarks[position].append(problem)
+    for position, problem in remarks_on_other_numbers(rows, sight):
         remarks[position].append(problem)
     for position, problem in remarks_on_lookalikes(rows, campaign, received, sight):
         remarks[position].append(problem)

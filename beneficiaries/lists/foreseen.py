@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from beneficiaries.models import ListRow
+from beneficiaries.other_numbers import OTHER_NUMBER
 from beneficiaries.recognising import Doubt
 
 REFUSED = frozenset({"fully_insured"})
-QUESTIONED = frozenset({"unidentified", "seems_repeated", Doubt.OTHER_CODE, Doubt.CODE_OF_NAMESAKE})
+QUESTIONED = frozenset({"unidentified", "seems_repeated", OTHER_NUMBER, *(one for one in Doubt if not one.blocks)})
 """Codes of remarks (`examining`) for which a gift is refused, and for which who vets will ask."""
 
 

@@ -22,6 +22,7 @@ from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.nominating import JustEntered, already_nominated
 from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.identity import NEW_ID, OLD_ID
 from beneficiaries.reading.problems import quoted
 from beneficiaries.sight import Sight
 from campaigns.models import Campaign
@@ -121,7 +122,7 @@ def _update(one: Kept, facts: Facts, received: RecipientList, campaign: Campaign
         values["offer"] = _offer(one, facts.requested or received.default_kind, campaign, received)
     if new := _person_facts(one.changed, facts):
         with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
-            Person.objects.filter(pk=person.pk).update(**new)
+            Person.objects.filter(pk=person.pk).update(**new, **_old_id(person, new, facts))
     Nomination.objects.filter(pk=nomination.pk).update(**values)
 
 
@@ -148,6 +149,15 @@ def _person_facts(changed: Sequence[str], facts: Facts) -> dict[str, object]:
     if "commune" in changed and facts.commune:
         new["commune_id"] = facts.commune
     return new
+
+
+def _old_id(person: Person, new: Mapping[str, object], facts: Facts) -> dict[str, object]:
+    """A new personal ID takes the place of an old number, which is kept beside it."""
+    before, now = person.personal_id or "", str(new.get("personal_id", ""))
+    if person.old_id or len(now) != NEW_ID:
+        return {}
+    kept = before if len(before) == OLD_ID else facts.old_id
+    return {"old_id": kept} if kept else {}
 
 
 def _hand_over(received: RecipientList, pairs: Sequence[tuple[int, int]]) -> None:

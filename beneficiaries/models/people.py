@@ -56,7 +56,10 @@ def _living_in(areas: Areas, column: str) -> Q:
 
 @audited(exclude=["search_key", "sort_key"])
 class Person(models.Model):
-    """One per human being across the years. `personal_id`: 12 digits, or an old 9-digit number."""
+    """One per human being across the years. `personal_id`: 12 digits, or an old 9-digit number while no other is known;
+    `old_id`: the old number of somebody whose new one is known. Provinces gave old numbers out by themselves, and some
+    twice, so that it tells somebody only together with the name.
+    """
 
     class Sex(models.TextChoices):
         MALE = "male", _("Male")
@@ -70,6 +73,7 @@ class Person(models.Model):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "id": DataClass.NONE,
         "personal_id": DataClass.BASIC,
+        "old_id": DataClass.BASIC,
         "insurance_code": DataClass.BASIC,
         "full_name": DataClass.BASIC,
         "search_key": DataClass.BASIC,
@@ -90,6 +94,7 @@ class Person(models.Model):
         unique=True,
         error_messages={"unique": _("A person with this personal ID exists.")},
     )
+    old_id = models.CharField(_("old identity number"), max_length=9, null=True, blank=True)
     insurance_code = models.CharField(_("social-insurance code"), max_length=10, null=True, blank=True)
     full_name = models.CharField(_("full name"), max_length=150)
     search_key = folded_key("full_name")
@@ -116,6 +121,11 @@ class Person(models.Model):
                 violation_error_message=_("A personal ID has 12 digits, an old one 9."),
             ),
             models.CheckConstraint(
+                condition=Q(old_id=None) | Q(old_id__regex=r"^[0-9]{9}$"),
+                name="an_old_identity_number_has_9_digits",
+                violation_error_message=_("An old identity number has 9 digits."),
+            ),
+            models.CheckConstraint(
                 condition=Q(insurance_code=None) | Q(insurance_code__regex=r"^[0-9]{10}$"),
                 name="an_insurance_code_has_10_digits",
                 violation_error_message=_("A social-insurance code has 10 digits."),
@@ -131,6 +141,7 @@ class Person(models.Model):
             models.Index(fields=["sort_key"], name="person_by_given_name"),
             models.Index(fields=["search_key"], name="person_by_search_key", opclasses=["text_pattern_ops"]),
             models.Index(fields=["insurance_code"], name="person_by_insurance_code"),
+            models.Index(fields=["old_id"], name="person_by_old_id", condition=Q(old_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

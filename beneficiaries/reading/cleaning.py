@@ -19,11 +19,13 @@ from beneficiaries.reading.household_position import read_household_position
 from beneficiaries.reading.identity import (
     FEMALE,
     MALE,
+    NEW_ID,
     SEXES,
     Reading,
     id_sex,
     read_id_number,
     read_insurance_code,
+    read_old_id,
     read_phone,
     read_sex,
     read_sex_marks,
@@ -96,7 +98,8 @@ class Facts:
 
     ``birth_precision``: ``day``, ``month`` or ``year``; ``commune``: the 5-digit code in use since July 2025;
     ``groups``: sorted codes of ``groups.GROUPS``; ``requested``: ``book``, ``card`` or ``gift``;
-    ``household_position``: 1 for the first of the household who is insured. Never a diagnosis.
+    ``household_position``: 1 for the first of the household who is insured; ``old_id``: the number of nine digits that
+    stands beside one of twelve. Never a diagnosis.
     """
 
     full_name: str | None = None
@@ -104,6 +107,7 @@ class Facts:
     birth_precision: str | None = None
     sex: str | None = None
     personal_id: str | None = None
+    old_id: str | None = None
     insurance_code: str | None = None
     commune: str | None = None
     hamlet: str | None = None
@@ -196,6 +200,7 @@ class _RowReader:
             birth_precision=birth.precision,
             sex=sex or self._sex_by_number(personal_id),
             personal_id=personal_id,
+            old_id=self._read_old_id(personal_id),
             insurance_code=code,
             commune=residence.commune,
             hamlet=residence.hamlet,
@@ -326,6 +331,15 @@ class _RowReader:
 
     def _read_household_position(self) -> int | None:
         reading = read_household_position(self._cell("household_position", Field.HOUSEHOLD_POSITION))
+        self._problems.extend(reading.problems)
+        return reading.value
+
+    def _read_old_id(self, personal_id: str | None) -> str | None:
+        """The old number beside a new one, by which somebody may be known already."""
+        cell = self._raw.first(Field.OLD_ID)
+        if cell is None or personal_id is None or len(personal_id) != NEW_ID:
+            return None
+        reading = read_old_id(cell, beside=personal_id)
         self._problems.extend(reading.problems)
         return reading.value
 

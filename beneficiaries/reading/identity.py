@@ -24,6 +24,9 @@ INSURANCE_CODE = "insurance_code"
 SEX = "sex"
 PHONE = "phone"
 
+NEW_ID, OLD_ID = 12, 9
+"""Digits of a personal ID, and of the identity cards (CMND) of before it."""
+
 MALE, FEMALE = "male", "female"
 SEXES = {MALE: "Nam", FEMALE: "Nữ"}
 
@@ -226,6 +229,18 @@ def settle_personal_id(number: Number, *, sex: str | None, birth: BirthReading, 
             return _padded(number, digits.zfill(12), sex, birth, today)
         case _:
             return Reading(None, (_wrong_length(number),))
+
+
+def read_old_id(cell: Cell, *, beside: str) -> Reading:
+    """The nine digits of an old number that stands beside a personal ID of twelve, only to know somebody again by."""
+    number = read_id_number(cell)
+    digits = number.digits
+    if digits == beside or (digits is None and number.refusal is None):
+        return Reading(None)
+    if digits is not None and len(digits) == OLD_ID and len(set(digits)) > 1:
+        return Reading(digits)
+    message = f"Số CMND cũ {quoted(number.written)} không phải là số có 9 chữ số nên không dùng."
+    return Reading(None, (warning(PERSONAL_ID, "old_id_unusable", message),))
 
 
 def _padded(number: Number, digits: str, sex: str | None, birth: BirthReading, today: date) -> Reading:

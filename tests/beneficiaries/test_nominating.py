@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from beneficiaries import nominating
 from beneficiaries.models import Nomination, Person
 from beneficiaries.nominating import Candidacy
-from beneficiaries.recognising import PersonFacts
+from beneficiaries.recognising import PersonFacts, doubt_about
+from beneficiaries.sight import Sight
 from campaigns.models import Campaign, PriorityPoints
 from tests.factories import (
     DONG_SON,
@@ -124,6 +125,83 @@ def test_the_code_is_filled_in_for_somebody_known_by_the_personal_id(campaign, o
     nominate_all(campaign, officer, Candidacy(HONG, "card"))
     nominate_all(campaign, officer, Candidacy(replace(HONG, insurance_code=CODE), "book"))
     assert (Person.objects.count(), Person.objects.get().insurance_code) == (1, CODE)
+
+
+OLD = "125123456"
+
+
+def numbers():
+    return list(Person.objects.order_by("pk").values_list("personal_id", "old_id"))
+
+
+def test_the_new_number_takes_the_place_of_the_old_one_which_is_kept(campaign, officer):
+    known = make_person(full_name=HONG.full_name, birth_date=HONG.birth_date, personal_id=OLD)
+    facts = replace(HONG, old_id=OLD)
+    first = nominating.nominate(Candidacy(facts, "card"), campaign=campaign, by=officer, at=timezone.now())
+    assert (first.person_id, numbers()) == (known.pk, [(HONG.personal_id, OLD)])
+    event = known.events.order_by("pgh_id").last()
+    assert (event.pgh_label, event.personal_id, event.old_id) == ("update", HONG.personal_id, OLD)
+    second = nominating.nominate(
+        Candidacy(replace(HONG, personal_id=OLD), "book"), campaign=campaign, by=officer, at=timezone.now()
+    )
+    assert (second.person_id, numbers()) == (known.pk, [(HONG.personal_id, OLD)])
+
+
+def test_an_old_number_that_is_stated_later_is_kept_beside_the_new_one(campaign, officer):
+    nominate_all(campaign, officer, Candidacy(HONG, "card"))
+    nominate_all(campaign, officer, Candidacy(replace(HONG, old_id=OLD), "book"))
+    assert numbers() == [(HONG.personal_id, OLD)]
+
+
+def test_an_old_number_is_kept_of_who_is_known_by_the_code_with_the_new_one(campaign, officer):
+    make_person(
+        full_name="Trần Thị Lan", birth_date=None, birth_precision="", personal_id=HONG.personal_id, insurance_code=CODE
+    )
+    nominate_all(campaign, officer, Candidacy(replace(LAN, insurance_code=CODE, personal_id=OLD), "card"))
+    assert numbers() == [(HONG.personal_id, OLD)]
+
+
+def test_who_is_new_is_entered_with_both_numbers(campaign, officer):
+    nominate_all(campaign, officer, Candidacy(replace(HONG, old_id=OLD), "card"))
+    assert numbers() == [(HONG.personal_id, OLD)]
+
+
+def test_an_old_number_of_somebody_else_is_not_written(campaign, officer):
+    make_person(full_name="Lê Văn Khác", personal_id=OLD)
+    nominate_all(campaign, officer, Candidacy(replace(HONG, old_id=OLD), "card"))
+    assert numbers() == [(OLD, None), (HONG.personal_id, None)]
+
+
+def test_a_code_and_an_old_number_of_a_namesake_are_not_written_a_second_time(campaign, officer):
+    make_person(full_name=HONG.full_name, personal_id=HONG.personal_id)
+    make_person(full_name=HONG.full_name, personal_id=OLD, birth_date=HONG.birth_date, insurance_code=CODE)
+    nominate_all(campaign, officer, Candidacy(replace(HONG, old_id=OLD, insurance_code=CODE), "card"))
+    assert numbers() == [(HONG.personal_id, None), (OLD, None)]
+
+
+def test_two_rows_of_one_list_with_one_old_number_are_one_person_unless_the_new_ones_differ(campaign, officer):
+    old_only = replace(HONG, personal_id=OLD, hamlet="Thôn Tây")
+    both = replace(HONG, old_id=OLD)
+    first, second = nominate_all(campaign, officer, Candidacy(old_only, "card"), Candidacy(both, "book"))
+    assert (first.person_id, numbers()) == (second.person_id, [(HONG.personal_id, OLD)])
+    Nomination.objects.all().delete()
+    Person.objects.all().delete()
+    nominate_all(
+        campaign, officer, Candidacy(both, "card"), Candidacy(replace(both, personal_id="027162005555"), "card")
+    )
+    assert numbers() == [(HONG.personal_id, OLD), ("027162005555", OLD)]
+
+
+def test_who_got_another_new_number_at_the_same_moment_is_told(officer):
+    changed = make_person(full_name=HONG.full_name, personal_id="027162005555", old_id=OLD)
+    facts = replace(HONG, old_id=OLD)
+    with pytest.raises(nominating.JustEntered):
+        nominating.refuse(doubt_about(changed, facts), changed, facts, sight=Sight.of(officer))
+
+
+def test_an_old_number_has_nine_digits():
+    with pytest.raises(IntegrityError, match="an_old_identity_number_has_9_digits"), transaction.atomic():
+        make_person(old_id="12512345")
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,83 @@ def test_as_many_queries_for_many_as_for_one(django_assert_num_queries):
         recognise([stated(personal_id=f"0271700{n:05}", insurance_code=f"27205{n:05}") for n in range(30)])
     with django_assert_num_queries(0):
         recognise([stated()])
+
+
+OLD, OTHER_OLD = "125123456", "125999999"
+
+
+def replaced(**facts):
+    """An entry that has both numbers."""
+    return entered(personal_id=ID, old_id=OLD, **facts)
+
+
+@pytest.mark.parametrize("name", ["TRẦN THỊ LAN", "Tran thi lan"])
+def test_by_an_old_number_with_name_and_birth(name):
+    lan = entered(personal_id=OLD, full_name=name)
+    assert recognise([one := stated(personal_id=ID, old_id=OLD)]) == {one: Known(lan)}
+    assert recognise([one := stated(personal_id=ID, old_id=OTHER_OLD)]) == {}
+
+
+def test_by_the_old_number_alone_of_whom_the_register_has_both():
+    lan = replaced()
+    for one in (stated(personal_id=OLD), stated(personal_id=ID), stated(personal_id=ID, old_id=OLD)):
+        assert recognise([one]) == {one: Known(lan)}
+
+
+@pytest.mark.parametrize(
+    "known", [{"full_name": "Lê Văn Khác"}, {"birth_date": date(1971, 1, 1)}], ids=["other name", "other year"]
+)
+def test_an_old_number_of_somebody_else_is_told_and_recognises_nobody(known):
+    other = entered(personal_id=OLD, **known)
+    found = recognise([one := stated(personal_id=ID, old_id=OLD)])
+    assert found == {one: Known(None, Doubt.OLD_ID_OF_ANOTHER, other)}
+    assert not Doubt.OLD_ID_OF_ANOTHER.blocks
+
+
+def test_an_old_number_that_belongs_to_another_new_one_recognises_nobody():
+    other = entered(personal_id=OTHER_ID, old_id=OLD)
+    found = recognise([one := stated(personal_id=ID, old_id=OLD)])
+    assert found == {one: Known(None, Doubt.OLD_ID_OF_ANOTHER, other)}
+
+
+def test_nothing_but_an_old_number_under_another_name_contradicts():
+    other = replaced(full_name="Lê Văn Khác")
+    found = recognise([one := stated(personal_id=OLD)])
+    assert found == {one: Known(None, Doubt.ID_OF_ANOTHER, other)}
+
+
+@pytest.mark.parametrize(
+    ("name", "doubt"), [(NAME, Doubt.OLD_ID_OF_NAMESAKE), ("Lê Văn Khác", Doubt.OLD_ID_OF_ANOTHER)]
+)
+def test_an_old_number_with_a_second_entry_is_told_and_nothing_is_merged(name, doubt):
+    lan, second = entered(personal_id=ID), entered(personal_id=OLD, full_name=name)
+    found = recognise([one := stated(personal_id=ID, old_id=OLD)])
+    assert found == {one: Known(lan, doubt, second)}
+    assert not doubt.blocks
+
+
+def test_of_two_with_one_old_number_the_one_of_the_name_is_taken():
+    entered(personal_id=OTHER_ID, old_id=OLD, full_name="Lê Văn Khác")
+    lan = entered(personal_id=OLD)
+    assert recognise([one := stated(personal_id=ID, old_id=OLD)]) == {one: Known(lan)}
+
+
+def test_two_statements_do_not_give_one_old_number_two_new_ones():
+    lan = entered(personal_id=OLD)
+    first, second = stated(personal_id=ID, old_id=OLD), stated(personal_id=OTHER_ID, old_id=OLD)
+    assert recognise([first, second]) == {first: Known(lan), second: Known(None, Doubt.OLD_ID_OF_ANOTHER, lan)}
+
+
+def test_an_old_and_a_new_number_with_one_code_do_not_contradict():
+    lan = entered(personal_id=OLD, insurance_code=CODE)
+    assert recognise([one := stated(personal_id=ID, insurance_code=CODE)]) == {one: Known(lan)}
+    other = stated(personal_id=ID, old_id=OTHER_OLD, insurance_code=CODE)
+    assert recognise([other]) == {other: Known(None, Doubt.CODE_WITH_OTHER_ID, lan)}
+
+
+def test_who_is_known_by_code_and_old_number_is_recognised_by_either():
+    lan = entered(personal_id=OLD, insurance_code=CODE)
+    one = stated(personal_id=ID, old_id=OLD, insurance_code=OTHER_CODE)
+    assert recognise([one]) == {one: Known(lan)}
+    two = stated(personal_id=ID, old_id=OTHER_OLD, full_name="Trần Lan", insurance_code=CODE)
+    assert recognise([two]) == {two: Known(None, Doubt.CODE_OF_ANOTHER, lan)}

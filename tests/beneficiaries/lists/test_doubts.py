@@ -9,7 +9,9 @@ from tests.factories import YEN_TRUNG, make_person
 
 pytestmark = pytest.mark.django_db
 
-STATED = PersonFacts("Trần Thị Lan", YEN_TRUNG, personal_id="027170004321", insurance_code="2720547746")
+STATED = PersonFacts(
+    "Trần Thị Lan", YEN_TRUNG, personal_id="027170004321", old_id="125123456", insurance_code="2720547746"
+)
 BLOCKING = [Doubt.ID_OF_ANOTHER, Doubt.CODE_OF_ANOTHER, Doubt.CODE_WITH_OTHER_ID, Doubt.CODE_WITH_OTHER_YEAR]
 
 
@@ -23,7 +25,7 @@ def test_every_doubt_has_its_severity_field_and_code(other, doubt):
     problem = about_doubt(doubt, other, STATED, told=True)
     assert problem.code == doubt.value
     assert problem.severity == (Severity.ERROR if doubt in BLOCKING else Severity.WARNING)
-    assert problem.field == ("personal_id" if doubt is Doubt.ID_OF_ANOTHER else "insurance_code")
+    assert problem.field == ("insurance_code" if "code" in doubt else "personal_id")
 
 
 @pytest.mark.parametrize("doubt", Doubt)
@@ -49,3 +51,11 @@ def test_a_birth_date_that_is_not_known_is_not_told(other):
     other.birth_date, other.birth_precision = None, ""
     assert "Lê Văn Khác." in about_doubt(Doubt.CODE_OF_ANOTHER, other, STATED, told=True).message
     assert "sinh năm khác." in about_doubt(Doubt.CODE_WITH_OTHER_YEAR, other, STATED, told=True).message
+
+
+def test_to_a_stranger_an_old_number_is_with_the_same_name_or_another(other):
+    message = about_doubt(Doubt.OLD_ID_OF_ANOTHER, other, STATED, told=False).message
+    assert "Số CMND cũ 125123456 trong sổ theo dõi là của một người khác tên, nên" in message
+    other.full_name = STATED.full_name
+    message = about_doubt(Doubt.OLD_ID_OF_ANOTHER, other, STATED, told=False).message
+    assert "là của một người cùng họ tên nhưng năm sinh hoặc số định danh khác, nên" in message

@@ -152,6 +152,27 @@ def test_the_old_number_stands_in_for_a_missing_new_one(clean):
     assert clean(HONG | {"CMND": "316926744"}).facts.personal_id == "027162001234"
 
 
+def test_an_old_number_beside_the_new_one_is_a_fact(clean):
+    assert clean(HONG | {"CMND": "316926744"}).facts.old_id == "316926744"
+    assert clean(HONG | {"CMND": 316926744}).facts.old_id == "316926744"
+    assert clean(HONG | {"CMND": "cũ: 316 926 744"}).facts.old_id is None
+    assert clean(HONG | {"Số CCCD": None, "CMND": "316926744"}).facts.old_id is None
+    assert clean(HONG).facts.old_id is None
+
+
+@pytest.mark.parametrize("nothing", ["", "không", HONG["Số CCCD"]])
+def test_no_old_number_and_the_same_one_say_nothing(clean, nothing):
+    cleaned = clean(HONG | {"CMND": nothing})
+    assert (cleaned.facts.old_id, cleaned.problems) == (None, ())
+
+
+@pytest.mark.parametrize("odd", ["31692674", "000000000", "027162005555", "hỏng", 1.5])
+def test_an_old_number_of_no_use_is_told_and_holds_nobody_back(clean, odd):
+    cleaned = clean(HONG | {"CMND": odd})
+    assert (cleaned.facts.old_id, cleaned.status) == (None, "ready")
+    assert _said(cleaned) == [("personal_id", "warning", "old_id_unusable")]
+
+
 def test_telephone_class_ward_household_and_note_are_kept(clean):
     cells = {"SĐT": "0912345678", "Lớp": "11 A2", "Mã hộ": 7, "Ghi chú": " Phụ  hồ ", "Mã số BHXH": "2720547746"}
     facts = clean(HONG | cells).facts
@@ -312,6 +333,7 @@ def test_facts_as_json_are_plain():
         "birth_precision": "day",
         "sex": "female",
         "personal_id": "027162001234",
+        "old_id": None,
         "insurance_code": None,
         "commune": "09205",
         "hamlet": "Thôn Đông",

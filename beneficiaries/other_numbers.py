@@ -1,0 +1,72 @@
+"""Somebody in the register with an old number of nine digits, stated now with a new one of twelve, or the other way.
+
+No number tells whether these are one person, so it is a hint, where name, birth date and commune are the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from beneficiaries.lookalikes import Likeness
+from beneficiaries.models import Person
+from beneficiaries.models.among import one_of, one_pair_of
+from beneficiaries.reading.cleaning import Facts
+from beneficiaries.reading.identity import NEW_ID, OLD_ID
+from beneficiaries.reading.problems import Problem, warning
+from beneficiaries.sight import Sight
+
+OTHER_NUMBER = "known_by_other_number"
+
+
+def remarks_on_other_numbers(rows: Mapping[int, Facts], sight: Sight) -> Iterator[tuple[int, Problem]]:
+    """A warning on each row (facts by position) whose person seems to be in the register with a number of the other
+    kind only. In one query, and another one for whom may be told more.
+    """
+    stated = {position: Likeness.of(facts) for position, facts in rows.items() if _can_be_asked(facts)}
+    if not stated:
+        return
+    found: dict[tuple[str, str], list[Person]] = defaultdict(list)
+    somebody = one_pair_of(("commune", "search_key"), {(one.commune, one.name) for one in stated.values()})
+    people = Person.objects.filter(somebody, old_id=None)
+    for person in people.exclude(personal_id=None).exclude(birth_date=None).order_by("pk"):
+        found[person.search_key, person.commune_id].append(person)
+    alike = {
+        position: other
+        for position, one in stated.items()
+        for other in found[one.name, one.commune]
+        if _is_other_kind(rows[position], other) and _of(other).is_like(one)
+    }
+    keys = {person.pk for person in alike.values()}
+    seen = set(sight.people.filter(one_of("pk", keys)).values_list("pk", flat=True)) if keys else set()
+    yield from ((position, _remark(other, told=other.pk in seen)) for position, other in alike.items())
+
+
+def _can_be_asked(facts: Facts) -> bool:
+    known = facts.full_name and facts.commune and facts.birth_date and facts.personal_id
+    return bool(known) and facts.old_id is None
+
+
+def _is_other_kind(facts: Facts, other: Person) -> bool:
+    return {len(facts.personal_id or ""), len(other.personal_id or "")} == {NEW_ID, OLD_ID}
+
+
+def _of(person: Person) -> Likeness:
+    return Likeness(
+        person.search_key,
+        person.commune_id,
+        person.birth_date,
+        person.birth_precision,
+        person.sex,
+        numbered=True,
+    )
+
+
+def _remark(other: Person, *, told: bool) -> Problem:
+    which = "số CMND cũ 9 số" if len(other.personal_id or "") == OLD_ID else "số định danh 12 số"
+    number = f" ({other.personal_id})" if told else ""
+    return warning(
+        "personal_id",
+        OTHER_NUMBER,
+        f"Sổ theo dõi có người cùng họ tên, ngày sinh và xã với {which}{number}, có thể là một người đã đổi giấy tờ. "
+        "Nếu đúng là một người, hãy ghi cả số cũ và số mới vào hai cột rồi gửi lại danh sách, hoặc báo cán bộ tỉnh sửa "
+        "sổ theo dõi; nếu là hai người thì không cần sửa.",
+    )
