@@ -223,7 +223,7 @@ class ListRowQuerySet(models.QuerySet["ListRow"]):
         return self.exclude(status=ListRow.Status.REJECTED)
 
 
-@audited(exclude=["cells"])
+@audited(exclude=["cells", "search_key"])
 class ListRow(models.Model):
     """A row as it was read. `cells`: the row as it came with what the sheet says around it (`raw_rows.raw_to_json`);
     `corrections`: {field: text typed by a person}, put in place of the cell when the row is read again; `facts` and
@@ -236,7 +236,10 @@ class ListRow(models.Model):
         NEEDS_ATTENTION = "needs_attention", _("To settle")
         REJECTED = "rejected", _("Set aside")
 
-    recipient_list = models.ForeignKey(RecipientList, models.CASCADE, related_name="rows", verbose_name=_("list"))
+    # Neither key has an index of its own: each is the first column of another one (Meta), and a list has many rows.
+    recipient_list = models.ForeignKey(
+        RecipientList, models.CASCADE, related_name="rows", verbose_name=_("list"), db_index=False
+    )
     position = models.PositiveIntegerField(_("order in the file"))
     sheet = models.CharField(_("sheet"), max_length=100)
     row_number = models.PositiveIntegerField(_("row"))
@@ -248,7 +251,9 @@ class ListRow(models.Model):
     confirmed = models.BooleanField(_("confirmed beside a row like it"), default=False)
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     search_key = folded_key("full_name")
-    commune = models.ForeignKey("locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"))
+    commune = models.ForeignKey(
+        "locations.Commune", models.PROTECT, null=True, blank=True, verbose_name=_("commune"), db_index=False
+    )
     status = models.CharField(_("status"), max_length=20, choices=Status.choices)
     set_aside_reason = models.CharField(_("reason for setting aside"), max_length=300, blank=True)
 
@@ -267,6 +272,7 @@ class ListRow(models.Model):
                 violation_error_message=_("Say why the row is set aside."),
             ),
         ]
+        indexes = [models.Index(fields=["commune", "search_key"], name="row_by_commune_and_name")]
 
     def __str__(self) -> str:
         return f"{self.sheet}, {self.row_number}: {self.full_name}"
