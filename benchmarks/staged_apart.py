@@ -21,14 +21,12 @@ from django.db import connection  # noqa: E402 - Django has to be set up first
 from django.utils import timezone  # noqa: E402
 
 from beneficiaries.lists import staging  # noqa: E402
+from beneficiaries.lists.contexts import reading_context  # noqa: E402
 from beneficiaries.lists.copied_rows import prepared  # noqa: E402
 from beneficiaries.lists.portions import CHUNK  # noqa: E402
-from beneficiaries.lists.reviewing import reading_context  # noqa: E402
 from beneficiaries.models import RecipientList  # noqa: E402
-from beneficiaries.reading.result_columns import without_results  # noqa: E402
 from beneficiaries.reading.tables import Tables  # noqa: E402
-from beneficiaries.reading.whole_list import read_person  # noqa: E402
-from beneficiaries.workbooks.workbook import read_workbook  # noqa: E402
+from beneficiaries.reading.whole_list import open_workbook, read_person  # noqa: E402
 
 
 class _Clock:
@@ -103,7 +101,7 @@ def read(received: RecipientList) -> dict[str, float]:
     content = bytes(received.document.content)
     gc.disable()  # as the reader does
     with clock.over("the file to cells"):
-        book = without_results(read_workbook(content))
+        book = open_workbook(content)
     with clock.over("cells to rows of people"):
         people = list(Tables(book, context.gazetteer).people())
     with clock.over("cleaning"):

@@ -6,7 +6,7 @@ Where portions end depends on nothing but the place in the file: who begins anew
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -14,7 +14,8 @@ from beneficiaries.lists.copied_rows import PreparedRow, prepared
 from beneficiaries.reading.cleaning import Context
 from beneficiaries.reading.columns import Meanings
 from beneficiaries.reading.raw_rows import RawRow
-from beneficiaries.reading.whole_list import SheetSummary, find_tables, read_person, summaries
+from beneficiaries.reading.tables import Tables
+from beneficiaries.reading.whole_list import SheetSummary, open_workbook, read_person, summaries
 
 CHUNK = 1_000
 """People of one transaction: few enough that the first problems are soon to be seen."""
@@ -25,9 +26,8 @@ _SOON_TO_BE_SEEN = 4_000
 
 @dataclass(frozen=True)
 class Order:
-    """What to read, and how. ``start``: the position of the first person who is wanted."""
+    """How to read a file. ``start``: the position of the first person who is wanted."""
 
-    content: bytes
     context: Context
     meanings: Meanings
     start: int = 0
@@ -44,9 +44,14 @@ class Found:
 Portion = list[PreparedRow]
 
 
-def read_in_portions(order: Order) -> Iterator[Found | Portion]:
-    """The people from ``start`` on, and once, behind the first portion, what was found. Raises UnreadableFile."""
-    tables = find_tables(order.content, gazetteer=order.context.gazetteer, meanings=order.meanings)
+def read_in_portions(content: bytes, ordered: Callable[[], Order]) -> Iterator[Found | Portion]:
+    """The people from ``start`` on, and once, behind the first portion, what was found. Raises UnreadableFile.
+
+    It is asked what was ``ordered`` when the file is taken apart, which needs no order.
+    """
+    book = open_workbook(content)
+    order = ordered()
+    tables = Tables(book, order.context.gazetteer, order.meanings)
     people = islice(enumerate(tables.people()), order.start, None)
     first = list(islice(people, _size(order.start)))
     if first:

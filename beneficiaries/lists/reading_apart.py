@@ -1,8 +1,8 @@
 """A large file is read in a process of its own, beside the one that matches its people and saves them.
 
-Two processes do twice as much as two threads. The order goes to the reader over its stdin, the portions come back over
-its stdout, both as pickles; it knows neither Django nor the database. It reads no further ahead than a pipe holds, is
-ended by whoever wants no more of it, and ends by itself when its stdin does: whoever started it is dead then.
+Two processes do twice as much as two threads. File and order go to the reader over its stdin, the portions come back
+over its stdout, all as pickles; it knows neither Django nor the database. It reads no further ahead than a pipe holds,
+is ended by whoever wants no more of it, and ends by itself when its stdin does: whoever started it is dead then.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
 from beneficiaries.workbooks.workbook import UnreadableFile
@@ -44,25 +45,32 @@ class _Done:
 
 
 @contextmanager
-def read_apart(order: Order) -> Iterator[Iterator[Found | Portion]]:
-    """What `read_in_portions` gives, from a process that ends with this context. Raises ReaderDied."""
+def read_apart(content: bytes) -> Iterator[Callable[[Order], Iterator[Found | Portion]]]:
+    """What gives the portions of a file for an order, like `read_in_portions`, from a process that begins at once to
+    take the file apart and ends with this context. Raises ReaderDied.
+    """
     with subprocess.Popen(_COMMAND, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
         assert reader.stdin is not None
         assert reader.stdout is not None
         try:
-            yield _answers(reader.stdin, reader.stdout, order)
+            with suppress(BrokenPipeError):  # it died; that is told when it is asked
+                _say(content, reader.stdin)
+            yield partial(_answers, reader.stdin, reader.stdout)
         finally:
             reader.kill()
+            with suppress(BrokenPipeError):
+                reader.stdin.close()
 
 
 def _answers(questions: IO[bytes], answers: IO[bytes], order: Order) -> Iterator[Found | Portion]:
-    try:
+    with suppress(BrokenPipeError):  # it has ended; why is what it said last
         _say(order, questions)
+    try:
         while not isinstance(answer := pickle.load(answers), _Done):
             if isinstance(answer, Refused):
                 raise UnreadableFile(answer.code, answer.message)
             yield answer
-    except (EOFError, BrokenPipeError, pickle.UnpicklingError) as error:
+    except (EOFError, pickle.UnpicklingError) as error:
         raise ReaderDied from error
 
 
@@ -71,10 +79,18 @@ def _say(what: object, to: IO[bytes]) -> None:
     to.flush()
 
 
-def answer(order: Order, answers: IO[bytes]) -> None:
-    """Read what was ordered, and say what there is."""
+def _heard(questions: IO[bytes]) -> Any:
+    """What whoever started this process says. It ends if that one does."""
     try:
-        for portion in read_in_portions(order):
+        return pickle.load(questions)
+    except (EOFError, pickle.UnpicklingError):
+        os._exit(1)
+
+
+def answer(content: bytes, ordered: Callable[[], Order], answers: IO[bytes]) -> None:
+    """Read a file as it is ordered, and say what there is."""
+    try:
+        for portion in read_in_portions(content, ordered):
             _say(portion, answers)
     except UnreadableFile as error:
         _say(Refused(error.code, str(error)), answers)
@@ -91,9 +107,14 @@ def _end_with(questions: IO[bytes]) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     gc.disable()  # millions of objects without cycles; the process ends soon
-    order = pickle.load(sys.stdin.buffer)
-    threading.Thread(target=_end_with, args=(sys.stdin.buffer,), daemon=True).start()
+    questions = sys.stdin.buffer
+
+    def ordered() -> Order:
+        order: Order = _heard(questions)
+        threading.Thread(target=_end_with, args=(questions,), daemon=True).start()
+        return order
+
     try:
-        answer(order, sys.stdout.buffer)
+        answer(_heard(questions), ordered, sys.stdout.buffer)
     except BrokenPipeError:
         os._exit(1)

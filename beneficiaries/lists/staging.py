@@ -90,15 +90,17 @@ def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] 
 
 
 def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], bool]) -> None:
-    by, context, costs = received.sent_by, reading_context(received), Costs()
+    by, costs = received.sent_by, Costs()
 
     def kept(rows: Rows, start: int) -> int:
         _note_checked(received, start + len(rows))
         return save(received, rows, position=start, by=by, at=at)
 
-    with _read(received, context) as portions, _saver() as saver:
+    with _left_alone_by_the_collector(), _reader(received) as read, _saver() as saver:
+        context = reading_context(received)
+        order = Order(context, meanings_of(received, at=received.sent_at), start=received.rows_saved)
         saving: Future[int] | None = None
-        for portion in portions:
+        for portion in read(order):
             if isinstance(portion, Found):
                 begin(received, portion, by=by, at=at)
                 continue
@@ -109,21 +111,22 @@ def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], 
             if known > first:  # somebody else stages the list too
                 rows, first = rows[known - first :], known
             saving = saver.submit(kept, rows, first)
+            gc.collect(0)  # what is new only: queries leave cycles behind
         if saving is not None:
             saving.result()
 
 
 @contextmanager
-def _read(received: RecipientList, context: Context) -> Iterator[Iterator[Found | Portion]]:
-    """The people of the file who are not saved yet, in portions; of a large one by another process."""
+def _reader(received: RecipientList) -> Iterator[Callable[[Order], Iterator[Found | Portion]]]:
+    """What reads the file of the list in portions; of a large one in another process, which begins while it is found
+    out what to order.
+    """
     content = bytes(Document.objects.values_list("content", flat=True).get(pk=received.document_id))
-    order = Order(content, context, meanings_of(received, at=received.sent_at), start=received.rows_saved)
     if len(content) <= APART_FROM or connection.in_atomic_block:
-        with _left_alone_by_the_collector():
-            yield read_in_portions(order)
+        yield lambda order: read_in_portions(content, lambda: order)
     else:
-        with read_apart(order) as portions:
-            yield portions
+        with read_apart(content) as read:
+            yield read
 
 
 @contextmanager

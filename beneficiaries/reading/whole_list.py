@@ -4,7 +4,7 @@ Pure: bytes in, values out; whoever calls it gives the gazetteer and the date. T
 lists; the steps are ``workbook`` (bytes to cells), ``columns`` and ``tables`` (cells to rows of people), ``cleaning``
 (rows to facts) and ``repeats`` (the same person twice).
 
-A large list is read in steps: ``find_tables`` looks where its tables are, which then give their people one by one,
+A large list is read in steps: ``open_workbook`` takes the file apart, its ``Tables`` give their people one by one,
 ``read_person`` reads each of them, and ``with_repeats`` compares all of them in the end. ``read_list`` is all in one.
 """
 
@@ -23,7 +23,7 @@ from beneficiaries.reading.repeats import Entry, duplicates
 from beneficiaries.reading.result_columns import without_results
 from beneficiaries.reading.table_rows import SkippedRow, UnknownColumn
 from beneficiaries.reading.tables import SheetRows, Tables
-from beneficiaries.workbooks.workbook import read_workbook
+from beneficiaries.workbooks.workbook import Workbook, read_workbook
 from locations.gazetteer import Candidate, Gazetteer
 
 _ROW_FACTS = (
@@ -100,16 +100,14 @@ class OpenedList:
     people: tuple[RawRow, ...]
 
 
-def find_tables(content: bytes, *, gazetteer: Gazetteer, meanings: Meanings | None = None) -> Tables:
-    """Look for the tables of a file; ``meanings`` as for ``read_list``. Raises UnreadableFile with a Vietnamese
-    sentence, and so do the tables in the end if there is nobody in them.
-    """
-    return Tables(without_results(read_workbook(content)), gazetteer, meanings)
+def open_workbook(content: bytes) -> Workbook:
+    """The cells of a file, without what Trao itself once added. Raises UnreadableFile with a Vietnamese sentence."""
+    return without_results(read_workbook(content))
 
 
 def open_list(content: bytes, *, gazetteer: Gazetteer, meanings: Meanings | None = None) -> OpenedList:
     """Take a file apart as a whole. Raises UnreadableFile with a Vietnamese sentence."""
-    tables = find_tables(content, gazetteer=gazetteer, meanings=meanings)
+    tables = Tables(open_workbook(content), gazetteer, meanings)
     people = tuple(tables.people())
     return OpenedList(summaries(tables), people)
 

@@ -25,8 +25,8 @@ def small_portions(monkeypatch):
 
 @pytest.fixture
 def ordered(gazetteer):
-    def ordered(content, start=0):
-        return Order(content, Context(gazetteer, date(2026, 11, 22), None, None, ("24",)), {}, start)
+    def ordered(start=0):
+        return Order(Context(gazetteer, date(2026, 11, 22), None, None, ("24",)), {}, start)
 
     return ordered
 
@@ -41,7 +41,7 @@ def places(read):
 
 
 def test_the_first_portion_comes_before_it_is_known_how_many_there_are(ordered):
-    assert places(read_in_portions(ordered(people(*NAMES)))) == [[0, 1], 10, [2, 3], [4, 5, 6, 7], [8, 9]]
+    assert places(read_in_portions(people(*NAMES), ordered)) == [[0, 1], 10, [2, 3], [4, 5, 6, 7], [8, 9]]
 
 
 @pytest.mark.parametrize(
@@ -49,18 +49,18 @@ def test_the_first_portion_comes_before_it_is_known_how_many_there_are(ordered):
     [(2, [[2, 3], 10, [4, 5, 6, 7], [8, 9]]), (4, [[4, 5, 6, 7], 10, [8, 9]]), (8, [[8, 9], 10]), (10, [10])],
 )
 def test_who_begins_anew_gets_the_same_portions(ordered, start, expected):
-    assert places(read_in_portions(ordered(people(*NAMES), start))) == expected
+    assert places(read_in_portions(people(*NAMES), lambda: ordered(start))) == expected
 
 
 def test_every_row_is_read_and_every_sheet_told(ordered):
-    order = ordered(people(*NAMES[:3]))
-    opened = open_list(order.content, gazetteer=order.context.gazetteer)
+    content, order = people(*NAMES[:3]), ordered()
+    opened = open_list(content, gazetteer=order.context.gazetteer)
     rows = [prepared(read_person(position, raw, order.context)) for position, raw in enumerate(opened.people)]
-    assert list(read_in_portions(order)) == [rows[:2], Found(3, opened.sheets), rows[2:]]
+    assert list(read_in_portions(content, lambda: order)) == [rows[:2], Found(3, opened.sheets), rows[2:]]
     assert [json.loads(row.facts_json)["full_name"] for row in rows] == [f"Nguyễn Thị {name}" for name in NAMES[:3]]
 
 
 def test_a_file_without_people_is_refused(ordered):
     with pytest.raises(UnreadableFile) as refused:
-        list(read_in_portions(ordered(xlsx(HEADING))))
+        list(read_in_portions(xlsx(HEADING), ordered))
     assert refused.value.code == "no_people"

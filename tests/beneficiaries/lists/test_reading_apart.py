@@ -20,18 +20,16 @@ MORE_THAN_A_PIPE_HOLDS = 2_500
 PARENT = """
 import pickle, sys, time
 from beneficiaries.lists.reading_apart import read_apart
-with read_apart(pickle.load(sys.stdin.buffer)) as portions:
-    print(len(next(portions)), flush=True)
+content, order = pickle.load(sys.stdin.buffer)
+with read_apart(content) as read:
+    print(len(next(read(order))), flush=True)
     time.sleep(600)
 """
 
 
 @pytest.fixture
-def ordered(gazetteer):
-    def ordered(content):
-        return Order(content, Context(gazetteer, date(2026, 11, 22), None, None, ("24",)), {})
-
-    return ordered
+def order(gazetteer):
+    return Order(Context(gazetteer, date(2026, 11, 22), None, None, ("24",)), {})
 
 
 def said(answers):
@@ -43,46 +41,47 @@ def said(answers):
             return
 
 
-def test_another_process_reads_the_same(ordered):
-    order = ordered(workbook(MORE_THAN_A_PIPE_HOLDS))
-    with read_apart(order) as portions:
-        assert list(portions) == list(read_in_portions(order))
+def test_another_process_reads_the_same(order):
+    content = workbook(MORE_THAN_A_PIPE_HOLDS)
+    with read_apart(content) as read:
+        assert list(read(order)) == list(read_in_portions(content, lambda: order))
 
 
-def test_a_file_that_is_refused_is_refused_in_the_same_words(ordered):
+def test_a_file_that_is_refused_is_refused_in_the_same_words(order):
     with pytest.raises(UnreadableFile) as here:
-        list(read_in_portions(ordered(b"")))
-    with pytest.raises(UnreadableFile) as apart, read_apart(ordered(b"")) as portions:
-        list(portions)
+        list(read_in_portions(b"", lambda: order))
+    with pytest.raises(UnreadableFile) as apart, read_apart(b"") as read:
+        list(read(order))
     assert (apart.value.code, str(apart.value)) == (here.value.code, str(here.value))
 
 
-def test_the_reader_answers_portion_after_portion_and_says_when_it_is_done(ordered):
+def test_the_reader_answers_portion_after_portion_and_says_when_it_is_done(order):
     answers, refused = io.BytesIO(), io.BytesIO()
-    order = ordered(workbook(3))
-    answer(order, answers)
-    assert list(said(answers))[:-1] == list(read_in_portions(order))
-    answer(ordered(b""), refused)
+    content = workbook(3)
+    answer(content, lambda: order, answers)
+    assert list(said(answers))[:-1] == list(read_in_portions(content, lambda: order))
+    answer(b"", lambda: order, refused)
     assert [type(one) for one in said(refused)] == [Refused, type(list(said(answers))[-1])]
 
 
-def test_a_reader_that_dies_is_noticed(ordered, monkeypatch):
-    monkeypatch.setattr("beneficiaries.lists.reading_apart._COMMAND", [sys.executable, "-c", "input()"])
-    with pytest.raises(ReaderDied), read_apart(ordered(workbook(3))) as portions:
-        list(portions)
+@pytest.mark.parametrize("program", ["", "import sys; sys.stdin.buffer.read(1)", "print(end=chr(128))"])
+def test_a_reader_that_dies_is_noticed(order, program, monkeypatch):
+    monkeypatch.setattr("beneficiaries.lists.reading_apart._COMMAND", [sys.executable, "-c", program])
+    with pytest.raises(ReaderDied), read_apart(workbook(MORE_THAN_A_PIPE_HOLDS)) as read:
+        list(read(order))
 
 
-def test_the_reader_ends_when_nobody_wants_more(ordered, capfd):
-    with read_apart(ordered(workbook(MORE_THAN_A_PIPE_HOLDS))) as portions:
-        assert len(next(portions)) == 1_000
+def test_the_reader_ends_when_nobody_wants_more(order, capfd):
+    with read_apart(workbook(MORE_THAN_A_PIPE_HOLDS)) as read:
+        assert len(next(read(order))) == 1_000
     assert capfd.readouterr() == ("", "")
 
 
-def test_the_reader_ends_when_whoever_started_it_is_killed(ordered):
+def test_the_reader_ends_when_whoever_started_it_is_killed(order):
     command = [sys.executable, "-c", PARENT]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, **pipes) as parent:
-        parent.stdin.write(pickle.dumps(ordered(workbook(MORE_THAN_A_PIPE_HOLDS))))
+        parent.stdin.write(pickle.dumps((workbook(MORE_THAN_A_PIPE_HOLDS), order)))
         parent.stdin.close()
         assert parent.stdout.readline() == b"1000\n"
         parent.kill()
