@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0011_lists_are_read_again_in_the_background'),
+        ('beneficiaries', '0012_the_old_identity_number_beside_the_new'),
         ('locations', '0002_units_swap_names'),
     ]
 
