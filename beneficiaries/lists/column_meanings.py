@@ -29,6 +29,8 @@ from documents.models import Document
 from locations.gazette import gazetteer
 
 AWAY = 1_000_000_000
+CHUNK = 2_000
+READ = ("position", "cells", "facts", "problems", "commune_choices", "full_name", "commune_id")
 
 ASKED = (
     Field.FULL_NAME,
@@ -182,23 +184,25 @@ def _read_again(received: RecipientList, *, at: datetime) -> None:
     received.rows_found = received.rows_checked = received.rows_saved = len(opened.people)
     received.save(update_fields=["sheets", "rows_found", "rows_checked", "rows_saved"])
     _put_rows(received, opened)
+    del opened  # half of the memory that a large list takes
     review_all(received)
 
 
 def _put_rows(received: RecipientList, opened: OpenedList) -> None:
     """Rows at the same place of the file stay the same rows, with their corrections; others come and go."""
     context = reading_context(received)
-    standing = _Standing(received.rows.order_by("position"), opened.people)
-    fresh: list[ListRow] = []
-    kept: list[ListRow] = []
-    for position, raw in enumerate(opened.people):
-        row = standing.take(raw)
-        (fresh if row is None else kept).append(_read(row or _row(received, raw), position, raw, context))
-    ListRow.objects.filter(pk__in=standing.left()).delete()
+    standing = _Standing(received, opened.people)
     # Out of the way first: each position is taken once, at any moment.
     received.rows.update(position=F("position") + AWAY)
-    write_rows(kept, columns=("position", "cells", "facts", "problems", "commune_choices", "full_name", "commune_id"))
-    ListRow.objects.bulk_create(fresh, batch_size=1_000)
+    for start in range(0, len(opened.people), CHUNK):  # no more rows at once than are written together
+        fresh: list[ListRow] = []
+        kept: list[ListRow] = []
+        for position, raw in enumerate(opened.people[start : start + CHUNK], start):
+            row = standing.take(raw)
+            (fresh if row is None else kept).append(_read(row or _row(received, raw), position, raw, context))
+        write_rows(kept, columns=READ)
+        ListRow.objects.bulk_create(fresh)
+    ListRow.objects.filter(pk__in=standing.left()).delete()
 
 
 class _Standing:
@@ -206,11 +210,16 @@ class _Standing:
     beside each other or as husband and wife: these are told apart by their first own cell.
     """
 
-    def __init__(self, rows: Iterable[ListRow], people: Iterable[RawRow]) -> None:
+    def __init__(self, received: RecipientList, people: Iterable[RawRow]) -> None:
         self._rows: dict[tuple[str, int], list[ListRow]] = {}
-        for row in rows:
+        rows = received.rows.order_by("position").only("recipient_list", "sheet", "row_number", "corrections")
+        for row in rows.iterator(chunk_size=CHUNK):
             self._rows.setdefault((row.sheet, row.row_number), []).append(row)
         self._people = Counter((raw.sheet[:100], raw.row) for raw in people)
+        several = [
+            row.pk for place, there in self._rows.items() if not len(there) == 1 == self._people[place] for row in there
+        ]
+        self._cells = dict(received.rows.filter(pk__in=several).values_list("pk", "cells"))
 
     def take(self, raw: RawRow) -> ListRow | None:
         """The row of the person, who is then no longer looked for."""
@@ -219,7 +228,10 @@ class _Standing:
         if len(there) == 1 == self._people[place]:
             return there.pop()
         own = _own_cells(raw)
-        return next((there.pop(at) for at, row in enumerate(there) if _own_cells(raw_from_json(row.cells)) & own), None)
+        return next(
+            (there.pop(at) for at, row in enumerate(there) if _own_cells(raw_from_json(self._cells[row.pk])) & own),
+            None,
+        )
 
     def left(self) -> list[int]:
         return [row.pk for rows in self._rows.values() for row in rows]

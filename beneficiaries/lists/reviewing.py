@@ -42,6 +42,7 @@ _TYPES = {
     "status": "text",
     "set_aside_reason": "text",
 }
+_REMARKED = ("recipient_list", "position", "sheet", "row_number", "facts", "problems", "status", "confirmed")
 _SETTLED = tuple(name for name in _TYPES if name not in ("position", "cells"))
 
 
@@ -78,7 +79,7 @@ def read_again(row: ListRow, context: Context) -> None:
 
 def review_all(received: RecipientList) -> set[int]:
     """Make all remarks anew that depend on the register and on other rows; returns the keys of the rows written."""
-    rows = list(received.rows.live())
+    rows = list(received.rows.live().only(*_REMARKED))
     changed = _remarked(received, rows)
     write_rows([row for row in rows if row.pk in changed], columns=("problems", "status"))
     return changed

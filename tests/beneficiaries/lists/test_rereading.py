@@ -139,7 +139,7 @@ def test_a_meaning_with_which_nothing_can_be_read_leaves_the_list_as_it_was(sent
     run_jobs()
     sent.refresh_from_db()
     assert (sent.status, sent.column_asked) == ("staged", None)
-    assert "không có gì thay đổi" in sent.not_reread_because
+    assert "chưa thay đổi gì" in sent.not_reread_because
     assert list(sent.rows.values()) == before
     assert ColumnMeaning.objects.count() == 1
 
