@@ -40,6 +40,9 @@ _LONGEST = 80
 _AGE_OFF = 2
 """Years that an age may be off: people count by the lunar year, and lists are copied from year to year."""
 _MONTH_SIGN = re.compile(r"\b[Tt](?=\d{1,2}\s*[/.-]\s*\d{4}\b)")
+_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# "5-Mar-62": how an English Excel writes a date into a .csv
+_ENGLISH = re.compile(rf"\s*(\d{{1,2}})[- /]({'|'.join(_ENGLISH_MONTHS)})[- /](\d{{4}}|\d\d)\s*\Z", re.IGNORECASE)
 _LUNAR = re.compile(r"\s*\(?\s*(?:âl|al|âm lịch|am lich)\s*\)?\s*\Z", re.IGNORECASE)
 _LETTER_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _MISSING = frozenset(
@@ -113,10 +116,12 @@ def _known(day: date, clues: _Clues, *problems: Problem, precision: str = DAY) -
     return _refused("date_too_old", f"Ngày sinh {quoted(written)} trước năm {_FIRST_YEAR}: hãy nhập lại ngày sinh.")
 
 
-def _read_number(number: int, clues: _Clues, *, typed: bool = False) -> BirthReading:
+def _read_number(number: int, clues: _Clues, *, typed: bool = False, two_digits: bool = False) -> BirthReading:
     """A bare number: a year, a year of two digits, a day number of Excel, or day, month and year run together."""
     if _FIRST_YEAR <= number <= 2_100:
         return _known(date(number, 1, 1), clues, precision=YEAR)
+    if 0 < number < 10 and not two_digits and (clues.id_year is None or clues.id_year % 100 != number):
+        return _unreadable(number)  # rather the day of a date that was written over several columns
     if 0 < number < 100:
         return _two_digits(None, None, number, str(number), clues)
     if 1_000 <= number < 100_000:
@@ -187,6 +192,8 @@ def _without_remarks(text: str, clues: _Clues) -> tuple[str, tuple[Problem, ...]
     if (aged := _AGE.match(bare)) and abs(clues.today.year - int(aged[2]) - int(aged[3])) <= _AGE_OFF:
         bare = aged[1]
     bare = _MONTH_SIGN.sub("", bare)
+    if english := _ENGLISH.match(bare):
+        bare = f"{english[1]}/{_ENGLISH_MONTHS.index(english[2].lower()) + 1}/{english[3]}"
     solar = _LUNAR.sub("", unicodedata.normalize("NFC", bare))
     if solar == unicodedata.normalize("NFC", bare):
         return bare, ()
@@ -210,7 +217,9 @@ def _read_digits(parts: tuple[str, ...], text: str, clues: _Clues) -> BirthReadi
     if len(parts) == 1:
         if len(parts[0]) == 8:
             return _run_together(parts[0], clues)
-        return _read_number(int(parts[0]), clues, typed=True) if len(parts[0]) <= 5 else _unreadable(text)
+        if len(parts[0]) > 5:
+            return _unreadable(text)
+        return _read_number(int(parts[0]), clues, typed=True, two_digits=len(parts[0]) > 1)
     return _read_parts(parts, text, clues) if len(parts) in (2, 3) else _unreadable(text)
 
 

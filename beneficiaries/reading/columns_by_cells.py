@@ -57,12 +57,16 @@ def with_parts_of_address(
         if column.field is not Field.ADDRESS or width == 1:
             found.append(column)
             continue
-        kinds = [_kind_of_place(below, index) for index in range(column.index, column.index + width)]
-        known = None not in kinds and len(set(kinds)) == width
-        found += (
-            [replace(column, index=column.index + i, field=kind) for i, kind in enumerate(kinds)] if known else [column]
-        )
+        found += parts_of_address(column, below, width) or [column]
     return tuple(found)
+
+
+def parts_of_address(column: Column, below: Sequence[Row], width: int) -> list[Column] | None:
+    """An address over several columns as a column for each part; None if the words in the cells do not say which."""
+    kinds = [_kind_of_place(below, index) for index in range(column.index, column.index + width)]
+    if None in kinds or len(set(kinds)) < width:
+        return None
+    return [replace(column, index=column.index + i, field=kind) for i, kind in enumerate(kinds)]
 
 
 def _kind_of_place(below: Sequence[Row], index: int) -> Field | None:

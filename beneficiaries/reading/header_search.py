@@ -39,6 +39,7 @@ from beneficiaries.reading.couples import couple_in
 from beneficiaries.reading.header_rows import HeadingRows
 from beneficiaries.reading.heading_paths import PLACES, Path
 from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, is_of_no_use, known_whole, meaning_of
+from beneficiaries.reading.headless_columns import with_headless
 from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.tables_beside import NAMED, tables_beside
 from beneficiaries.workbooks.workbook import Cell, Row, Sheet
@@ -89,6 +90,7 @@ _PREFIX = 24
 _HEADINGS_PER_NUMBER = 3
 _BESIDE = 4
 """Tables above a row that may still go on beside a header in it."""
+_Key = tuple[tuple[int, Path, int], ...]
 _PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
 _MAY_BE_WIDE = NAMES | PLACES | {Field.NOTE, Field.DIAGNOSIS}
 
@@ -148,7 +150,8 @@ class _TableSearch:
         self._texts = HeadingRows(sheet)
         self._named = {key for key, field in meanings.items() if field in NAMED}
         self._looked_at = 0
-        self._known: dict[tuple[tuple[int, Path, int], ...], tuple[Column, ...]] = {}
+        self._known: dict[_Key, tuple[Column, ...]] = {}
+        self._complete: dict[_Key, tuple[Mapping[int, Heading], tuple[Column, ...]]] = {}
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
 
     def find(self, end: int | None = None) -> tuple[Table, ...]:
@@ -216,6 +219,7 @@ class _TableSearch:
         couple = couple_in(columns, headings, below, self._meanings, partial(self._read, first=first))
         if couple is not None and not _is_office(columns):
             return Header(self._numbers(top, first), couple.columns, couple=couple.spouses)
+        headings, columns = self._with_headless(headings, columns, top=top, first=first)
         found = frozenset(column.field for column in columns if column.field)
         if not (Field.FULL_NAME in found or found >= _PARTS_OF_NAMES):
             return self._nameless(top, first, columns)
@@ -238,10 +242,23 @@ class _TableSearch:
 
     def _columns(self, headings: Mapping[int, Heading], first: int) -> tuple[Column, ...]:
         """The same headings mean the same on every page of a sheet."""
-        key = tuple(sorted((index, heading.path, heading.width) for index, heading in headings.items()))
+        key = _key(headings)
         if key not in self._known:
             self._known[key] = self._read(headings, self._meanings, first=first)
         return self._known[key]
+
+    def _with_headless(
+        self, headings: Mapping[int, Heading], columns: tuple[Column, ...], *, top: int, first: int
+    ) -> tuple[Mapping[int, Heading], tuple[Column, ...]]:
+        """Headings and columns with those that stand below no heading, the same on every page of a sheet."""
+        key = _key(headings)
+        if key not in self._complete:
+            head = self._sheet.rows[bisect_left(self._sheet.rows, top, key=_number) : first]
+            below = self._sheet.rows[first : first + _SAMPLE]
+            read = partial(self._read, meanings=self._meanings, first=first)
+            found = with_headless(columns, headings, head, below, meanings=self._meanings, read=read)
+            self._complete[key] = found
+        return self._complete[key]
 
     def _read(self, headings: Mapping[int, Heading], meanings: Meanings, *, first: int) -> tuple[Column, ...]:
         below = self._sheet.rows[first : first + _SAMPLE]
@@ -298,6 +315,10 @@ def _tells(text: str) -> bool:
 
 def _number(row: Row) -> int:
     return row.number
+
+
+def _key(headings: Mapping[int, Heading]) -> _Key:
+    return tuple(sorted((index, heading.path, heading.width) for index, heading in headings.items()))
 
 
 def _is_enough(found: frozenset[Field], columns: Iterable[Column]) -> bool:

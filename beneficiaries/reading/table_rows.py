@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from beneficiaries.reading.columns import Column, Header, Spouse, column_name
 from beneficiaries.reading.groups import is_not_ticked
 from beneficiaries.reading.headings import Field, heading_key
+from beneficiaries.reading.headless_columns import is_headless
 from beneficiaries.reading.households import Household, is_head
 from beneficiaries.reading.names import says_nobody
 from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
@@ -91,7 +92,7 @@ class TableReader:
         self._sheet = sheet
         self._judge = RowJudge(header, split_address)
         self._household = Household(header)
-        self._columns = tuple(column for column in header.columns if column.field is not Field.DIAGNOSIS)
+        self._columns = tuple(column for column in header.columns if self._is_kept(column))
         self._headed = frozenset(column.index for column in header.columns)
         self._keeps_unheaded = not header.is_hospital_list
         self._names_heads = bool(header.having(Field.HOUSEHOLD_HEAD))
@@ -102,6 +103,12 @@ class TableReader:
         self._around = replace(around, school=header.is_school_list, hospital=header.is_hospital_list)
         self._last = header.rows[-1]
         self._say_sections()
+
+    def _is_kept(self, column: Column) -> bool:
+        """A diagnosis is not kept, nor what may be one in a list of patients."""
+        if column.field is Field.DIAGNOSIS:
+            return False
+        return not (self.header.is_hospital_list and is_headless(column))
 
     @property
     def goes_on(self) -> bool:

@@ -77,6 +77,9 @@ def _read(cell, **clues):
         ("05/03/1962 (64 tuổi)", "1962-03-05", "day", "date_remark"),
         ("1962 - 65 tuổi", "1962-01-01", "year", "date_remark"),
         ("T3/1962", "1962-03-01", "month", "date_remark"),
+        ("5-Mar-1962", "1962-03-05", "day", "date_remark"),
+        ("05 DEC 2001", "2001-12-05", "day", "date_remark"),
+        ("05", "2005-01-01", "year", "date_century"),
         ("t03-1962", "1962-03-01", "month", "date_remark"),
         ("０５/０３/１９６２", "1962-03-05", "day", "date_remark"),
     ],
@@ -192,3 +195,21 @@ def test_a_day_of_the_lunar_calendar_is_kept_with_a_warning(text):
 
 def test_a_year_of_the_lunar_calendar_is_a_year():
     assert _read("1962 (AL)") == ("1962-01-01", "year", [("warning", "date_lunar")])
+
+
+def test_the_date_of_an_english_excel_is_read_with_the_month_in_the_middle():
+    reading = read_birth("5-Mar-62", today=TODAY)
+    assert (reading.value, reading.precision) == (date(1962, 3, 5), "day")
+    assert [problem.code for problem in reading.problems] == ["date_century", "date_remark"]
+    assert [problem.severity.value for problem in reading.problems] == ["fixed", "fixed"]
+
+
+@pytest.mark.parametrize("cell", [5, "5", 9, "Mar-62", "5-Mai-62"])
+def test_one_digit_is_no_year(cell):
+    reading = read_birth(cell, today=TODAY)
+    assert (reading.value, [problem.code for problem in reading.problems]) == (None, ["date_unreadable"])
+
+
+def test_one_digit_is_the_year_that_the_identity_number_names():
+    assert read_birth(5, today=TODAY, id_year=2005).value == date(2005, 1, 1)
+    assert read_birth(5, today=TODAY, id_year=1962).value is None

@@ -267,14 +267,17 @@ def test_columns_that_are_not_understood_are_asked_about_with_examples(read):
 def test_what_patients_have_is_no_example(read):
     heading = ("STT", "Họ tên người bệnh", "Khoa", "Tình trạng", "Chẩn đoán", None)
     [sheet] = read(_sheet(heading, (1, "Nguyễn Văn An", "Nội", "nặng", "Suy thận", "mạn")))
-    assert sheet.unknown_columns == (UnknownColumn("Tình trạng", "tình trạng", ()),)
+    assert [(column.heading, column.samples) for column in sheet.unknown_columns] == [
+        ("Tình trạng", ()),
+        ("Cột F (không có tiêu đề, bên phải “Chẩn đoán”)", ()),
+    ]
     assert {cell.value for cell in sheet.people[0].cells} == {1, "Nguyễn Văn An", "Nội", "nặng"}
 
 
 def test_cells_without_a_heading_are_kept(people):
     [row] = people(("STT", "Họ và tên", "Năm sinh"), (1, "Nguyễn Văn An", 1962, "gấp", None, "027062001234"))
     assert [(cell.heading, cell.value) for cell in row.cells if cell.field is None] == [
-        ("Cột D", "gấp"),
+        ("Cột D (không có tiêu đề, bên phải “Năm sinh”)", "gấp"),
         ("Cột F", "027062001234"),
     ]
 
