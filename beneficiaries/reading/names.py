@@ -135,7 +135,7 @@ def _taken_off(written: str, name: str, remark: str) -> Iterator[Problem]:
 def _apart(text: str) -> tuple[str, str]:
     """The name, and what stands beside it in parentheses or tells what became of the person."""
     remarks = [found.strip(_AROUND_REMARK) for found in _REMARK.findall(text)]
-    whole = _REMARK.sub(" ", text) if remarks else text
+    whole = " ".join(_REMARK.sub(" ", text).split()) if remarks else text
     if len(whole) <= _LONGEST_CELL and (said := _STATUS.search(whole)) and status_remark(said[1]):
         remarks.append(said[1])
         whole = whole[: said.start()]

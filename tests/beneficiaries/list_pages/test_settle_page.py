@@ -194,7 +194,7 @@ def test_a_cell_that_another_corrected_is_shown_as_it_is_now(client, campaign, d
 def test_a_field_that_is_none_and_a_row_of_another_list_are_not_found(client, campaign, door):
     mine, other = received(client.user, campaign, HONG), received(client.user, campaign, LAN)
     row = mine.rows.get()
-    assert client.get(cell_at(door, row, "note"), **IN_PLACE).status_code == 404
+    assert client.get(cell_at(door, row, "household"), **IN_PLACE).status_code == 404
     assert client.post(cell_at(door, row, "pk"), {}, **IN_PLACE).status_code == 404
     foreign = at(door, "cell", mine.pk, other.rows.get().pk, "hamlet")
     assert client.post(foreign, {"hamlet": "x"}, **IN_PLACE).status_code == 404

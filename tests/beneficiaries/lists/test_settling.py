@@ -307,7 +307,7 @@ def test_a_cell_that_somebody_else_corrected_is_not_written_over(campaign):
 @pytest.mark.parametrize(
     ("corrections", "refusal"),
     [
-        ({"note": "x"}, settling.CannotBeTyped),
+        ({"household": "x"}, settling.CannotBeTyped),
         ({"__class__": "x"}, settling.CannotBeTyped),
         ({"full_name": "x" * 10_000}, settling.TooLong),
     ],
