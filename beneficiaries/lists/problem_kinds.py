@@ -22,6 +22,7 @@ FIELDS = {
 }
 
 _KINDS = {
+    "age_only": "Chỉ ghi tuổi",
     "already_nominated": "Đã có hồ sơ đề nghị",
     "code_from_card": "Mã số lấy từ số thẻ BHYT",
     "code_unusable": "Mã số BHXH không dùng được",
@@ -40,6 +41,7 @@ _KINDS = {
     "group_of_whom": "Nhóm không rõ của ai",
     "group_unknown": "Nhóm không rõ",
     "headings_before": "Đọc theo tiêu đề của trang trước",
+    "hamlet_elsewhere": "Thôn mang tên xã, tỉnh khác",
     "hamlet_long": "Tên thôn quá dài",
     "id_contradicts": "Số định danh không khớp",
     "id_length": "Số định danh sai độ dài",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from beneficiaries.reading.ages import age_in_place_of_birth
 from beneficiaries.reading.birth_dates import YEAR, BirthReading, read_birth
 from beneficiaries.reading.groups import is_not_ticked, is_tick
 from beneficiaries.reading.hardship import is_patient_list, read_hardship
@@ -248,6 +249,8 @@ class _RowReader:
     def _read_birth(self, id_year: int | None) -> BirthReading:
         if "birth_date" in self._corrections:
             return self._born(self._cell("birth_date"), id_year)
+        if (age := age_in_place_of_birth(self._raw)) is not None:
+            return BirthReading(None, None, (age,))
         male, female = self._raw.first(Field.BIRTH_MALE), self._raw.first(Field.BIRTH_FEMALE)
         if male is not None and female is not None:
             written = quoted(f"{cell_text(male).strip()} | {cell_text(female).strip()}")

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from beneficiaries.reading.ages import BIRTHS, is_of_ages
 from beneficiaries.reading.heading_paths import (
     PLACES,
     Path,
@@ -168,6 +169,8 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
     chosen = _one_address(settled, headings)
     unused = {*declared, *(settled.keys() - chosen.keys())}
     unused |= {index for index in headings if is_path_of_no_use(headings[index].path)}
+    if not any(meaning.field in BIRTHS for meaning in chosen.values()):
+        unused -= {index for index in texts.keys() - declared.keys() if is_of_ages(texts[index])}
     return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused), unused)
 
 

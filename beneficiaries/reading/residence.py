@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from beneficiaries.reading.names import old_font_problem
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
-from beneficiaries.reading.row_kinds import hamlet_name
+from beneficiaries.reading.row_kinds import hamlet_name, is_hamlet
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.addresses import Address
@@ -24,6 +24,7 @@ HAMLET = "hamlet"
 _CODE = re.compile(r"[0-9]{5}\Z")
 _LONGEST_HAMLET = 150
 _SHOWN = 5
+_SURE = frozenset({"exact", "folded", "successor", "split", "ambiguous"})
 _CHOOSE = "hãy chọn xã, phường hiện nay"
 NOWHERE = Address("", "", "", "")
 
@@ -76,6 +77,8 @@ def read_residence(
         resolution = _by_code(default_commune, gazetteer)
     else:
         resolution = Resolution(None, "missing", (), "")
+    if own.hamlet and not place.hamlet and (doubt := _no_hamlet(own.hamlet, resolution.code, gazetteer)):
+        problems.append(doubt)
     written = own.commune or section.commune or default_commune or ""
     if problem := _problem(written, resolution):
         problems.append(problem)
@@ -146,6 +149,23 @@ def _elsewhere(province: str, commune: str, gazetteer: Gazetteer) -> bool:
     named = gazetteer.provinces_named(province) if province else ()
     known = gazetteer.commune(commune)
     return bool(named) and known is not None and known.province_code not in named
+
+
+def _no_hamlet(text: str, commune: str | None, gazetteer: Gazetteer) -> Problem | None:
+    """The remark on what an address gives as the hamlet if it is the name of a province, or of another commune nearby;
+    below "Thôn" such a name is a hamlet's."""
+    home = gazetteer.commune(commune) if commune else None
+    if home is None or is_hamlet(text):
+        return None
+    what = "tỉnh, thành phố" if gazetteer.provinces_named(text) else ""
+    nearby = gazetteer.resolve(text, default_provinces=(home.province_code,))
+    others = {one.code for one in nearby.candidates if one.province_code == home.province_code}
+    if not what and nearby.certainty in _SURE and others and home.code not in others:
+        what = "xã, phường khác"
+    if not what:
+        return None
+    message = f"Địa chỉ {quoted(text)} là tên {what}, đang đọc là thôn của {home.name}: hãy xem người này ở xã nào."
+    return warning(HAMLET, "hamlet_elsewhere", message)
 
 
 def _problem(written: str, resolution: Resolution) -> Problem | None:

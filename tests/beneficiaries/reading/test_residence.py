@@ -64,6 +64,40 @@ def test_an_address_in_one_cell_is_taken_apart(read):
     assert read(Place(address="Thôn 4"), commune="28360") == ("28360", "Thôn 4", [])
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("Hà Nội", [("hamlet", "warning", "hamlet_elsewhere")]),
+        ("Yên Phong", [("hamlet", "warning", "hamlet_elsewhere")]),
+        ("Bắc Giang", [("hamlet", "warning", "hamlet_elsewhere")]),
+        ("Thôn Yên Phong", []),
+        ("Yên Trung", []),
+        ("Xuân Cai", []),
+    ],
+)
+def test_an_address_that_names_a_province_or_another_commune_is_told(read, address, said):
+    assert read(Place(address=address), commune="09205") == ("09205", address, said)
+    assert read(Place(hamlet=address), commune="09205") == ("09205", address, [])
+
+
+def test_it_is_told_what_the_address_names(gazetteer):
+    def message(address):
+        place = Place(address=address)
+        found = read_residence(
+            place,
+            section=NOWHERE,
+            default_hamlet="",
+            default_commune="09205",
+            default_provinces=(),
+            gazetteer=gazetteer,
+        )
+        return found.problems[0].message
+
+    ending = "đang đọc là thôn của Xã Yên Trung: hãy xem người này ở xã nào."
+    assert message("Hà Nội") == f"Địa chỉ “Hà Nội” là tên tỉnh, thành phố, {ending}"
+    assert message("Yên Phong") == f"Địa chỉ “Yên Phong” là tên xã, phường khác, {ending}"
+
+
 def test_a_commune_in_the_cell_of_the_hamlet_is_found(read):
     assert read(Place(hamlet="Ấp 2, xã Cái Bè"), provinces=("82",)) == ("28360", "Ấp 2", [])
     assert read(Place(hamlet="Ấp 2, khu B"), commune="28360")[0] == "28360"
