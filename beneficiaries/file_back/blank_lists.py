@@ -75,7 +75,7 @@ _BIRTH = BlankColumn(
 )
 _SEX = BlankColumn("Giới tính", 10, "Chọn Nam hoặc Nữ.", "Nữ", choices="Giới tính")
 _ID = BlankColumn(
-    "Số CCCD", 16, "12 chữ số của số định danh cá nhân (hoặc 9 chữ số của CMND cũ).", "027162001234", rule=_IS_ID
+    "Số định danh cá nhân", 16, "12 chữ số ghi trên căn cước (hoặc 9 chữ số của CMND cũ).", "027162001234", rule=_IS_ID
 )
 _CODE = BlankColumn(
     "Mã số BHXH", 17, "10 chữ số, hoặc 15 ký tự của thẻ BHYT; để trống nếu chưa có.", "2712345678", rule=_IS_CODE
@@ -89,7 +89,7 @@ _COMMUNE = BlankColumn(
     choices="Xã, phường",
 )
 _PROVINCE = BlankColumn(
-    "Tỉnh, thành phố", 20, "Tên hiện nay, kể từ ngày 01/7/2025.", "Tỉnh Bắc Ninh", choices="Tỉnh, thành phố"
+    "Tỉnh, thành phố", 20, "Tên hiện nay, kể từ ngày 01/7/2025.", "Thành phố Bắc Ninh", choices="Tỉnh, thành phố"
 )
 _GROUPS = BlankColumn(
     "Đối tượng",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.file_back.fact_cells import SOURCES
+from beneficiaries.lists.alike import names_majority
 from beneficiaries.models import ListRow, Nomination, Person
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.notes import names_illness
@@ -35,7 +36,7 @@ LABELS: dict[str, str | Promise] = {
     "note": gettext_lazy("Remark"),
 }
 
-_MARKS = {Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
+_MARKS = {Field.ETHNICITY, Field.GROUP_MARK, Field.REQUEST_MARK, Field.MALE_MARK, Field.FEMALE_MARK}
 
 COLUMNS = (
     ("full_name",),
@@ -154,6 +155,7 @@ def _came(raw: RawRow, name: str) -> str:
     cells = raw.having(*SOURCES[name])
     if name == "note" and (raw.around.hospital or any(names_illness(cell_text(cell.value)) for cell in cells)):
         return ""  # an illness is not shown beside what goes on without it
+    cells = tuple(cell for cell in cells if not names_majority(cell.field, cell_text(cell.value)))
     parts = {Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART}
     sign = "/" if any(cell.field in parts for cell in cells) else ", "
     if all(cell.field in (Field.FAMILY_NAME, Field.GIVEN_NAME) for cell in cells):

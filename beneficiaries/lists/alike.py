@@ -9,6 +9,7 @@ from typing import Any
 from beneficiaries.lists.examining import CODES
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.reading.cleaning import Context, clean_row
+from beneficiaries.reading.groups import is_minority
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Severity
 from beneficiaries.reading.raw_rows import raw_from_json
@@ -93,9 +94,18 @@ def _key(row: Json, field: str, gazetteer: Gazetteer) -> Key:
         case _:
             said = []
     wanted = _CELLS[field]
-    cells = sorted((name, of, _text(value)) for _heading, name, value, of, _index in row["cells"] if name in wanted)
+    cells = sorted(
+        (name, of, _text(value))
+        for _heading, name, value, of, _index in row["cells"]
+        if name in wanted and not names_majority(name, _text(value))
+    )
     written = (part for name, of, text in cells if text.strip() for part in (f"{name}:{of}", text))
     return tuple(exact_key(text) for text in (*written, *said))
+
+
+def names_majority(field: Field | str | None, text: str) -> bool:
+    """Whether a cell says that somebody is a Kinh, which is no group."""
+    return field == Field.ETHNICITY and is_minority(text) is False
 
 
 def _addresses(row: Json, gazetteer: Gazetteer) -> Iterator[str]:

@@ -21,7 +21,7 @@ from locations.vietnamese import clean_spaces, date_text, fix_lookalikes, fold
 FIELD = "birth_date"
 DAY, MONTH, YEAR = "day", "month", "year"
 
-_FIRST_YEAR = 1900
+_FIRST_YEAR, _FIRST_WRITTEN_YEAR = 1900, 1800
 _OLDEST = 105
 """Years of age up to which a year of two digits may mean the last century although this one fits too."""
 _EPOCH = date(1899, 12, 30)
@@ -135,7 +135,8 @@ def _read_day_number(number: int, clues: _Clues, *, sure: bool) -> BirthReading:
     """Excel's number of a day; one that may be a slip of the hand counts only if the identity number agrees."""
     day = (_EPOCH_1904 if clues.date_1904 else _EPOCH) + timedelta(days=number)
     if not sure and day.year != clues.id_year:
-        return _unreadable(number)
+        old = _FIRST_WRITTEN_YEAR <= number < _FIRST_YEAR
+        return _known(date(number, 1, 1), clues, precision=YEAR) if old else _unreadable(number)
     return _known(day, clues, fixed(FIELD, "date_day_number", f"Số ngày {number} của Excel đọc là {date_text(day)}."))
 
 

@@ -174,7 +174,9 @@ def _read_id_text(text: str) -> Number:
     if decimals:
         repairs.append(_repair("id_decimals", "bỏ phần thập phân", written, digits))
     if joined != whole:
-        repairs.append(_repair("id_separators", "bỏ dấu cách", written, digits))
+        spaced_out = "".join(whole.split()) == joined
+        what = "bỏ dấu cách" if spaced_out else "bỏ dấu ngăn giữa các chữ số"
+        repairs.append(_repair("id_separators", what, written, digits))
     if digits != joined:
         repairs.append(_repair("id_letters", "thay chữ bằng số", written, digits))
     return Number(digits, written, tuple(repairs))

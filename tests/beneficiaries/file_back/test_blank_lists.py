@@ -17,18 +17,18 @@ from beneficiaries.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.results import read
 
 COMMUNES = ("Xã Yên Trung", "Phường Kinh Bắc")
-PROVINCES = ("Tỉnh Bắc Ninh", "Thành phố Hải Phòng")
+PROVINCES = ("Thành phố Bắc Ninh", "Thành phố Hải Phòng")
 PEOPLE = (
     {
         "STT": "1",
         "Họ và tên": "Nguyễn Thị Hồng",
         "Ngày sinh": "05/03/1962",
         "Giới tính": "Nữ",
-        "Số CCCD": "027162001234",
+        "Số định danh cá nhân": "027162001234",
         "Mã số BHXH": "2712345678",
         "Thôn, tổ dân phố": "Thôn Đông",
         "Xã, phường": "Xã Yên Trung",
-        "Tỉnh, thành phố": "Tỉnh Bắc Ninh",
+        "Tỉnh, thành phố": "Thành phố Bắc Ninh",
         "Đối tượng": "Hộ nghèo; Người khuyết tật",
         "Dân tộc": "Kinh",
         "Số điện thoại": "0912345678",
@@ -113,7 +113,7 @@ def test_what_has_a_fixed_word_is_chosen_and_the_rest_is_checked():
     rules = {headings[str(rule.sqref)[0]]: rule for rule in sheet.data_validations.dataValidation}
     assert rules.keys() == set(headings.values())
     assert [rules[name].type for name in ("Giới tính", "Đối tượng", "Đề nghị tặng", "Xã, phường")] == ["list"] * 4
-    assert [rules[name].type for name in ("Ngày sinh", "Số CCCD", "Mã số BHXH")] == ["custom"] * 3
+    assert [rules[name].type for name in ("Ngày sinh", "Số định danh cá nhân", "Mã số BHXH")] == ["custom"] * 3
     offered = rules["Xã, phường"].formula1.replace("'Danh mục'!", "").replace("$", "")
     assert [cell.value for (cell,) in choices[offered]] == ["Xã Yên Trung", "Phường Kinh Bắc"]
     assert all(len(rule.formula1 or "") <= 255 and len(rule.prompt) <= 255 for rule in rules.values())

@@ -92,6 +92,14 @@ def test_a_cell_that_could_not_be_read_is_shown_with_its_problem(campaign):
     assert [problem.field for problem in born.problems] == ["birth_date"]
 
 
+@pytest.mark.parametrize(
+    ("people", "came"), [("Kinh", "Hộ cận nghèo nhiều năm"), ("Tày", "Hộ cận nghèo nhiều năm, Dân tộc: Tày")]
+)
+def test_a_people_stands_beside_the_groups_only_if_it_is_one(campaign, people, came):
+    cells = (*but(HONG, groups="Hộ cận nghèo nhiều năm"), people)
+    assert shown(campaign, *cells, headings=(*HEADINGS, "Dân tộc")).facts["groups"].came == came
+
+
 def test_the_gift_of_the_whole_list_is_told_as_such(campaign):
     facts = shown(campaign, *HONG[:8], headings=HEADINGS[:8], kind="card").facts
     assert facts["requested"].value == "Thẻ BHYT (chọn cho cả danh sách)"

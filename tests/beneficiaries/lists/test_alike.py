@@ -53,6 +53,13 @@ def test_rows_without_a_group_are_alike_below_the_same_title(campaign):
     assert (alike(sent, "groups"), alike(sent, "groups", 3)) == ([1], [4])
 
 
+def test_who_is_kinh_is_alike_with_those_of_whom_that_is_not_said(campaign):
+    silent = [(*but(person(number), groups=None), people) for number, people in enumerate(("Kinh", None, "Tày"))]
+    content = xlsx(("DANH SÁCH HỘ NGHÈO",), (*HEADINGS, "Dân tộc"), *silent)
+    sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=make_officer(), at=timezone.now(), commune=None)
+    assert alike(sent, "groups") == [1]
+
+
 def test_what_is_everybodys_own_is_alike_with_nothing(campaign):
     sent = received(make_officer(), campaign, HONG, HONG)
     for field in ("full_name", "birth_date", "personal_id", "insurance_code", "phone", "household_position"):

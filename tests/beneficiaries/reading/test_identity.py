@@ -28,6 +28,19 @@ def _settle(cell, sex="female", birth=BORN_1962):
     return reading.value, [(problem.severity, problem.code) for problem in reading.problems]
 
 
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        ("027 162 001 234", "bỏ dấu cách"),
+        ("027.162.001.234", "bỏ dấu ngăn giữa các chữ số"),
+        ("027-162 001234", "bỏ dấu ngăn giữa các chữ số"),
+    ],
+)
+def test_what_was_taken_out_of_a_number_is_named(written, what):
+    [repair] = read_id_number(written).repairs
+    assert repair.message == f"Đã {what} trong số định danh “{written}”, đọc là 027162001234."
+
+
 def test_a_number_names_sex_and_birth_year():
     assert [(id_sex(n), id_year(n)) for n in ("027162001234", "027205008414", "001450000001")] == [
         ("female", 1962),
