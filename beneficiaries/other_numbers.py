@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from beneficiaries.lookalikes import Likeness
 from beneficiaries.models import Person
 from beneficiaries.models.among import one_of, one_pair_of
+from beneficiaries.models.people import WITH_OLD_NUMBER
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.identity import NEW_ID, OLD_ID
 from beneficiaries.reading.problems import Problem, warning
@@ -19,16 +20,21 @@ OTHER_NUMBER = "known_by_other_number"
 
 def remarks_on_other_numbers(rows: Mapping[int, Facts], sight: Sight) -> Iterator[tuple[int, Problem]]:
     """A warning on each row (facts by position) whose person seems to be in the register with a number of the other
-    kind only. In one query, and another one for whom may be told more.
+    kind only. In at most three queries.
     """
     stated = {position: Likeness.of(facts) for position, facts in rows.items() if _can_be_asked(facts)}
     if not stated:
         return
     found: dict[tuple[str, str], list[Person]] = defaultdict(list)
-    somebody = one_pair_of(("commune", "search_key"), {(one.commune, one.name) for one in stated.values()})
-    people = Person.objects.filter(somebody, old_id=None)
-    for person in people.exclude(personal_id=None).exclude(birth_date=None).order_by("pk"):
-        found[person.search_key, person.commune_id].append(person)
+    for length, of_others in ((NEW_ID, WITH_OLD_NUMBER), (OLD_ID, ~WITH_OLD_NUMBER)):
+        asking = {
+            (one.commune, one.name)
+            for position, one in stated.items()
+            if len(rows[position].personal_id or "") == length
+        }
+        people = Person.objects.filter(one_pair_of(("commune", "search_key"), asking), of_others, old_id=None)
+        for person in people.exclude(personal_id=None).exclude(birth_date=None).order_by("pk") if asking else ():
+            found[person.search_key, person.commune_id].append(person)
     alike = {
         position: other
         for position, one in stated.items()

@@ -54,6 +54,10 @@ def _living_in(areas: Areas, column: str) -> Q:
     return among(column, Commune.objects.filter(areas.q(province="province_id", commune="pk")))
 
 
+WITH_OLD_NUMBER = Q(personal_id__regex=r"^[0-9]{9}$")
+"""People of whom no other than an old number is known: fewer from year to year."""
+
+
 @audited(exclude=["search_key", "sort_key"])
 class Person(models.Model):
     """One per human being across the years. `personal_id`: 12 digits, or an old 9-digit number while no other is known;
@@ -142,6 +146,7 @@ class Person(models.Model):
             models.Index(fields=["search_key"], name="person_by_search_key", opclasses=["text_pattern_ops"]),
             models.Index(fields=["insurance_code"], name="person_by_insurance_code"),
             models.Index(fields=["old_id"], name="person_by_old_id", condition=Q(old_id__isnull=False)),
+            models.Index(fields=["search_key", "commune"], name="person_with_old_number", condition=WITH_OLD_NUMBER),
         ]
 
     def __str__(self) -> str:
