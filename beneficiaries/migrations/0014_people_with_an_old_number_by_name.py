@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0012_the_old_identity_number_beside_the_new'),
+        ('beneficiaries', '0013_rows_have_no_more_indexes_than_needed'),
         ('locations', '0002_units_swap_names'),
     ]
 
