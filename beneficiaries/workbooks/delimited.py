@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import Literal
 
 from beneficiaries.workbooks import unreadable
 from beneficiaries.workbooks.byte_texts import text_of
@@ -30,6 +29,7 @@ _SEP_LINE = re.compile(r"sep=(.)\r?\n|\"sep=(.)\"\r?\n", re.IGNORECASE)
 _LITERAL = re.compile(r'="([^"]*)"\Z')
 _FORMULA = re.compile(r"=\s*[A-Za-z$(+]")
 _MOST_LINES_IN_A_CELL = 20
+_DIGITS, _ROWS_LATER = 4, 100
 
 
 def read_delimited(content: bytes) -> Workbook:
@@ -65,17 +65,59 @@ def _delimiter(text: str) -> str | None:
 
 
 def _all_records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Quotation marks hold cells together, unless one that is never closed would swallow the rows behind it."""
-    if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for record in _records(text, delimiter) for cell in record):
-        return _records(text, delimiter, quoting=csv.QUOTE_NONE)
-    return _records(text, delimiter)
+    """Quotation marks hold cells together; one that would swallow the rows behind it is a sign like any other."""
+    lines = io.StringIO(text, newline="").readlines()
+    widths = Counter(len(record) for record in islice(_records(text, delimiter), _SAMPLE))
+    width = max(widths, key=lambda size: (widths[size], size), default=0)
+    start = 0
+    while start < len(lines):
+        for record, end in _records_from(lines, start, delimiter):
+            if record is None or (end - start > 1 and _swallows(record, lines[start:end], delimiter, width)):
+                yield next(csv.reader([lines[start]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                start += 1
+                break
+            yield record
+            start = end
 
 
-def _records(text: str, delimiter: str, *, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> Iterator[list[str]]:
+def _records_from(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[list[str] | None, int]]:
+    """Each record with the place behind its last line; None for one that no cell can hold, in several lines."""
+    reader = csv.reader((lines[place] for place in range(start, len(lines))), delimiter=delimiter)
+    begin = start
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
-    except csv.Error as error:  # a cell longer than any text of a list
-        raise unreadable.damaged() from error
+        for record in reader:
+            yield record, start + reader.line_num
+            begin = start + reader.line_num
+    except csv.Error as error:
+        if len(lines[begin]) > csv.field_size_limit():
+            raise unreadable.damaged() from error
+        yield None, begin + 1
+
+
+def _swallows(record: list[str], lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether lines within the cells of a record are rows themselves: as many cells as others have, and numbers where
+    the first line has numbers."""
+    if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in record):
+        return True
+    first, *others = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
+    return len(first) == width and any(len(other) == width and _is_alike(first, other) for other in others)
+
+
+def _is_alike(row: list[str], other: list[str]) -> bool:
+    """Running numbers that go up, or numbers of a person in the same column."""
+    order, next_order = row[0].strip(" ."), other[0].strip(" .")
+    if order.isdecimal() and len(order) < _DIGITS + 2:
+        return next_order.isdecimal() and 0 < int(next_order[: _DIGITS + 2]) - int(order) <= _ROWS_LATER
+    return any(min(sum(map(str.isdigit, cell)) for cell in pair) >= _DIGITS for pair in zip(row, other, strict=True))
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The records as far as they can be read."""
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:
+        if any(len(line) > csv.field_size_limit() for line in io.StringIO(text)):
+            raise unreadable.damaged() from error  # a cell longer than any text of a list
 
 
 def _cell(value: str, old: Encoding | None) -> Cell:

@@ -159,3 +159,50 @@ def test_limits_hold_before_anything_is_laid_out(monkeypatch):
     assert refusal(b"a,b\n" * 6) == "too_many_cells"
     monkeypatch.setattr(unreadable, "MAX_TEXT", 20)
     assert refusal(b"aaaaaaa,bbbbbb\n" * 2) == "expands"
+
+
+STRAY = (
+    "STT,Họ tên,Ngày sinh,Ghi chú\n1,Lê Văn An,05/03/1962,{}hộ nghèo\n2,Lê Thị Bé,1963,\n3,Lê Cảnh,1964,{}\n"
+    "4,Lê Em,1965,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("signs", "last"),
+    [(('"', ""), None), (('"', 'x"'), 'x"'), (('"', '"x"'), "x"), (('"', '"x'), '"x')],
+)
+def test_a_quotation_mark_that_swallows_rows_is_a_sign_like_any_other(signs, last):
+    read = rows(STRAY.format(*signs))
+    assert [row.number for row in read] == [1, 2, 3, 4, 5]
+    assert [row.cells[:3] for row in read[1:4]] == [
+        ("1", "Lê Văn An", "05/03/1962"),
+        ("2", "Lê Thị Bé", "1963"),
+        ("3", "Lê Cảnh", "1964"),
+    ]
+    assert read[1].cells[3] == '"hộ nghèo'
+    assert (*read[3].cells, None)[3] == last
+
+
+def test_a_stray_quotation_mark_leaves_other_quotes_alone():
+    read = rows('Họ tên,Năm sinh,Địa chỉ\n"Lê, An",1950,"Thôn 1, xã A"\nLê Bé,1951,"xã B\nLê Ca,1952,"Thôn 3, xã C"\n')
+    assert [row.cells for row in read[1:]] == [
+        ("Lê, An", "1950", "Thôn 1, xã A"),
+        ("Lê Bé", "1951", '"xã B'),
+        ("Lê Ca", "1952", "Thôn 3, xã C"),
+    ]
+
+
+@pytest.mark.parametrize("cell", ["a\nb", "Thôn 1,\nxã A, huyện B, tỉnh C", "1962\n1963, 1964, 1965, 1966"])
+def test_lines_within_a_cell_that_are_no_rows_stay_there(cell):
+    read = rows(f'STT,Họ tên,Ngày sinh,Ghi chú\n1,Lê Văn An,05/03/1962,"{cell}"\n2,Lê Thị Bé,1963,\n')
+    assert [row.cells for row in read[1:]] == [
+        ("1", "Lê Văn An", "05/03/1962", cell),
+        ("2", "Lê Thị Bé", "1963"),
+    ]
+
+
+def test_a_quotation_mark_that_is_never_closed_is_read_in_a_long_list_too():
+    people = "".join(f"{number},Lê Thị Bé,1963,\n" for number in range(2, 12_000))
+    read = rows(f'STT,Họ tên,Ngày sinh,Ghi chú\n1,Lê Văn An,1962,"hộ nghèo\n{people}')
+    assert len(read) == 12_000
+    assert (read[1].cells[3], read[-1].cells) == ('"hộ nghèo', ("11999", "Lê Thị Bé", "1963"))
