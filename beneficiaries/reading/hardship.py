@@ -183,11 +183,20 @@ def _typed_groups(typed: str, problems: list[Problem]) -> set[str]:
 
 
 def _all_requests(raw: RawRow, problems: list[Problem]) -> str | None:
-    ticked = {cell.of for cell in raw.having(Field.REQUEST_MARK) if is_tick(cell.value)}
-    written = "; ".join(cell_text(cell.value) for cell in raw.having(Field.REQUESTED) if not is_not_ticked(cell.value))
-    if ticked:
-        written = "; ".join([written, *(REQUESTS[kind] for kind in sorted(ticked))]).strip("; ")
-    return _request(written or raw.around.section_request, problems)
+    written = [cell_text(cell.value) for cell in raw.having(Field.REQUESTED) if not is_not_ticked(cell.value)]
+    marks = [cell for cell in raw.having(Field.REQUEST_MARK) if not is_not_ticked(cell.value)]
+    written += [cell_text(cell.value) for cell in marks if not is_tick(cell.value)]
+    written += [REQUESTS[kind] for kind in sorted({cell.of for cell in marks if _is_of_heading(cell)})]
+    return _request("; ".join(written) or raw.around.section_request, problems)
+
+
+def _is_of_heading(cell: RawCell) -> bool:
+    """Whether a mark asks for the gift of its heading: a tick does, and a text that names another one does as well,
+    so that somebody has to choose; below "Quà đề nghị" a text says which."""
+    if is_tick(cell.value):
+        return True
+    kinds = requests_in(cell_text(cell.value))
+    return bool(kinds) and cell.of not in kinds and cell.of != "gift"
 
 
 def _request(written: str, problems: list[Problem]) -> str | None:

@@ -156,6 +156,16 @@ def _requested(cells, corrections=None, **around):
         ({"Đề nghị tặng sổ BHXH": "x", "Đề nghị tặng thẻ BHYT": "x"}, None, [("error", "request_several")]),
         ({"Đề nghị tặng": "Sổ BHXH, thẻ BHYT"}, None, [("error", "request_several")]),
         ({"Đề nghị tặng": "Xe lăn"}, None, [("warning", "request_unknown")]),
+        ({"Quà đề nghị": "Sổ BHXH"}, "book", []),
+        ({"Quà đề xuất": "Thẻ BHYT"}, "card", []),
+        ({"Quà đề nghị": "x"}, "gift", []),
+        ({"Quà đề nghị": "500.000 đồng tiền mặt"}, "gift", []),
+        ({"Quà đề nghị": "Sổ BHXH và thẻ BHYT"}, None, [("error", "request_several")]),
+        ({"Quà đề nghị": "Xe lăn"}, None, [("warning", "request_unknown")]),
+        ({"Quà đề nghị": "không"}, None, []),
+        ({"Đề nghị tặng thẻ BHYT": "Thẻ BHYT 12 tháng"}, "card", []),
+        ({"Đề nghị tặng thẻ BHYT": "Sổ BHXH"}, None, [("error", "request_several")]),
+        ({"Đề nghị tặng thẻ BHYT": 2}, None, [("warning", "request_unknown")]),
     ],
 )
 def test_the_gift_asked_for_is_one(cells, requested, problems):
