@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from beneficiaries.lists import column_meanings, settling
+from beneficiaries.lists import column_meanings, intake, settling
 from beneficiaries.lists.column_meanings import AskedColumn, forget_column, meanings_of, settle_column, unknown_columns
 from beneficiaries.models import ColumnMeaning
 from beneficiaries.reading.headings import Field
@@ -304,3 +304,29 @@ def test_people_of_tables_beside_each_other_stay_who_they_are(campaign):
         (an.pk, "Lê Văn An", {"hamlet": "Thôn 1"}),
         (be.pk, "Trần Thị Bé", {}),
     ]
+
+
+def test_settling_a_column_of_tables_beside_each_other_doubles_nobody(campaign):
+    table = ("STT", "Họ và tên", "Năm sinh", "Cột lạ")
+    officer = make_officer()
+    sent = received(
+        officer,
+        campaign,
+        (1, "Lê Văn An", 1950, "Thôn 9", None, 3, "Phạm Thị Bé", 1951, "Thôn 8"),
+        (2, "Lê Văn Tư", 1952, "Thôn 9", None, 4, "Phạm Thị Năm", 1953, "Thôn 8"),
+        headings=(*table, None, *table),
+        kind="card",
+    )
+    before = dict(sent.rows.values_list("full_name", "pk"))
+    settle_column(sent, key="cột lạ", field="hamlet", by=officer, at=now())
+    sent.refresh_from_db()
+    rows = list(sent.rows.order_by("position").values_list("position", "full_name", "facts__hamlet"))
+    assert sorted(rows, key=lambda row: row[1]) == [
+        (0, "Lê Văn An", "Thôn 9"),
+        (1, "Lê Văn Tư", "Thôn 9"),
+        (2, "Phạm Thị Bé", "Thôn 8"),
+        (3, "Phạm Thị Năm", "Thôn 8"),
+    ]
+    assert dict(sent.rows.values_list("full_name", "pk")) == before
+    assert (sent.rows_found, sent.rows_saved) == (4, 4)
+    assert len(intake.accept(sent, by=officer, at=now())) == 4
