@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.lists.alike import rows_alike
 from beneficiaries.lists.reviewing import read_again, reading_context, review_all, review_changed
+from beneficiaries.lists.title_groups import told_by_title
 from beneficiaries.lists.typed_texts import plain_text, said
 from beneficiaries.models import ListRow, RecipientList, SettlingStep
 from beneficiaries.reading.cleaning import CORRECTABLE
@@ -166,9 +167,16 @@ def give_many(
 
 @operation(words=_("Hardship group chosen for the rows that say none"))
 def choose_group(received: RecipientList, *, group: str, by: User, at: datetime) -> Settled:
-    """Put a hardship group (its code) to every row that says none. Raises NoSuchRows if each says one."""
+    """Add a hardship group (its code) to every row that says none, beside what its people or the kind of its list say.
+    Raises NoSuchRows if each says one.
+    """
     received = lock(received, by=by)
-    return _correct_all(received, _chosen(received, says_no_group()), {"groups": group}, by=by, at=at)
+
+    def change(one: ListRow) -> None:
+        one.corrections = {**one.corrections, "groups": ",".join(sorted({*one.facts["groups"], group}))}
+
+    rows, value = _chosen(received, says_no_group()), said("groups", group)
+    return _change(received, rows, change, what=What.CORRECTED, fields=["groups"], value=value, by=by, at=at)
 
 
 @operation(words=_("Row taken back into the list"))
@@ -244,7 +252,7 @@ def says_no_group() -> models.Q:
     """Holds for a row of which neither its cells, nor what stands around it, nor a person says a hardship group. A cell
     that says something unclear is settled by itself.
     """
-    silent = models.Q(facts__groups=[]) & ~models.Q(corrections__has_key="groups")
+    silent = (models.Q(facts__groups=[]) | told_by_title()) & ~models.Q(corrections__has_key="groups")
     for code in _UNCLEAR_GROUP:
         silent &= ~models.Q(problems__contains=[{"field": "groups", "code": code}])
     return silent

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from beneficiaries.lists import intake, reviewing, settling
+from beneficiaries.lists.title_groups import offered_group
 from beneficiaries.models import RecipientList, SettlingStep
 from campaigns.transitions import StaleMove
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
+from tests.beneficiaries.made_workbooks import xlsx
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import (
     TAM_GIANG,
     THANH_HOA,
@@ -439,6 +441,30 @@ def test_a_decision_about_all_that_match_is_refused_if_other_rows_match_by_now(c
     assert len(settling.set_aside_many(sent, rows=everybody, reason="x", seen=3, by=officer, at=now()).rows) == 3
     with pytest.raises(settling.NoSuchRows):
         settling.give_many(sent, rows=everybody, kind="book", seen=0, by=officer, at=now())
+
+
+def test_what_the_title_says_is_added_to_what_a_row_has(campaign):
+    officer = make_officer()
+    peoples = ("Kinh", "Tày", None)
+    silent = [(*but(person(number), groups=None), people) for number, people in enumerate(peoples)]
+    headings = (*HEADINGS, "Dân tộc")
+    content = xlsx(("DANH SÁCH HỘ NGHÈO",), headings, *silent, (*HONG, "Mường"))
+    sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
+    assert offered_group(sent) == "poor"
+    settling.choose_group(sent, group="poor", by=officer, at=now())
+    groups = [row.facts["groups"] for row in sent.rows.order_by("position")]
+    assert groups == [["poor"], ["ethnic_minority", "poor"], ["poor"], ["ethnic_minority", "near_poor"]]
+    assert offered_group(sent) == ""
+
+
+def test_of_titles_of_several_groups_none_is_offered(campaign):
+    officer = make_officer()
+    silent = [but(person(number), groups=None) for number in range(2)]
+    first = (("DANH SÁCH HỘ NGHÈO",), HEADINGS, silent[0])
+    content = xlsx(*first, ("DANH SÁCH HỘ CẬN NGHÈO",), HEADINGS, silent[1])
+    sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
+    assert offered_group(sent) == ""
+    assert offered_group(received(officer, campaign, HONG)) == ""
 
 
 def test_a_group_is_chosen_for_the_rows_that_say_none(campaign):
