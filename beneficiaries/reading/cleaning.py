@@ -25,7 +25,7 @@ from beneficiaries.reading.identity import (
     Reading,
     id_sex,
     read_id_number,
-    read_insurance_code,
+    read_insurance_codes,
     read_old_id,
     read_phone,
     read_sex,
@@ -188,7 +188,7 @@ class _RowReader:
         birth = self._year_only(self._read_birth(year_hint(number)))
         self._problems.extend(birth.problems)
         personal_id = self._say(settle_personal_id(number, sex=sex, birth=birth, today=self._context.today))
-        code = self._say(read_insurance_code(self._cell("insurance_code", Field.INSURANCE_CODE)))
+        code = self._say(read_insurance_codes(self._insurance_cells()))
         residence = self._read_residence()
         self._problems.extend(residence.problems)
         hardship = read_hardship(
@@ -227,6 +227,11 @@ class _RowReader:
             if typed is not None:
                 return typed if typed.strip() else None
         return self._raw.first(*wanted)
+
+    def _insurance_cells(self) -> tuple[Cell, ...]:
+        if "insurance_code" in self._corrections:
+            return (self._cell("insurance_code"),)
+        return tuple(cell.value for cell in self._raw.having(Field.INSURANCE_CODE))
 
     def _name_cells(self) -> tuple[Cell, ...]:
         if "full_name" in self._corrections:

@@ -62,7 +62,7 @@ WHOLE: dict[Field, str] = {
     Field.FAMILY_NAME: "Họ đệm, Họ và tên đệm, Họ và đệm, Họ và chữ đệm, Họ chữ đệm, Họ tên đệm, Họ lót, Họ và lót, "
     "Họ và tên lót, Họ và chữ lót, Họ, Tên đệm, Chữ đệm, Tên lót",
     Field.BIRTH_DATE: "Ngày tháng năm sinh, Ngày sinh, Ngày tháng sinh, Sinh ngày, NTNS, Ngày sinh năm sinh, "
-    "Ngày năm sinh, Ng sinh, Date of birth, Birth date, DOB",
+    "Ngày năm sinh, Ng sinh, NTN sinh, NS, Date of birth, Birth date, DOB",
     Field.BIRTH_YEAR: "Năm sinh, Sinh năm, N sinh, Year of birth",
     Field.DAY_PART: "Ngày",
     Field.MONTH_PART: "Tháng, Tháng sinh",

@@ -8,6 +8,7 @@ two of the birth year, six at random. It has no check digit, so sex and birth ye
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -222,8 +223,8 @@ def settle_personal_id(number: Number, *, sex: str | None, birth: BirthReading, 
         return Reading(None, (_no_number(number.written).refusal or _wrong_length(number),))
     match len(digits):
         case 12:
-            contradiction = _contradiction(digits, sex, birth, today)
-            return Reading(digits, (*number.repairs, *((contradiction,) if contradiction else ())))
+            problem = _contradiction(digits, sex, birth, today) or _unknown_province(digits)
+            return Reading(digits, (*number.repairs, *((problem,) if problem else ())))
         case 9:
             message = f"Số {digits} là chứng minh nhân dân cũ: nên bổ sung số định danh 12 chữ số."
             return Reading(digits, (*number.repairs, warning(PERSONAL_ID, "id_old", message)))
@@ -253,6 +254,13 @@ def _padded(number: Number, digits: str, sex: str | None, birth: BirthReading, t
     return Reading(digits, (*number.repairs, fixed(PERSONAL_ID, "id_zeros", message)))
 
 
+def _unknown_province(digits: str) -> Problem | None:
+    if digits[:3] in BIRTH_PROVINCES:
+        return None
+    message = f"Số định danh {digits} bắt đầu bằng {digits[:3]}, không phải mã tỉnh nào: hãy xem lại theo căn cước."
+    return warning(PERSONAL_ID, "id_province", message)
+
+
 def _wrong_length(number: Number, contradiction: Problem | None = None) -> Problem:
     length = len(number.digits or "")
     why = " và thêm số 0 ở đầu thì không khớp giới tính, năm sinh" if contradiction else ""
@@ -277,6 +285,18 @@ def _contradiction(digits: str, sex: str | None, birth: BirthReading, today: dat
         return None
     message = f"Số định danh {digits} cho biết {'; '.join(faults)}: hãy kiểm tra lại theo căn cước."
     return error(PERSONAL_ID, "id_contradicts", message)
+
+
+def read_insurance_codes(cells: Sequence[Cell]) -> Reading:
+    """The code that the cells of a row agree on, number of the book and number of the card; of two different ones
+    none is used."""
+    readings = [read_insurance_code(cell) for cell in cells]
+    codes = dict.fromkeys(reading.value for reading in readings if reading.value is not None)
+    if len(codes) > 1:
+        message = f"Dòng này ghi các mã số BHXH khác nhau ({', '.join(codes)}) nên không dùng: hãy nhập mã số đúng."
+        return Reading(None, (warning(INSURANCE_CODE, "code_twice", message),))
+    known = (reading for reading in readings if reading.value is not None)
+    return next(known, readings[0] if readings else Reading(None))
 
 
 def read_insurance_code(cell: Cell) -> Reading:

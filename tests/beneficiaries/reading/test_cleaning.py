@@ -387,3 +387,11 @@ def test_a_row_read_by_the_headings_of_another_sheet_says_so(clean):
     assert [problem.message for problem in row.problems] == [
         "Trang tính này không có dòng tiêu đề cột, đọc theo trang tính “Trang 1”: hãy kiểm tra lại."
     ]
+
+
+def test_of_the_numbers_of_book_and_card_none_is_used_if_they_differ(clean):
+    cells = HONG | {"Số sổ BHXH": "2720547746", "Mã thẻ BHYT": "GD4272720547747"}
+    cleaned = clean(cells)
+    assert (cleaned.facts.insurance_code, _said(cleaned)) == (None, [("insurance_code", "warning", "code_twice")])
+    corrected = clean(cells, corrections={"insurance_code": "2720547747"})
+    assert (corrected.facts.insurance_code, _said(corrected)) == ("2720547747", [])

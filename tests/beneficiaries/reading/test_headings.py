@@ -194,3 +194,8 @@ def test_a_text_that_is_no_heading_takes_no_time():
     assert heading_key(" " * 32_000 + "Họ và tên") == ""
     assert heading_key(f"{'a' * 32_000} ") == "a" * 120
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("heading", ["NS", "N.S", "N.S.", "NTN sinh", "NTNS"])
+def test_short_headings_of_births_are_known(heading):
+    assert _known(heading) == (Field.BIRTH_DATE, "")

@@ -10,6 +10,7 @@ from beneficiaries.reading.identity import (
     id_year,
     read_id_number,
     read_insurance_code,
+    read_insurance_codes,
     read_phone,
     read_sex,
     read_sex_marks,
@@ -319,3 +320,27 @@ def test_sex_is_read_from_two_columns_to_tick(male, female, sex, warned):
 def test_telephone_numbers_are_read(cell, phone, remark):
     reading = read_phone(cell)
     assert (reading.value, [problem.code for problem in reading.problems]) == (phone, [remark] if remark else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "code", "problems"),
+    [
+        ((), None, []),
+        (("2720547746",), "2720547746", []),
+        (("2720547746", "GD4272720547746"), "2720547746", []),
+        (("chưa rõ", "2720547746"), "2720547746", []),
+        (("chưa rõ", None), None, ["code_unusable"]),
+        (("2720547746", "2720547747"), None, ["code_twice"]),
+    ],
+)
+def test_two_insurance_numbers_count_only_if_they_are_one(cells, code, problems):
+    reading = read_insurance_codes(cells)
+    assert (reading.value, [problem.code for problem in reading.problems]) == (code, problems)
+
+
+def test_a_number_of_no_province_is_kept_with_a_warning():
+    birth = BirthReading(date(1962, 1, 1), "year")
+    for digits, problems in (("097062001234", [("warning", "id_province")]), ("096062001234", [])):
+        reading = settle_personal_id(read_id_number(digits), sex="male", birth=birth, today=TODAY)
+        assert reading.value == digits
+        assert [(problem.severity.value, problem.code) for problem in reading.problems] == problems
