@@ -1,6 +1,6 @@
 """Forms of sending a list and of settling it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -342,3 +342,14 @@ class GiftForm(forms.Form):
             *([] if received.default_kind in offered else [("", _("– choose –"))]),
             *((kind, label) for kind, label in Offer.Kind.choices if kind in offered),
         ]
+
+
+class GroupForm(forms.Form):
+    """The hardship group of the rows that say none."""
+
+    group = forms.ChoiceField(label=_("Hardship group for rows that do not say one"))
+
+    def __init__(self, data: Any = None, *, groups: Iterable[HardshipGroup]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["group"]
+        field.choices = [("", _("– choose –")), *((group.pk, group.name) for group in groups)]

@@ -17,6 +17,7 @@ from accounts.requests import user_of
 from beneficiaries.file_back import making
 from beneficiaries.list_pages.doors import Door, kept, own_list, seen_list, told
 from beneficiaries.list_pages.list_forms import GiftForm, ReasonForm
+from beneficiaries.list_pages.many_rows import ManyRowsForm, bar_of
 from beneficiaries.list_pages.progress_views import UNDER_WAY, show_progress
 from beneficiaries.list_pages.row_display import ShownRow, shown_row
 from beneficiaries.list_pages.settle_page import (
@@ -28,6 +29,7 @@ from beneficiaries.list_pages.settle_page import (
     shown_rows,
     without_gift,
 )
+from beneficiaries.list_pages.taking_back_views import in_the_way
 from beneficiaries.lists import intake, settling, taking_back
 from beneficiaries.lists.foreseen import foresee
 from beneficiaries.models import ListRow, Nomination, RecipientList
@@ -47,7 +49,14 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
         return show_progress(request, received, door)
     if received.accepted_at is not None:  # and withdrawn since, perhaps
         return _show_outcome(request, received, door)
-    context = page_head(request, received, kept)
+    return show_settling(request, received, door)
+
+
+def show_settling(
+    request: HttpRequest, received: RecipientList, door: Door, decided: ManyRowsForm | None = None
+) -> HttpResponse:
+    """The rows to settle. `decided`: what was to be done with many of them and could not."""
+    context = _settling(request, received, decided)
     page = rows_of_page(request, received, context["tab"])
     context |= {
         **_paged(request, page),
@@ -56,6 +65,14 @@ def show_list(request: HttpRequest, pk: int, door: Door) -> HttpResponse:
         **_about(received),
     }
     return door.render(request, "beneficiaries/list.html", _title(received), context)
+
+
+def _settling(request: HttpRequest, received: RecipientList, decided: ManyRowsForm | None) -> dict[str, Any]:
+    context = page_head(request, received, kept)
+    tab = context["tab"]
+    bar = bar_of(request, received, tab, decided) if context["mine"] else None
+    # A tab that is emptied row by row stays the one that is shown.
+    return context | {"bar": bar, "kept": kept(request, muc=tab.slug)}
 
 
 def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> HttpResponse:
@@ -74,10 +91,16 @@ def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> 
         "handed_over": _handed_over(received, page),
         "corrected_by": _corrected_by(request, received),
         "mine": False,
-        "may_take_back": taking_back.may_take_back(user_of(request), received),
+        **_taking_back(request, received),
         **_about(received),
     }
     return door.render(request, "beneficiaries/list_outcome.html", _title(received), context)
+
+
+def _taking_back(request: HttpRequest, received: RecipientList) -> dict[str, Any]:
+    if not taking_back.may_take_back(user_of(request), received):
+        return {}
+    return {"may_take_back": True, "not_taken_back_because": in_the_way(request, received)}
 
 
 def _title(received: RecipientList) -> str:

@@ -51,6 +51,9 @@ COLUMNS = (
 
 NUMBERS = frozenset({"personal_id", "insurance_code", "phone", "household_position"})
 
+OF_THE_LIST = frozenset({"no_gift_named"})
+"""Problems that every row has alike and one answer settles: asked once, above the rows."""
+
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
 
 
@@ -68,6 +71,11 @@ class ShownFact:
     @property
     def blocks(self) -> bool:
         return self.mark == Severity.ERROR
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is known, nothing stands in the file, and nothing is asked."""
+        return not (self.value or self.came or self.problems)
 
     @property
     def mark(self) -> str:
@@ -96,15 +104,26 @@ class ShownRow:
         """Facts without a column, as far as something is known or asked about them."""
         in_columns = {name for names in COLUMNS for name in names}
         others = (fact for name, fact in self.facts.items() if name not in in_columns)
-        return [fact for fact in others if fact.value or fact.came or fact.problems]
+        return [fact for fact in others if not fact.is_empty]
 
     @property
-    def noted(self) -> list[ShownFact]:
-        """The facts of which there is something to say, those to settle first."""
-        said = [fact for fact in self.facts.values() if fact.problems]
-        return sorted(
-            said, key=lambda fact: [Severity.ERROR, Severity.WARNING, Severity.FIXED].index(Severity(fact.mark))
-        )
+    def notes(self) -> list[tuple[ShownFact, Problem]]:
+        """What is to be settled or looked at in single facts, what is to be settled first."""
+        said = [(fact, problem) for fact in self.facts.values() for problem in fact.problems]
+        own = [(fact, problem) for fact, problem in said if problem.code not in OF_THE_LIST]
+        by_severity = {severity: [one for one in own if one[1].severity is severity] for severity in Severity}
+        return by_severity[Severity.ERROR] + by_severity[Severity.WARNING]
+
+    @property
+    def repairs(self) -> list[tuple[ShownFact, Problem]]:
+        """What was repaired by itself, fact by fact."""
+        said = [(fact, problem) for fact in self.facts.values() for problem in fact.problems]
+        return [(fact, problem) for fact, problem in said if problem.severity is Severity.FIXED]
+
+    @property
+    def repaired(self) -> str:
+        """The facts of `repairs`: “họ và tên, số điện thoại”."""
+        return ", ".join(dict.fromkeys(fact.label.lower() for fact, _problem in self.repairs))
 
     @property
     def was_changed(self) -> bool:

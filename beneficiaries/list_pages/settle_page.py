@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
-from beneficiaries.list_pages.list_forms import GiftForm, SetAsideForm
+from beneficiaries.list_pages.list_forms import GiftForm, GroupForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.problem_kinds import kind_label
-from beneficiaries.lists.settling import may_settle, settled
+from beneficiaries.lists.settling import may_settle, says_no_group, settled
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold, number
@@ -71,7 +71,7 @@ def settle_tabs(received: RecipientList, counts: dict[str, int]) -> list[Tab]:
     return [
         Tab(
             "can-xu-ly",
-            gettext_lazy("To settle"),
+            gettext_lazy("Not settled") if received.status == Status.WITHDRAWN else gettext_lazy("To settle"),
             Q(status=RowStatus.NEEDS_ATTENTION),
             counts[RowStatus.NEEDS_ATTENTION],
             ("error",),
@@ -150,6 +150,7 @@ def shown_rows(received: RecipientList, rows: Iterable[ListRow], user: User) -> 
 def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:
     """What is still in the way of acceptance, the forms with which rows are settled, and what can be undone."""
     silent = without_gift(received)
+    groupless = received.rows.live().filter(says_no_group()).count()
     steps = standing_steps(received)
     held = ColumnMeaning.objects.of_sender(received).holding().select_related("settled_by")
     return {
@@ -157,7 +158,8 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
         "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
-        "set_aside_form": SetAsideForm(auto_id=False),
+        "group_form": GroupForm(groups=HardshipGroup.objects.all()) if groupless else None,
+        "without_group": groupless,
         "steps": steps,
         "last_step": _own_first(steps, user_of(request)),
         "columns": [

@@ -6,22 +6,20 @@ Each answers a script with the parts of the page that changed, and anybody else 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm
 from beneficiaries.list_pages.doors import Door, kept, own_list, own_row, told
-from beneficiaries.list_pages.list_forms import CellForm, SetAsideForm
-from beneficiaries.list_pages.live_answers import done, refused, wants_parts
+from beneficiaries.list_pages.list_forms import CellForm
+from beneficiaries.list_pages.live_answers import begin_anew, done, refused, shows_all, wants_parts
 from beneficiaries.list_pages.row_display import shown_row
-from beneficiaries.list_pages.settle_page import step_words, with_kind
+from beneficiaries.list_pages.settle_page import step_words
 from beneficiaries.lists import rereading, settling
 from beneficiaries.lists.alike import keys_alike
 from beneficiaries.lists.column_meanings import forget_column, settle_column
@@ -94,34 +92,6 @@ def _state(row: ListRow) -> str:
 
 
 @require_POST
-def set_aside_rows(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
-    """Several rows with one reason: those ticked, or all that have a problem of a kind (`all`)."""
-    received = own_list(request, pk)
-    form = SetAsideForm(request.POST)
-    keys = [int(key) for key in request.POST.getlist("row") if key.isdecimal() and len(key) < 19]
-    kind = request.POST.get("all", "")
-    if not form.is_valid():
-        said = " ".join(str(one) for errors in form.errors.values() for one in errors)
-        messages.error(request, said)
-        return door.to_list(request, received)
-    if not keys and not kind:
-        messages.error(request, _("First tick the rows that are to be set aside."))
-        return door.to_list(request, received)
-    rows = Q(status=ListRow.Status.NEEDS_ATTENTION) & with_kind(kind) if kind else Q(pk__in=keys)
-    try:
-        settled = settling.set_aside_many(
-            received, rows=rows, reason=form.full_reason(), by=user_of(request), at=timezone.now()
-        )
-    except Refusal as refusal:
-        told(request, refusal)
-    else:
-        count = len(settled.step.row_keys)
-        said = ngettext("%(count)s row is set aside.", "%(count)s rows are set aside.", count)
-        messages.success(request, said % {"count": number(count)})
-    return door.to_list(request, received)
-
-
-@require_POST
 def undo_step(request: HttpRequest, pk: int, step_pk: int, door: Door) -> HttpResponseBase:
     """Take back one decision."""
     received = own_list(request, pk)
@@ -134,10 +104,10 @@ def undo_step(request: HttpRequest, pk: int, step_pk: int, door: Door) -> HttpRe
         told(request, refusal)
         return door.to_list(request, received)
     said = _("Undone: %(what)s.") % {"what": step_words(step)}
-    if wants_parts(request):
+    if wants_parts(request) and shows_all(request, step.row_keys):
         return done(request, received, door, said=said, written=settled.rows)
     messages.success(request, said)
-    return door.to_list(request, received)
+    return begin_anew(request, received, door) if wants_parts(request) else door.to_list(request, received)
 
 
 @require_POST

@@ -32,7 +32,7 @@ def take_back(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         "received": received,
         "form": form,
         "extent": taking_back.extent(received),
-        "in_the_way": _in_the_way(request, received),
+        "in_the_way": in_the_way(request, received),
     }
     return door.render(request, "beneficiaries/list_take_back.html", _("Withdraw the whole list"), context)
 
@@ -52,7 +52,8 @@ def _take_back(request: HttpRequest, received: RecipientList, reason: str, door:
     return door.to_list(request, received)
 
 
-def _in_the_way(request: HttpRequest, received: RecipientList) -> str:
+def in_the_way(request: HttpRequest, received: RecipientList) -> str:
+    """Why this user can't withdraw the accepted list as things stand; '' if nothing is in the way."""
     try:
         taking_back.refuse(received, by=user_of(request))
     except Refusal as refusal:

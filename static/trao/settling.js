@@ -10,12 +10,17 @@
   let busy = false;
   let opened = null; // the link of the cell that is being edited
   let searching = 0;
+  let forAll = false; // whether all alike are meant
 
   const people = () => [...table.querySelectorAll("tbody[data-row]")];
   const personOf = (element) => element.closest("tbody[data-row]");
   const waits = (person) => person.classList.contains("lists-person--needs_attention");
 
+  const tickOf = (person) => person.querySelector("input[name=row]");
+
   const tell = (words, bad = false) => {
+    // What the page told when it came is over once something new is told.
+    if (words) for (const old of document.querySelectorAll("[data-messages]")) old.remove();
     told.textContent = words;
     told.classList.toggle("lists-told--bad", bad);
   };
@@ -41,10 +46,19 @@
 
   const apply = (parts) => {
     if (parts.head) live.innerHTML = parts.head;
+    const state = document.querySelector("[data-state]");
+    if (parts.state && state) state.innerHTML = parts.state;
+    const matching = document.querySelector("[data-matching]");
+    if (parts.matching && matching) matching.innerHTML = parts.matching;
     for (const [key, html] of Object.entries(parts.rows || {})) {
       const person = table.querySelector(`tbody[data-row="${key}"]`);
-      if (person) person.replaceWith(parsed(html));
+      if (!person) continue;
+      const ticked = tickOf(person);
+      person.replaceWith(parsed(html));
+      const tick = tickOf(table.querySelector(`tbody[data-row="${key}"]`));
+      if (tick) tick.checked = Boolean(ticked && ticked.checked);
     }
+    document.dispatchEvent(new Event("trao:rows"));
   };
 
   const withPage = (body) => {
@@ -85,11 +99,9 @@
     tell(table.dataset.loading);
     try {
       const { said } = await ask(link.href);
-      const editor = parsed(`<table><tbody>${said}</tbody></table>`).querySelector("tr");
-      link.closest("tr").after(editor);
-      const cell = link.closest(".lists-cell");
-      if (cell) cell.classList.add("lists-cell--open");
+      const editor = placed(parsed(`<table><tbody>${said}</tbody></table>`).querySelector("tr"), link);
       begin(editor);
+      editor.scrollIntoView({ block: "nearest" });
       tell("");
     } catch {
       opened = null;
@@ -97,6 +109,21 @@
     } finally {
       busy = false;
     }
+  };
+
+  /* Below the row; on a phone, where a row is a card, below the field itself. */
+  const placed = (row, link) => {
+    const cell = link.closest(".lists-cell");
+    if (cell) cell.classList.add("lists-cell--open");
+    if (!cell || matchMedia("(min-width: 768px)").matches) {
+      link.closest("tr").after(row);
+      return row;
+    }
+    const below = document.createElement("div");
+    below.className = row.className;
+    below.append(...row.firstElementChild.childNodes);
+    cell.after(below);
+    return below;
   };
 
   const begin = (editor) => {
@@ -128,6 +155,8 @@
 
   const save = async (form, button) => {
     if (busy) return;
+    const alone = forAll && !form.querySelector("[data-alike]");
+    forAll = false;
     busy = true;
     tell(table.dataset.saving);
     const key = personOf(form).dataset.row;
@@ -140,7 +169,7 @@
       if (ok || said.rows) {
         close(false);
         apply(said);
-        tell(said.said, !ok);
+        tell(alone ? `${said.said} ${table.dataset.alone}` : said.said, !ok);
         show(ok ? nextAfter(key) || live.querySelector("a, button:not([disabled])") : firstOf(key));
       } else {
         const refused = form.querySelector("[data-refused]");
@@ -167,6 +196,10 @@
     const key = person ? person.dataset.row : "";
     try {
       const { ok, said } = await ask(form.action, withPage(new FormData(form)));
+      if (said.address) {
+        location.assign(said.address);
+        return;
+      }
       close(false);
       apply(said);
       tell(said.said, !ok);
@@ -238,7 +271,8 @@
       } else if (event.key === "Enter" && !event.target.matches("button")) {
         event.preventDefault();
         const form = editor.querySelector("form");
-        const all = event.ctrlKey || event.metaKey ? form.querySelector("[data-alike]") : null;
+        forAll = event.ctrlKey || event.metaKey;
+        const all = forAll ? form.querySelector("[data-alike]") : null;
         form.requestSubmit(all || form.querySelector("[type=submit]"));
       }
       return;
@@ -260,12 +294,6 @@
       event.preventDefault();
       if (there) show(there);
     }
-  });
-
-  /* Whoever ticks rows is shown where they are set aside. */
-  table.addEventListener("change", (event) => {
-    const aside = document.querySelector("[data-set-aside]");
-    if (aside && event.target.matches("input[name=row]") && event.target.checked) aside.open = true;
   });
 
   for (const keys of document.querySelectorAll("[data-keys]")) keys.hidden = false;

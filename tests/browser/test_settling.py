@@ -170,6 +170,44 @@ def test_what_was_changed_by_another_is_shown_and_not_written_over(browse, campa
     assert sent.rows.get(row_number=44).corrections == {"birth_date": "27/02/1971"}
 
 
+def test_many_rows_are_ticked_and_set_aside_in_the_bar(browse, campaign):
+    officer = make_officer()
+    make_offer(campaign, "book")
+    sent = intake.receive(messy_list(), name="x.xlsx", campaign=campaign, kind="card", by=officer, at=timezone.now())
+    desk = browse(officer)
+    page = desk.goto(reverse("admin:beneficiaries_list", args=[sent.pk]))
+    bar, ticks = page.locator("[data-bar]"), page.locator("input[name=row]")
+    expect(bar).to_be_in_viewport()
+    ticks.nth(0).check()
+    ticks.nth(3).click(modifiers=["Shift"])
+    expect(bar).to_contain_text("Đã chọn: 4")
+    bar.get_by_role("button", name="Để riêng", exact=True).click()
+    desk.settle()
+    expect(bar.locator("[role=alert]")).to_have_text("Hãy nêu lý do để riêng các dòng này.")
+    expect(bar.get_by_label("Ghi rõ")).to_be_focused()
+    assert page.locator("input[name=row]:checked").count() == 4
+    desk.shot("xu-ly-06-thanh-nhieu-dong")
+
+    bar.get_by_label("Lý do để riêng").select_option("outside")
+    bar.get_by_role("button", name="Để riêng", exact=True).click()
+    desk.settle()
+    expect(page.get_by_text("Đã để riêng 4 dòng.")).to_be_visible()
+    expect(page.locator("tbody.lists-person")).to_have_count(38)
+    cell(page, 44, "birth_date").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("tbody.lists-person")).to_have_count(42)
+    expect(page.get_by_text("Đã để riêng 4 dòng.")).to_have_count(0)
+
+    page.get_by_role("link", name=re.compile("Xã không rõ")).click()
+    desk.settle()
+    bar.get_by_label(f"Tất cả {ALIKE} dòng khớp bộ lọc").check()
+    bar.get_by_label("Loại quà").select_option("book")
+    bar.get_by_role("button", name="Đổi loại quà").click()
+    desk.settle()
+    expect(page.get_by_text(f"{ALIKE} dòng nay đề nghị tặng: Sổ BHXH.")).to_be_visible()
+    assert sent.rows.filter(facts__requested="book").count() == ALIKE
+
+
 def test_a_short_list_is_settled_on_a_phone_and_without_a_script(browse, campaign):
     officer = make_officer()
     sent = intake.receive(messy_list(), name="x.xlsx", campaign=campaign, kind="card", by=officer, at=timezone.now())

@@ -70,7 +70,7 @@ def test_problems_come_first_and_are_counted_by_kind(client, campaign, door):
     assert rows_of(page) == [2, 3, 4, 5]
     assert [(kind.label, kind.count) for kind, _address in page.context["kinds"]] == [
         ("Nhiều loại quà trong một ô", 3),
-        ("Ngày sinh", 1),
+        ("Ngày sinh không có trên lịch", 1),
     ]
     for kind, address in page.context["kinds"]:
         assert len(rows_of(client.get(at(door, "list", sent.pk, query=address)))) == kind.count
@@ -216,7 +216,7 @@ def test_a_list_accepted_meanwhile_refuses_every_part(client, campaign, door):
         answer = client.post(address, data, **IN_PLACE)
         assert (answer.status_code, "Đã chốt" in answer.json()["said"]) == (409, True), address
     for page, data in (
-        ("rows_set_aside", {"row": row.pk, "common_reason": "died"}),
+        ("rows", {"row": row.pk, "what": "de-rieng", "common_reason": "died"}),
         ("column", {"key": "x", "field": "phone"}),
     ):
         assert len(told(client.post(at(door, page, sent.pk), data, follow=True))) == 1
@@ -261,37 +261,6 @@ def test_ones_own_latest_decision_is_offered_and_those_below_later_ones_are_not(
     context = client.get(at(door, "list", sent.pk)).context
     assert context["last_step"].step == own
     assert [one.blocked for one in context["steps"]] == [False, True, False, False, True]
-
-
-def test_ticked_rows_and_rows_of_a_kind_are_set_aside(client, campaign, door):
-    sent = alike_list(client.user, campaign)
-    *_rest, ready = sent.rows.all()
-    answer = client.post(at(door, "rows_set_aside", sent.pk), {"row": [ready.pk], "common_reason": "died"}, follow=True)
-    assert told(answer) == ["Đã để riêng 1 dòng."]
-    kind = {"all": "requested.request_several", "reason": "Không rõ quà"}
-    answer = client.post(at(door, "rows_set_aside", sent.pk), kind, follow=True)
-    assert told(answer) == ["Đã để riêng 3 dòng."]
-    assert settling.settled(sent.rows) == {"ready": 0, "needs_attention": 1, "rejected": 4}
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"row": ["1"]},
-        {"common_reason": "died"},
-        {"row": ["x", "9" * 40], "common_reason": "died"},
-        {"row": ["999999"], "common_reason": "died"},
-        {"row": ["1"], "common_reason": "x"},
-        {"row": ["1"], "reason": "x" * 10_000},
-        {"all": "\x07", "common_reason": "died"},
-        {"all": "row.none", "common_reason": "died"},
-    ],
-)
-def test_setting_aside_badly_is_told_and_changes_nothing(client, campaign, door, data):
-    sent = received(client.user, campaign, HONG)
-    answer = client.post(at(door, "rows_set_aside", sent.pk), data, follow=True)
-    assert len(told(answer)) == 1
-    assert sent.rows.get().status == "ready"
 
 
 def test_a_column_is_settled_and_forgotten_on_the_page(client, campaign, door):
@@ -363,7 +332,7 @@ def test_strangers_reach_no_part(client, campaign):
     assert client.get(cell_at(door, row, "hamlet"), **IN_PLACE).status_code == 404
     assert client.post(cell_at(door, row, "hamlet"), {"hamlet": "x"}, **IN_PLACE).status_code == 404
     assert client.get(at(door, "communes", sent.pk)).status_code == 404
-    for page in ("rows_set_aside", "column"):
+    for page in ("rows", "column"):
         assert client.post(at(door, page, sent.pk), {}).status_code == 404
 
 

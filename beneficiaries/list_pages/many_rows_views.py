@@ -1,0 +1,81 @@
+"""Many rows decided about at once: those ticked, or all that match the filter."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.acting import Refusal
+from accounts.requests import user_of
+from beneficiaries.list_pages.doors import Door, own_list, told
+from beneficiaries.list_pages.list_forms import GroupForm
+from beneficiaries.list_pages.list_views import show_settling
+from beneficiaries.list_pages.many_rows import ASIDE, ManyRowsForm, matching
+from beneficiaries.list_pages.settle_page import Tab, chosen_tab, settle_tabs
+from beneficiaries.lists import settling
+from beneficiaries.models import RecipientList
+from campaigns.models import HardshipGroup, Offer
+from campaigns.transitions import StaleMove
+from locations.vietnamese import number
+
+
+@require_POST
+def decide_about_many(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    """What can't be done is said in the bar, with the ticks and what was typed as they were."""
+    received = own_list(request, pk)
+    form = ManyRowsForm(request.POST, received=received)
+    if form.is_valid():
+        tab = chosen_tab(request, settle_tabs(received, settling.settled(received.rows)))
+        try:
+            said = _decide(request, received, form, tab)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, said)
+            return door.to_list(request, received)
+    received.refresh_from_db(fields=["status"])
+    if received.status == RecipientList.Status.STAGED:
+        return show_settling(request, received, door, form)
+    told(request, StaleMove(record=received, status=received.get_status_display()))
+    return door.to_list(request, received)
+
+
+def _decide(request: HttpRequest, received: RecipientList, form: ManyRowsForm, tab: Tab) -> str:
+    """Returns what was done, in a sentence."""
+    rows = matching(request, tab) if form.cleaned_data["everything"] else Q(pk__in=form.ticked)
+    by, at = user_of(request), timezone.now()
+    if form.cleaned_data["what"] == ASIDE:
+        done = settling.set_aside_many(received, rows=rows, reason=form.full_reason(), seen=form.seen(), by=by, at=at)
+        count = len(done.step.row_keys)
+        return ngettext("%(count)s row is set aside.", "%(count)s rows are set aside.", count) % {
+            "count": number(count)
+        }
+    kind = Offer.Kind(form.cleaned_data["kind"])
+    done = settling.give_many(received, rows=rows, kind=kind, seen=form.seen(), by=by, at=at)
+    count = len(done.step.row_keys)
+    said = ngettext("%(count)s row now asks for: %(gift)s.", "%(count)s rows now ask for: %(gift)s.", count)
+    return said % {"count": number(count), "gift": kind.label}
+
+
+@require_POST
+def choose_group(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    """The hardship group of the rows that say none."""
+    received = own_list(request, pk)
+    form = GroupForm(request.POST, groups=HardshipGroup.objects.all())
+    if not form.is_valid():
+        messages.error(request, _("Choose a hardship group."))
+        return door.to_list(request, received)
+    try:
+        done = settling.choose_group(received, group=form.cleaned_data["group"], by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        told(request, refusal)
+    else:
+        count = len(done.step.row_keys)
+        said = ngettext(
+            "%(count)s row now has the group: %(group)s.", "%(count)s rows now have the group: %(group)s.", count
+        )
+        messages.success(request, said % {"count": number(count), "group": done.step.value})
+    return door.to_list(request, received)
