@@ -349,7 +349,9 @@ class GroupForm(forms.Form):
 
     group = forms.ChoiceField(label=_("Hardship group for rows that do not say one"))
 
-    def __init__(self, data: Any = None, *, groups: Iterable[HardshipGroup]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, groups: Iterable[HardshipGroup], initial: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
         field: Any = self.fields["group"]
         field.choices = [("", _("– choose –")), *((group.pk, group.name) for group in groups)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from beneficiaries.file_back.fact_cells import SOURCES
 from beneficiaries.lists.alike import names_majority
 from beneficiaries.models import ListRow, Nomination, Person
+from beneficiaries.reading import titles
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.notes import names_illness
 from beneficiaries.reading.problems import Problem, Severity
@@ -51,7 +52,7 @@ COLUMNS = (
 
 NUMBERS = frozenset({"personal_id", "insurance_code", "phone", "household_position"})
 
-OF_THE_LIST = frozenset({"no_gift_named"})
+OF_THE_LIST = frozenset({"no_gift_named", titles.CODE})
 """Problems that every row has alike and one answer settles: asked once, above the rows."""
 
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"

@@ -21,7 +21,9 @@ from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, says_no_group, settled
+from beneficiaries.lists.title_groups import offered_group, told_by_title
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
+from beneficiaries.reading import titles
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold, number
 
@@ -158,7 +160,7 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
         "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
-        "group_form": GroupForm(groups=HardshipGroup.objects.all()) if groupless else None,
+        **(_about_groups(received) if groupless else {"group_form": None}),
         "without_group": groupless,
         "steps": steps,
         "last_step": _own_first(steps, user_of(request)),
@@ -166,6 +168,15 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
             ColumnForm(column=column, place=place) for place, column in enumerate(unknown_columns(received).values())
         ],
         "meanings": [(one, meaning_words(one.field)) for one in held],
+    }
+
+
+def _about_groups(received: RecipientList) -> dict[str, Any]:
+    """The form for rows that say no group, filled in with what the title of the list says, and that in a sentence."""
+    told = received.rows.live().filter(told_by_title()).order_by("position").values_list("problems", flat=True).first()
+    return {
+        "group_form": GroupForm(groups=HardshipGroup.objects.all(), initial={"group": offered_group(received)}),
+        "title_says": next((one["message"] for one in told or () if one["code"] == titles.CODE), ""),
     }
 
 
