@@ -1,7 +1,7 @@
 """A row of a list as people see it: each fact as it was read, the cell as it came where that differs, its problems."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.file_back.fact_cells import SOURCES
 from beneficiaries.lists.alike import names_majority
-from beneficiaries.models import ListRow, Nomination, Person
+from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.reading import titles
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.notes import names_illness
@@ -234,3 +234,23 @@ def _gift(row: ListRow) -> str:
         return str(Offer.Kind(kind).label)
     default = row.recipient_list.default_kind
     return _("%(gift)s (for the whole list)") % {"gift": Offer.Kind(default).label} if default else ""
+
+
+def with_real_doubts(received: RecipientList, shown: Sequence[ShownRow]) -> list[ShownRow]:
+    """Rows of a list without the question whether one person asks for two gifts where both rows ask for the same one,
+    which no answer lets stand (`repeats`). One query at most.
+    """
+    numbers = {one.row.facts["personal_id"] for one in shown if one.doubt == SAME_NUMBER}
+    first: dict[str, str | None] = {}
+    if numbers:
+        found = received.rows.live().filter(facts__personal_id__in=sorted(numbers)).order_by("position")
+        for number, kind in found.values_list("facts__personal_id", "facts__requested"):
+            first.setdefault(number, kind)
+    return [replace(one, doubt="") if _asks_for_the_same(one, first) else one for one in shown]
+
+
+def _asks_for_the_same(shown: ShownRow, first: Mapping[str, str | None]) -> bool:
+    if shown.doubt != SAME_NUMBER:
+        return False
+    kinds = {shown.row.facts["requested"], first.get(shown.row.facts["personal_id"])}
+    return len(kinds - {None}) <= 1

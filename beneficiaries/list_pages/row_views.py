@@ -15,7 +15,7 @@ from accounts.requests import user_of
 from beneficiaries.list_pages.doors import Door, kept, own_row, told
 from beneficiaries.list_pages.list_forms import RowForm, SetAsideForm
 from beneficiaries.list_pages.live_answers import done, refused, wants_parts
-from beneficiaries.list_pages.row_display import shown_row, whole_row
+from beneficiaries.list_pages.row_display import shown_row, whole_row, with_real_doubts
 from beneficiaries.list_pages.settle_page import step_words
 from beneficiaries.lists import settling
 from beneficiaries.lists.alike import ALIKE, keys_alike
@@ -37,7 +37,7 @@ def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResp
         return _correct(request, row, form, door)
     alike = _counts_alike(row) if _open(row) else {}
     say_more(row.recipient_list, [row], user_of(request))
-    shown = shown_row(row, groups)
+    [shown] = with_real_doubts(row.recipient_list, [shown_row(row, groups)])
     context = {
         "received": row.recipient_list,
         "shown": shown,

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
 from beneficiaries.list_pages.list_forms import GiftForm, GroupForm
-from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
+from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row, with_real_doubts
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.problem_kinds import kind_label
@@ -146,7 +146,7 @@ def shown_rows(received: RecipientList, rows: Iterable[ListRow], user: User) -> 
     say_more(received, rows, user)
     for row in rows:
         row.recipient_list = received
-    return [shown_row(row, groups) for row in rows]
+    return with_real_doubts(received, [shown_row(row, groups) for row in rows])
 
 
 def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:
@@ -195,7 +195,8 @@ def without_gift(received: RecipientList) -> int:
     """How many rows that are not set aside say no gift while none is chosen for the whole list."""
     if received.default_kind:
         return 0
-    return received.rows.live().filter(facts__requested=None).count()
+    unclear = Q(problems__contains=[{"field": "requested", "severity": "error"}])
+    return received.rows.live().filter(~unclear, facts__requested=None).count()
 
 
 def standing_steps(received: RecipientList) -> list[ShownStep]:

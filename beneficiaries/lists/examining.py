@@ -22,7 +22,7 @@ from beneficiaries.nominating import existing_nominations
 from beneficiaries.other_numbers import OTHER_NUMBER, remarks_on_other_numbers
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.notes import insured_problem, insured_with
-from beneficiaries.reading.problems import Problem, error, quoted, warning
+from beneficiaries.reading.problems import Problem, Severity, error, quoted, warning
 from beneficiaries.recognising import Doubt, Known, PersonFacts, recognise
 from beneficiaries.sight import Sight
 from campaigns.models import Campaign, Offer
@@ -147,6 +147,15 @@ def examine(
     for position, problem in remarks_on_lookalikes(rows, campaign, received, sight):
         remarks[position].append(problem)
     return remarks
+
+
+def fitting(remarks: Iterable[Problem], own: Iterable[Problem]) -> list[Problem]:
+    """The remarks on a row that its own cells do not contradict: who writes two gifts does write one."""
+    said = list(remarks)
+    if all(one.code != "no_gift_named" for one in said):
+        return said
+    unclear = any(one.field == "requested" and one.severity is Severity.ERROR for one in own)
+    return [one for one in said if not (unclear and one.code == "no_gift_named")]
 
 
 def _about_place(facts: Facts, reach: Reach, gazetteer: Gazetteer) -> Iterable[Problem]:

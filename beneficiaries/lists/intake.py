@@ -20,7 +20,7 @@ from accounts.roles import Capability
 from beneficiaries.deadlines import check_in_time
 from beneficiaries.lists import queue, staging, updating, waiting
 from beneficiaries.lists.column_meanings import meanings_of
-from beneficiaries.lists.examining import Reach, examine, person_facts
+from beneficiaries.lists.examining import Reach, examine, fitting, person_facts
 from beneficiaries.lists.reviewing import context_of, remarks_on
 from beneficiaries.lists.settling import NoReason, NotYourList, lock, may_settle, review
 from beneficiaries.models import ListRow, Nomination, RecipientList
@@ -352,7 +352,7 @@ def _province(origin: Origin, by: User) -> str | None:
 
 
 def _with_remarks(row: PersonRow, remarks: Iterable[Problem]) -> PersonRow:
-    return replace(row, problems=(*row.problems, *remarks))
+    return replace(row, problems=(*row.problems, *fitting(remarks, row.problems)))
 
 
 def _refuse_if_changed(received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from beneficiaries.lists.contexts import context_of as context_of
 from beneficiaries.lists.contexts import reading_context as reading_context
-from beneficiaries.lists.examining import CODES, Reach, examine
+from beneficiaries.lists.examining import CODES, Reach, examine, fitting
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
 from beneficiaries.reading.problems import Problem
@@ -129,7 +129,8 @@ def _remarked(received: RecipientList, rows: Sequence[ListRow]) -> set[int]:
     changed = set()
     for row in rows:
         own = [problem for problem in row.problems if problem["code"] not in CODES | REPEATED]
-        problems = own + [problem.to_json() for problem in remarks[row.position]]
+        fit = fitting(remarks[row.position], map(Problem.from_json, own))
+        problems = own + [problem.to_json() for problem in fit]
         status = status_of([Problem.from_json(problem) for problem in problems])
         if (problems, status) != (row.problems, row.status):
             row.problems, row.status = problems, status

@@ -6,6 +6,7 @@ or the clock might change is fixed when the list is sent: where its people may l
 """
 
 import gc
+import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,8 +21,8 @@ from accounts.models import User
 from beneficiaries.costing import Costs
 from beneficiaries.lists import resending
 from beneficiaries.lists.column_meanings import meanings_of, sheets_json
-from beneficiaries.lists.copied_rows import COLUMNS, copied, storable
-from beneficiaries.lists.examining import CODES, Reach, examine
+from beneficiaries.lists.copied_rows import COLUMNS, PreparedRow, copied, storable
+from beneficiaries.lists.examining import CODES, Reach, examine, fitting
 from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
 from beneficiaries.lists.reading_apart import read_apart
 from beneficiaries.lists.reviewing import reading_context, write_rows
@@ -247,7 +248,12 @@ def _examined(received: RecipientList, people: Portion, context: Context, costs:
         costs=costs,
     )
     for row in people:
-        yield copied(received.pk, row, remarks[row.position])
+        yield copied(received.pk, row, fitting(remarks[row.position], _own(row)))
+
+
+def _own(row: PreparedRow) -> Iterator[Problem]:
+    """What is to be said of the row by its cells, read only if somebody asks."""
+    yield from map(Problem.from_json, json.loads(row.problems))
 
 
 def _note_checked(received: RecipientList, count: int) -> None:

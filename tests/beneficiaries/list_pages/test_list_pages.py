@@ -355,6 +355,8 @@ def test_two_people_of_one_name_are_confirmed(client, campaign, door):
 def test_the_same_person_for_the_same_gift_stays_to_be_settled(client, campaign, door):
     sent = received(client.user, campaign, HONG, HONG)
     row = sent.rows.last()
+    for page in (at(door, "list", sent.pk), row_at(door, "row", row)):
+        assert "Đã xem" not in text_of(client.get(page))
     answer = client.post(row_at(door, "row_confirm", row))
     assert answer.url == row_at(door, "row", row)
     row.refresh_from_db()

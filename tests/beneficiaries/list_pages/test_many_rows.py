@@ -193,6 +193,37 @@ def test_a_group_is_chosen_for_the_rows_that_say_none(client, campaign, door):
     assert [row.facts["groups"] for row in sent.rows.all()] == [["near_poor"], ["poor"], ["poor"]]
 
 
+def test_two_gifts_in_one_cell_are_a_question_and_not_a_silence(client, campaign, door):
+    sent = received(client.user, campaign, but(HONG, gift="Sổ BHXH, thẻ BHYT"), but(LAN, gift=None))
+    assert [[one["code"] for one in row.problems if one["field"] == "requested"] for row in sent.rows.all()] == [
+        ["request_several"],
+        ["no_gift_named"],
+    ]
+    settling.review(sent, by=client.user, at=timezone.now())
+    assert [one["code"] for one in sent.rows.first().problems if one["field"] == "requested"] == ["request_several"]
+    page = client.get(at(door, "list", sent.pk, query="?muc=tat-ca"))
+    assert "Loại quà cho những dòng không ghi (1)" in text_of(page.content.decode())
+
+
+def test_what_the_whole_list_says_is_told_once_and_repairs_are_folded(client, campaign, door):
+    silent = [but(person(number), gift=None) for number in (3, 4)]
+    sent = received(client.user, campaign, but(HONG, name="NGUYỄN THỊ HỒNG"), *silent)
+    html = client.get(at(door, "list", sent.pk, query="?muc=tat-ca")).content.decode()
+    assert "Danh sách không ghi đề nghị tặng gì" not in html
+    assert html.count("✓ Đã tự sửa: họ và tên") == 1
+    assert html.count('class="lists-cell lists-cell--warning" data-label="Đề nghị tặng"') == 2
+
+
+def test_a_withdrawn_list_says_first_by_whom_and_why(client, campaign, door):
+    sent = received(client.user, campaign, BAD_DATE)
+    intake.withdraw(sent, reason="Gửi nhầm", by=client.user, at=timezone.now())
+    page = client.get(at(door, "list", sent.pk)).content.decode()
+    html = text_of(page)
+    assert f"{client.user.full_name} đã rút danh sách này lúc" in html
+    assert html.index("Gửi nhầm") < html.index("Chưa xử lý (1)")
+    assert ("t-badge--bad" in page, "lists-person--needs_attention" in page) == (False, False)
+
+
 def test_many_rows_take_as_many_queries_as_few(client, door):
     def queries(count, data):
         campaign = make_campaign(code=f"BN{count}{data['what'][:2]}", lists_until=date(2099, 1, 1))
