@@ -61,7 +61,7 @@ def with_headless(
         if heading_key(labels[index]) in meanings:
             merged[index] = Heading((labels[index],))
         elif index - 1 in headings and headings[index - 1].width == 1:
-            merged |= _as_merged(known.get(index - 1), headings[index - 1], people, found)
+            merged |= _as_merged(known[index - 1], headings[index - 1], people, found)
     read_again = _with_addresses(read(merged), headings, people, found)
     there = {column.index for column in read_again if column.field is not None or column.index in merged}
     asked = (Column(index, labels[index], None, asked=True) for index in found if index not in there)
@@ -128,12 +128,8 @@ def _label(index: int, left: Sequence[Column]) -> str:
     return f"Cột {column_name(index)} (không có tiêu đề, bên phải “{beside}”)"
 
 
-def _as_merged(
-    left: Column | None, heading: Heading, people: Sequence[Row], found: Sequence[int]
-) -> dict[int, Heading]:
+def _as_merged(left: Column, heading: Heading, people: Sequence[Row], found: Sequence[int]) -> dict[int, Heading]:
     """The heading to the left as if it were merged over what stands beside it, where the cells agree."""
-    if left is None:
-        return {}
     if left.field is Field.FULL_NAME and _are_given_names(people, left.index):
         return {left.index: replace(heading, width=2)}
     parts = range(left.index, left.index + len(_DATE_PARTS))

@@ -100,7 +100,7 @@ def _swallows(record: list[str], lines: list[str], delimiter: str, width: int) -
     if any(cell.count("\n") > _MOST_LINES_IN_A_CELL for cell in record):
         return True
     first, *others = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
-    return len(first) == width and any(len(other) == width and _is_alike(first, other) for other in others)
+    return len(first) == width > 1 and any(len(other) == width and _is_alike(first, other) for other in others)
 
 
 def _is_alike(row: list[str], other: list[str]) -> bool:

@@ -155,6 +155,7 @@ def test_a_file_of_separators_is_empty():
 def test_limits_hold_before_anything_is_laid_out(monkeypatch):
     assert refusal(b"," * 300 + b"a\n") == "too_many_cells"
     assert refusal(b"a," * 2 + b"b" * 200_000 + b"\n") == "damaged"
+    assert refusal(b"a,b\n" * 300 + b"b" * 200_000 + b"\n") == "damaged"
     monkeypatch.setattr(unreadable, "MAX_ROWS", 5)
     assert refusal(b"a,b\n" * 6) == "too_many_cells"
     monkeypatch.setattr(unreadable, "MAX_TEXT", 20)
