@@ -347,7 +347,7 @@ def test_the_pledge_lines_of_a_run_have_pages(desk, card, monkeypatch):
     names = [[line.name for line in response.context["lines"]] for response in (first, second)]
     assert names == [["BN2027-CK0001/1", "BN2027-CK0002/1"], ["BN2027-CK0003/1"]]
     assert "muc=con-lai&trang=2" in page(first)
-    assert "3 đến 3 trong 3" in page(second)
+    assert "3–3 trong 3" in page(second)
 
 
 def test_few_pledge_lines_have_no_pages(desk, card):
