@@ -107,7 +107,6 @@ def _show_queue(request: HttpRequest, asked: VettingFilter, form: DecisionForm |
         "everything": form is not None and bool(form.data.get("everything")),
         "as_of": timezone.now().strftime(AS_OF),
         "with_page": _query(request.GET),
-        "with_filter": _query(request.GET, without=("page",)),
     }
     return _render(request, "beneficiaries/vetting_queue.html", _("Vetting"), context)
 
@@ -168,16 +167,12 @@ def vetting_decided(request: HttpRequest) -> HttpResponseBase:
         "rows": [(one, group_names(one.groups, groups)) for one in page],
         "q": text,
         "with_page": _query(request.GET),
-        "with_filter": _query(request.GET, without=("page",)),
     }
     return _render(request, "beneficiaries/vetting_decided.html", _("Decided by me"), context)
 
 
-def _query(data: QueryDict, *, without: tuple[str, ...] = ()) -> str:
-    kept = data.copy()
-    for name in without:
-        kept.pop(name, None)
-    return f"?{kept.urlencode()}" if kept else ""
+def _query(data: QueryDict) -> str:
+    return f"?{data.urlencode()}" if data else ""
 
 
 def _vets(request: HttpRequest) -> None:

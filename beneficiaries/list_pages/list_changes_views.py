@@ -88,8 +88,6 @@ def show_changes(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         "tab": tab,
         "page": page,
         "entries": _entries(received, earlier, page, gone=tab.slug == "khong-con", mine=mine),
-        "earlier_page": f"?muc={tab.slug}&page={page.number - 1}",
-        "later_page": f"?muc={tab.slug}&page={page.number + 1}",
         "mine": mine,
         "leaving_out": len(received.leaving_out),
     }

@@ -59,7 +59,7 @@ def show_settling(
     context = _settling(request, received, decided)
     page = rows_of_page(request, received, context["tab"])
     context |= {
-        **_paged(request, page),
+        "page": page,
         "rows": shown_rows(received, page.object_list, user_of(request)),
         "corrected_by": _corrected_by(request, received),
         **_about(received),
@@ -86,7 +86,7 @@ def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> 
         "tabs": [(one, kept(request, muc=one.slug, page="", loai="")) for one in tabs],
         "tab": tab,
         "words": request.GET.get("q", "").strip(),
-        **_paged(request, page),
+        "page": page,
         "rows": _shown(request, received, page),
         "handed_over": _handed_over(received, page),
         "corrected_by": _corrected_by(request, received),
@@ -106,14 +106,6 @@ def _taking_back(request: HttpRequest, received: RecipientList) -> dict[str, Any
 def _title(received: RecipientList) -> str:
     # Words first: the admin's heading begins with a capital letter, which the name of a file need not.
     return _("List %(file)s") % {"file": received.document.name}
-
-
-def _paged(request: HttpRequest, page: Page) -> dict[str, Any]:
-    return {
-        "page": page,
-        "earlier": kept(request, page=str(page.number - 1)),
-        "later": kept(request, page=str(page.number + 1)),
-    }
 
 
 def _about(received: RecipientList) -> dict[str, Any]:

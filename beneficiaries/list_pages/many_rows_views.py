@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
@@ -22,10 +22,14 @@ from campaigns.transitions import StaleMove
 from locations.vietnamese import number
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def decide_about_many(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
-    """What can't be done is said in the bar, with the ticks and what was typed as they were."""
+    """What can't be done is said in the bar, with the ticks and what was typed as they were. The tabs and pages of that
+    answer are asked for here, and lead back to the list.
+    """
     received = own_list(request, pk)
+    if request.method == "GET":
+        return door.to_list(request, received)
     form = ManyRowsForm(request.POST, received=received)
     if form.is_valid():
         tab = chosen_tab(request, settle_tabs(received, settling.settled(received.rows)))

@@ -125,8 +125,6 @@ def sent_lists(request: HttpRequest) -> HttpResponse:
             for received in page.object_list
         ],
         "people": people,
-        "kept_people": f"&nguoi={people.number}" if people.number > 1 else "",
-        "kept_lists": f"&page={page.number}" if page.number > 1 else "",
         "may_send": user_of(request).may(Capability.SEND_LISTS),
         "open_campaigns": taking_people(user_of(request)),
     }

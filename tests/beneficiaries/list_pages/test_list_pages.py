@@ -134,7 +134,7 @@ def test_a_place_that_cannot_be_read_is_told_in_the_list_and_on_the_page_of_the_
 def test_rows_come_in_pages_of_a_hundred(client, campaign, door):
     sent = received(client.user, campaign, *(person(number) for number in range(101)))
     first = client.get(at(door, "list", sent.pk))
-    assert (len(rows_of(first)), "Trang 1/2" in text_of(first)) == (100, True)
+    assert (len(rows_of(first)), "1–100 trong 101" in text_of(first)) == (100, True)
     assert rows_of(client.get(at(door, "list", sent.pk, query="?page=2"))) == [102]
 
 

@@ -146,6 +146,14 @@ def test_a_list_accepted_meanwhile_says_so(client, campaign, door):
     assert sent.rows.get().status == "ready"
 
 
+def test_tabs_and_pages_of_a_refused_answer_lead_back_to_the_list(client, campaign, door):
+    sent = received(client.user, campaign, *(person(number) for number in range(101)))
+    answer = client.post(at(door, "rows", sent.pk, query="?muc=tat-ca"), ASIDE)
+    [following] = re.findall(r'rel="next" href="([^"]+)"', answer.content.decode())
+    back = client.get(at(door, "rows", sent.pk) + following.replace("&amp;", "&"))
+    assert (back.status_code, back.url) == (302, at(door, "list", sent.pk, query="?muc=tat-ca&page=2"))
+
+
 def test_strangers_decide_about_no_rows(client, campaign):
     sent = received(make_commune_officer(YEN_TRUNG), campaign, HONG)
     client.force_login(make_commune_officer(TAM_GIANG))

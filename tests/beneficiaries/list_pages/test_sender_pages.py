@@ -180,4 +180,4 @@ def test_people_added_one_by_one_have_pages_of_their_own(client, campaign, sende
     second = client.get(f"{MINE}?nguoi=2&page=2")
     assert (len(second.context["people"]), len(second.context["lists"])) == (1, 1)
     shown = second.content.decode()
-    assert ("?nguoi=1&amp;page=2#nguoi-them" in shown, "?page=1&amp;nguoi=2" in shown) == (True, True)
+    assert ("?nguoi=1&amp;page=2#nguoi-them" in shown, "?nguoi=2&amp;page=1" in shown) == (True, True)
