@@ -48,7 +48,7 @@ check: $(VENV)/.dev
 	$(BIN)/python tools/messages.py --check
 
 bench: $(VENV)/.dev
-	TRAO_TESTING=1 $(BIN)/python -m benchmarks
+	TRAO_TESTING=1 $(BIN)/python -m benchmarks $(BENCH_ARGS)
 
 torture: $(VENV)/.dev
 	TRAO_TESTING=1 $(BIN)/python -m benchmarks.torture $(TORTURE_ARGS)

@@ -3,6 +3,7 @@
 All three are measured in the same run, since machines are noisy: the ratios count, not the seconds.
 """
 
+import argparse
 import os
 import sys
 
@@ -13,8 +14,12 @@ django.setup()
 
 from benchmarks import allocation, lists, planning, reading  # noqa: E402 - Django has to be set up first
 
+PARTS = {"allocation": allocation, "reading": reading, "lists": lists, "planning": planning}
+
 if __name__ == "__main__":
-    for part in (allocation, reading, lists, planning):
-        for line in part.measure():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; all if none is named")
+    for name in parser.parse_args().parts or PARTS:
+        for line in PARTS[name].measure():
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
