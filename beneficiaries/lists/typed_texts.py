@@ -1,7 +1,7 @@
 """What a person typed or chose in place of a cell: as it is kept, and as it is shown."""
 
 from beneficiaries.reading.groups import GROUPS, REQUESTS
-from beneficiaries.reading.identity import SEXES
+from beneficiaries.reading.sexes import SEXES
 from locations.gazette import gazetteer
 
 

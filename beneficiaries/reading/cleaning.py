@@ -13,32 +13,21 @@ from typing import Any
 
 from beneficiaries.reading.ages import age_in_place_of_birth
 from beneficiaries.reading.birth_dates import YEAR, BirthReading, read_birth
+from beneficiaries.reading.digits import Reading
 from beneficiaries.reading.groups import is_not_ticked, is_tick
 from beneficiaries.reading.hardship import is_patient_list, read_hardship
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.household_position import read_household_position
-from beneficiaries.reading.identity import (
-    FEMALE,
-    MALE,
-    NEW_ID,
-    SEXES,
-    Reading,
-    id_sex,
-    read_id_number,
-    read_insurance_codes,
-    read_old_id,
-    read_phone,
-    read_sex,
-    read_sex_marks,
-    settle_personal_id,
-    year_hint,
-)
+from beneficiaries.reading.identity import NEW_ID, id_sex, read_id_number, read_old_id, settle_personal_id, year_hint
+from beneficiaries.reading.insurance_codes import read_insurance_codes
 from beneficiaries.reading.names import read_name
 from beneficiaries.reading.notes import read_note
 from beneficiaries.reading.old_font_remarks import old_font_remarks
+from beneficiaries.reading.phones import read_phone
 from beneficiaries.reading.problems import Problem, Severity, error, fixed, quoted, warning
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
 from beneficiaries.reading.residence import Place, Residence, read_residence
+from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.gazetteer import Candidate, Gazetteer

@@ -12,10 +12,10 @@ from dataclasses import replace
 from beneficiaries.reading.columns import Column, Header, Heading, Meanings, is_birth_like
 from beneficiaries.reading.groups import is_tick, requests_in
 from beneficiaries.reading.headings import Field, heading_key
-from beneficiaries.reading.identity import read_sex
 from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.row_cells import is_order
 from beneficiaries.reading.row_kinds import kind_of_place
+from beneficiaries.reading.sexes import read_sex
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key, fold
 

@@ -16,8 +16,8 @@ from beneficiaries.reading.columns_by_cells import TELLING, cells_of
 from beneficiaries.reading.groups import is_not_ticked
 from beneficiaries.reading.heading_paths import Path, heading_text, meaning_of_path
 from beneficiaries.reading.headings import Field, heading_key
-from beneficiaries.reading.identity import FEMALE, MALE
 from beneficiaries.reading.names import looks_like_name, says_nobody
+from beneficiaries.reading.sexes import FEMALE, MALE
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.workbooks.workbook import Row
 from locations.vietnamese import exact_key, fix_lookalikes

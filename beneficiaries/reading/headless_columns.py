@@ -16,8 +16,8 @@ from beneficiaries.reading.columns import NAMES, Column, Heading, Meanings, colu
 from beneficiaries.reading.columns_by_cells import cells_of, parts_of_address
 from beneficiaries.reading.groups import is_minority
 from beneficiaries.reading.headings import Field, heading_key, known_whole
-from beneficiaries.reading.identity import read_sex
 from beneficiaries.reading.row_cells import is_order
+from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key

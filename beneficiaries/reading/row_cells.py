@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from beneficiaries.reading.groups import is_tick
-from beneficiaries.reading.identity import read_sex
+from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.workbooks.workbook import BadCell, Cell, Row
 

@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from beneficiaries.reading.birth_dates import read_birth
-from beneficiaries.reading.identity import (
-    SEXES,
-    id_sex,
-    id_year,
-    read_id_number,
-    read_insurance_code,
-    read_phone,
-    settle_personal_id,
-    year_hint,
-)
+from beneficiaries.reading.identity import id_sex, id_year, read_id_number, settle_personal_id, year_hint
+from beneficiaries.reading.insurance_codes import read_insurance_code
 from beneficiaries.reading.names import read_name
+from beneficiaries.reading.phones import read_phone
 from beneficiaries.reading.problems import Problem, Severity, error
+from beneficiaries.reading.sexes import SEXES
 from locations.vietnamese import clean_spaces
 
 

@@ -11,16 +11,12 @@ from beneficiaries.reading.cleaning import CORRECTABLE, Context, clean_row, fact
 from beneficiaries.reading.groups import GROUPS, REQUESTS, groups_in, is_minority, requests_in
 from beneficiaries.reading.headings import meaning_of
 from beneficiaries.reading.household_position import LAST, read_household_position
-from beneficiaries.reading.identity import (
-    read_id_number,
-    read_insurance_code,
-    read_phone,
-    read_sex,
-    read_sex_marks,
-    settle_personal_id,
-)
+from beneficiaries.reading.identity import read_id_number, settle_personal_id
+from beneficiaries.reading.insurance_codes import read_insurance_code
 from beneficiaries.reading.names import read_name
+from beneficiaries.reading.phones import read_phone
 from beneficiaries.reading.raw_rows import raw_from_json, raw_to_json
+from beneficiaries.reading.sexes import read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
 from beneficiaries.reading.tables import read_tables
 from beneficiaries.workbooks.workbook import BadCell, Row, Sheet, UnreadableFile, Workbook
