@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from beneficiaries.reading.ages import age_in_place_of_birth
-from beneficiaries.reading.birth_dates import YEAR, BirthReading, read_birth
+from beneficiaries.reading.birth_of_row import read_birth_of_row
 from beneficiaries.reading.digits import Reading
-from beneficiaries.reading.groups import is_not_ticked, is_tick
 from beneficiaries.reading.hardship import is_patient_list, read_hardship
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.household_position import read_household_position
@@ -24,14 +22,14 @@ from beneficiaries.reading.names import read_name
 from beneficiaries.reading.notes import read_note
 from beneficiaries.reading.old_font_remarks import old_font_remarks
 from beneficiaries.reading.phones import read_phone
-from beneficiaries.reading.problems import Problem, Severity, error, fixed, quoted, warning
+from beneficiaries.reading.problems import Problem, Severity, fixed
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
 from beneficiaries.reading.residence import Place, Residence, read_residence
+from beneficiaries.reading.row_remarks import remarks_on_row
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.gazetteer import Candidate, Gazetteer
-from locations.vietnamese import date_text
 
 CORRECTABLE = frozenset(
     {
@@ -174,7 +172,9 @@ class _RowReader:
         self._problems.extend(name.problems)
         sex = self._say(self._read_sex())
         number = read_id_number(self._cell("personal_id", Field.PERSONAL_ID, Field.OLD_ID))
-        birth = self._year_only(self._read_birth(year_hint(number)))
+        birth = read_birth_of_row(
+            self._raw, today=self._context.today, id_year=year_hint(number), typed=self._corrections.get("birth_date")
+        )
         self._problems.extend(birth.problems)
         personal_id = self._say(settle_personal_id(number, sex=sex, birth=birth, today=self._context.today))
         code = self._say(read_insurance_codes(self._insurance_cells()))
@@ -201,7 +201,7 @@ class _RowReader:
             note=self._read_note(name.remark, hardship.requested),
             **self._texts(),
         )
-        self._remark_on_row()
+        self._problems.extend(remarks_on_row(self._raw, corrected=bool(self._corrections)))
         self._problems.extend(old_font_remarks(self._raw, self._corrections))
         return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
 
@@ -239,56 +239,6 @@ class _RowReader:
         if (male is None) == (female is None):
             return Reading(self._raw.around.sex or None)
         return Reading(FEMALE if male is None else MALE)
-
-    def _read_birth(self, id_year: int | None) -> BirthReading:
-        if "birth_date" in self._corrections:
-            return self._born(self._cell("birth_date"), id_year)
-        if (age := age_in_place_of_birth(self._raw)) is not None:
-            return BirthReading(None, None, (age,))
-        male, female = self._raw.first(Field.BIRTH_MALE), self._raw.first(Field.BIRTH_FEMALE)
-        if male is not None and female is not None:
-            written = quoted(f"{cell_text(male).strip()} | {cell_text(female).strip()}")
-            message = f"Năm sinh ghi ở cả hai cột Nam và Nữ ({written}): hãy nhập lại ngày sinh và giới tính."
-            return BirthReading(None, None, (error("birth_date", "date_twice", message),))
-        if self._raw.having(Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART):
-            return self._born(self._joined_date(), id_year)
-        whole = self._raw.first(Field.BIRTH_DATE)
-        year = self._raw.first(Field.BIRTH_YEAR) or self._only_year()
-        if whole is None or year is None:
-            columns = (whole, year, male, female)
-            return self._born(next((cell for cell in columns if cell is not None), None), id_year)
-        return self._agreed(self._born(whole, id_year), self._born(year, id_year))
-
-    def _only_year(self) -> Cell:
-        """The year itself, where others make a tick."""
-        cell = self._raw.first(Field.YEAR_ONLY_MARK)
-        return None if is_tick(cell) or is_not_ticked(cell) else cell
-
-    def _year_only(self, birth: BirthReading) -> BirthReading:
-        """Of a date whose row is ticked below "Chỉ có năm sinh", day and month were only filled in."""
-        if birth.value is None or birth.precision == YEAR or "birth_date" in self._corrections:
-            return birth
-        if not is_tick(self._raw.first(Field.YEAR_ONLY_MARK)):
-            return birth
-        message = f"Danh sách đánh dấu chỉ có năm sinh, {date_text(birth.value)} đọc là năm {birth.value.year}."
-        note = fixed("birth_date", "date_year_only", message)
-        return BirthReading(date(birth.value.year, 1, 1), YEAR, (*birth.problems, note))
-
-    def _born(self, cell: Cell, id_year: int | None) -> BirthReading:
-        return read_birth(cell, today=self._context.today, id_year=id_year, date_1904=self._raw.around.date_1904)
-
-    def _joined_date(self) -> Cell:
-        """Day, month and year in columns of their own as one text; a part that is not known stays out."""
-        parts = [self._raw.first(field) for field in (Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART)]
-        bad = next((part for part in parts if isinstance(part, BadCell)), None)
-        return bad or "/".join(cell_text(part).strip() for part in parts if part is not None) or None
-
-    def _agreed(self, whole: BirthReading, year: BirthReading) -> BirthReading:
-        """A date and a year in two columns: the date, if they agree."""
-        if whole.value is None or year.value is None or whole.value.year == year.value.year:
-            return whole if whole.value is not None or whole.problems else year
-        message = f"Ngày sinh {date_text(whole.value)} và năm sinh {year.value.year} khác nhau: hãy nhập lại ngày sinh."
-        return BirthReading(None, None, (error("birth_date", "date_twice", message),))
 
     def _read_residence(self) -> Residence:
         raw, around = self._raw, self._raw.around
@@ -366,24 +316,3 @@ class _RowReader:
         reading = read_note(cell, remark=remark, patient=patient, requested=requested)
         self._problems.extend(reading.problems)
         return reading.value
-
-    def _remark_on_row(self) -> None:
-        if self._raw.around.hidden:
-            self._problems.append(
-                warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
-            )
-        if sheet := self._raw.around.headings_of:
-            message = (
-                f"Trang tính này không có dòng tiêu đề cột, đọc theo trang tính {quoted(sheet)}: hãy kiểm tra lại."
-            )
-            self._problems.append(warning("row", "headings_before", message))
-        if (names := self._raw.around.couple) and not self._corrections:
-            message = (
-                f"Mỗi dòng ghi hai người ({' và '.join(map(quoted, names))}) mà không rõ thông tin nào là của ai. Nếu "
-                "đầu trang hỏi về các cột này, hãy trả lời ở đó; nếu không, hãy bổ sung thông tin của người này, hoặc "
-                "để riêng nếu không được đề nghị."
-            )
-            self._problems.append(error("row", "couple", message))
-        if self._raw.around.only_name and not self._corrections:
-            message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
-            self._problems.append(error("row", "only_name", message))

@@ -97,48 +97,6 @@ def test_the_number_tells_the_sex_that_the_list_does_not(clean):
     assert clean(HONG | {"Giới tính": None, "Số CCCD": "316926744"}).facts.sex is None
 
 
-def test_a_birth_year_below_man_or_woman_is_read(clean):
-    facts = clean({"Họ và tên": "A B", "Năm sinh (Nữ)": "19/12/1971"}).facts
-    assert (facts.birth_date, facts.birth_precision) == (date(1971, 12, 19), "day")
-    both = clean({"Họ và tên": "A B", "Năm sinh (Nam)": 1971, "Năm sinh (Nữ)": 1972})
-    assert (both.facts.birth_date, both.facts.sex) == (None, None)
-    assert _said(both) == [("birth_date", "error", "date_twice")]
-
-
-@pytest.mark.parametrize(
-    ("parts", "born", "precision"),
-    [
-        ((5, 3, 1962), "1962-03-05", "day"),
-        (("05", "03", "1962"), "1962-03-05", "day"),
-        ((None, 3, 1962), "1962-03-01", "month"),
-        ((None, None, 1962), "1962-01-01", "year"),
-    ],
-)
-def test_a_date_in_three_columns_is_put_together(clean, parts, born, precision):
-    day, month, year = parts
-    facts = clean({"Họ và tên": "A B", "Ngày": day, "Tháng": month, "Năm": year}).facts
-    assert (facts.birth_date, facts.birth_precision) == (date.fromisoformat(born), precision)
-
-
-def test_a_broken_part_of_a_date_is_asked_about(clean):
-    cleaned = clean({"Họ và tên": "A B", "Ngày": 5, "Tháng": BadCell("#N/A"), "Năm": 1962})
-    assert _said(cleaned) == [("birth_date", "error", "cell_unknown")]
-
-
-def test_a_date_and_a_year_in_two_columns_must_agree(clean):
-    def born(whole, year):
-        cleaned = clean({"Họ và tên": "A B", "Ngày sinh": whole, "Năm sinh": year})
-        return cleaned.facts.birth_date and str(cleaned.facts.birth_date), _said(cleaned)
-
-    assert born("05/03/1962", 1962) == ("1962-03-05", [])
-    assert born(None, 1962) == ("1962-01-01", [])
-    assert born("05/03/1962", None) == ("1962-03-05", [])
-    assert born("-", 1962) == ("1962-01-01", [])
-    assert born("05/03/1962", "-") == ("1962-03-05", [])
-    assert born("31/06/1962", 1962) == (None, [("birth_date", "error", "date_impossible")])
-    assert born("05/03/1962", 1963) == (None, [("birth_date", "error", "date_twice")])
-
-
 def test_the_number_settles_a_year_of_two_digits_even_without_its_zeros(clean):
     cells = HONG | {"Ngày sinh": "5/3/15", "Giới tính": "Nam", "Số CCCD": 27015001234}
     cleaned = clean(cells)
@@ -214,13 +172,6 @@ def test_a_member_lives_where_the_household_lives(clean):
     district = HouseholdPlace(address="Thôn 9, xã Yên Trung", district="Huyện Yên Phong", province="Bắc Ninh")
     facts = clean(member, household=district, commune=None).facts
     assert (facts.hamlet, facts.commune) == ("Thôn 9", "09205")
-
-
-def test_hidden_rows_and_bare_names_are_remarked_on(clean):
-    assert _said(clean(HONG, hidden=True)) == [("row", "warning", "row_hidden")]
-    bare = {"Họ và tên": "Nguyễn Thị Hồng"}
-    assert _said(clean(bare, only_name=True)) == [("row", "error", "only_name")]
-    assert _said(clean(bare, {"sex": "Nữ"}, only_name=True)) == []
 
 
 @pytest.mark.parametrize(
@@ -363,35 +314,22 @@ def test_what_is_alike_but_of_another_kind_is_not_taken_for_what_was_read_before
     assert said == ["1", "TRUE", "1.0", "1"]
 
 
-@pytest.mark.parametrize(
-    ("cells", "born", "codes"),
-    [
-        ({"Chỉ có năm sinh": "x"}, (date(1962, 1, 1), "year"), ["date_year_only"]),
-        ({"Chỉ có năm sinh": None}, (date(1962, 3, 5), "day"), []),
-        ({"Chỉ có năm sinh": "Không"}, (date(1962, 3, 5), "day"), []),
-        ({"Chỉ có năm sinh": "x", "Ngày sinh": 1962}, (date(1962, 1, 1), "year"), []),
-        ({"Chỉ có năm sinh": "x", "Ngày sinh": None}, (None, None), []),
-        ({"Chỉ có năm sinh": 1962, "Ngày sinh": None}, (date(1962, 1, 1), "year"), []),
-    ],
-)
-def test_a_tick_says_that_only_the_year_is_known(clean, cells, born, codes):
-    row = clean({**HONG, **cells})
-    assert (row.facts.birth_date, row.facts.birth_precision) == born
-    assert [problem.code for problem in row.problems] == codes
-    assert clean({**HONG, **cells}, {"birth_date": "06/03/1962"}).facts.birth_date == date(1962, 3, 6)
-
-
-def test_a_row_read_by_the_headings_of_another_sheet_says_so(clean):
-    row = clean(HONG, headings_of="Trang 1")
-    assert (row.facts, row.status) == (FACTS, "ready")
-    assert [problem.message for problem in row.problems] == [
-        "Trang tính này không có dòng tiêu đề cột, đọc theo trang tính “Trang 1”: hãy kiểm tra lại."
-    ]
-
-
 def test_of_the_numbers_of_book_and_card_none_is_used_if_they_differ(clean):
     cells = HONG | {"Số sổ BHXH": "2720547746", "Mã thẻ BHYT": "GD4272720547747"}
     cleaned = clean(cells)
     assert (cleaned.facts.insurance_code, _said(cleaned)) == (None, [("insurance_code", "warning", "code_twice")])
     corrected = clean(cells, corrections={"insurance_code": "2720547747"})
     assert (corrected.facts.insurance_code, _said(corrected)) == ("2720547747", [])
+
+
+def test_a_birth_year_below_man_or_woman_tells_the_sex(clean):
+    facts = clean({"Họ và tên": "A B", "Năm sinh (Nữ)": "19/12/1971"}).facts
+    assert (facts.birth_date, facts.sex) == (date(1971, 12, 19), "female")
+    both = clean({"Họ và tên": "A B", "Năm sinh (Nam)": 1971, "Năm sinh (Nữ)": 1972})
+    assert (both.facts.birth_date, both.facts.sex, _said(both)) == (None, None, [("birth_date", "error", "date_twice")])
+
+
+def test_what_is_said_of_the_row_as_a_whole_is_said_until_somebody_corrects_it(clean):
+    bare = {"Họ và tên": "Nguyễn Thị Hồng"}
+    assert _said(clean(bare, only_name=True)) == [("row", "error", "only_name")]
+    assert _said(clean(bare, {"sex": "Nữ"}, only_name=True)) == []

@@ -1,0 +1,34 @@
+"""What is to be said of a row as a whole, by what the sheet says around it.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from beneficiaries.reading.problems import Problem, error, quoted, warning
+from beneficiaries.reading.raw_rows import RawRow
+
+
+def remarks_on_row(raw: RawRow, *, corrected: bool) -> Iterator[Problem]:
+    """``corrected``: a person typed something about the row, which answers what is asked of it as a whole."""
+    around = raw.around
+    if around.hidden:
+        yield warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
+    if around.headings_of:
+        message = (
+            f"Trang tính này không có dòng tiêu đề cột, đọc theo trang tính {quoted(around.headings_of)}: hãy kiểm tra "
+            "lại."
+        )
+        yield warning("row", "headings_before", message)
+    if around.couple and not corrected:
+        message = (
+            f"Mỗi dòng ghi hai người ({' và '.join(map(quoted, around.couple))}) mà không rõ thông tin nào là của ai. "
+            "Nếu đầu trang hỏi về các cột này, hãy trả lời ở đó; nếu không, hãy bổ sung thông tin của người này, hoặc "
+            "để riêng nếu không được đề nghị."
+        )
+        yield error("row", "couple", message)
+    if around.only_name and not corrected:
+        message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
+        yield error("row", "only_name", message)
