@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from beneficiaries.reading.columns import (
@@ -38,11 +38,12 @@ from beneficiaries.reading.columns_by_cells import (
 from beneficiaries.reading.couples import couple_in
 from beneficiaries.reading.header_rows import HeadingRows
 from beneficiaries.reading.heading_paths import PLACES, Path
-from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, is_of_no_use, known_whole, meaning_of
+from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, known_whole, meaning_of
 from beneficiaries.reading.headless_columns import with_headless
 from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.table_places import Table, bounded, free_columns, without_heads
 from beneficiaries.reading.tables_beside import NAMED, tables_beside
-from beneficiaries.workbooks.workbook import Cell, Row, Sheet
+from beneficiaries.workbooks.workbook import Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
 TELLING = frozenset(
@@ -68,10 +69,8 @@ TELLING = frozenset(
 )
 """Columns of which one beside the names is enough to know a list of people."""
 
-COLUMNS = range(256)
 MOST_HEADINGS = 200_000
 """The most cells of a sheet that are looked at as headings: those of 10,000 pages with 20 columns."""
-_HEADS = (known_whole("Chủ hộ"),)
 _ENOUGH = 3
 _OFFICE = re.compile(r"\bchuc (?:vu|danh)\b|\bphan cong\b|\bnhiem vu\b|\bdon vi cong tac\b")
 _SAMPLE = 50
@@ -88,41 +87,9 @@ _HEADING_STARTS = tuple(
 )
 _PREFIX = 24
 _HEADINGS_PER_NUMBER = 3
-_BESIDE = 4
-"""Tables above a row that may still go on beside a header in it."""
 _Key = tuple[tuple[int, Path, int], ...]
 _PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
 _MAY_BE_WIDE = NAMES | PLACES | {Field.NOTE, Field.DIAGNOSIS}
-
-
-@dataclass(frozen=True)
-class Table:
-    """A header and the cells below it that are its own: the columns ``left`` to ``right``, the rows until ``end``.
-
-    Excel's row numbers; ``end`` is the first row that is not the table's, ``right`` the first column; None: no bound.
-    ``continues``: the sheet whose headings these are, of a table that has none itself.
-    """
-
-    header: Header
-    left: int = 0
-    right: int | None = None
-    end: int | None = None
-    continues: str | None = None
-
-    @property
-    def top(self) -> int:
-        return self.header.rows[0]
-
-    @property
-    def bottom(self) -> int:
-        """The last row of the headings."""
-        return self.header.rows[-1]
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """First and last column with a heading."""
-        indexes = [column.index for column in self.header.columns]
-        return min(indexes), max(indexes)
 
 
 def find_tables(sheet: Sheet, meanings: Meanings | None = None) -> tuple[Table, ...]:
@@ -134,7 +101,7 @@ def find_tables(sheet: Sheet, meanings: Meanings | None = None) -> tuple[Table, 
     above = sheet.rows[: bisect_left(sheet.rows, tables[0].top, key=_number)] if tables else sheet.rows
     if tables and not has_people_above(above):
         return tables
-    return _bounded([*_NamelessSearch(sheet, meanings or {}).find(len(above)), *tables])
+    return bounded([*_NamelessSearch(sheet, meanings or {}).find(len(above)), *tables])
 
 
 def find_header(sheet: Sheet, meanings: Meanings | None = None) -> Header | None:
@@ -165,11 +132,11 @@ class _TableSearch:
                 index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)
             ]
             if seeds and tables:
-                seeds = _without_heads(row, seeds, tables[-1])
+                seeds = without_heads(row, seeds, tables[-1])
             if seeds and (found := self._tables_at(place, seeds, tables)):
                 tables += found
                 last = found[0].bottom
-        return _bounded(tables)
+        return bounded(tables)
 
     def _heads(self, text: str, place: int) -> bool:
         """Whether a cell may be the heading of the names."""
@@ -186,7 +153,7 @@ class _TableSearch:
     def _tables_at(self, place: int, seeds: Sequence[int], above: Sequence[Table]) -> list[Table]:
         """The tables whose headings stand in and around a row; one, if they do not stand beside each other."""
         row = self._sheet.rows[place]
-        columns = _free_columns(row, seeds, above)
+        columns = free_columns(row, seeds, above)
         if not columns or _is_of_person(row, columns):
             return []
         self._looked_at += len(row.cells)
@@ -330,55 +297,12 @@ def _is_office(columns: Iterable[Column]) -> bool:
     return any(_OFFICE.search(fold(column.heading)) for column in columns)
 
 
-def _free_columns(row: Row, seeds: Sequence[int], above: Sequence[Table]) -> range:
-    """The columns in which a header may stand: not those of a table above that has a person in the same row."""
-    for table in above[-_BESIDE:]:
-        first, last = table.span
-        names = [column.index for column in table.header.columns if column.field in NAMES]
-        if any(i < len(row.cells) and _is_name(row.cells[i]) for i in names):
-            if min(seeds) > last:
-                return range(last + 1, COLUMNS.stop)
-            return range(first) if max(seeds) < first else range(0)
-    return COLUMNS
-
-
-def _without_heads(row: Row, seeds: Sequence[int], table: Table) -> list[int]:
-    """Without "Chủ hộ" in the table's column of relationships: there it is a value."""
-    relations = {column.index for column in table.header.having(Field.RELATIONSHIP)}
-    return [i for i in seeds if i not in relations or known_whole(str(row.cells[i])) not in _HEADS]
-
-
-def _is_name(cell: Cell) -> bool:
-    """Whether a cell holds somebody's name; "Mã hộ" only begins like one."""
-    return isinstance(cell, str) and looks_like_name(cell) and meaning_of(cell) is None and not is_of_no_use(cell)
-
-
 def _is_of_person(row: Row, columns: range) -> bool:
     """Whether a row holds dates and numbers of people more than headings ("Chủ hộ" and "Nam" are values as well)."""
     cells = [cell for index, cell in enumerate(row.cells) if index in columns]
     data = sum(is_birth_like(cell) or is_id_like(cell) for cell in cells)
     known = sum(isinstance(cell, str) and known_whole(clean_spaces(cell)) is not None for cell in cells)
     return known < _HEADINGS_PER_NUMBER * data
-
-
-def _bounded(tables: Sequence[Table]) -> tuple[Table, ...]:
-    """Tables with their bounds: a table ends where another begins below it, and leaves the columns to those beside."""
-    done = list(tables)
-    open_: list[int] = []
-    for place, table in enumerate(tables):
-        still = []
-        for other in open_:
-            above = done[other]
-            if above.top != table.top and above.span[0] <= table.span[1] and table.span[0] <= above.span[1]:
-                done[other] = replace(above, end=table.top)
-                continue
-            still.append(other)
-            left, right = (other, place) if above.span < table.span else (place, other)
-            start = max(done[right].left, done[left].span[1] + 1)
-            done[right] = replace(done[right], left=start)
-            done[left] = replace(done[left], right=min(start, done[left].right or start))
-        open_ = [*still, place]
-    return tuple(done)
 
 
 def _holds_more(column: Column, heading: Heading, below: Sequence[Row]) -> bool:

@@ -14,12 +14,13 @@ from itertools import groupby
 
 from beneficiaries.reading.columns import Meanings, UnclearHeader
 from beneficiaries.reading.columns_by_cells import goes_on_with, has_people_above, looks_like_people
-from beneficiaries.reading.header_search import Table, find_tables
+from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.problems import quoted
 from beneficiaries.reading.raw_rows import RawRow, Surroundings
 from beneficiaries.reading.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
 from beneficiaries.reading.sections import SectionContext
 from beneficiaries.reading.spelling import is_old_font
+from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
 from beneficiaries.workbooks.legacy_fonts import in_unicode
