@@ -6,6 +6,7 @@ Pure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from beneficiaries.reading.headings import Field
 
@@ -36,30 +37,76 @@ SOURCES: Mapping[str, tuple[Field, ...]] = {
 
 Places = Sequence[tuple[Field | None, int]]
 """The cells of a row that are not empty: what they are, and their columns counted from 0."""
+Own = tuple[int, ...]
+"""The columns that are one person's alone in a row that names husband and wife, else none."""
 
 
 class CellFinder:
-    """Finds the cells of facts; of an empty one by the columns that other rows of the sheet fill."""
+    """Finds the cells of facts; of an empty one by the columns that other rows of the same table fill.
 
-    def __init__(self, rows: Iterable[tuple[str, Places]]) -> None:
-        """``rows``: sheet and cells of every row."""
-        self._known: dict[str, dict[Field, set[int]]] = {}
-        for sheet, cells in rows:
-            columns = self._known.setdefault(sheet, {})
-            for field, index in cells:
-                if field is not None:
-                    columns.setdefault(field, set()).add(index)
+    Several tables may stand beside each other in one sheet, and husband and wife in one row: the empty cell is looked
+    for among the columns of this very person.
+    """
 
-    def find(self, sheet: str, fact: str, cells: Places) -> tuple[int, ...]:
-        """The columns of the cells; none for what is no fact, or has no column in this sheet."""
+    def __init__(self, rows: Iterable[tuple[str, Places, Own]]) -> None:
+        """``rows``: sheet, cells and own columns of every row."""
+        self._seen: dict[tuple[str, Own], _Seen] = {}
+        for sheet, cells, own in rows:
+            self._seen.setdefault((sheet, own), _Seen()).add(cells)
+
+    def find(self, sheet: str, fact: str, cells: Places, own: Own = ()) -> tuple[int, ...]:
+        """The columns of the cells; none for what is no fact, or has no column in the table of this row."""
         sources = SOURCES.get(fact, ())
-        own = tuple(sorted({index for field, index in cells if field in sources}))
-        if own:
-            return own
-        columns = self._known.get(sheet, {})
-        first = min((index for _, index in cells), default=0)
+        filled = tuple(sorted({index for field, index in cells if field in sources}))
+        if filled:
+            return filled
+        seen = self._seen.get((sheet, own))
+        place = seen.first_of(sources, cells) if seen else None
+        return () if place is None else (place,)
+
+
+class _Seen:
+    """What rows of a sheet have shown of its tables."""
+
+    def __init__(self) -> None:
+        self._columns: dict[Field, set[int]] = {}
+        self._spans: set[tuple[int, int]] = set()
+
+    def add(self, cells: Places) -> None:
+        for field, index in cells:
+            if field is not None:
+                self._columns.setdefault(field, set()).add(index)
+        if cells:
+            self._spans.add(_span(cells))
+
+    def first_of(self, sources: Iterable[Field], cells: Places) -> int | None:
+        """The first column of one of these fields in the table in which the cells stand."""
+        first, last = self._table_around(*_span(cells)) if cells else (0, 0)
         for field in sources:
-            if places := columns.get(field):
-                beside = [index for index in places if index >= first]
-                return (min(beside, default=max(places)),)
-        return ()
+            inside = [index for index in self._columns.get(field, ()) if first <= index <= last]
+            if inside:
+                return min(inside)
+        return None
+
+    def _table_around(self, first: int, last: int) -> tuple[int, int]:
+        """From which column to which the table reaches: rows of one table overlap, those of two never do."""
+        for start, end in self._tables:
+            if start <= first <= end:
+                return start, end
+        return first, last
+
+    @cached_property
+    def _tables(self) -> list[tuple[int, int]]:
+        """Once all rows are seen."""
+        tables: list[tuple[int, int]] = []
+        for first, last in sorted(self._spans):
+            if tables and first <= tables[-1][1]:
+                tables[-1] = (tables[-1][0], max(last, tables[-1][1]))
+            else:
+                tables.append((first, last))
+        return tables
+
+
+def _span(cells: Places) -> tuple[int, int]:
+    columns = [index for _, index in cells]
+    return min(columns), max(columns)

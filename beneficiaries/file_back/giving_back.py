@@ -54,8 +54,10 @@ def result_of(received: RecipientList, *, by: User, progress: Progress | None = 
     """The rows of a list with their problems, corrections, and the nominations that `by` may see."""
     nominated = received.accepted_at is not None  # and withdrawn since, perhaps
     decided = _decided(received, by) if nominated else {}
-    cells = received.rows.order_by("position").values_list("sheet", "cells__cells")
-    finder = CellFinder((sheet, _places(found)) for sheet, found in cells.iterator(chunk_size=CHUNK))
+    cells = received.rows.order_by("position").values_list("sheet", "cells__cells", "cells__around__own_columns")
+    finder = CellFinder(
+        (sheet, _places(found), tuple(own or ())) for sheet, found, own in cells.iterator(chunk_size=CHUNK)
+    )
     return ListResult(
         name=received.document.name,
         rows=tuple(_counted(_results(received, finder, decided, nominated=nominated), progress or untold())),
@@ -107,11 +109,12 @@ def _places(cells: Any) -> Places:
 
 
 def _remarks(row: ListRow, places: Places, finder: CellFinder) -> Iterator[Remark]:
+    own = tuple(row.cells.get("around", {}).get("own_columns", ()))
     for stored in row.problems:
         problem = Problem.from_json(stored)
-        columns = finder.find(row.sheet, problem.field, places)
+        columns = finder.find(row.sheet, problem.field, places, own)
         yield Remark(problem.field, problem.severity, problem.message, columns)
     for field, text in row.corrections.items():
         words = said(field, text)
         message = f"Đã sửa trên Trao thành “{words}”." if words else "Đã xóa trên Trao."
-        yield Remark(field, Severity.FIXED, message, finder.find(row.sheet, field, places))
+        yield Remark(field, Severity.FIXED, message, finder.find(row.sheet, field, places, own))

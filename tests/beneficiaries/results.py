@@ -17,7 +17,10 @@ def read(content, gazetteer):
 
 def result_of(found, name="danh-sach.xlsx"):
     """The result of a list that was only read."""
-    places = [(row.sheet, [(cell.field, cell.index) for cell in row.raw.cells]) for row in found.rows]
+    places = [
+        (row.sheet, [(cell.field, cell.index) for cell in row.raw.cells], row.raw.around.own_columns)
+        for row in found.rows
+    ]
     finder = CellFinder(places)
     rows = [
         RowResult(
@@ -26,11 +29,11 @@ def result_of(found, name="danh-sach.xlsx"):
             State.READY if row.status == "ready" else State.TO_SETTLE,
             first=min((index for _, index in cells), default=0),
             remarks=tuple(
-                Remark(one.field, one.severity, one.message, finder.find(row.sheet, one.field, cells))
+                Remark(one.field, one.severity, one.message, finder.find(row.sheet, one.field, cells, own))
                 for one in row.problems
             ),
         )
-        for row, (_, cells) in zip(found.rows, places, strict=True)
+        for row, (_, cells, own) in zip(found.rows, places, strict=True)
     ]
     return ListResult(
         name,
