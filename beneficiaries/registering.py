@@ -5,25 +5,23 @@ Nothing is decided here: whoever calls has recognised the person and holds the l
 
 from collections.abc import Sequence
 
-from django.db import connection
-
 from beneficiaries.models import Person
+from beneficiaries.models.many import update_many
 from beneficiaries.reading.identity import NEW_ID, OLD_ID
-from beneficiaries.recognising import CHUNK, PersonFacts
+from beneficiaries.recognising import PersonFacts
 from locations.vietnamese import sort_key
 
-# Columns and their types in the database.
-_UPDATED = {
-    "personal_id": "text",
-    "old_id": "text",
-    "insurance_code": "text",
-    "birth_date": "date",
-    "birth_precision": "text",
-    "sex": "text",
-    "commune_id": "text",
-    "hamlet": "text",
-    "phone": "text",
-}
+_UPDATED = (
+    "personal_id",
+    "old_id",
+    "insurance_code",
+    "birth_date",
+    "birth_precision",
+    "sex",
+    "commune_id",
+    "hamlet",
+    "phone",
+)
 
 
 def fresh_person(facts: PersonFacts) -> Person:
@@ -81,17 +79,5 @@ def _finer(facts: PersonFacts, person: Person) -> bool:
 
 
 def write(changed: Sequence[Person]) -> None:
-    """Save what `fill_in` changed. One statement for a chunk: `bulk_update` makes a branch for every person and
-    field, which for 5,000 people took a minute.
-    """
-    columns = ", ".join(f"{column} = new.{column}" for column in _UPDATED)
-    arrays = ", ".join(f"%s::{kind}[]" for kind in _UPDATED.values())
-    statement = (
-        f"UPDATE {Person._meta.db_table} AS person SET {columns} "
-        f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(_UPDATED)}) WHERE person.id = new.id"
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(changed), CHUNK):
-            chunk = changed[start : start + CHUNK]
-            values = [[getattr(person, column) for person in chunk] for column in _UPDATED]
-            cursor.execute(statement, [[person.pk for person in chunk], *values])
+    """Save what `fill_in` changed."""
+    update_many(changed, _UPDATED)

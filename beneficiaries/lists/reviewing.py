@@ -4,17 +4,15 @@ After a change only the rows concerned are looked at again: those that were chan
 name with one of them, before or after. What is said of all others can't have changed by it.
 """
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
 from beneficiaries.lists.contexts import context_of as context_of
 from beneficiaries.lists.contexts import reading_context as reading_context
 from beneficiaries.lists.examining import CODES, Reach, examine, fitting
 from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.models.many import update_many
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import raw_from_json
@@ -23,27 +21,24 @@ from beneficiaries.sight import Sight
 from locations.gazette import gazetteer
 from locations.vietnamese import fold
 
-CHUNK = 2_000
 FEW = 1_000
 """If no more rows than that were changed, those that resemble them are looked for; else all are looked at."""
 LINKS = 5
 """How far the rows concerned are followed from one to the next, a query each; beyond that all are looked at."""
 
-_TYPES = {
-    "position": "integer",
-    "cells": "jsonb",
-    "corrections": "jsonb",
-    "confirmed": "boolean",
-    "facts": "jsonb",
-    "problems": "jsonb",
-    "commune_choices": "jsonb",
-    "full_name": "text",
-    "commune_id": "text",
-    "status": "text",
-    "set_aside_reason": "text",
-}
 _REMARKED = ("recipient_list", "position", "sheet", "row_number", "facts", "problems", "status", "confirmed")
-_SETTLED = tuple(name for name in _TYPES if name not in ("position", "cells"))
+_SETTLED = (
+    "corrections",
+    "confirmed",
+    "facts",
+    "problems",
+    "commune_choices",
+    "full_name",
+    "commune_id",
+    "status",
+    "set_aside_reason",
+)
+"""All of a row that may change while its list is settled."""
 
 
 def remarks_on(
@@ -98,25 +93,8 @@ def review_changed(received: RecipientList, changed: Sequence[ListRow], former: 
 
 
 def write_rows(rows: Sequence[ListRow], columns: Sequence[str] = _SETTLED) -> None:
-    """Save columns of many rows. One statement for a chunk: `bulk_update` makes a branch for every row, which takes
-    minutes for many.
-    """
-    sets = ", ".join(f"{name} = new.{name}" for name in columns)
-    arrays = ", ".join(f"%s::{_TYPES[name]}[]" for name in columns)
-    statement = (
-        f"UPDATE {ListRow._meta.db_table} AS row SET {sets} "
-        f"FROM unnest(%s::bigint[], {arrays}) AS new (id, {', '.join(columns)}) WHERE row.id = new.id"
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), CHUNK):
-            chunk = rows[start : start + CHUNK]
-            values = [[_plain(row, name) for row in chunk] for name in columns]
-            cursor.execute(statement, [[row.pk for row in chunk], *values])
-
-
-def _plain(row: ListRow, name: str) -> Any:
-    value = getattr(row, name)
-    return json.dumps(value, ensure_ascii=False) if _TYPES[name] == "jsonb" else value
+    """Save columns of many rows."""
+    update_many(rows, columns)
 
 
 def _remarked(received: RecipientList, rows: Sequence[ListRow]) -> set[int]:

@@ -11,7 +11,6 @@ nominations in primary-key order.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, refused_by
@@ -20,6 +19,7 @@ from beneficiaries.lists.changes import GIFT
 from beneficiaries.lists.reviewing import write_rows
 from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.models.many import update_many
 from beneficiaries.nominating import JustEntered, already_nominated
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.identity import NEW_ID, OLD_ID
@@ -32,7 +32,6 @@ from locations.vietnamese import sort_key
 
 Status = RecipientList.Status
 Decision = Nomination.Status
-CHUNK = 2_000
 
 
 class ReplaceFirst(Refusal):
@@ -89,7 +88,7 @@ def bring_up_to_date(
         if one.changed and waits:
             _update(as_now, facts[position], received, campaign, at)
     write_rows(changed, columns=("problems",))
-    _hand_over(received, [(one.nomination.pk, keys[position]) for position, one in held.items()])
+    _hand_over(received, {one.nomination.pk: keys[position] for position, one in held.items()}, now)
     _leave_out(received, by=by, at=at)
 
 
@@ -160,16 +159,12 @@ def _old_id(person: Person, new: Mapping[str, object], facts: Facts) -> dict[str
     return {"old_id": kept} if kept else {}
 
 
-def _hand_over(received: RecipientList, pairs: Sequence[tuple[int, int]]) -> None:
-    """Nomination and row, by primary keys. One statement for a chunk."""
-    statement = (
-        f"UPDATE {Nomination._meta.db_table} AS nomination SET row_id = new.row_key, recipient_list_id = %s "
-        "FROM unnest(%s::bigint[], %s::bigint[]) AS new (id, row_key) WHERE nomination.id = new.id"
-    )
-    with connection.cursor() as cursor:
-        for start in range(0, len(pairs), CHUNK):
-            keys, rows = zip(*pairs[start : start + CHUNK], strict=True)
-            cursor.execute(statement, [received.pk, list(keys), list(rows)])
+def _hand_over(received: RecipientList, rows: Mapping[int, int], now: Mapping[int, Nomination]) -> None:
+    """`rows`: the primary key of the new row by that of the nomination."""
+    kept = [now[key] for key in rows]
+    for nomination in kept:
+        nomination.row_id, nomination.recipient_list_id = rows[nomination.pk], received.pk
+    update_many(kept, ("row_id", "recipient_list_id"))
 
 
 def _leave_out(received: RecipientList, *, by: User, at: datetime) -> None:
