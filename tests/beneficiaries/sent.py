@@ -1,12 +1,14 @@
 """Lists as people send them, received as from a file: for tests of what is done with them."""
 
+from datetime import date
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from beneficiaries.lists import intake
 from locations.models import Commune
 from tests.beneficiaries.made_workbooks import xlsx
-from tests.factories import YEN_TRUNG
+from tests.factories import YEN_TRUNG, make_campaign, make_offer
 
 HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã", "Đối tượng", "Đề nghị tặng")
 HONG = (
@@ -22,6 +24,14 @@ HONG = (
 )
 LAN = (2, "Trần Thị Lan", "07/08/1971", "Nữ", "027171004321", "Thôn Đoài", "Xã Yên Trung", "Hộ nghèo", "Sổ BHXH")
 COLUMNS = {"name": 1, "born": 2, "sex": 3, "number": 4, "hamlet": 5, "commune": 6, "groups": 7, "gift": 8}
+
+
+def open_for_lists(code="BN2027", **fields):
+    """A campaign of cards and books, to which lists may be sent for a long time."""
+    campaign = make_campaign(code=code, lists_until=date(2099, 1, 1), **fields)
+    make_offer(campaign, "card")
+    make_offer(campaign, "book")
+    return campaign
 
 
 def but(row, **cells):

@@ -30,19 +30,6 @@ NOBODYS = but(HONG, number=None)
 LIKE = Likeness("nguyen thi hong", YEN_TRUNG, date(1962, 3, 5), "day", "female", numbered=False)
 
 
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
-
-
 def warned(staged):
     """What is said of each row of a list about people like its own."""
     return [

@@ -45,19 +45,6 @@ CODE = "2720547746"
 LAN = replace(HONG, full_name="Trần Thị Lan", personal_id=None, birth_date=date(1970, 1, 1), birth_precision="year")
 
 
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
-
-
 def nominate_all(campaign, by, *candidacies, **kwargs):
     return nominating.nominate_all(candidacies, campaign=campaign, by=by, at=timezone.now(), **kwargs)
 

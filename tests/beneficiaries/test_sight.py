@@ -23,12 +23,10 @@ from tests.factories import (
     TAM_GIANG,
     THANH_HOA,
     YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_institution,
     make_list,
     make_nomination,
-    make_offer,
     make_officer,
     make_person,
     make_user,
@@ -37,14 +35,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 SECRET = "Phạm Thị Bí Mật"
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
 
 
 def seen(sight):

@@ -34,11 +34,6 @@ def offer():
     return make_offer(make_campaign(), "card")
 
 
-@pytest.fixture
-def officer():
-    return make_officer()
-
-
 def proposed(offer, **fields):
     return make_nomination(offer, status="proposed", **fields)
 

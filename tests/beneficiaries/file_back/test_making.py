@@ -26,17 +26,11 @@ from tests.factories import (
     make_leader,
     make_list,
     make_offer,
-    make_officer,
 )
 
 pytestmark = pytest.mark.django_db
 
 FAULT = "Máy chủ đã nhiều lần gặp lỗi khi lập tệp này. Hãy báo cho quản trị viên hệ thống rồi yêu cầu lập lại."
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
 
 
 @pytest.fixture

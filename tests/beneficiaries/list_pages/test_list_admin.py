@@ -1,6 +1,5 @@
 """The list of lists in the admin: columns, filters, search, and where it leads."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from beneficiaries.lists import intake, settling
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
+from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, open_for_lists, person, received
 from tests.factories import (
     DONG_SON,
     THANH_HOA,
@@ -30,10 +29,7 @@ LISTS = reverse("admin:beneficiaries_recipientlist_changelist")
 
 @pytest.fixture
 def campaign():
-    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
+    return open_for_lists("TET2027", province=None)
 
 
 @pytest.fixture

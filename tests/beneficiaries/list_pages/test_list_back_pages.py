@@ -1,7 +1,5 @@
 """The page of the file back of a large list, by both doors: asked for, being made, ready, of before, not made."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,36 +10,17 @@ from beneficiaries.list_pages import list_files
 from beneficiaries.lists import settling
 from beneficiaries.models import FileBack
 from beneficiaries.workbooks.workbook import UnreadableFile
+from tests.beneficiaries.doors import PLAIN
 from tests.beneficiaries.running_jobs import run_jobs, waiting
 from tests.beneficiaries.sent import HONG, LAN, received
 from tests.factories import (
     TAM_GIANG,
-    YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_list,
-    make_offer,
     make_officer,
 )
 
 pytestmark = pytest.mark.django_db
-
-DOORS = ["beneficiaries:", "admin:beneficiaries_"]
-
-
-@pytest.fixture(params=DOORS, ids=["plain", "admin"])
-def door(request, client):
-    client.user = make_commune_officer(YEN_TRUNG) if request.param == DOORS[0] else make_officer()
-    client.force_login(client.user)
-    return request.param
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    for kind in ("card", "book"):
-        make_offer(campaign, kind)
-    return campaign
 
 
 @pytest.fixture
@@ -188,16 +167,16 @@ def test_a_stranger_finds_nothing_and_asks_for_nothing(client, campaign, monkeyp
     run_jobs()
     client.force_login(stranger)
     answers = [
-        client.get(at(DOORS[0], sent)),
-        client.post(at(DOORS[0], sent)),
-        client.get(at(DOORS[0], sent, "list_back_file")),
+        client.get(at(PLAIN, sent)),
+        client.post(at(PLAIN, sent)),
+        client.get(at(PLAIN, sent, "list_back_file")),
     ]
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
 def test_who_is_not_signed_in_is_asked_to(client, campaign):
     sent = received(make_officer(), campaign, HONG)
-    answer = client.get(at(DOORS[0], sent, "list_back_file"))
+    answer = client.get(at(PLAIN, sent, "list_back_file"))
     assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("accounts:sign-in"))
 
 

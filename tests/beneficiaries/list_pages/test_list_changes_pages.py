@@ -1,7 +1,5 @@
 """The page that compares a corrected list with the one sent before, from both doors."""
 
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,32 +14,13 @@ from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, content_of, perso
 from tests.factories import (
     TAM_GIANG,
     YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_leader,
-    make_offer,
-    make_officer,
     make_user,
 )
+from tests.pages import told
 
 pytestmark = pytest.mark.django_db
-DOORS = ["admin:beneficiaries_", "beneficiaries:"]
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture(params=DOORS, ids=["admin", "plain"])
-def door(request, client):
-    by = make_officer() if request.param.startswith("admin") else make_commune_officer(YEN_TRUNG)
-    client.force_login(by)
-    client.user = by
-    return request.param
 
 
 def accept(sent, by):
@@ -50,10 +29,6 @@ def accept(sent, by):
 
 def page_of(door, sent, query=""):
     return reverse(f"{door}list_changes", args=[sent.pk]) + query
-
-
-def told(answer):
-    return [str(message) for message in answer.context["messages"]]
 
 
 def names(answer):

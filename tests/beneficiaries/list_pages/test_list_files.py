@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -20,6 +19,7 @@ from beneficiaries.lists import intake, settling
 from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.reading.result_columns import CODE, DECISION, DETAIL, STATE, State
 from documents.models import Document
+from tests.beneficiaries.doors import ADMIN, PLAIN, at
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, received
 from tests.factories import (
     TAM_GIANG,
@@ -35,28 +35,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-DOORS = ["admin:beneficiaries_", "beneficiaries:"]
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture(params=DOORS, ids=["admin", "plain"])
-def door(request, client):
-    by = make_officer() if request.param.startswith("admin") else make_commune_officer(YEN_TRUNG)
-    client.force_login(by)
-    client.user = by
-    return request.param
-
-
-def at(door, page, *args):
-    return reverse(f"{door}{page}", args=args)
 
 
 def sheet_of(answer, name="Sheet1"):
@@ -138,7 +116,7 @@ def test_a_list_that_is_not_read_yet_has_no_file_back(client, campaign, door):
 def test_a_stranger_gets_no_file(client, campaign):
     sent = received(make_commune_officer(YEN_TRUNG), campaign, HONG)
     client.force_login(make_commune_officer(TAM_GIANG))
-    assert [client.get(at(DOORS[1], page, sent.pk)).status_code for page in ("list_file", "list_back")] == [404, 404]
+    assert [client.get(at(PLAIN, page, sent.pk)).status_code for page in ("list_file", "list_back")] == [404, 404]
 
 
 def test_the_page_of_a_list_leads_to_both_files(client, campaign, door):
@@ -178,7 +156,7 @@ def test_a_file_goes_out_as_what_it_is(client, campaign, content, content_type):
     document = Document.objects.keep(kind=Document.Kind.LIST, name="ds.xls", content=content)
     sent = make_list(campaign, document=document, sent_by=by)
     client.force_login(by)
-    answer = client.get(at(DOORS[0], "list_file", sent.pk))
+    answer = client.get(at(ADMIN, "list_file", sent.pk))
     assert (answer["Content-Type"], answer.content) == (content_type, content)
 
 
@@ -208,8 +186,8 @@ def offered(client, door):
 
 def test_an_officer_is_offered_every_empty_list_with_the_communes_of_the_province(client, campaign):
     client.force_login(make_officer())
-    assert offered(client, DOORS[0]) == ["xa", "truong-hoc", "benh-vien"]
-    answer = client.get(at(DOORS[0], "blank", "xa"))
+    assert offered(client, ADMIN) == ["xa", "truong-hoc", "benh-vien"]
+    answer = client.get(at(ADMIN, "blank", "xa"))
     assert 'filename="mau danh sach cua xa_ phuong.xlsx"' in answer["Content-Disposition"].lower()
     choices = {cell.value for column in sheet_of(answer, CHOICES_SHEET).iter_cols(min_row=3) for cell in column}
     assert {"Xã Yên Trung", "Xã Tam Giang", "Nam", "Hộ nghèo", "Thẻ BHYT"} <= choices
@@ -218,30 +196,30 @@ def test_an_officer_is_offered_every_empty_list_with_the_communes_of_the_provinc
 
 def test_a_commune_officer_gets_the_list_of_the_own_commune(client, campaign):
     client.force_login(make_commune_officer(YEN_TRUNG))
-    assert offered(client, DOORS[1]) == ["xa"]
-    sheet = sheet_of(client.get(at(DOORS[1], "blank", "xa")), LIST_SHEET)
+    assert offered(client, PLAIN) == ["xa"]
+    sheet = sheet_of(client.get(at(PLAIN, "blank", "xa")), LIST_SHEET)
     assert sheet["A2"].value.startswith("Xã Yên Trung, ")
     assert "Tỉnh, thành phố" not in [cell.value for cell in sheet[HEADER_ROW]]
-    assert client.get(at(DOORS[1], "blank", "benh-vien")).status_code == 404
+    assert client.get(at(PLAIN, "blank", "benh-vien")).status_code == 404
 
 
 @pytest.mark.parametrize(("kind", "slug"), [("school", "truong-hoc"), ("hospital", "benh-vien")])
 def test_a_clerk_gets_the_list_of_the_own_institution(client, campaign, kind, slug):
     institution = make_institution(kind=kind, name="Đơn vị Yên Trung")
     client.force_login(make_user(Role.CLERK, institution=institution))
-    assert offered(client, DOORS[1]) == [slug]
-    sheet = sheet_of(client.get(at(DOORS[1], "blank", slug)), LIST_SHEET)
+    assert offered(client, PLAIN) == [slug]
+    sheet = sheet_of(client.get(at(PLAIN, "blank", slug)), LIST_SHEET)
     assert sheet["A2"].value.startswith("Đơn vị Yên Trung, Xã Yên Trung, ")
 
 
 def test_an_officer_of_two_communes_gets_a_list_without_a_place_and_the_nation_one_with_provinces(client, campaign):
     client.force_login(make_commune_officer(YEN_TRUNG, TAM_GIANG))
-    assert sheet_of(client.get(at(DOORS[1], "blank", "xa")), LIST_SHEET)["A2"].value is None
+    assert sheet_of(client.get(at(PLAIN, "blank", "xa")), LIST_SHEET)["A2"].value is None
     client.force_login(make_officer(province=None))
-    sheet = sheet_of(client.get(at(DOORS[0], "blank", "xa")), LIST_SHEET)
+    sheet = sheet_of(client.get(at(ADMIN, "blank", "xa")), LIST_SHEET)
     assert "Tỉnh, thành phố" in [cell.value for cell in sheet[HEADER_ROW]]
 
 
 def test_who_sends_no_lists_gets_no_empty_one(client, campaign):
     client.force_login(make_user(Role.AUDITOR, province="24"))
-    assert client.get(at(DOORS[0], "blank", "xa")).status_code == 403
+    assert client.get(at(ADMIN, "blank", "xa")).status_code == 403

@@ -1,76 +1,43 @@
 """The page on which a list is settled, from both doors: what it shows, and what its buttons do."""
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
 from beneficiaries.lists import intake, settling
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from tests.beneficiaries.doors import ADMIN, PLAIN, at, rows_of
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import (
     TAM_GIANG,
     YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_leader,
     make_nomination,
-    make_offer,
     make_officer,
     make_person,
     make_user,
 )
+from tests.pages import text_of, told
 
 pytestmark = pytest.mark.django_db
-
-DOORS = ["admin:beneficiaries_", "beneficiaries:"]
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture(params=DOORS, ids=["admin", "plain"])
-def door(request, client):
-    """The beginning of the names of the addresses; the user behind the client is the right one for the door."""
-    by = make_officer() if request.param.startswith("admin") else make_commune_officer(YEN_TRUNG)
-    client.force_login(by)
-    client.user = by
-    return request.param
-
-
-def at(door, page, *args, query=""):
-    return reverse(f"{door}{page}", args=args) + query
 
 
 def row_at(door, page, row):
     return at(door, page, row.recipient_list_id, row.pk)
 
 
-def told(answer):
-    return [str(message) for message in answer.context["messages"]]
-
-
-def rows_of(answer):
-    return [shown.row.row_number for shown in answer.context["rows"]]
-
-
-def text_of(answer):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.content.decode()))
+def text(answer):
+    return text_of(answer.content.decode())
 
 
 def test_the_page_tells_where_the_list_comes_from_and_how_it_was_read(client, campaign, door):
     sent = received(client.user, campaign, HONG, BAD_DATE, ("Cộng: 2 người",), headings=[*HEADINGS, "Màu áo"])
-    page = text_of(client.get(at(door, "list", sent.pk)))
+    page = text(client.get(at(door, "list", sent.pk)))
     for words in (
         "BN2027",
         "Xã Yên Trung, Thành phố Bắc Ninh",
@@ -117,7 +84,7 @@ def test_a_row_shows_its_problem_beside_the_field_with_the_cell_as_it_came(clien
     [shown] = client.get(at(door, "list", sent.pk)).context["rows"]
     born = shown.facts["birth_date"]
     assert (born.value, born.came, born.blocks) == ("", "31/06/1962", True)
-    page = text_of(client.get(at(door, "list", sent.pk)))
+    page = text(client.get(at(door, "list", sent.pk)))
     assert "Trong tệp: 31/06/1962" in page
     assert born.problems[0].message in page
 
@@ -126,15 +93,15 @@ def test_a_place_that_cannot_be_read_is_told_in_the_list_and_on_the_page_of_the_
     sent = received(client.user, campaign, (*HONG, "Con"), headings=(*HEADINGS, "Thứ tự trong hộ"))
     row = sent.rows.get()
     warned = "Thứ tự trong hộ “Con” không phải là một số từ 1 đến 30 nên không dùng"
-    assert warned in text_of(client.get(at(door, "list", sent.pk)))
-    assert warned in text_of(client.get(row_at(door, "row", row)))
+    assert warned in text(client.get(at(door, "list", sent.pk)))
+    assert warned in text(client.get(row_at(door, "row", row)))
     assert row.status == "ready"
 
 
 def test_rows_come_in_pages_of_a_hundred(client, campaign, door):
     sent = received(client.user, campaign, *(person(number) for number in range(101)))
     first = client.get(at(door, "list", sent.pk))
-    assert (len(rows_of(first)), "1–100 trong 101" in text_of(first)) == (100, True)
+    assert (len(rows_of(first)), "1–100 trong 101" in text(first)) == (100, True)
     assert rows_of(client.get(at(door, "list", sent.pk, query="?page=2"))) == [102]
 
 
@@ -182,7 +149,7 @@ def test_a_row_is_corrected_and_the_list_comes_back_at_the_same_place(client, ca
     row.refresh_from_db()
     assert (row.status, row.corrections) == ("ready", {"birth_date": "30/06/1962"})
     assert told(client.get(answer.url)) == ["Dòng 2, Nguyễn Thị Hồng: đã sẵn sàng."]
-    assert "đã sửa" in text_of(client.get(at(door, "list", sent.pk, query="?muc=san-sang")))
+    assert "đã sửa" in text(client.get(at(door, "list", sent.pk, query="?muc=san-sang")))
 
 
 def test_every_field_can_be_corrected(client, campaign, door):
@@ -308,7 +275,7 @@ def test_a_row_is_set_aside_with_a_reason_and_taken_back(client, campaign, door)
     row.refresh_from_db()
     assert (row.status, row.set_aside_reason) == ("rejected", "Đã mất: ngày 1/11")
     aside = client.get(at(door, "list", sent.pk, query="?muc=de-rieng"))
-    assert "Đã mất: ngày 1/11" in text_of(aside)
+    assert "Đã mất: ngày 1/11" in text(aside)
     client.post(row_at(door, "row_take_back", row))
     row.refresh_from_db()
     assert (row.status, row.set_aside_reason) == ("needs_attention", "")
@@ -335,7 +302,7 @@ def test_a_row_set_aside_is_read_only_until_it_is_taken_back(client, campaign, d
 def test_the_same_person_for_another_gift_is_confirmed(client, campaign, door):
     sent = received(client.user, campaign, HONG, but(HONG, gift="Sổ BHXH"))
     row = sent.rows.last()
-    assert "Đã xem: một người, hai loại quà" in text_of(client.get(at(door, "list", sent.pk)))
+    assert "Đã xem: một người, hai loại quà" in text(client.get(at(door, "list", sent.pk)))
     client.post(row_at(door, "row_confirm", row))
     row.refresh_from_db()
     assert (row.status, row.confirmed) == ("ready", True)
@@ -347,7 +314,7 @@ def test_the_same_person_for_another_gift_is_confirmed(client, campaign, door):
 def test_two_people_of_one_name_are_confirmed(client, campaign, door):
     nameless = but(HONG, number=None)
     sent = received(client.user, campaign, nameless, nameless)
-    assert "Đã xem: vẫn là hai người" in text_of(client.get(at(door, "list", sent.pk)))
+    assert "Đã xem: vẫn là hai người" in text(client.get(at(door, "list", sent.pk)))
     client.post(row_at(door, "row_confirm", sent.rows.last()))
     assert settling.settled(sent.rows)["ready"] == 2
 
@@ -356,7 +323,7 @@ def test_the_same_person_for_the_same_gift_stays_to_be_settled(client, campaign,
     sent = received(client.user, campaign, HONG, HONG)
     row = sent.rows.last()
     for page in (at(door, "list", sent.pk), row_at(door, "row", row)):
-        assert "Đã xem" not in text_of(client.get(page))
+        assert "Đã xem" not in text(client.get(page))
     answer = client.post(row_at(door, "row_confirm", row))
     assert answer.url == row_at(door, "row", row)
     row.refresh_from_db()
@@ -366,7 +333,7 @@ def test_the_same_person_for_the_same_gift_stays_to_be_settled(client, campaign,
 def test_where_nothing_repeats_nothing_can_be_confirmed(client, campaign, door):
     sent = received(client.user, campaign, BAD_DATE)
     row = sent.rows.get()
-    assert "Đã xem" not in text_of(client.get(at(door, "list", sent.pk)))
+    assert "Đã xem" not in text(client.get(at(door, "list", sent.pk)))
     assert told(client.post(row_at(door, "row_confirm", row), follow=True)) == [
         "Dòng này không trùng với dòng nào khác."
     ]
@@ -395,7 +362,7 @@ def test_one_gift_is_chosen_for_the_whole_list(client, campaign, door):
     answer = client.post(at(door, "list_gift", sent.pk), {"kind": "card"}, follow=True)
     assert told(answer) == ["Những dòng không ghi loại quà nay đề nghị tặng: Thẻ BHYT."]
     assert answer.context["obstacle"] == ""
-    assert "Thẻ BHYT (chọn cho cả danh sách)" in text_of(answer)
+    assert "Thẻ BHYT (chọn cho cả danh sách)" in text(answer)
 
 
 @pytest.mark.parametrize("kind", ["", "gift", "x"])
@@ -412,8 +379,8 @@ def test_acceptance_is_confirmed_first_and_says_how_many_of_what(client, campaig
     settling.set_aside(sent.rows.last(), reason="Đã mất", by=client.user, at=timezone.now())
     asking = client.get(at(door, "list_accept", sent.pk))
     assert asking.context["gifts"] == [("Sổ BHXH", 1), ("Thẻ BHYT", 1)]
-    assert "Chốt danh sách (2 người)" in text_of(asking)
-    assert "1 dòng đã để riêng, không đưa vào." in text_of(asking)
+    assert "Chốt danh sách (2 người)" in text(asking)
+    assert "1 dòng đã để riêng, không đưa vào." in text(asking)
     assert Nomination.objects.count() == 0
     answer = client.post(at(door, "list_accept", sent.pk), follow=True)
     assert told(answer) == ["Đã chốt danh sách: 2 hồ sơ đề nghị chờ xét duyệt."]
@@ -429,7 +396,7 @@ def test_the_question_repeats_what_vetting_will_say(client, campaign, door):
     nameless = [but(LAN, name=f"Vũ Thị Không {chr(65 + number)}", born=None, number=None) for number in range(11)]
     sent = received(client.user, campaign, poor, *nameless)
     asking = client.get(at(door, "list_accept", sent.pk))
-    shown = text_of(asking)
+    shown = text(asking)
     assert "1 hồ sơ sẽ không được duyệt" in shown
     assert "11 hồ sơ sẽ bị hỏi lại khi xét duyệt" in shown
     assert ("Vũ Thị Không J" in shown, "Vũ Thị Không K" in shown) == (True, False)
@@ -447,9 +414,9 @@ def test_the_next_row_to_settle_is_one_click_away(client, campaign, door):
     page = client.get(at(door, "list", sent.pk))
     bad = sent.rows.last()
     assert page.context["next_row"] == bad
-    assert f"Xử lý dòng tiếp theo (dòng {bad.row_number})" in text_of(page)
+    assert f"Xử lý dòng tiếp theo (dòng {bad.row_number})" in text(page)
     settling.set_aside(bad, reason="Đã mất", by=client.user, at=timezone.now())
-    assert "Xử lý dòng tiếp theo" not in text_of(client.get(at(door, "list", sent.pk)))
+    assert "Xử lý dòng tiếp theo" not in text(client.get(at(door, "list", sent.pk)))
 
 
 def test_a_list_with_rows_to_settle_cannot_be_accepted(client, campaign, door):
@@ -495,7 +462,7 @@ def test_a_list_is_withdrawn_with_a_reason(client, campaign, door):
     assert "reason" in client.post(at(door, "list_withdraw", sent.pk), {"reason": " "}).context["form"].errors
     answer = client.post(at(door, "list_withdraw", sent.pk), {"reason": "Gửi nhầm tệp"}, follow=True)
     assert told(answer) == ["Đã rút danh sách. Tệp vẫn được lưu."]
-    assert "Gửi nhầm tệp" in text_of(answer)
+    assert "Gửi nhầm tệp" in text(answer)
     assert answer.context["mine"] is False
     sent.refresh_from_db()
     assert (sent.status, sent.withdrawn_by) == ("withdrawn", client.user)
@@ -541,7 +508,7 @@ def test_the_outcome_tells_of_each_person_and_counts_in_tabs(client, campaign, d
         ("de-rieng", 1),
     ]
     for words in ("BN2027-00001", "Đã duyệt", "Không duyệt Đã có thẻ", "Chuyển đi", "Chờ xét duyệt", "Đã mất"):
-        assert words in text_of(page), words
+        assert words in text(page), words
     for tab, rows in {"cho-xet": [5], "da-duyet": [2], "khong-duyet": [3, 4], "de-rieng": [6]}.items():
         assert rows_of(client.get(at(door, "list", sent.pk, query=f"?muc={tab}"))) == rows
 
@@ -560,7 +527,7 @@ def test_the_file_comes_back_as_it_came_under_its_name(client, campaign, door):
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR])
 def test_who_may_only_see_a_list_gets_it_without_any_form(client, campaign, role):
-    door = DOORS[0]
+    door = ADMIN
     sent = received(make_officer(), campaign, BAD_DATE, *silent(LAN))
     row = sent.rows.first()
     client.force_login(make_user(role, province="24"))
@@ -599,4 +566,4 @@ def test_a_former_officer_of_the_commune_sees_nothing_of_the_own_lists(client, c
     sent = received(sender, campaign, HONG)
     sender.duties.update(ends_on=timezone.localdate() - timedelta(days=1))
     client.force_login(sender)
-    assert client.get(at(DOORS[1], "list", sent.pk)).status_code == 404
+    assert client.get(at(PLAIN, "list", sent.pk)).status_code == 404

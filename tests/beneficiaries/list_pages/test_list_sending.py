@@ -35,19 +35,12 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import told
 
 pytestmark = pytest.mark.django_db
 
 PLAIN = reverse("beneficiaries:upload")
 ADMIN = reverse("admin:beneficiaries_upload")
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
 
 
 @pytest.fixture
@@ -214,10 +207,6 @@ def test_a_large_bad_file_is_kept_with_the_sentence(client, campaign, sender):
 def test_no_file_is_asked_for(client, campaign, sender):
     answer = client.post(PLAIN, {"kind": "card"})
     assert messages(answer, "file") == ["Hãy chọn tệp Excel của danh sách."]
-
-
-def told(answer):
-    return [str(message) for message in answer.context["messages"]]
 
 
 def test_the_same_file_again_leads_to_the_list_that_it_is(client, campaign, sender):

@@ -13,7 +13,7 @@ from beneficiaries.lists import intake
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from beneficiaries.nominating import Candidacy
 from beneficiaries.recognising import PersonFacts
-from tests.beneficiaries.sent import HONG, LAN, but, received
+from tests.beneficiaries.sent import HONG, LAN, but, open_for_lists, received
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -38,10 +38,7 @@ POSTED = {"common_reason": "died", "reason": "x", "kind": "card", "full_name": "
 
 @pytest.fixture
 def campaign():
-    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
+    return open_for_lists("TET2027", province=None)
 
 
 @pytest.fixture

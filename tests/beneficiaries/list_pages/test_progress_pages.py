@@ -7,28 +7,12 @@ from django.utils import timezone
 from beneficiaries.list_pages import progress_views
 from beneficiaries.lists import intake, portions, rereading, staging
 from beneficiaries.models import ColumnMeaning, Nomination, RecipientList
+from tests.beneficiaries.doors import ADMIN, PLAIN
 from tests.beneficiaries.running_jobs import run_jobs
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
-from tests.factories import YEN_TRUNG, make_campaign, make_commune_officer, make_offer, make_officer, make_person
+from tests.factories import YEN_TRUNG, make_commune_officer, make_officer, make_person
 
 pytestmark = pytest.mark.django_db
-
-DOORS = ["beneficiaries:", "admin:beneficiaries_"]
-
-
-@pytest.fixture(params=DOORS, ids=["plain", "admin"])
-def door(request, client):
-    client.user = make_commune_officer(YEN_TRUNG) if request.param == DOORS[0] else make_officer()
-    client.force_login(client.user)
-    return request.param
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    for kind in ("card", "book"):
-        make_offer(campaign, kind)
-    return campaign
 
 
 def page(client, door, sent, name="list"):
@@ -99,8 +83,8 @@ def test_who_may_only_see_the_list_can_not_stop_it(client, campaign):
     leader = make_officer()
     leader.duties.update(role="auditor")
     client.force_login(leader)
-    assert "Dừng đọc" not in page(client, DOORS[1], sent)
-    assert client.post(reverse(f"{DOORS[1]}list_withdraw", args=[sent.pk]), {"reason": "x"}).status_code == 403
+    assert "Dừng đọc" not in page(client, ADMIN, sent)
+    assert client.post(reverse(f"{ADMIN}list_withdraw", args=[sent.pk]), {"reason": "x"}).status_code == 403
 
 
 def test_an_unreadable_file_says_why_and_what_to_do(client, campaign, door):
@@ -229,7 +213,7 @@ def test_the_page_takes_as_many_queries_for_many_rows_as_for_few(
     one = half_read(client, campaign, monkeypatch, BAD_DATE, LAN)
     others = [but(person(number), born="31/06/1962") for number in range(3)]
     three = half_read(client, campaign, monkeypatch, *others, HONG)
-    page(client, DOORS[0], one)
+    page(client, PLAIN, one)
     for sent in (one, three):
         with django_assert_num_queries(9):
-            page(client, DOORS[0], sent)
+            page(client, PLAIN, sent)

@@ -7,17 +7,9 @@ import pytest
 from beneficiaries.list_pages.row_display import birth_text, came, shown_row, whole_row
 from campaigns.models import HardshipGroup
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, but, received
-from tests.factories import make_campaign, make_nomination, make_offer, make_officer
+from tests.factories import make_nomination, make_officer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
 
 
 def shown(campaign, *cells, headings=HEADINGS, **origin):

@@ -1,6 +1,5 @@
 """The senders' own page: their lists with the state in words and what to do next."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +23,7 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def sender(client):
 
 
 def text(client, address=MINE):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", client.get(address).content.decode()))
+    return text_of(client.get(address).content.decode())
 
 
 def test_an_empty_page_says_what_to_do(client, campaign, sender):

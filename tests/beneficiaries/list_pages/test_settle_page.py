@@ -1,59 +1,27 @@
 """Settling in place: what the page shows, what its parts answer, and how bad input is told."""
 
-import re
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from beneficiaries.lists import intake, settling
 from beneficiaries.lists.problem_kinds import FIELDS, kind_label
 from beneficiaries.models import ColumnMeaning, ListRow
+from tests.beneficiaries.doors import at, rows_of
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_commune_officer, make_offer, make_officer
+from tests.pages import text_of, told
 
 pytestmark = pytest.mark.django_db
 
 IN_PLACE = {"headers": {"X-Requested-With": "settling"}}
 
 
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture(params=["admin:beneficiaries_", "beneficiaries:"], ids=["admin", "plain"])
-def door(request, client):
-    by = make_officer() if request.param.startswith("admin") else make_commune_officer(YEN_TRUNG)
-    client.force_login(by)
-    client.user = by
-    return request.param
-
-
-def at(door, page, *args, query=""):
-    return reverse(f"{door}{page}", args=args) + query
-
-
 def cell_at(door, row, field):
     return at(door, "cell", row.recipient_list_id, row.pk, field)
-
-
-def told(answer):
-    return [str(message) for message in answer.context["messages"]]
-
-
-def rows_of(answer):
-    return [shown.row.row_number for shown in answer.context["rows"]]
-
-
-def text_of(html):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", html))
 
 
 def alike_list(by, campaign, count=3):

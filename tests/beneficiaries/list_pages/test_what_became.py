@@ -1,6 +1,6 @@
 """What is true of a list and its nominations after a later one: withdrawn whole, corrected, vetted otherwise."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -14,36 +14,13 @@ from beneficiaries.models import Nomination
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
 from tests.factories import (
     TAM_GIANG,
-    YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_leader,
-    make_offer,
     make_officer,
 )
 from tests.pages import page
 
 pytestmark = pytest.mark.django_db
-DOORS = ["admin:beneficiaries_", "beneficiaries:"]
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture
-def sender():
-    return make_commune_officer(YEN_TRUNG)
-
-
-@pytest.fixture(params=DOORS, ids=["admin", "plain"])
-def door(request, client, sender):
-    client.force_login(make_officer() if request.param.startswith("admin") else sender)
-    return request.param
 
 
 def accepted(sent, by):

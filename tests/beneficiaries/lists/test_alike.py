@@ -1,7 +1,5 @@
 """Which rows say the same as another one."""
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
@@ -9,18 +7,15 @@ from beneficiaries.lists import intake
 from beneficiaries.lists.alike import ALIKE, rows_alike
 from beneficiaries.lists.reviewing import reading_context
 from tests.beneficiaries.made_workbooks import xlsx
-from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, person, received
-from tests.factories import make_campaign, make_offer, make_officer
+from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, open_for_lists, person, received
+from tests.factories import make_officer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def campaign():
-    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
+    return open_for_lists("TET2027", province=None)
 
 
 def alike(sent, field, position=0):

@@ -1,6 +1,6 @@
 """Headings that nobody understood: settled once, known next time."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,14 +10,12 @@ from beneficiaries.lists import column_meanings, intake, settling
 from beneficiaries.lists.column_meanings import AskedColumn, forget_column, meanings_of, settle_column, unknown_columns
 from beneficiaries.models import ColumnMeaning
 from beneficiaries.reading.headings import Field
-from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, person, received
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, open_for_lists, person, received
 from tests.factories import (
     TAM_GIANG,
     YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_institution,
-    make_offer,
     make_officer,
     make_user,
 )
@@ -30,10 +28,7 @@ KEY = "mã liên lạc"
 
 @pytest.fixture
 def campaign():
-    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
+    return open_for_lists("TET2027", province=None)
 
 
 def now():

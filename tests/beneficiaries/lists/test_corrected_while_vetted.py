@@ -10,19 +10,11 @@ from beneficiaries.lists import intake, resending
 from beneficiaries.models import Nomination, RecipientList
 from tests.beneficiaries.connections import at_once, one_after_the_other
 from tests.beneficiaries.sent import HONG, LAN, but, person, received
-from tests.factories import YEN_TRUNG, make_campaign, make_commune_officer, make_leader, make_offer, make_officer
+from tests.factories import YEN_TRUNG, make_commune_officer, make_leader, make_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 RIGHT_HONG = but(HONG, born="06/03/1962", groups="Hộ nghèo")
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from tests.factories import (
     make_commune_officer,
     make_institution,
     make_nomination,
-    make_offer,
     make_officer,
     make_person,
     make_user,
@@ -27,14 +26,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 HONG = {"full_name": "Nguyễn Thị Hồng", "personal_id": "027162001234", "commune": YEN_TRUNG, "requested": "card"}
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
 
 
 def remarks(campaign, sender, default_kind="", institution=None, **facts):

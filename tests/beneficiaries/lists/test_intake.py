@@ -25,11 +25,9 @@ from tests.factories import (
     TAM_GIANG,
     THANH_HOA,
     YEN_TRUNG,
-    make_campaign,
     make_commune_officer,
     make_institution,
     make_nomination,
-    make_offer,
     make_officer,
     make_person,
     make_user,
@@ -43,19 +41,6 @@ LAUNCH = LISTS / "bac-ninh-2023-launch.xlsx"
 
 def workbook(*rows, headings=HEADINGS) -> bytes:
     return xlsx(["DANH SÁCH ĐỀ NGHỊ"], headings, *rows)
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
 
 
 def receive(content, campaign, by, **origin):

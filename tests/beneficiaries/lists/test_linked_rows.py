@@ -1,7 +1,6 @@
 """A few rows of a corrected list are compared with those that they are linked with: as good as to compare them all."""
 
 import random
-from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -10,25 +9,11 @@ from beneficiaries.lists import intake, linked_rows, sent_again, settling
 from beneficiaries.lists.linked_rows import linked_rows as linked
 from beneficiaries.reading.cleaning import facts_from_json
 from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, person, received
-from tests.factories import YEN_TRUNG, make_campaign, make_commune_officer, make_offer
 
 pytestmark = pytest.mark.django_db
 
 NAMES = ("Nguyễn Thị Hồng", "Trần Thị Lan", "Lê Văn Bình", "Vũ Thị Đào")
 SIZE = 40
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    for kind in ("card", "book"):
-        make_offer(campaign, kind)
-    return campaign
-
-
-@pytest.fixture
-def sender():
-    return make_commune_officer(YEN_TRUNG)
 
 
 def accept(sent, by):

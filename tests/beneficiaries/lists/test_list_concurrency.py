@@ -1,7 +1,5 @@
 """Several at once on one list, each on a connection of its own."""
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
@@ -13,17 +11,9 @@ from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.connections import at_once, one_after_the_other
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, person, received
-from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_offer, make_officer
+from tests.factories import TAM_GIANG, YEN_TRUNG, make_officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
 
 
 def accepting(sent, by):

@@ -25,19 +25,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture
-def sender():
-    return make_commune_officer(YEN_TRUNG)
-
-
 def now(by):
     return {"by": by, "at": timezone.now()}
 

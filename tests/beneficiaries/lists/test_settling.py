@@ -1,6 +1,6 @@
 """Who may settle a list, and what settling leaves alone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -14,17 +14,15 @@ from beneficiaries.lists.title_groups import offered_group
 from beneficiaries.models import RecipientList, SettlingStep
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.made_workbooks import xlsx
-from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, open_for_lists, person, received
 from tests.factories import (
     TAM_GIANG,
     THANH_HOA,
     YEN_TRUNG,
     give_duty,
-    make_campaign,
     make_commune_officer,
     make_institution,
     make_leader,
-    make_offer,
     make_officer,
     make_user,
 )
@@ -34,10 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def campaign():
-    campaign = make_campaign(code="TET2027", province=None, lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
+    return open_for_lists("TET2027", province=None)
 
 
 def test_a_communes_list_is_settled_where_the_commune_lies(campaign):

@@ -14,7 +14,6 @@ from beneficiaries.models import ListRow, RecipientList
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.killing import result_of, workbook
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, content_of
-from tests.factories import make_campaign, make_offer, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -24,19 +23,6 @@ PEOPLE = 25
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch):
     monkeypatch.setattr(portions, "CHUNK", 4)
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    for kind in ("card", "book"):
-        make_offer(campaign, kind)
-    return campaign
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
 
 
 def now():

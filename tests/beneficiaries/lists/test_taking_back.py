@@ -29,22 +29,10 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import told
 
 pytestmark = pytest.mark.django_db
 WHY = "Gửi nhầm danh sách của năm ngoái"
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027", lists_until=date(2099, 1, 1))
-    make_offer(campaign, "card")
-    make_offer(campaign, "book")
-    return campaign
-
-
-@pytest.fixture
-def sender():
-    return make_commune_officer(YEN_TRUNG)
 
 
 def accepted(by, campaign, *rows, **origin):
@@ -235,20 +223,6 @@ def test_taking_back_locks_and_writes_in_as_many_queries_for_many_as_for_few(
 
 
 # The pages.
-
-DOORS = ["admin:beneficiaries_", "beneficiaries:"]
-
-
-@pytest.fixture(params=DOORS, ids=["admin", "plain"])
-def door(request, client):
-    by = make_officer() if request.param.startswith("admin") else make_commune_officer(YEN_TRUNG)
-    client.force_login(by)
-    client.user = by
-    return request.param
-
-
-def told(answer):
-    return [str(message) for message in answer.context["messages"]]
 
 
 def test_the_page_says_how_many_and_does_it(client, campaign, door):

@@ -14,24 +14,11 @@ from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.running_jobs import run_jobs, waiting
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, content_of, person, received
-from tests.factories import make_campaign, make_offer, make_officer, make_person
+from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
 
 FAULT = "Máy chủ đã nhiều lần gặp lỗi với danh sách này. Hãy báo cho quản trị viên hệ thống rồi thử lại."
-
-
-@pytest.fixture
-def campaign():
-    campaign = make_campaign(code="BN2027")
-    for kind in ("card", "book"):
-        make_offer(campaign, kind)
-    return campaign
-
-
-@pytest.fixture
-def officer():
-    return make_officer()
 
 
 def now():
