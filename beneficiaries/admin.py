@@ -33,8 +33,6 @@ from beneficiaries.vetting_queue import containing, group_names
 from campaigns.models import HardshipGroup
 from locations.vietnamese import number
 
-__all__ = ["NominationAdmin", "PersonAdmin"]
-
 __all__ = ["NominationAdmin", "PersonAdmin", "RecipientListAdmin"]
 
 STATE_LOOKS = {
@@ -67,7 +65,7 @@ class PersonAdmin(ScopedAdmin):
     change_form_outer_after_template = "beneficiaries/person_nominations.html"
     compressed_fields = True
     ordering = ("sort_key", "pk")
-    search_help_text = _("Name, personal ID or social-insurance code")
+    search_help_text = _("Name, personal ID, old identity number or social-insurance code")
 
     @admin.display(description=_("full name"), ordering="sort_key")
     def name(self, person: Person) -> str:
@@ -152,7 +150,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
 
     see = (Capability.SEE_PEOPLE,)
     folded_search = ("person__search_key",)
-    plain_search = ("code", "person__personal_id")
+    plain_search = ("code", "person__personal_id", "person__old_id")
     choice_related = ("person",)
     history_wording: ClassVar[Any] = {"groups": groups_in_words}
     list_display = ("short_code", "name", "campaign_code", "gift", "lives_in", "points_given", "state")
@@ -170,7 +168,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     change_form_outer_before_template = "beneficiaries/nomination_head.html"
     compressed_fields = True
     ordering = Nomination.IN_ORDER
-    search_help_text = _("Name, code or personal ID")
+    search_help_text = _("Name, code, personal ID or old identity number")
     resource_classes = (NominationResource,)
     export_formats = (SafeXLSX,)
     skip_export_form = True
@@ -261,7 +259,9 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
 
     @admin.display(description=_("personal ID"))
     def personal_id(self, nomination: Nomination) -> str:
-        return nomination.person.personal_id or "–"
+        person = nomination.person
+        old = _("old number %(number)s") % {"number": person.old_id} if person.old_id else ""
+        return " · ".join(filter(None, (person.personal_id, old))) or "–"
 
     @admin.display(description=_("social-insurance code"))
     def insurance_code(self, nomination: Nomination) -> str:

@@ -129,7 +129,7 @@ class VettingFilter(forms.Form):
 
 def containing(nominations: QuerySet[Nomination], text: str) -> QuerySet[Nomination]:
     """Those whose person's name contains `text` without diacritics; with a digit in it, those whose code begins with it
-    or whose personal ID begins or ends with it.
+    or whose personal ID or old identity number begins or ends with it.
     """
     text = text.strip()
     if not text:
@@ -140,7 +140,9 @@ def containing(nominations: QuerySet[Nomination], text: str) -> QuerySet[Nominat
     found = Q(code__startswith=text.upper())
     if text.isdecimal():
         # As a query of its own: joined, every nomination would be looked up together with its person first.
-        people = Person.objects.filter(Q(personal_id__startswith=text) | Q(personal_id__endswith=text))
+        numbers = Q(personal_id__startswith=text) | Q(personal_id__endswith=text)
+        numbers |= Q(old_id__startswith=text) | Q(old_id__endswith=text)
+        people = Person.objects.filter(numbers)
         found |= Q(person__in=people.order_by().values("pk"))
     return nominations.filter(found)
 

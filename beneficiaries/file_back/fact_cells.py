@@ -5,7 +5,7 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from beneficiaries.reading.headings import Field
@@ -24,6 +24,7 @@ SOURCES: Mapping[str, tuple[Field, ...]] = {
     ),
     "sex": (Field.SEX, Field.MALE_MARK, Field.FEMALE_MARK),
     "personal_id": (Field.PERSONAL_ID, Field.OLD_ID),
+    "old_id": (Field.OLD_ID,),
     "insurance_code": (Field.INSURANCE_CODE,),
     "commune": (Field.COMMUNE, Field.DISTRICT, Field.PROVINCE, Field.ADDRESS),
     "hamlet": (Field.HAMLET,),
@@ -34,6 +35,15 @@ SOURCES: Mapping[str, tuple[Field, ...]] = {
     "note": (Field.NOTE,),
 }
 """By fact, the columns from which it is read."""
+
+
+def sources_in(fact: str, present: Container[Field | None]) -> tuple[Field, ...]:
+    """The columns from which a fact is read in a row that has these: an old number counts as the personal ID only
+    where there is no other."""
+    if fact == "personal_id" and Field.PERSONAL_ID in present:
+        return (Field.PERSONAL_ID,)
+    return SOURCES.get(fact, ())
+
 
 Places = Sequence[tuple[Field | None, int]]
 """The cells of a row that are not empty: what they are, and their columns counted from 0."""
@@ -56,7 +66,7 @@ class CellFinder:
 
     def find(self, sheet: str, fact: str, cells: Places, own: Own = ()) -> tuple[int, ...]:
         """The columns of the cells; none for what is no fact, or has no column in the table of this row."""
-        sources = SOURCES.get(fact, ())
+        sources = sources_in(fact, [field for field, _ in cells])
         filled = tuple(sorted({index for field, index in cells if field in sources}))
         if filled:
             return filled

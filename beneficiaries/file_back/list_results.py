@@ -23,6 +23,7 @@ FIELDS: Mapping[str, str] = {
     "birth_date": "Ngày sinh",
     "sex": "Giới tính",
     "personal_id": "Số định danh",
+    "old_id": "Số CMND cũ",
     "insurance_code": "Mã số BHXH",
     "commune": "Xã/phường",
     "hamlet": "Thôn",

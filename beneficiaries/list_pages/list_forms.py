@@ -181,7 +181,7 @@ class SendForm(forms.Form):
 
 class RowForm(forms.Form):
     """What a row says, to be corrected. What was on the page travels along, so that only what this person changed
-    is written, whatever others did meanwhile.
+    is written, whatever others did meanwhile. `asked`: a fact that has its field though the row says nothing of it.
     """
 
     full_name = forms.CharField(label=_("Full name"), max_length=150, required=False)
@@ -202,6 +202,13 @@ class RowForm(forms.Form):
         max_length=100,
         required=False,
         help_text=_("12 digits as on the identity card (an old number has 9)."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    old_id = forms.CharField(
+        label=_("Old identity number"),
+        max_length=100,
+        required=False,
+        help_text=_("9 digits. By it, together with the name, the person is found in the register; it may be empty."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     insurance_code = forms.CharField(
@@ -232,7 +239,7 @@ class RowForm(forms.Form):
     )
     note = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
-    def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup]) -> None:
+    def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup], asked: str = "") -> None:
         super().__init__(data, initial=_as_read(row))
         self.row = row
         received = row.recipient_list
@@ -249,6 +256,8 @@ class RowForm(forms.Form):
             fields["commune"].label = _("Or another commune")
         else:
             del self.fields["commune_choice"]
+        if not (self.initial["old_id"] or "old_id" in row.corrections or asked == "old_id"):
+            del self.fields["old_id"]  # from year to year fewer people have one
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField):  # a cell may hold more than a fact
                 self.initial[name] = self.initial[name][: field.max_length]
@@ -283,7 +292,7 @@ class CellForm(RowForm):
     """One fact of a row, edited where it stands."""
 
     def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup], field: str) -> None:
-        super().__init__(data, row=row, groups=groups)
+        super().__init__(data, row=row, groups=groups, asked=field)
         kept = {field, "commune_choice"} if field == "commune" else {field}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beneficiaries.file_back.fact_cells import SOURCES
+from beneficiaries.file_back.fact_cells import sources_in
 from beneficiaries.lists.alike import names_majority
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.reading import titles
@@ -27,6 +27,7 @@ LABELS: dict[str, str | Promise] = {
     "birth_date": gettext_lazy("Born on"),
     "sex": gettext_lazy("Sex"),
     "personal_id": gettext_lazy("Personal ID"),
+    "old_id": gettext_lazy("Old identity number"),
     "insurance_code": gettext_lazy("Social-insurance code"),
     "commune": gettext_lazy("Commune"),
     "hamlet": gettext_lazy("Hamlet"),
@@ -50,12 +51,18 @@ COLUMNS = (
 )
 """The facts that stand in a column of the table, some below each other; others stand below a row that has them."""
 
-NUMBERS = frozenset({"personal_id", "insurance_code", "phone", "household_position"})
+NUMBERS = frozenset({"personal_id", "old_id", "insurance_code", "phone", "household_position"})
 
 OF_THE_LIST = frozenset({"no_gift_named", titles.CODE})
 """Problems that every row has alike and one answer settles: asked once, above the rows."""
 
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
+
+
+def in_a_sentence(label: str | Promise) -> str:
+    """A label among other words: “số CMND cũ”."""
+    words = str(label)
+    return words[:1].lower() + words[1:]
 
 
 @dataclass(frozen=True)
@@ -124,7 +131,7 @@ class ShownRow:
     @property
     def repaired(self) -> str:
         """The facts of `repairs`: “họ và tên, số điện thoại”."""
-        return ", ".join(dict.fromkeys(fact.label.lower() for fact, _problem in self.repairs))
+        return ", ".join(dict.fromkeys(in_a_sentence(fact.label) for fact, _problem in self.repairs))
 
     @property
     def was_changed(self) -> bool:
@@ -172,7 +179,10 @@ def whole_row(row: ListRow) -> tuple[tuple[str, str], ...]:
 
 
 def _came(raw: RawRow, name: str) -> str:
-    cells = raw.having(*SOURCES[name])
+    present = {cell.field for cell in raw.cells}
+    if name == "old_id" and Field.PERSONAL_ID not in present:
+        return ""  # it stands in place of the personal ID
+    cells = raw.having(*sources_in(name, present))
     if name == "note" and (raw.around.hospital or any(names_illness(cell_text(cell.value)) for cell in cells)):
         return ""  # an illness is not shown beside what goes on without it
     cells = tuple(cell for cell in cells if not names_majority(cell.field, cell_text(cell.value)))
@@ -214,7 +224,7 @@ def _value(row: ListRow, name: str, groups: Mapping[str, HardshipGroup]) -> str:
             return ", ".join(group_names(facts["groups"], dict(groups)))
         case "requested":
             return _gift(row)
-        case "household_position":  # a row of before it was read has none
+        case "old_id" | "household_position":  # a row of before it was read has none
             return str(facts.get(name) or "")
         case _:
             return facts[name] or ""

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
 from beneficiaries.list_pages.list_forms import GiftForm, GroupForm
-from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row, with_real_doubts
+from beneficiaries.list_pages.row_display import LABELS, ShownRow, in_a_sentence, shown_row, with_real_doubts
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.problem_kinds import kind_label
@@ -215,7 +215,7 @@ def standing_steps(received: RecipientList) -> list[ShownStep]:
 def step_words(step: SettlingStep) -> str:
     """A decision in a line: “Sửa xã/phường, 40 dòng: Xã Tân Thành”."""
     count = len(step.row_keys)
-    facts = ", ".join(str(LABELS[field]).lower() for field in step.fields)
+    facts = ", ".join(in_a_sentence(LABELS[field]) for field in step.fields)
     where = ""
     if count == 1:
         where = _("row %(row)s") % {"row": number(step.row_number or 0)}

@@ -15,6 +15,7 @@ _OF_CODES = {
     Doubt.OTHER_CODE,
     Doubt.CODE_OF_NAMESAKE,
 }
+_OF_OLD_NUMBERS = {Doubt.OLD_ID_OF_ANOTHER, Doubt.OLD_ID_OF_NAMESAKE}
 _SAYINGS = {
     Doubt.ID_OF_ANOTHER: (
         "Số {id} trong sổ theo dõi là của {whose}. Hãy đối chiếu với CCCD rồi sửa lại số hoặc họ tên."
@@ -61,8 +62,13 @@ def about_doubt(doubt: Doubt, other: Person, stated: PersonFacts, *, told: bool)
         year=f" ({other.birth_date:%Y})" if told and other.birth_date else "",
         other_code=f" ({other.insurance_code})" if told else "",
     )
-    field = "insurance_code" if doubt in _OF_CODES else "personal_id"
-    return Problem(field, Severity.ERROR if doubt.blocks else Severity.WARNING, str(doubt), message)
+    return Problem(_field(doubt), Severity.ERROR if doubt.blocks else Severity.WARNING, str(doubt), message)
+
+
+def _field(doubt: Doubt) -> str:
+    if doubt in _OF_OLD_NUMBERS:
+        return "old_id"
+    return "insurance_code" if doubt in _OF_CODES else "personal_id"
 
 
 def _whose(other: Person, stated: PersonFacts) -> str:

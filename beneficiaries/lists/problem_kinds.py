@@ -10,6 +10,7 @@ FIELDS = {
     "birth_date": "Ngày sinh",
     "sex": "Giới tính",
     "personal_id": "Số định danh",
+    "old_id": "Số CMND cũ",
     "insurance_code": "Mã số BHXH",
     "commune": "Xã/phường",
     "hamlet": "Thôn",

@@ -37,6 +37,7 @@ CORRECTABLE = frozenset(
         "birth_date",
         "sex",
         "personal_id",
+        "old_id",
         "insurance_code",
         "commune",
         "hamlet",
@@ -171,7 +172,7 @@ class _RowReader:
         name = read_name(self._name_cells())
         self._problems.extend(name.problems)
         sex = self._say(self._read_sex())
-        number = read_id_number(self._cell("personal_id", Field.PERSONAL_ID, Field.OLD_ID))
+        number = read_id_number(self._id_cell())
         birth = read_birth_of_row(
             self._raw, today=self._context.today, id_year=year_hint(number), typed=self._corrections.get("birth_date")
         )
@@ -216,6 +217,13 @@ class _RowReader:
             if typed is not None:
                 return typed if typed.strip() else None
         return self._raw.first(*wanted)
+
+    def _id_cell(self) -> Cell:
+        """The personal ID; an old number where there is no other, unless a person said that there is none at all."""
+        cell = self._cell("personal_id", Field.PERSONAL_ID)
+        if cell is not None or ("personal_id" in self._corrections and "old_id" not in self._corrections):
+            return cell
+        return self._cell("old_id", Field.OLD_ID)
 
     def _insurance_cells(self) -> tuple[Cell, ...]:
         if "insurance_code" in self._corrections:
@@ -283,7 +291,7 @@ class _RowReader:
 
     def _read_old_id(self, personal_id: str | None) -> str | None:
         """The old number beside a new one, by which somebody may be known already."""
-        cell = self._raw.first(Field.OLD_ID)
+        cell = self._cell("old_id", Field.OLD_ID)
         if cell is None or personal_id is None or len(personal_id) != NEW_ID:
             return None
         reading = read_old_id(cell, beside=personal_id)

@@ -197,7 +197,7 @@ def read_old_id(cell: Cell, *, beside: str) -> Reading:
     if digits is not None and len(digits) == OLD_ID and len(set(digits)) > 1:
         return Reading(digits)
     message = f"Số CMND cũ {quoted(number.written)} không phải là số có 9 chữ số nên không dùng."
-    return Reading(None, (warning(PERSONAL_ID, "old_id_unusable", message),))
+    return Reading(None, (warning("old_id", "old_id_unusable", message),))
 
 
 def _padded(number: Number, digits: str, sex: str | None, birth: BirthReading, today: date) -> Reading:

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:beneficiaries_nomination_changelist")
 EXPORT = reverse("admin:beneficiaries_nomination_export")
+OLD = "125123456"
 
 
 def change(nomination):
@@ -82,7 +83,7 @@ def four(card):
     make_nomination(card, code="TET2027-00001", person=named("Trần Văn Ánh"), status="proposed")
     make_nomination(card, code="TET2027-00002", person=named("Lê Thị Ân", TAM_GIANG), groups=["elderly"])
     make_nomination(card, code="TET2027-00003", person=named("Đỗ Bình", DONG_SON), status="rejected")
-    make_nomination(book, code="NAM2027-00001", person=named("Nguyễn Thị Hồng", personal_id="027162001234"))
+    make_nomination(book, code="NAM2027-00001", person=named("Nguyễn Thị Hồng", personal_id="027162001234", old_id=OLD))
     return card.campaign
 
 
@@ -100,6 +101,9 @@ def four(card):
         ({"q": "do binh"}, ["TET2027-00003"]),
         ({"q": "tet2027"}, ["TET2027-00001", "TET2027-00002", "TET2027-00003"]),
         ({"q": "0271620"}, ["NAM2027-00001"]),
+        ({"q": OLD}, ["NAM2027-00001"]),
+        ({"q": OLD[:5]}, ["NAM2027-00001"]),
+        ({"q": OLD[-4:]}, ["NAM2027-00001"]),
     ],
     ids=str,
 )
@@ -164,6 +168,11 @@ def test_the_page_shows_the_facts_and_nothing_to_type(client, officer, card):
         assert words in text, words
     assert 'name="_save"' not in text
     assert client.post(change(nomination), {"points": 99}).status_code == 403
+
+
+def test_the_page_tells_the_old_number_beside_the_new_one(client, officer, card):
+    nomination = make_nomination(card, person=named("Nguyễn Thị Hồng", personal_id="027162001234", old_id=OLD))
+    assert f"027162001234 · số CMND cũ {OLD}" in client.get(change(nomination)).content.decode()
 
 
 def test_the_page_never_loads_the_file_of_the_list(client, officer, card, django_assert_num_queries):

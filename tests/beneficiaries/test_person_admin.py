@@ -62,7 +62,7 @@ def listed(client, **asked):
 
 @pytest.fixture
 def four():
-    make_person(full_name="Trần Văn Ánh", personal_id="027080000011")
+    make_person(full_name="Trần Văn Ánh", personal_id="027080000011", old_id="125123456")
     make_person(full_name="Nguyễn Thị Hồng", insurance_code="2720547746")
     make_person(TAM_GIANG, full_name="Lê Thị Ân")
     make_person(DONG_SON, full_name="Đỗ Bình")
@@ -77,6 +77,7 @@ def four():
         ({"province": BAC_NINH, "commune": YEN_TRUNG}, ["Trần Văn Ánh", "Nguyễn Thị Hồng"]),
         ({"q": "nguyen thi hong"}, ["Nguyễn Thị Hồng"]),
         ({"q": "02708"}, ["Trần Văn Ánh"]),
+        ({"q": "1251234"}, ["Trần Văn Ánh"]),
         ({"q": "27205"}, ["Nguyễn Thị Hồng"]),
     ],
     ids=str,

@@ -25,6 +25,7 @@ def test_facts_are_shown_in_words(campaign):
         "birth_date": "05/03/1962",
         "sex": "Nữ",
         "personal_id": "027162001234",
+        "old_id": "",
         "insurance_code": "",
         "commune": "Xã Yên Trung, Thành phố Bắc Ninh",
         "hamlet": "Thôn Đông",

@@ -25,7 +25,8 @@ def test_every_doubt_has_its_severity_field_and_code(other, doubt):
     problem = about_doubt(doubt, other, STATED, told=True)
     assert problem.code == doubt.value
     assert problem.severity == (Severity.ERROR if doubt in BLOCKING else Severity.WARNING)
-    assert problem.field == ("insurance_code" if "code" in doubt else "personal_id")
+    fields = {Doubt.ID_OF_ANOTHER: "personal_id", Doubt.OLD_ID_OF_ANOTHER: "old_id", Doubt.OLD_ID_OF_NAMESAKE: "old_id"}
+    assert problem.field == fields.get(doubt, "insurance_code")
 
 
 @pytest.mark.parametrize("doubt", Doubt)

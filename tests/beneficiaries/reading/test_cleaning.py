@@ -128,7 +128,26 @@ def test_no_old_number_and_the_same_one_say_nothing(clean, nothing):
 def test_an_old_number_of_no_use_is_told_and_holds_nobody_back(clean, odd):
     cleaned = clean(HONG | {"CMND": odd})
     assert (cleaned.facts.old_id, cleaned.status) == (None, "ready")
-    assert _said(cleaned) == [("personal_id", "warning", "old_id_unusable")]
+    assert _said(cleaned) == [("old_id", "warning", "old_id_unusable")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "typed", "numbers"),
+    [
+        ({"CMND": "316926744"}, {"old_id": "125123456"}, ("027162001234", "125123456")),
+        ({"CMND": "316926744"}, {"old_id": ""}, ("027162001234", None)),
+        ({}, {"old_id": "125123456"}, ("027162001234", "125123456")),
+        ({"Số CCCD": None, "CMND": "316926744"}, {"personal_id": "027162001234"}, ("027162001234", "316926744")),
+        ({"Số CCCD": None, "CMND": "316926744"}, {"personal_id": ""}, (None, None)),
+        ({"Số CCCD": None}, {"old_id": "125123456"}, ("125123456", None)),
+        ({"CMND": "316926744"}, {"personal_id": "", "old_id": "125123456"}, ("125123456", None)),
+        ({"CMND": "316926744"}, {"personal_id": "", "old_id": ""}, (None, None)),
+    ],
+    ids=str,
+)
+def test_an_old_number_is_typed(clean, cells, typed, numbers):
+    facts = clean(HONG | cells, corrections=typed).facts
+    assert (facts.personal_id, facts.old_id) == numbers
 
 
 def test_telephone_class_ward_household_and_note_are_kept(clean):
