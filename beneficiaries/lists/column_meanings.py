@@ -115,6 +115,8 @@ def sheets_json(sheets: Sequence[SheetSummary]) -> list[dict[str, object]]:
             "name": sheet.name,
             "rows": sheet.rows,
             "hidden": sheet.hidden,
+            "headings_of": sheet.headings_of,
+            "old_font": sheet.old_font,
             "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
             "unknown_headings": list(sheet.unknown_headings),
             "unknown_columns": [

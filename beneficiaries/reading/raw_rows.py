@@ -41,11 +41,10 @@ class Surroundings:
     not all of these groups are everybody's; ``section``: the place of the section rows above;
     ``section_groups``, ``section_request``: what they say besides; ``sheet_hamlet``: the sheet's name if each hamlet
     has a sheet; ``household``: the place as the first row of the household says it, and ``household_groups``;
-    ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row or its sheet is hidden in Excel;
+    ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row is hidden in Excel;
     ``only_name``: the row gives nothing but a name; ``sex``: of a row that names husband and wife, the one's who is
     meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
-    clear what is said of whom; ``headings_of``: the sheet whose headings were read for this one, which has none;
-    ``date_1904``: day numbers count from 1904.
+    clear what is said of whom; ``date_1904``: day numbers count from 1904.
     """
 
     title_provinces: tuple[str, ...] = ()
@@ -64,7 +63,6 @@ class Surroundings:
     sex: str = ""
     own_columns: tuple[int, ...] = ()
     couple: tuple[str, ...] = ()
-    headings_of: str = ""
     date_1904: bool = False
 
 
@@ -136,6 +134,9 @@ def raw_to_json(raw: RawRow) -> dict[str, Any]:
     return {"sheet": raw.sheet, "row": raw.row, "cells": cells, "around": dict(surroundings_to_json(raw.around))}
 
 
+_AROUND = frozenset(one.name for one in fields(Surroundings))
+
+
 @lru_cache(maxsize=100)
 def surroundings_to_json(around: Surroundings) -> Mapping[str, Any]:
     """Plain values of what is not by default; the same for all rows of a section."""
@@ -153,7 +154,9 @@ def raw_from_json(value: Mapping[str, Any]) -> RawRow:
         for heading, field, plain, of, index in value["cells"]
     )
     around: dict[str, Any] = {
-        name: tuple(said) if isinstance(said, list) else said for name, said in value["around"].items()
+        name: tuple(said) if isinstance(said, list) else said
+        for name, said in value["around"].items()
+        if name in _AROUND  # rows of before may say more
     }
     if "section" in around:
         around["section"] = Address(*around["section"])

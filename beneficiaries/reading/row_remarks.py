@@ -16,12 +16,6 @@ def remarks_on_row(raw: RawRow, *, corrected: bool) -> Iterator[Problem]:
     around = raw.around
     if around.hidden:
         yield warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
-    if around.headings_of:
-        message = (
-            f"Trang tính này không có dòng tiêu đề cột, đọc theo trang tính {quoted(around.headings_of)}: hãy kiểm tra "
-            "lại."
-        )
-        yield warning("row", "headings_before", message)
     if around.couple and not corrected:
         message = (
             f"Mỗi dòng ghi hai người ({' và '.join(map(quoted, around.couple))}) mà không rõ thông tin nào là của ai. "

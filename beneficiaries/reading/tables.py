@@ -23,7 +23,7 @@ from beneficiaries.reading.spelling import is_old_font
 from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
-from beneficiaries.workbooks.legacy_fonts import in_unicode
+from beneficiaries.workbooks.legacy_fonts import LegacyText, in_unicode
 from beneficiaries.workbooks.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
 from locations.gazetteer import Gazetteer
 from locations.vietnamese import clean_spaces, exact_key
@@ -43,13 +43,16 @@ _TITLES_WITHIN = 20
 
 @dataclass(frozen=True)
 class SheetRows:
-    """What was read from one sheet. ``unknown_columns``: those that were not understood and hold something."""
+    """What was read from one sheet. ``unknown_columns``: those that were not understood and hold something;
+    ``headings_of``, ``old_font``: see ``list_notes.SheetFacts``."""
 
     name: str
     hidden: bool
     people: tuple[RawRow, ...] = ()
     skipped: tuple[SkippedRow, ...] = ()
     unknown_columns: tuple[UnknownColumn, ...] = ()
+    headings_of: str = ""
+    old_font: str = ""
 
     @property
     def unknown_headings(self) -> tuple[str, ...]:
@@ -242,10 +245,11 @@ class _SheetReader:
     ) -> None:
         self._sheet = sheet
         self._gazetteer = gazetteer
-        around = Surroundings(title_provinces=provinces, hidden=sheet.hidden, date_1904=book.date_1904)
+        around = Surroundings(title_provinces=provinces, date_1904=book.date_1904)
         self._around = _titled(around, title)
         self._filled: Filled = {}
         self._top = 0
+        self._headings_of = ""
         self._readers: list[TableReader] = []
         self._latest: dict[tuple[int, int], TableReader] = {}
 
@@ -254,9 +258,8 @@ class _SheetReader:
         if not tables:
             return
         self._top = tables[0].top
-        self._around = replace(
-            self._around, sheet_hamlet=_sheet_hamlet(self._sheet, tables[0]), headings_of=tables[0].continues or ""
-        )
+        self._headings_of = tables[0].continues or ""
+        self._around = replace(self._around, sheet_hamlet=_sheet_hamlet(self._sheet, tables[0]))
         self._filled = _merged_down(self._sheet, tables[0].bottom)
         given = 0
         for table in tables:
@@ -281,7 +284,8 @@ class _SheetReader:
                 skipped.append(skipped_row(row, TITLE if row.number < self._top else REASONS[Kind.OTHER]))
         unknown = {column.key: column for reader in reversed(self._readers) for column in reader.unknown_columns}
         in_order = {column.key: unknown[column.key] for reader in self._readers for column in reader.unknown_columns}
-        return SheetRows(name, hidden, people, tuple(_once(skipped)), tuple(in_order.values()))
+        columns, font = tuple(in_order.values()), _old_font(people)
+        return SheetRows(name, hidden, people, tuple(_once(skipped)), columns, self._headings_of, font)
 
     def _read_table(self, table: Table) -> Iterator[Row]:
         """Its rows, each when it was read."""
@@ -329,6 +333,14 @@ class _SheetReader:
 
 def _titled(around: Surroundings, title: TitleGroups) -> Surroundings:
     return replace(around, title_groups=title.groups, title_of_several=title.several)
+
+
+def _old_font(people: Sequence[RawRow]) -> str:
+    """The encoding in which most people of a sheet stood, by the first of them; '' if that was Unicode."""
+    sample = people[:_OLD_FONT_SAMPLE]
+    found = [next((cell.value for cell in raw.cells if isinstance(cell.value, LegacyText)), None) for raw in sample]
+    old = [text.encoding for text in found if text is not None]
+    return old[0].value if len(old) * 2 > len(sample) else ""
 
 
 def _once(skipped: list[SkippedRow]) -> Iterator[SkippedRow]:

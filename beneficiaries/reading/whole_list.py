@@ -17,6 +17,7 @@ from typing import Any
 
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_to_json, status_of
 from beneficiaries.reading.columns import Meanings
+from beneficiaries.reading.list_notes import SheetFacts, nobody_grouped, notes_on_sheets
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import RawRow, cells_as_written
 from beneficiaries.reading.repeats import Entry, duplicates
@@ -43,13 +44,20 @@ _ROW_FACTS = (
 @dataclass(frozen=True)
 class SheetSummary:
     """``rows``: people read; ``skipped``: rows that are none, with the reason; ``unknown_columns``: those that were not
-    understood, with some of their values."""
+    understood, with some of their values; ``headings_of``, ``old_font``: see ``list_notes.SheetFacts``."""
 
     name: str
     rows: int
     hidden: bool
     skipped: tuple[SkippedRow, ...]
     unknown_columns: tuple[UnknownColumn, ...] = ()
+    headings_of: str = ""
+    old_font: str = ""
+
+    @property
+    def facts(self) -> SheetFacts:
+        """What may be worth a note on the list."""
+        return SheetFacts(self.name, self.rows, self.hidden, self.headings_of, self.old_font)
 
     @property
     def unknown_headings(self) -> tuple[str, ...]:
@@ -90,6 +98,13 @@ class PersonRow:
 class ReadList:
     sheets: tuple[SheetSummary, ...]
     rows: tuple[PersonRow, ...]
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What is to be said once, of the list as a whole."""
+        grouped = any(row.facts.groups or any(one.field == "groups" for one in row.problems) for row in self.rows)
+        about_groups = () if grouped or not self.rows else (nobody_grouped(),)
+        return (*about_groups, *notes_on_sheets(sheet.facts for sheet in self.sheets))
 
 
 @dataclass(frozen=True)
@@ -153,11 +168,20 @@ def read_list(
 
 
 def _summary(sheet: SheetRows) -> SheetSummary:
-    return SheetSummary(sheet.name, len(sheet.people), sheet.hidden, sheet.skipped, sheet.unknown_columns)
+    return SheetSummary(
+        sheet.name,
+        len(sheet.people),
+        sheet.hidden,
+        sheet.skipped,
+        sheet.unknown_columns,
+        sheet.headings_of,
+        sheet.old_font,
+    )
 
 
 def list_json(read: ReadList, *, name: str, sha256: str) -> dict[str, Any]:
-    """What ``import_list --json`` prints: the file, totals, and every person with facts and problems."""
+    """What ``import_list --json`` prints: the file, totals, and every person with facts and problems; and ``notes``, if
+    there is something to say of the list as a whole."""
     ready = sum(row.status == "ready" for row in read.rows)
     return {
         "file": {
@@ -171,6 +195,7 @@ def list_json(read: ReadList, *, name: str, sha256: str) -> dict[str, Any]:
             "needs_attention": len(read.rows) - ready,
             "rejected": 0,
         },
+        **({"notes": [note.to_json() for note in read.notes]} if read.notes else {}),
         "rows": [_row_json(row) for row in read.rows],
     }
 

@@ -5,7 +5,8 @@ from left to right) a field must be equal; besides:
 `must_block`: the row must not be ready, because of one of the fields in `fault` (any, if there are none);
 `may_block`: fields on which blocking the row is as good as the right value; `fixed`: fields with a problem of
 severity fixed; `must_report`: fields with a problem of any severity. `not_rows` must not appear as people;
-`hidden_sheets` must be read as hidden; `bad: true`: the file must be refused.
+`hidden_sheets` must be read as hidden; `notes`: the codes of what is said once, of the list as a whole; `bad: true`:
+the file must be refused.
 """
 
 import json
@@ -28,7 +29,7 @@ FACTS = {
     "requested",
 }
 _ABOUT = {"sheet", "row", "why", "must_block", "fault", "may_block", "fixed", "must_report"}
-_ANSWER = {"file", "arguments", "why", "row_count", "rows", "not_rows", "hidden_sheets", "bad", "exit_code"}
+_ANSWER = {"file", "arguments", "why", "row_count", "rows", "not_rows", "hidden_sheets", "notes", "bad", "exit_code"}
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -53,6 +54,9 @@ def differences(answer, expected):
     faults = []
     if len(answer["rows"]) != expected["row_count"]:
         faults.append(f"{len(answer['rows'])} people instead of {expected['row_count']}")
+    notes = [note["code"] for note in answer.get("notes", ())]
+    if notes != expected.get("notes", notes):
+        faults.append(f"notes are {notes} instead of {expected['notes']}")
     faults += [f"{_name(wrong)} is no person" for wrong in expected["not_rows"] if _place(wrong) in found]
     for place, rows in wanted.items():
         there = found.get(place, ())

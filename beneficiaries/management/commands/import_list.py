@@ -115,6 +115,7 @@ def _sender(username: str | None) -> User:
 def _summary(read: ReadList, name: str) -> str:
     lines = [f"{name}: {len(read.rows)} người"]
     lines += [f"  trang tính “{sheet.name}”: {sheet.rows} người" for sheet in read.sheets]
+    lines += [f"  {note.message}" for note in read.notes]
     for row in read.rows:
         for problem in row.problems:
             lines.append(f"  {row.sheet}, dòng {row.row}, {row.facts.full_name or '(chưa có tên)'}: {problem.message}")

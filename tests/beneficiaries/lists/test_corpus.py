@@ -119,6 +119,12 @@ def test_a_wrong_answer_is_seen(answer, changes):
     assert differences(_changed(right, 0, **changes), ANSWERS[LAUNCH]) != []
 
 
+def test_a_note_too_much_or_too_little_is_seen(answer):
+    right, expected = answer("lao-cai-nobody-has-a-group.xlsx"), ANSWERS["lao-cai-nobody-has-a-group.xlsx"]
+    assert len(differences({**right, "notes": []}, expected)) == 1
+    assert len(differences(right, {**expected, "notes": []})) == 1
+
+
 def test_where_the_tone_mark_stands_makes_no_difference():
     wanted = {"sheet": "A", "row": 2, "full_name": "Lê Thị Hòa", "hamlet": "Thôn Đông"}
     expected = {"row_count": 1, "rows": [wanted], "not_rows": []}

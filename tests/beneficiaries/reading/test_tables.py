@@ -352,7 +352,8 @@ def test_a_sheet_without_people_is_listed_with_the_reason(read):
 
 def test_hidden_rows_and_sheets_are_read_and_marked(read):
     sheets = read(_sheet(HEADING, HONG, DUC, hidden_rows=[3]), _sheet(HEADING, HONG, name="Kín", hidden=True))
-    assert [row.around.hidden for sheet in sheets for row in sheet.people] == [False, True, True]
+    assert [row.around.hidden for sheet in sheets for row in sheet.people] == [False, True, False]
+    assert [sheet.hidden for sheet in sheets] == [False, True]
 
 
 def test_a_bare_name_among_people_is_marked(people):
@@ -567,7 +568,7 @@ def test_a_sheet_without_headings_goes_on_with_those_of_the_sheet_before(read):
         {1: "Lê Thị Mai", 2: "Lê Thị Lan"},
         {1: "Lê Thị Hoa", 2: "Lê Thị Cúc"},
     ]
-    assert [{row.around.headings_of for row in sheet.people} for sheet in sheets] == [{""}, {"A"}, {"A"}]
+    assert [sheet.headings_of for sheet in sheets] == ["", "A", "A"]
 
 
 @pytest.mark.parametrize(
@@ -617,7 +618,7 @@ def test_the_only_person_of_a_sheet_without_headings_is_not_lost(read):
     heading, an, be = ("STT", "Họ và tên", "Năm sinh"), (1, "Lê Văn An", 1950), (2, "Lê Thị Bé", 1951)
     first, second = read(_sheet(heading, an, name="Thôn 1"), _sheet(("THÔN 2",), be, name="Thôn 2"))
     assert (_named(first), _named(second)) == ({2: "Lê Văn An"}, {2: "Lê Thị Bé"})
-    assert second.people[0].around.headings_of == "Thôn 1"
+    assert (first.headings_of, second.headings_of) == ("", "Thôn 1")
     code, sentence = _refusal(read, _sheet(heading, an, name="A"), _sheet((*be, "Thôn 3"), name="B"))
     assert (code, "Trang tính “B”" in sentence) == ("no_header", True)
     [_, sums] = read(_sheet(heading, an, name="A"), _sheet((1, "Hộ nghèo", 5), (2, "Hộ cận nghèo", 3), name="B"))

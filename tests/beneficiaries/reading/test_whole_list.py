@@ -191,3 +191,27 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(read, content):
     sentence = str(caught.value)
     assert sentence.endswith(".")
     assert sentence.count(". ") == 0
+
+
+def _codes(read_list_):
+    return [(note.field, note.code) for note in read_list_.notes]
+
+
+@pytest.mark.parametrize("written", [None, "", "-", "Không"])
+def test_that_nobody_in_a_list_has_a_group_is_said_once(read, written):
+    people = [(*HONG[:-1], written), (*DUC[:-1], written)]
+    found = read(xlsx(HEADING, *people), commune=COMMUNE)
+    assert [row.problems for row in found.rows] == [(), ()]
+    assert _codes(found) == [("list", "nobody_grouped")]
+    [note] = list_json(found, name="a.xlsx", sha256="00")["notes"]
+    assert (note["severity"], note["code"]) == ("warning", "nobody_grouped")
+
+
+def test_one_group_anywhere_is_enough(read):
+    bare = [one[:-1] for one in (HEADING, HONG, DUC)]
+    assert _codes(read(xlsx(*bare), commune=COMMUNE)) == [("list", "nobody_grouped")]
+    assert _codes(read(xlsx(*bare), commune=COMMUNE, institution_kind="school")) == []
+    assert _codes(read(xlsx(("DANH SÁCH HỘ NGHÈO",), *bare), commune=COMMUNE)) == []
+    assert _codes(read(xlsx(bare[0], ("HỘ NGHÈO",), *bare[1:]), commune=COMMUNE)) == []
+    assert _codes(read(xlsx(HEADING, HONG, (*DUC[:-1], None)), commune=COMMUNE)) == []
+    assert _codes(read(xlsx(HEADING, (*HONG[:-1], "Gia đình chính sách"), (*DUC[:-1], None)), commune=COMMUNE)) == []

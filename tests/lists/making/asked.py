@@ -115,6 +115,7 @@ def continued():
     """The second sheet goes on with the columns of the first, and has no headings."""
     folk = Folk("066", "continued")
     made = List("dak-lak-sheets-that-go-on.xlsx", commune=commune("Đắk Lắk", "Xã Krông Pắc"), groups=["poor"])
+    made.answer.notes = ["sheet_continued"]
     sheet = made.sheet("Trang 1")
     sheet.none("title", "DANH SÁCH HỘ NGHÈO ĐỀ NGHỊ TẶNG THẺ BHYT")
     sheet.header(*HEAD)
@@ -122,8 +123,7 @@ def continued():
         if number == 5:
             sheet = made.sheet("Trang 2")
         person = folk.one()
-        remark = {"must_report": ("row",)} if number > 4 else {}
-        sheet.person(person, *_cells(person, number, "Buôn Pan", "Hộ nghèo"), hamlet="Buôn Pan", **remark)
+        sheet.person(person, *_cells(person, number, "Buôn Pan", "Hộ nghèo"), hamlet="Buôn Pan")
     signed(sheet, "Krông Pắc", "Lê Thị Diệu", "Hồ Văn Thông", 2)
     made.save()
 

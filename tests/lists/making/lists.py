@@ -55,7 +55,7 @@ class Answer:
     def __init__(self, name, *, commune=None, why=None, **place):
         self.name, self.commune, self.why = name, commune, why
         self.place = {"commune": commune, "hamlet": None, **place}
-        self.rows, self.not_rows, self.hidden_sheets = [], [], []
+        self.rows, self.not_rows, self.hidden_sheets, self.notes = [], [], [], None
 
     def expect(self, sheet, row, person, **changes):
         self.rows.append({"sheet": sheet, "row": row} | answer_of(person, self.place, changes))
@@ -69,6 +69,8 @@ class Answer:
             head["why"] = self.why
         if self.hidden_sheets:
             head["hidden_sheets"] = self.hidden_sheets
+        if self.notes is not None:
+            head["notes"] = self.notes
         parts = [f'  "{key}": {_json(value)}' for key, value in (head | {"row_count": len(self.rows)}).items()]
         for key, lines in (("rows", self.rows), ("not_rows", self.not_rows)):
             body = ",\n".join(f"    {_json(line)}" for line in lines)
