@@ -63,12 +63,11 @@ def _receive(request: HttpRequest, form: SendForm, door: Door) -> RecipientList 
             file.read(KEPT), name=file.name, by=user_of(request), at=timezone.now(), **form.origin()
         )
     except intake.SentBefore as refusal:
-        before = RecipientList.objects.visible_to(user_of(request)).filter(pk=str(refusal.details["pk"])).first()
-        if before is None:
+        if isinstance(refusal, intake.SentByOthers):
             form.refuse(refusal)
-        else:
-            messages.warning(request, str(refusal))
-        return before
+            return None
+        messages.warning(request, str(refusal))
+        return RecipientList.objects.visible_to(user_of(request)).get(pk=str(refusal.details["pk"]))
     except Refusal as refusal:
         form.refuse(refusal)
         return None

@@ -64,6 +64,15 @@ class AcceptedBefore(SentBefore):
     )
 
 
+class SentByOthers(SentBefore):
+    """To whom may not see that list, nothing is told of it."""
+
+    message = _(
+        "This very file was sent to campaign %(campaign)s before, as a list that you may not see, so it is not taken a "
+        "second time. If it is yours to send, ask %(whom)s."
+    )
+
+
 class NotYourArea(Refusal):
     message = _("You may not send a list for %(place)s.")
 
@@ -135,7 +144,7 @@ def receive(
     origin = Origin(campaign, commune, institution, kind)
     lifecycle.hold(campaign)
     _check_sender(origin, by=by, at=at)
-    _check_not_sent_before(content, campaign)
+    _check_not_sent_before(content, campaign, by=by)
     received = _as_sent(origin, by)
     received.document = Document.objects.keep(kind=Document.Kind.LIST, name=name, content=content)
     received.reach = Reach.of(by, campaign, institution).to_json()
@@ -305,7 +314,7 @@ def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
     check_in_time(campaign, by=by, at=at)
 
 
-def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
+def _check_not_sent_before(content: bytes, campaign: Campaign, *, by: User) -> None:
     """The same file is received once, by whomever and however often the button is pressed: a second attempt waits
     here until the first has ended, and then finds its list.
     """
@@ -319,12 +328,17 @@ def _check_not_sent_before(content: bytes, campaign: Campaign) -> None:
         .defer("document__content")
         .first()
     )
-    if same is not None:
+    if same is None:
+        return
+    if RecipientList.objects.visible_to(by).filter(pk=same.pk).exists():
         when = timezone.localtime(same.sent_at).strftime("%H:%M %d/%m/%Y")
         refusal = AcceptedBefore if same.status == Status.ACCEPTED else SentBefore
         raise refusal(
             campaign=campaign.code, when=when, who=same.sent_by.full_name, received=same.document.name, pk=same.pk
         )
+    areas = by.areas(Capability.SEND_LISTS)
+    whom = _("Vietnam Social Security") if areas.provinces or areas.nation else _("the provincial office")
+    raise SentByOthers(campaign=campaign.code, whom=whom)
 
 
 def _as_sent(origin: Origin, by: User) -> RecipientList:

@@ -19,10 +19,11 @@ from beneficiaries.lists.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.workbooks.workbook import MAX_BYTES
 from documents.models import Document
+from locations.models import Commune
 from tests.beneficiaries.corpus import LISTS
 from tests.beneficiaries.made_workbooks import xlsx
 from tests.beneficiaries.running_jobs import run_jobs, waiting
-from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, content_of, upload
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, content_of, open_for_lists, upload
 from tests.factories import (
     DONG_SON,
     TAM_GIANG,
@@ -219,6 +220,20 @@ def test_the_same_file_again_leads_to_the_list_that_it_is(client, campaign, send
     assert sender.full_name in sentence
     assert "rút danh sách đó rồi gửi lại tệp" in sentence
     assert f"“{sent.document.name}”" in sentence
+
+
+def test_the_same_file_of_another_commune_is_told_at_the_file_and_nothing_of_who_sent_it(client):
+    campaign = open_for_lists("TET2027", province=None)
+    content, commune = content_of(HONG), Commune.objects.get(pk=TAM_GIANG)
+    first = make_commune_officer(TAM_GIANG, full_name="Lê Thị Gửi Trước")
+    intake.receive(content, name="cua-ho.xlsx", campaign=campaign, commune=commune, by=first, at=timezone.now())
+    client.force_login(make_commune_officer(YEN_TRUNG))
+    answer = client.post(PLAIN, {"kind": "card", "file": upload(content, name="cua-toi.xlsx")})
+    [sentence] = messages(answer, "file")
+    assert sentence.startswith("Tệp này đã được gửi cho chiến dịch TET2027 trước đó")
+    page = answer.content.decode()
+    assert [word for word in ("Lê Thị Gửi Trước", "cua-ho.xlsx", "Tam Giang") if word in page] == []
+    assert RecipientList.objects.count() == 1
 
 
 def test_a_large_file_sent_twice_is_one_list_and_one_job(client, campaign, sender, monkeypatch):

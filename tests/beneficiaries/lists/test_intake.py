@@ -134,6 +134,28 @@ def test_the_same_file_again_is_refused_until_the_first_is_withdrawn(campaign, o
 
 
 @pytest.mark.parametrize(
+    ("make", "commune", "whom"),
+    [
+        (lambda: make_commune_officer(TAM_GIANG), TAM_GIANG, "cơ quan BHXH tỉnh"),
+        (lambda: make_officer(province=THANH_HOA), DONG_SON, "BHXH Việt Nam"),
+    ],
+    ids=["commune", "province"],
+)
+@pytest.mark.parametrize("accepted", [False, True])
+def test_the_same_file_of_others_is_refused_without_telling_of_them(campaign, officer, make, commune, whom, accepted):
+    Campaign.objects.update(province=None)
+    campaign.refresh_from_db()
+    content = workbook(HONG)
+    received = receive(content, campaign, officer)
+    if accepted:
+        intake.accept(received, by=officer, at=now())
+    with pytest.raises(intake.SentByOthers) as refusal:
+        receive(content, campaign, make(), commune=Commune.objects.get(pk=commune))
+    assert refusal.value.details == {"campaign": campaign.code, "whom": whom}
+    assert str(refusal.value).endswith(f"hãy hỏi {whom}.")
+
+
+@pytest.mark.parametrize(
     ("make", "origin"),
     [
         (lambda: make_commune_officer(TAM_GIANG), {"commune": YEN_TRUNG}),
