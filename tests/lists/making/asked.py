@@ -6,13 +6,7 @@ from .headers import signed
 from .lists import List
 from .people import Folk, id_number
 from .places import commune
-
-NAME = ("full_name",)
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
-
-
-def _cells(person, number, *more):
-    return (number, person.full_name, person.day, person.sex_word, person.personal_id, *more)
+from .usual import HEAD, NAME
 
 
 def unknown_names():
@@ -26,7 +20,7 @@ def unknown_names():
         for number in range(1, 5):
             person = folk.one()
             asked = {} if heading == "Họ và tên" else {"block": NAME}
-            sheet.person(person, *_cells(person, number, title, "Hộ nghèo"), **asked)
+            sheet.person(person, number, *person.usual, title, "Hộ nghèo", **asked)
         sheet.none("total", None, "Cộng: 4 người")
     signed(sheet, "Yên Trung", "Lê Thị Diệu", "Hồ Văn Thông", 2)
     made.save()
@@ -41,13 +35,13 @@ def ticked_gifts():
     for number in range(1, 7):
         person, book = folk.one(), number % 3 == 0
         marks = ("x", None) if book else (None, "X")
-        cells = _cells(person, number, "Thôn Đoài", "Hộ cận nghèo", *marks)
+        cells = (number, *person.usual, "Thôn Đoài", "Hộ cận nghèo", *marks)
         sheet.person(person, *cells, hamlet="Thôn Đoài", requested="book" if book else "card")
     sheet = made.sheet("Đã có số")
     sheet.header(*HEAD, "Sổ BHXH", "Thẻ BHYT")
     for number in range(1, 4):
         person, code = folk.one(), f"012345678{number}"
-        cells = _cells(person, number, "Thôn Đoài", "Hộ cận nghèo", code, None)
+        cells = (number, *person.usual, "Thôn Đoài", "Hộ cận nghèo", code, None)
         sheet.person(person, *cells, hamlet="Thôn Đoài", insurance_code=code, requested=None)
     made.save()
 
@@ -60,7 +54,7 @@ def words_beside():
     sheet.header(*HEAD)
 
     def row(number, person, changes, born=None, paper=None, **expected):
-        cells = list(_cells(person, number, "Thôn 5", "NKT"))
+        cells = [number, *person.usual, "Thôn 5", "NKT"]
         cells[2], cells[4] = born or cells[2], paper or cells[4]
         sheet.person(person.but(**changes), *cells, hamlet="Thôn 5", **expected)
 
@@ -123,7 +117,7 @@ def continued():
         if number == 5:
             sheet = made.sheet("Trang 2")
         person = folk.one()
-        sheet.person(person, *_cells(person, number, "Buôn Pan", "Hộ nghèo"), hamlet="Buôn Pan")
+        sheet.person(person, number, *person.usual, "Buôn Pan", "Hộ nghèo", hamlet="Buôn Pan")
     signed(sheet, "Krông Pắc", "Lê Thị Diệu", "Hồ Văn Thông", 2)
     made.save()
 
@@ -137,9 +131,9 @@ def many_times():
     person = folk.one("male")
     for number in range(1, 6):
         again = {"block": ("row",)} if number > 1 else {"must_report": ("row",)}
-        sheet.person(person, *_cells(person, number, "Thôn 2", "Hộ nghèo"), hamlet="Thôn 2", **again)
+        sheet.person(person, number, *person.usual, "Thôn 2", "Hộ nghèo", hamlet="Thôn 2", **again)
     other = folk.one().but(personal_id=id_number("033", "female", 1950, 4321), sex="female", born=date(1950, 6, 7))
-    sheet.person(other, *_cells(other, 6, "Thôn 2", "Hộ nghèo"), hamlet="Thôn 2")
+    sheet.person(other, 6, *other.usual, "Thôn 2", "Hộ nghèo", hamlet="Thôn 2")
     made.save()
 
 

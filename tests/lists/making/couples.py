@@ -14,6 +14,14 @@ def _couple(folk):
     return folk.one("male").but(precision="year"), folk.one("female").but(precision="year")
 
 
+def _by_year(*people):
+    return [value for one in people for value in (one.full_name, one.born.year, one.personal_id)]
+
+
+def _by_day(*people):
+    return [value for one in people for value in (one.full_name, one.day, one.personal_id)]
+
+
 def _both(sheet, row, people, **changes):
     for person in people:
         sheet.expect(row, person, **changes)
@@ -38,7 +46,7 @@ def _under_merged_words(made, folk):
     sheet.merge("A2:A3", "B2:D2", "E2:G2", "H2:H3", "I2:I3")
     for number in range(1, 4):
         him, her = _couple(folk)
-        cells = [value for one in (him, her) for value in (one.full_name, one.born.year, one.personal_id)]
+        cells = _by_year(him, her)
         _both(sheet, sheet.cells(number, *cells, HOME, "Hộ nghèo"), (him, her), hamlet=HOME)
     him, her = _couple(folk)
     row = sheet.cells(4, him.full_name, him.born.year, him.personal_id, "Đã mất", None, None, HOME, "Hộ nghèo")
@@ -63,10 +71,10 @@ def _in_each_heading(made, folk):
     sheet.none("section", "Thôn 4")
     for number in range(1, 4):
         her, him = folk.one("female"), folk.one("male")
-        cells = [value for one in (her, him) for value in (one.full_name, one.day, one.personal_id)]
+        cells = _by_day(her, him)
         _both(sheet, sheet.cells(number, *cells, None, "Hộ nghèo", "0912345678"), (her, him))
     her, him = folk.one("female", born=date(1946, 5, 4)), folk.one("male", born=date(1950, 1, 2))
-    cells = [value for one in (her, him) for value in (one.full_name, one.day, one.personal_id)]
+    cells = _by_day(her, him)
     _both(
         sheet, sheet.cells(4, *cells, None, "Hộ nghèo, người khuyết tật", None), (her, him), block=("groups",)
     )  # whose?
@@ -77,7 +85,7 @@ def _by_their_place(made, folk):
     sheet.header("TT", "Chồng", "Năm sinh", "Số CCCD", "Vợ", "Năm sinh", "Số CCCD", "Xóm", "Diện")
     for number in range(1, 3):
         him, her = _couple(folk)
-        cells = [value for one in (him, her) for value in (one.full_name, one.born.year, one.personal_id)]
+        cells = _by_year(him, her)
         _both(sheet, sheet.cells(number, *cells, "Xóm 2", "HN"), (him, her))
 
 

@@ -5,9 +5,7 @@ from datetime import date
 from .lists import List
 from .people import Folk, id_number
 from .places import commune
-
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ấp", "Đối tượng")
-ID, BORN, CODE = ("personal_id",), ("birth_date",), ("insurance_code",)
+from .usual import BORN, CODE, ID, USUAL
 
 
 def formulas():
@@ -59,10 +57,7 @@ def formulas():
         7,
         None,
         None,
-        e.full_name,
-        e.day,
-        e.sex_word,
-        e.personal_id,
+        *e.usual,
         "=H99",
         "Hộ cận nghèo",
         hamlet=None,
@@ -202,7 +197,7 @@ def bac_ninh_cards():
         hamlet="Thôn Trần Xá",
     )
     sheet = made.sheet("Thẻ cũ")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Số thẻ BHYT", "Thôn", "Đối tượng")
+    sheet.header(*USUAL, "Số thẻ BHYT", "Thôn", "Đối tượng")
     cells = [
         ("GD4272712345678", "2712345678", {"fixed": CODE}),
         ("GD 4 27 27 123 45679", "2712345679", {"fixed": CODE}),
@@ -219,35 +214,12 @@ def bac_ninh_cards():
     ]
     for number, (cell, value, note) in enumerate(cells, 1):
         person = folk.one()
-        sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            cell,
-            "Thôn Trần Xá",
-            "Hộ gia đình",
-            insurance_code=value,
-            **note,
-        )
+        sheet.person(person, number, *person.usual, cell, "Thôn Trần Xá", "Hộ gia đình", insurance_code=value, **note)
     other = made.sheet("Mã số")
-    other.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Mã số BHXH", "Thôn", "Đối tượng")
+    other.header(*USUAL, "Mã số BHXH", "Thôn", "Đối tượng")
     for number, (cell, value) in enumerate((("2798765432", "2798765432"), (2798765433, "2798765433"), (None, None)), 1):
         person = folk.one()
-        other.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            cell,
-            "Thôn Trần Xá",
-            "Hộ gia đình",
-            insurance_code=value,
-        )
+        other.person(person, number, *person.usual, cell, "Thôn Trần Xá", "Hộ gia đình", insurance_code=value)
     made.save()
 
 
@@ -255,7 +227,7 @@ def dak_lak_twice():
     """The same person twice, within a sheet and across sheets, and people who only look the same."""
     folk = Folk("066", "dak-lak")
     made = List("dak-lak-same-person-twice.xlsx", commune=commune("Đắk Lắk", "Xã Ea Kar"), groups=["near_poor"])
-    head = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn/Buôn", "Đối tượng")
+    head = (*USUAL, "Thôn/Buôn", "Đối tượng")
     first, second = made.sheet("Đợt 1"), made.sheet("Đợt 2")
     for sheet in (first, second):
         sheet.header(*head)
@@ -312,9 +284,4 @@ def dak_lak_twice():
     made.save()
 
 
-MAKERS = (
-    formulas,
-    gia_lai_conflicts,
-    bac_ninh_cards,
-    dak_lak_twice,
-)
+MAKERS = (formulas, gia_lai_conflicts, bac_ninh_cards, dak_lak_twice)

@@ -8,26 +8,26 @@ from .lists import List
 from .old_fonts import tcvn3, tcvn3_capitals, vni
 from .people import Folk
 from .places import commune
+from .usual import HEAD, NAME
 
-NAME = ("full_name",)
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
 CHANGED = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 
 
-def _spell(encode, cells):
+def spelled(encode, cells):
     return [encode(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _fixed(name):
+def changed(name):
+    """What a row whose name stood in an old font must report as mended: its name, if a letter of it changes."""
     return NAME if any(letter in CHANGED for letter in name.lower()) else ()
 
 
 def _body(sheet, people, encode, font, hamlets, word, group):
     for number, person in enumerate(people, 1):
         hamlet = hamlets[number % len(hamlets)]
-        cells = (number, person.full_name, person.day, person.sex_word, person.personal_id, hamlet, word)
+        cells = (number, *person.usual, hamlet, word)
         sheet.person(
-            person, *_spell(encode, cells), font=font, hamlet=hamlet, groups=[group], fixed=_fixed(person.full_name)
+            person, *spelled(encode, cells), font=font, hamlet=hamlet, groups=[group], fixed=changed(person.full_name)
         )
 
 
@@ -38,7 +38,7 @@ def nam_dinh(name="ninh-binh-vntime.xlsx", **how):
     sheet = made.sheet("Sheet1")
     sheet.none("title", tcvn3_capitals("Ủy ban nhân dân xã Hải Hậu"), font=".VnTimeH")
     sheet.none("title", tcvn3_capitals("Danh sách người có hoàn cảnh khó khăn"), font=".VnTimeH")
-    sheet.header(*_spell(tcvn3_capitals, HEAD), font=".VnTimeH")
+    sheet.header(*spelled(tcvn3_capitals, HEAD), font=".VnTimeH")
     sheet.none("section: hamlet", tcvn3("Xóm Trung Hòa"), font=".VnTime")
     styles = (
         (tcvn3, ".VnTime"),
@@ -49,21 +49,21 @@ def nam_dinh(name="ninh-binh-vntime.xlsx", **how):
     )
     for number, person in enumerate(folk.many(10), 1):
         encode, font = styles[number % 5]
-        cells = (number, person.full_name, person.day, person.sex_word, person.personal_id, None, "Hộ cận nghèo")
+        cells = (number, *person.usual, None, "Hộ cận nghèo")
         sheet.person(
             person,
-            *_spell(encode, cells),
+            *spelled(encode, cells),
             font=font,
             hamlet="Xóm Trung Hòa",
             groups=["near_poor"],
-            fixed=() if encode is str else _fixed(person.full_name),
+            fixed=() if encode is str else changed(person.full_name),
         )
     for full in ("Trương Thị Hường", "Ưng Văn Phượng", "Ánh Thị Ớt"):
         person = folk.one(sex="female" if "Thị" in full else "male").but(full_name=full)
         cells = (11, full, person.day, person.sex_word, person.personal_id, "Xóm Trần Phú", "Hộ nghèo")
         sheet.person(
             person,
-            *_spell(tcvn3, cells),
+            *spelled(tcvn3, cells),
             font=".VnTime",
             hamlet="Xóm Trần Phú",
             groups=["poor"],
@@ -80,14 +80,14 @@ def bac_giang_xls():
     made = List("bac-ninh-vntime.xls", commune=commune("Bắc Ninh", "Xã Nhã Nam"))
     sheet = made.sheet("Danh sach")
     sheet.none("title", tcvn3_capitals("Danh sách xã Nhã Nam"), font=".VnTimeH")
-    sheet.header(*_spell(tcvn3, HEAD), font=".VnTime")
+    sheet.header(*spelled(tcvn3, HEAD), font=".VnTime")
     _body(sheet, folk.many(8), tcvn3, ".VnTime", ("Thôn Tiến Điều", "Thôn Đề Nắm"), "Hộ nghèo", "poor")
     person = folk.one().but(full_name="Đỗ Thị Ước", sex="female")
     person = person.but(personal_id="024" + ("1" if person.born.year < 2000 else "3") + person.personal_id[4:])
-    cells = (9, person.full_name, person.day, person.sex_word, person.personal_id, "Thôn Đề Nắm", "Hộ nghèo")
+    cells = (9, *person.usual, "Thôn Đề Nắm", "Hộ nghèo")
     sheet.person(
         person,
-        *_spell(tcvn3_capitals, cells),
+        *spelled(tcvn3_capitals, cells),
         font=".VnTimeH",
         leave=("hamlet",),
         groups=["poor"],
@@ -102,7 +102,7 @@ def thai_binh_ods():
     folk = Folk("034", "thai-binh")
     made = List("hung-yen-vntime.ods", commune=commune("Hưng Yên", "Xã Vũ Thư"))
     sheet = made.sheet("Sheet1")
-    sheet.header(*_spell(tcvn3, HEAD), font=".VnTime")
+    sheet.header(*spelled(tcvn3, HEAD), font=".VnTime")
     _body(sheet, folk.many(7), tcvn3, ".VnTime", ("Thôn Phương Cáp", "Thôn Bổng Điền"), "Hộ cận nghèo", "near_poor")
     made.save()
 
@@ -112,12 +112,12 @@ def _vni(name, province, place, hamlets, count=8):
     made = List(name, commune=place)
     sheet = made.sheet("Sheet1")
     sheet.none("title", vni("DANH SÁCH ĐỀ NGHỊ HỖ TRỢ"), font="VNI-Times")
-    sheet.header(*_spell(vni, HEAD), font="VNI-Times")
+    sheet.header(*spelled(vni, HEAD), font="VNI-Times")
     _body(sheet, folk.many(count), vni, "VNI-Times", hamlets, "Hộ cận nghèo", "near_poor")
     for number, full in enumerate(("ĐẶNG THỊ ƯỚC", "TRƯƠNG THỊ PHƯỢNG", "Huỳnh Thị Quyển"), count + 1):
         person = folk.one(sex="female").but(full_name=full.title())
         cells = (number, full, person.day, person.sex_word, person.personal_id, hamlets[0], "Hộ nghèo")
-        sheet.person(person, *_spell(vni, cells), font="VNI-Helve", hamlet=hamlets[0], groups=["poor"], fixed=NAME)
+        sheet.person(person, *spelled(vni, cells), font="VNI-Helve", hamlet=hamlets[0], groups=["poor"], fixed=NAME)
     made.save()
 
 
@@ -142,7 +142,7 @@ def rich_text(name="phu-tho-fonts-within-cells.xlsx", **how):
         text = CellRichText(TextBlock(old, tcvn3(first) + " "), TextBlock(new, rest))
         if number % 2:
             text = CellRichText(TextBlock(new, first + " "), TextBlock(old, tcvn3(rest)))
-        fixed = _fixed(rest if number % 2 else first)
+        fixed = changed(rest if number % 2 else first)
         at = sheet.person(
             person,
             number,

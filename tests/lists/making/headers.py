@@ -3,6 +3,7 @@
 from .lists import List
 from .people import Folk, words
 from .places import commune
+from .usual import SOUTHERN
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -154,10 +155,7 @@ def ca_mau():
         sheet.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             "Ấp Kinh Đào Đông",
             "Hộ cận nghèo",
             hamlet="Ấp Kinh Đào Đông",
@@ -194,15 +192,13 @@ def tay_ninh():
     sheet = made.sheet("Hai cột")
     sheet.none("title", "DANH SÁCH XÃ TÂN THÀNH, TỈNH TÂY NINH")
     sheet.skip()
-    names = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ấp", "Đối tượng")
-    sheet.header(*names, None, *names)
+    sheet.header(*SOUTHERN, None, *SOUTHERN)
     for number in range(1, 7):
         left, right = folk.one(), folk.one()
         row = sheet.cells(
-            number, left.full_name, left.day, left.sex_word, left.personal_id, "Ấp Cần Thơ", "Hộ cận nghèo", None,
-            *((number + 6, right.full_name, right.day, right.sex_word, right.personal_id, "Ấp Tân Lợi", "Hộ cận nghèo")
-              if number < 6 else ()),
-        )  # fmt: skip
+            number, *left.usual, "Ấp Cần Thơ", "Hộ cận nghèo", None,
+            *((number + 6, *right.usual, "Ấp Tân Lợi", "Hộ cận nghèo")
+              if number < 6 else ()))  # fmt: skip
         sheet.expect(row, left, hamlet="Ấp Cần Thơ")
         if number < 6:
             sheet.expect(row, right, hamlet="Ấp Tân Lợi")
@@ -229,10 +225,7 @@ def phu_tho():
             sheet.person(
                 person,
                 number,
-                person.full_name,
-                person.day,
-                person.sex_word,
-                person.personal_id,
+                *person.usual,
                 f"Khu {page}",
                 "Hộ nông, lâm, ngư, diêm nghiệp có mức sống trung bình",
                 hamlet=f"Khu {page}",

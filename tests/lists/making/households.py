@@ -6,6 +6,7 @@ from .headers import national, signed
 from .lists import List
 from .people import Folk, words
 from .places import became, commune
+from .usual import HEAD, USUAL
 
 
 def _household_facts(first, household):
@@ -140,9 +141,7 @@ def vinh_long():
         sheet.header("STT", "Họ và tên", "Ngày sinh", "Phái", "CMND/CCCD", "Diện")
         for number in range(1, count + 1):
             person = folk.one()
-            sheet.person(
-                person, number, person.full_name, person.day, person.sex_word, person.personal_id, "Hộ cận nghèo"
-            )
+            sheet.person(person, number, *person.usual, "Hộ cận nghèo")
     made.sheet("Sheet9")
     choices = made.sheet("DM", "veryHidden")
     for row in (("Diện", "Phái"), ("Hộ nghèo", "Nam"), ("Hộ cận nghèo", "Nữ"), ("Hộ gia đình", None)):
@@ -161,17 +160,14 @@ def dak_nong():
     made = List("lam-dong-hidden-and-filtered.xlsx", commune=place)
     sheet = made.sheet("Lọc")
     sheet.none("title", "DANH SÁCH XÃ ĐẮK MIL, TỈNH LÂM ĐỒNG")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng", "SĐT")
+    sheet.header(*HEAD, "SĐT")
     for number in range(1, 11):
         person = folk.one()
         word, group = (("Hộ nghèo", "poor"), ("Hộ cận nghèo", "near_poor"))[number % 2]
         at = sheet.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             "Thôn 5",
             word,
             f"0987 654 3{number:02}",
@@ -186,20 +182,11 @@ def dak_nong():
     sheet.sheet.auto_filter.add_filter_column(6, ["Hộ cận nghèo"])
     sheet.sheet.column_dimensions["E"].hidden = True
     by_hand = made.sheet("Ẩn tay")
-    by_hand.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
+    by_hand.header(*HEAD)
     for number in range(1, 5):
         person = folk.one()
         at = by_hand.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn 6",
-            "Hộ gia đình",
-            hamlet="Thôn 6",
-            groups=["household"],
+            person, number, *person.usual, "Thôn 6", "Hộ gia đình", hamlet="Thôn 6", groups=["household"]
         )
         by_hand.sheet.row_dimensions[at].hidden = number == 2
     made.save()
@@ -212,7 +199,7 @@ def can_tho_sections():
     sheet = made.sheet("BHXH cơ sở")
     sheet.none("title", "BẢO HIỂM XÃ HỘI CƠ SỞ MỸ XUYÊN")
     sheet.none("title", "DANH SÁCH ĐỀ NGHỊ CẤP THẺ BHYT HỘ GIA ĐÌNH, THÀNH PHỐ CẦN THƠ")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đối tượng", "Xã/phường")
+    sheet.header(*USUAL, "Đối tượng", "Xã/phường")
     for roman, name, hamlets in (
         ("I", "Xã Hòa Tú", ("Ấp Hòa Hưng", "Ấp Hòa Nhờ")),
         ("II", "Phường Mỹ Xuyên", ("Khóm Châu Thành",)),
@@ -224,25 +211,12 @@ def can_tho_sections():
             sheet.none("section: hamlet", hamlet)
             for number in (1, 2):
                 person = folk.one()
-                sheet.person(
-                    person,
-                    number,
-                    person.full_name,
-                    person.day,
-                    person.sex_word,
-                    person.personal_id,
-                    "Hộ gia đình",
-                    commune=code,
-                    hamlet=hamlet,
-                )
+                sheet.person(person, number, *person.usual, "Hộ gia đình", commune=code, hamlet=hamlet)
     own = folk.one()
     sheet.person(
         own,
         3,
-        own.full_name,
-        own.day,
-        own.sex_word,
-        own.personal_id,
+        *own.usual,
         "Hộ gia đình",
         "Xã Ngọc Tố",
         commune=commune("Cần Thơ", "Xã Ngọc Tố"),
@@ -262,7 +236,7 @@ def yen_bai():
     )
     sheet = made.sheet("Diện")
     sheet.none("title", "DANH SÁCH HỘ NGHÈO, CẬN NGHÈO, NGƯỜI KHUYẾT TẬT XÃ YÊN BÌNH")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
+    sheet.header(*HEAD)
     styles = (
         ("HN", "poor"), ("Hộ nghèo", "poor"), ("hộ nghèo năm 2026", "poor"), ("HỘ NGHÈO", "poor"), ("CN", "near_poor"),
         ("HCN", "near_poor"), ("Cận nghèo", "near_poor"), ("Hộ cận nghèo", "near_poor"),
@@ -283,10 +257,7 @@ def yen_bai():
         sheet.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             "Thôn Trung Tâm",
             word,
             groups=groups.split(),
@@ -305,36 +276,12 @@ def gifts():
         groups=["near_poor"],
     )
     sheet = made.sheet("DS")
-    sheet.header(
-        "STT",
-        "Họ và tên",
-        "Ngày sinh",
-        "Giới tính",
-        "Số CCCD",
-        "Thôn",
-        "Đối tượng",
-        "Đề nghị tặng",
-        "Sở trường",
-        "Cỡ áo",
-    )
+    sheet.header(*HEAD, "Đề nghị tặng", "Sở trường", "Cỡ áo")
     asked = (("Sổ BHXH", "book"), ("Thẻ BHYT", "card"), ("Quà Tết", "gift"), ("sổ bảo hiểm xã hội", "book"),
              ("BHYT", "card"), ("thẻ bảo hiểm y tế", "card"), ("quà", "gift"), (None, None))  # fmt: skip
     for number, (word, kind) in enumerate(asked, 1):
         person = folk.one()
-        sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn Trung",
-            "Hộ cận nghèo",
-            word,
-            "đan lát",
-            "XL",
-            requested=kind,
-        )
+        sheet.person(person, number, *person.usual, "Thôn Trung", "Hộ cận nghèo", word, "đan lát", "XL", requested=kind)
     made.save()
 
 

@@ -6,9 +6,9 @@ from .headers import national
 from .lists import List
 from .people import Folk, words
 from .places import became, commune
+from .usual import COMMUNE
 
 PUPILS = (date(2009, 1, 1), date(2015, 12, 31))
-ADDRESS = ("commune",)
 
 
 def school():
@@ -159,7 +159,7 @@ def students():
     )
     for number, (address, code, word, groups) in enumerate(rows, 1):
         person = folk.one()
-        note = {"commune": code} if code else {"block": ADDRESS}
+        note = {"commune": code} if code else {"block": COMMUNE}
         sheet.person(
             person,
             number,

@@ -6,8 +6,9 @@ from .lists import FOLDER, List
 from .people import Folk
 from .places import commune
 from .texts import Text
+from .usual import USUAL
 
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn")
+HEAD = (*USUAL, "Thôn")
 
 
 def below_no_heading():
@@ -81,14 +82,14 @@ def gifts_in_words():
     asked = (("Sổ BHXH", "book"), ("Thẻ BHYT", "card"), ("Quà Tết", "gift"), ("x", "gift"), (None, None))
     for number, (written, kind) in enumerate(asked, 1):
         person = folk.one()
-        cells = (number, person.full_name, person.day, person.sex_word, person.personal_id, "Thôn 1", written)
+        cells = (number, *person.usual, "Thôn 1", written)
         sheet.person(person, *cells, hamlet="Thôn 1", requested=kind)
     for written, changes in (
         ("Sổ BHXH và thẻ BHYT", {"block": ("requested",)}),
         ("Xe lăn", {"must_report": ("requested",)}),
     ):
         person = folk.one()
-        cells = (number + 1, person.full_name, person.day, person.sex_word, person.personal_id, "Thôn 1", written)
+        cells = (number + 1, *person.usual, "Thôn 1", written)
         sheet.person(person, *cells, hamlet="Thôn 1", **changes)
     made.save()
 

@@ -8,8 +8,7 @@ from .lists import List
 from .old_fonts import tcvn3, vni
 from .people import Folk, words
 from .places import became, commune
-
-ID, BORN, NAME, COMMUNE = ("personal_id",), ("birth_date",), ("full_name",), ("commune",)
+from .usual import BORN, COMMUNE, ID, NAME
 
 
 def quang_nam():
@@ -187,18 +186,7 @@ def soc_trang():
     hidden = made.sheet("Bo sung", "hidden")
     hidden.header("STT", "Họ và tên", "Ngày sinh", "Phái", "Số CCCD", "Ấp", "Diện")
     late = folk.one()
-    hidden.person(
-        late,
-        1,
-        late.full_name,
-        late.day,
-        late.sex_word,
-        late.personal_id,
-        "Ấp Vĩnh A",
-        "Hộ nghèo",
-        hamlet="Ấp Vĩnh A",
-        groups=["poor"],
-    )
+    hidden.person(late, 1, *late.usual, "Ấp Vĩnh A", "Hộ nghèo", hamlet="Ấp Vĩnh A", groups=["poor"])
     made.answer.hidden_sheets = ["Bo sung"]
     made.save()
 
@@ -341,9 +329,4 @@ def cao_bang():
     made.save()
 
 
-MAKERS = (
-    quang_nam,
-    soc_trang,
-    tuyen_quang_ods,
-    cao_bang,
-)
+MAKERS = (quang_nam, soc_trang, tuyen_quang_ods, cao_bang)

@@ -6,9 +6,7 @@ from .headers import signed
 from .lists import List
 from .people import Folk
 from .places import became, commune
-
-ID, BORN, NAME, COMMUNE = ("personal_id",), ("birth_date",), ("full_name",), ("commune",)
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
+from .usual import BORN, COMMUNE, HEAD, ID, NAME, USUAL
 
 
 def two_rows_per_person():
@@ -16,21 +14,10 @@ def two_rows_per_person():
     folk = Folk("040", "two-rows")
     made = List("nghe-an-two-rows-per-person.xlsx", commune=commune("Nghệ An", "Xã Nghĩa Đàn"), groups=["poor"])
     sheet = made.sheet("DS")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Ghi chú", "Đối tượng")
+    sheet.header(*USUAL, "Thôn", "Ghi chú", "Đối tượng")
     for number in range(1, 5):
         person = folk.one()
-        at = sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Xóm 6",
-            "Nhà cạnh trường",
-            "HN",
-            hamlet="Xóm 6",
-        )
+        at = sheet.person(person, number, *person.usual, "Xóm 6", "Nhà cạnh trường", "HN", hamlet="Xóm 6")
         sheet.none("second row of the person", *[None] * 6, "gần cầu Đen")
         for column in (1, 2, 3, 4, 5, 6, 8):
             sheet.merged(at, column, at + 1, column)
@@ -48,18 +35,7 @@ def below_the_signature():
     legend = {1: ("HN", "Hộ nghèo"), 2: ("HCN", "Hộ cận nghèo")}
 
     def row(number, person, *more):
-        return sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn An Mỹ",
-            "HCN",
-            *more,
-            hamlet="Thôn An Mỹ",
-        )
+        return sheet.person(person, number, *person.usual, "Thôn An Mỹ", "HCN", *more, hamlet="Thôn An Mỹ")
 
     for number in range(1, 5):
         row(number, folk.one(), None, *legend.get(number, (None, None)))
@@ -92,7 +68,7 @@ def cells_of_excel():
     folk = Folk("052", "cells")
     made = List("gia-lai-cells-of-excel.xlsx", commune=commune("Gia Lai", "Xã Tuy Phước"), hamlet="Thôn 2")
     sheet = made.sheet("DS")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Hộ nghèo", "Khuyết tật")
+    sheet.header(*USUAL, "Thôn", "Hộ nghèo", "Khuyết tật")
     marks = ((True, False), ("✓", None), ("√", None), ("☑", "☐"), ("X", None), (1, None))
     for number, mark in enumerate(marks, 1):
         person = folk.one()
@@ -189,9 +165,7 @@ def sloppy_places():
     que_son = "Huyện Quế Sơn"
     made = List("da-nang-sloppy-places.xlsx", groups=["poor"])
     sheet = made.sheet("DS")
-    sheet.header(
-        "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã, phường, TT", "Huyện", "Tỉnh", "Đối tượng"
-    )
+    sheet.header(*USUAL, "Thôn", "Xã, phường, TT", "Huyện", "Tỉnh", "Đối tượng")
     rows = (
         ("Xã Quế Xuân 1.", "Huyện Quế Sơn.", "Quảng Nam", "Xã Quế Xuân 1"),
         ("X.Quế Thuận", "H.Quế Sơn", "T.Quảng Nam", "Xã Quế Thuận"),
@@ -215,21 +189,7 @@ def sloppy_places():
                 "may_block": COMMUNE,
                 "why": "a Roman number",
             }
-        sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn 1",
-            place,
-            district,
-            province,
-            "HN",
-            hamlet="Thôn 1",
-            **note,
-        )
+        sheet.person(person, number, *person.usual, "Thôn 1", place, district, province, "HN", hamlet="Thôn 1", **note)
     made.save()
 
 
@@ -303,19 +263,7 @@ def old_and_new_commune():
         ("C", "Xã trước sáp nhập", "Xã sau sáp nhập"),
     ):
         sheet = made.sheet(title)
-        top = sheet.header(
-            "STT",
-            "Họ và tên",
-            "Ngày sinh",
-            "Giới tính",
-            "Số CCCD",
-            before,
-            today,
-            "Tỉnh",
-            "Đối tượng",
-            "Đề nghị tặng",
-            None,
-        )
+        top = sheet.header(*USUAL, before, today, "Tỉnh", "Đối tượng", "Đề nghị tặng", None)
         sheet.header(*[None] * 9, "Sổ BHXH", "Thẻ BHYT")
         sheet.merged(top, 10, top, 11)
         for column in range(1, 10):
@@ -326,10 +274,7 @@ def old_and_new_commune():
             sheet.person(
                 person,
                 number,
-                person.full_name,
-                person.day,
-                person.sex_word,
-                person.personal_id,
+                *person.usual,
                 old,
                 new,
                 "Bắc Ninh",

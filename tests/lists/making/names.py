@@ -5,8 +5,7 @@ import unicodedata
 from .lists import List
 from .people import Folk
 from .places import commune
-
-NAME = ("full_name",)
+from .usual import NAME, USUAL
 
 
 def hue():
@@ -15,7 +14,7 @@ def hue():
         "hue-names.xlsx", commune=commune("Huế", "Phường Thuận Hóa"), groups=["near_poor"], hamlet="Tổ dân phố 3"
     )
     sheet = made.sheet("DS")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Tổ", "Đối tượng")
+    sheet.header(*USUAL, "Tổ", "Đối tượng")
     female, male = {"sex": "female"}, {"sex": "male"}
     rows = [
         ("TÔN NỮ THỊ HẠNH", "Tôn Nữ Thị Hạnh", female, {}),
@@ -82,22 +81,13 @@ def nfd():
     made = List("quang-ngai-decomposed.xlsx", commune=place, groups=["near_poor"])
     sheet = made.sheet("Danh sách")
     sheet.none("title", *_decomposed("DANH SÁCH HỘ CẬN NGHÈO XÃ MỘ ĐỨC, TỈNH QUẢNG NGÃI"))
-    sheet.header(*_decomposed("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã", "Đối tượng"))
+    sheet.header(*_decomposed(*USUAL, "Thôn", "Xã", "Đối tượng"))
     for number in range(1, 8):
         person = folk.one()
         decomposed = unicodedata.normalize("NFD", person.full_name) != person.full_name
         sheet.person(
             person,
-            *_decomposed(
-                number,
-                person.full_name,
-                person.day,
-                person.sex_word,
-                person.personal_id,
-                "Thôn Vĩnh Trường",
-                "Xã Mộ Đức",
-                "Hộ cận nghèo",
-            ),
+            *_decomposed(number, *person.usual, "Thôn Vĩnh Trường", "Xã Mộ Đức", "Hộ cận nghèo"),
             hamlet="Thôn Vĩnh Trường",
             fixed=NAME if decomposed else (),
         )

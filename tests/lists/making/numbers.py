@@ -7,9 +7,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from .lists import List
 from .people import Folk
 from .places import commune
-
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ấp", "Đối tượng")
-ID, BORN = ("personal_id",), ("birth_date",)
+from .usual import BORN, ID, SOUTHERN
 
 
 def _number(text):
@@ -26,7 +24,7 @@ def dong_nai_ids():
     )
     sheet = made.sheet("DS")
     sheet.none("title", "UBND XÃ ĐỊNH QUÁN, THÀNH PHỐ ĐỒNG NAI")
-    sheet.header(*HEAD)
+    sheet.header(*SOUTHERN)
     hanoi = folk.one(province="001")
     noted = [
         (folk.one(), lambda n: _number(n), {"fixed": ID, "why": "number, one zero lost"}),
@@ -118,7 +116,7 @@ def an_giang_dates():
     folk = Folk("089", "an-giang")
     made = List("an-giang-birth-dates.xlsx", commune=commune("An Giang", "Xã An Phú"), groups=["poor"], hamlet="Ấp 3")
     sheet = made.sheet("DS")
-    sheet.header(*HEAD)
+    sheet.header(*SOUTHERN)
     day = date(1962, 3, 5)
     month, year = {"precision": "month"}, {"precision": "year"}
     styles = [
@@ -149,16 +147,7 @@ def an_giang_dates():
             {"may_block": BORN, "why": "no such day, or the month only"},
         ),
     ]
-    bad = (
-        "31/02/1962",
-        "29/02/1963",
-        "13/13/1962",
-        "32/01/1962",
-        "03/25/1962",
-        "05/03/2062",
-        "abc",
-        "5/3/19622",
-    )
+    bad = ("31/02/1962", "29/02/1963", "13/13/1962", "32/01/1962", "03/25/1962", "05/03/2062", "abc", "5/3/19622")
     people += [(folk.one(born=day), cell, {"block": BORN, "why": "does not exist or cannot be read"}) for cell in bad]
     people += [
         (folk.one(born=day).but(personal_id=None), "22/11/2027", {"block": BORN, "why": "lies in the future"}),
@@ -207,9 +196,4 @@ def mac_1904_elsewhere():
     mac_1904("khanh-hoa-mac-1904.ods", "khanh-hoa-ods")
 
 
-MAKERS = (
-    mac_1904_elsewhere,
-    dong_nai_ids,
-    an_giang_dates,
-    mac_1904,
-)
+MAKERS = (mac_1904_elsewhere, dong_nai_ids, an_giang_dates, mac_1904)

@@ -47,6 +47,11 @@ class Person:
     def sex_word(self):
         return {"male": "Nam", "female": "Nữ"}[self.sex]
 
+    @property
+    def usual(self):
+        """Name, day of birth, sex and number, as most lists write them beside each other."""
+        return self.full_name, self.day, self.sex_word, self.personal_id
+
     def known(self):
         """Name, birth date and precision, sex and identity number as the answer gives them."""
         first = {"day": self.born, "month": self.born.replace(day=1), "year": date(self.born.year, 1, 1)}

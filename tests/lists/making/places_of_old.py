@@ -3,20 +3,9 @@
 from .lists import List
 from .people import Folk
 from .places import became, commune, successors
+from .usual import COMMUNE, USUAL
 
-BY_DISTRICT = (
-    "STT",
-    "Họ và tên",
-    "Ngày sinh",
-    "Giới tính",
-    "Số CCCD",
-    "Thôn/Tổ",
-    "Xã/Phường",
-    "Quận/Huyện",
-    "Tỉnh/TP",
-    "Đối tượng",
-)
-COMMUNE = ("commune",)
+BY_DISTRICT = (*USUAL, "Thôn/Tổ", "Xã/Phường", "Quận/Huyện", "Tỉnh/TP", "Đối tượng")
 
 
 def _line(sheet, folk, number, hamlet, *where, code, **note):
@@ -26,19 +15,7 @@ def _line(sheet, folk, number, hamlet, *where, code, **note):
         note["block"] = COMMUNE
     else:
         note["commune"] = code
-    sheet.person(
-        person,
-        number,
-        person.full_name,
-        person.day,
-        person.sex_word,
-        person.personal_id,
-        hamlet,
-        *where,
-        "Hộ cận nghèo",
-        hamlet=hamlet,
-        **note,
-    )
+    sheet.person(person, number, *person.usual, hamlet, *where, "Hộ cận nghèo", hamlet=hamlet, **note)
 
 
 def thanh_hoa_old():
@@ -172,7 +149,7 @@ def da_nang_addresses():
     que_son = "Huyện Quế Sơn"
     made = List("da-nang-address-in-one-cell.xlsx", groups=["disabled"])
     sheet = made.sheet("Địa chỉ")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Địa chỉ thường trú", "Đối tượng")
+    sheet.header(*USUAL, "Địa chỉ thường trú", "Đối tượng")
     tan_yen = "Huyện Tân Yên"
     rows = (
         ("Thôn 1, xã Quế Xuân 1, huyện Quế Sơn, tỉnh Quảng Nam", became("Quảng Nam", que_son, "Xã Quế Xuân 1")),
@@ -196,18 +173,7 @@ def da_nang_addresses():
         note = {"commune": code} if code else {"block": COMMUNE}
         if address in ("Quế Mỹ, Quế Sơn, Quảng Nam", "Xóm 5, Mỹ Thuận, Mỹ Lộc, Nam Định"):
             note["may_block"] = COMMUNE
-        sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            address,
-            "Người khuyết tật",
-            leave=("hamlet",),
-            **note,
-        )
+        sheet.person(person, number, *person.usual, address, "Người khuyết tật", leave=("hamlet",), **note)
     assert not successors("Quảng Nam", que_son, "Xã Quế Phước")
     made.save()
 
@@ -219,7 +185,7 @@ def tuyen_quang():
     made = List("tuyen-quang-old-and-new.xlsx", commune=place, groups=["household"])
     sheet = made.sheet("Xã Hàm Yên")
     sheet.none("title", "UBND XÃ HÀM YÊN, TỈNH TUYÊN QUANG")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Xã (cũ)", "Huyện (cũ)", "Đối tượng")
+    sheet.header(*USUAL, "Thôn", "Xã (cũ)", "Huyện (cũ)", "Đối tượng")
     old = "Huyện Hàm Yên"
     rows = (
         ("Xã Nhân Mục", old, became("Tuyên Quang", old, "Xã Nhân Mục"), None),
@@ -240,10 +206,7 @@ def tuyen_quang():
         sheet.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             "Thôn Ba Luồng",
             name,
             district,

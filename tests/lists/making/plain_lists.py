@@ -8,8 +8,7 @@ from .headers import national, signed
 from .lists import FOLDER, Answer, List
 from .people import Folk, words
 from .places import became, commune
-
-ID = ("personal_id",)
+from .usual import HEAD, ID
 
 
 def hai_duong():
@@ -17,7 +16,7 @@ def hai_duong():
     folk = Folk("030", "hai-duong")
     made = List("hai-phong-names-like-totals.xlsx", commune=commune("Hải Phòng", "Xã Nam Sách"), groups=["near_poor"])
     sheet = made.sheet("Sheet1")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
+    sheet.header(*HEAD)
     names = words(
         "Tổng_Thị_Cộng Trần_Văn_Cộng Ngô_Văn_Tổng Nguyễn_Thị_Thôn Lê_Văn_Xã Phan_Thị_Bản Đinh_Văn_Khối Mai_Văn_Trưởng "
         "Lý_Văn_Chủ Nguyễn_Thị_Lập Vũ_Thị_Danh Đỗ_Thị_Mục Cao_Thị_Tên Nguyễn_Nam Trần_Thị_Nữ Hồ_Thị_Sổ Bùi_Văn_Thẻ "
@@ -25,17 +24,7 @@ def hai_duong():
     )
     for number, name in enumerate((name.replace("_", " ") for name in names), 1):
         person = folk.one(sex="female" if "Thị" in name else "male", name=name)
-        sheet.person(
-            person,
-            f"{number:02}.",
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn Đoài",
-            "Hộ cận nghèo",
-            hamlet="Thôn Đoài",
-        )
+        sheet.person(person, f"{number:02}.", *person.usual, "Thôn Đoài", "Hộ cận nghèo", hamlet="Thôn Đoài")
     sheet.none("total", "Cộng", "18 người")
     made.save()
 
@@ -108,9 +97,7 @@ def web_export():
     for number in range(1, 6):
         person = folk.one()
         code = f"26{30405060 + number}"
-        rows.append(
-            (number, person.full_name, person.day, person.sex_word, person.personal_id, code, "Thôn Đồi", "Hộ gia đình")
-        )
+        rows.append((number, *person.usual, code, "Thôn Đồi", "Hộ gia đình"))
         answer.expect("HTML", number + 1, person, insurance_code=code)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows)
     page = f'<html><head><meta charset="utf-8"><title>Xuất</title></head><body><table>\n{body}</table></body></html>'
@@ -163,10 +150,4 @@ def old_excel():
     made.save()
 
 
-MAKERS = (
-    hai_duong,
-    bare,
-    without_diacritics,
-    web_export,
-    old_excel,
-)
+MAKERS = (hai_duong, bare, without_diacritics, web_export, old_excel)

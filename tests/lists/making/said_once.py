@@ -1,17 +1,12 @@
 """What is the same news for all people of a sheet or of a list, and so is said once: nobody has a group, a sheet is
 hidden, has no headings, or stood in an old font."""
 
-from .fonts import CHANGED
+from .fonts import changed, spelled
 from .lists import List
 from .old_fonts import tcvn3
 from .people import Folk
 from .places import commune
-
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
-
-
-def _cells(person, number, *more):
-    return (number, person.full_name, person.day, person.sex_word, person.personal_id, *more)
+from .usual import HEAD
 
 
 def nobody_grouped():
@@ -26,7 +21,7 @@ def nobody_grouped():
         sheet.header(*HEAD[:-1], "Ghi chú")
         for number, remark in enumerate((None, "Làm thuê", "Nhà ở xa đường", "-"), 1):
             person = folk.one()
-            sheet.person(person, *_cells(person, number, title, remark))
+            sheet.person(person, number, *person.usual, title, remark)
         sheet.none("total", None, "Cộng: 4 người")
     made.save()
 
@@ -43,15 +38,14 @@ def whole_sheets():
             sheet.header(*HEAD)
         for number in range(1, 5):
             person = folk.one()
-            sheet.person(person, *_cells(person, number, "Xóm 6", "Hộ nghèo"))
+            sheet.person(person, number, *person.usual, "Xóm 6", "Hộ nghèo")
     sheet = made.sheet("Xom 7", hamlet="Xóm 7")
     sheet.header(*map(tcvn3, HEAD), font=".VnTime")
     for number in range(1, 5):
         person = folk.one()
-        changed = any(letter in CHANGED for letter in person.full_name.lower())
-        cells = [tcvn3(cell) if isinstance(cell, str) else cell for cell in _cells(person, number, "Xóm 7", "Hộ nghèo")]
+        cells = spelled(tcvn3, (number, *person.usual, "Xóm 7", "Hộ nghèo"))
         told = {"must_report": ("row",)} if number == 2 else {}
-        row = sheet.person(person, *cells, font=".VnTime", fixed=("full_name",) if changed else (), **told)
+        row = sheet.person(person, *cells, font=".VnTime", fixed=changed(person.full_name), **told)
         sheet.sheet.row_dimensions[row].hidden = number == 2
     made.save()
 

@@ -8,9 +8,7 @@ from .lists import FOLDER, Answer
 from .old_fonts import tcvn3, vni
 from .people import Folk
 from .places import commune
-
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
-ID = ("personal_id",)
+from .usual import HEAD, ID, USUAL
 
 
 class Text:
@@ -103,7 +101,7 @@ def utf8_comma_quotes():
     """Commas within addresses, quotes within quotes, a line break within a cell."""
     made = Text("nghe-an-utf8-comma.csv", None)
     folk = Folk("040", "nghe-an-csv")
-    made.none("header", "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Địa chỉ", "Đối tượng")
+    made.none("header", *USUAL, "Địa chỉ", "Đối tượng")
     for number, address in enumerate(
         ("Xóm 6, xã Nghĩa Đàn, tỉnh Nghệ An", 'Xóm "Mới", xã Nghĩa Đàn, Nghệ An', "Xã Nghĩa Lộc, Nghệ An"), 1
     ):
@@ -112,10 +110,7 @@ def utf8_comma_quotes():
         made.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             address,
             "Hộ nghèo, DTTS",
             commune=code,
@@ -155,18 +150,7 @@ def windows_1258():
     folk = Folk("048", "da-nang-1258")
     for number in range(1, 6):
         person = folk.one()
-        made.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Tổ 4",
-            "Hộ gia đình",
-            hamlet="Tổ 4",
-            groups=["household"],
-        )
+        made.person(person, number, *person.usual, "Tổ 4", "Hộ gia đình", hamlet="Tổ 4", groups=["household"])
     made.save(_cp1258)
 
 

@@ -4,9 +4,7 @@ from .headers import signed
 from .lists import List
 from .people import Folk
 from .places import became, commune
-
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
-COMMUNE = ("commune",)
+from .usual import COMMUNE, HEAD, USUAL
 
 
 def many_headings():
@@ -35,16 +33,7 @@ def many_headings():
         sheet.header("STT", *heads)
         for place in (1, 2):
             person = folk.one()
-            sheet.person(
-                person,
-                place,
-                person.full_name,
-                person.day,
-                person.sex_word,
-                person.personal_id,
-                "Thôn 3",
-                "Hộ cận nghèo",
-            )
+            sheet.person(person, place, *person.usual, "Thôn 3", "Hộ cận nghèo")
     made.save()
 
 
@@ -53,18 +42,7 @@ def yes_and_no():
     folk = Folk("037", "yes-and-no")
     made = List("ninh-binh-groups-yes-and-no.xlsx", commune=commune("Ninh Bình", "Xã Gia Viễn"), hamlet="Thôn Trung")
     sheet = made.sheet("Có không")
-    sheet.header(
-        "STT",
-        "Họ và tên",
-        "Ngày sinh",
-        "Giới tính",
-        "Số CCCD",
-        "Thôn",
-        "Hộ nghèo",
-        "Hộ cận nghèo",
-        "Khuyết tật",
-        "Dân tộc",
-    )
+    sheet.header(*USUAL, "Thôn", "Hộ nghèo", "Hộ cận nghèo", "Khuyết tật", "Dân tộc")
     rows = (
         ("Có", "Không", "Không", "Kinh", "poor"), ("Không", "Có", None, "kinh", "near_poor"),
         ("Không", "Không", "Có", "KINH ", "disabled"),
@@ -73,17 +51,7 @@ def yes_and_no():
     )  # fmt: skip
     for number, (*cells, groups) in enumerate(rows, 1):
         person = folk.one()
-        sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn Trung",
-            *cells,
-            groups=groups.split(),
-        )
+        sheet.person(person, number, *person.usual, "Thôn Trung", *cells, groups=groups.split())
     other = made.sheet("Lời nói")
     other.header(*HEAD)
     said = (
@@ -102,18 +70,7 @@ def yes_and_no():
             if word in ("Bệnh nhân nghèo", "Hộ ngư nghiệp có MSTB", "Hộ cận nghèo (đã thoát nghèo năm 2024)")
             else {}
         )
-        other.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            "Thôn Trung",
-            word,
-            groups=groups.split(),
-            **note,
-        )
+        other.person(person, number, *person.usual, "Thôn Trung", word, groups=groups.split(), **note)
     made.save()
 
 
@@ -122,7 +79,7 @@ def sections_in_every_form():
     folk = Folk("066", "sections")
     made = List("dak-lak-sections-in-every-form.xlsx", commune=commune("Đắk Lắk", "Xã Ea Súp"), groups=["poor"])
     sheet = made.sheet("DS")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đối tượng", "Ghi chú")
+    sheet.header(*USUAL, "Đối tượng", "Ghi chú")
     sections = (
         (("I", "Thôn 1"), "Thôn 1"), (("1. Thôn 2",), "Thôn 2"), ((None, "Thôn 3"), "Thôn 3"),
         (("Thôn 4 (2 người)",), "Thôn 4"),
@@ -134,9 +91,7 @@ def sections_in_every_form():
         sheet.none("section: hamlet", *cells)
         for number in (1, 2):
             person = folk.one()
-            sheet.person(
-                person, number, person.full_name, person.day, person.sex_word, person.personal_id, "HN", hamlet=hamlet
-            )
+            sheet.person(person, number, *person.usual, "HN", hamlet=hamlet)
     for total in (
         (None, "Tổng số người trong danh sách: 18 người./."),
         (None, "TC", None, None, None, None, 18),
@@ -157,7 +112,7 @@ def districts_as_sections():
     sheet = made.sheet("2023")
     sheet.none("title", "BẢO HIỂM XÃ HỘI TỈNH BẮC NINH")
     sheet.none("title", "DANH SÁCH NĂM 2023")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Đối tượng")
+    sheet.header(*USUAL, "Đối tượng")
     for letter, district, places in (
         ("A", "Huyện Yên Phong", ("Xã Dũng Liệt", "Xã Tam Giang")),
         ("B", "Huyện Lương Tài", ("Xã Quảng Phú",)),
@@ -168,18 +123,10 @@ def districts_as_sections():
             for row in (1, 2):
                 person = folk.one()
                 sheet.person(
-                    person,
-                    row,
-                    person.full_name,
-                    person.day,
-                    person.sex_word,
-                    person.personal_id,
-                    "HCN",
-                    commune=became("Bắc Ninh", district, place),
-                    may_block=COMMUNE,
+                    person, row, *person.usual, "HCN", commune=became("Bắc Ninh", district, place), may_block=COMMUNE
                 )
     cells = made.sheet("Cả huyện trong ô xã")
-    cells.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Xã", "Đối tượng")
+    cells.header(*USUAL, "Xã", "Đối tượng")
     yen_phong = "Huyện Yên Phong"
     for number, (cell, code) in enumerate((
         ("Xã Dũng Liệt, huyện Yên Phong, tỉnh Bắc Ninh", became("Bắc Ninh", yen_phong, "Xã Dũng Liệt")),
@@ -190,9 +137,7 @@ def districts_as_sections():
     ), 1):  # fmt: skip
         person = folk.one()
         note = {"commune": code} if code else {"block": COMMUNE, "why": "no such commune"}
-        cells.person(
-            person, number, person.full_name, person.day, person.sex_word, person.personal_id, cell, "HCN", **note
-        )
+        cells.person(person, number, *person.usual, cell, "HCN", **note)
     made.save()
 
 
@@ -208,10 +153,7 @@ def titles_and_senders():
         sheet.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             "Thôn Trần Xá",
             "HN",
             hamlet="Thôn Trần Xá",
@@ -222,7 +164,7 @@ def titles_and_senders():
     other = List("title-names-another-province.xlsx", commune=commune("Quảng Ninh", "Xã Tiên Yên"), groups=["poor"])
     sheet = other.sheet("DS")
     sheet.none("title", "DANH SÁCH CÔNG NHÂN QUÊ TỈNH NGHỆ AN")
-    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Xã", "Tỉnh", "Đối tượng")
+    sheet.header(*USUAL, "Xã", "Tỉnh", "Đối tượng")
     for number, (name, province, code) in enumerate((
         ("Xã Nghĩa Lộc", None, commune("Nghệ An", "Xã Nghĩa Lộc")),
         ("Xã Yên Trung", "Bắc Ninh", commune("Bắc Ninh", "Xã Yên Trung")),
@@ -230,18 +172,7 @@ def titles_and_senders():
         (None, None, commune("Quảng Ninh", "Xã Tiên Yên")),
     ), 1):  # fmt: skip
         person = folk.one()
-        sheet.person(
-            person,
-            number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
-            name,
-            province,
-            "HN",
-            commune=code,
-        )
+        sheet.person(person, number, *person.usual, name, province, "HN", commune=code)
     other.save()
 
 
@@ -264,7 +195,7 @@ def sections_of_no_group():
             sheet.none("section: group", None, title)
             for row in (1, 2):
                 person = folk.one()
-                cells = (row, person.full_name, person.day, person.sex_word, person.personal_id)
+                cells = (row, *person.usual)
                 sheet.person(person, *cells, groups=expected)
     made.save()
 

@@ -8,9 +8,7 @@ from openpyxl.styles import PatternFill
 from .lists import FOLDER, Answer, List
 from .people import Folk
 from .places import commune
-
-HEAD = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng")
-ID, BORN, NAME = ("personal_id",), ("birth_date",), ("full_name",)
+from .usual import BORN, HEAD, ID, NAME
 
 
 def carried_down():
@@ -54,10 +52,7 @@ def carried_down():
         plain.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             hamlet,
             word,
             hamlet=hamlet,
@@ -75,10 +70,7 @@ def carried_down():
         merged.person(
             person,
             number,
-            person.full_name,
-            person.day,
-            person.sex_word,
-            person.personal_id,
+            *person.usual,
             "Bản Mường" if number == 1 else None,
             "Hộ nghèo" if number == 1 else None,
             hamlet="Bản Mường",
@@ -107,9 +99,7 @@ def households_under_heads():
         sheet.none("section: head of a household", f"Hộ {number}: Hộ ông {owner.full_name}")
         for row in (1, 2):
             person = owner if row == 1 else folk.one()
-            sheet.person(
-                person, row, person.full_name, person.day, person.sex_word, person.personal_id, "Thôn Nà Quan", "HCN"
-            )
+            sheet.person(person, row, *person.usual, "Thôn Nà Quan", "HCN")
     made.save()
 
 
@@ -189,9 +179,7 @@ def far_away():
     sheet.header(*HEAD)
     for number in range(1, 6):
         person = folk.one()
-        at = sheet.person(
-            person, number, person.full_name, person.day, person.sex_word, person.personal_id, "Tổ 9", "NCT"
-        )
+        at = sheet.person(person, number, *person.usual, "Tổ 9", "NCT")
         if number == 3:
             sheet.sheet.cell(at, 2).comment = Comment("Đã đối chiếu", "UBND")
             sheet.skip(200)
@@ -287,12 +275,4 @@ def the_same_again():
     made.save()
 
 
-MAKERS = (
-    carried_down,
-    households_under_heads,
-    dates_in_parts,
-    far_away,
-    numbered_names,
-    sep_line,
-    the_same_again,
-)
+MAKERS = (carried_down, households_under_heads, dates_in_parts, far_away, numbered_names, sep_line, the_same_again)
