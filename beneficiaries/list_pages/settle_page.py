@@ -19,6 +19,7 @@ from beneficiaries.list_pages.list_forms import GiftForm, GroupForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, in_a_sentence, shown_row, with_real_doubts
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
+from beneficiaries.lists.notes_on_list import notes_on
 from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, says_no_group, settled
 from beneficiaries.lists.title_groups import offered_group, told_by_title
@@ -157,6 +158,7 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
     held = ColumnMeaning.objects.of_sender(received).holding().select_related("settled_by")
     return {
         "obstacle": obstacle(counts, silent),
+        "list_notes": notes_on(received),
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
         "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),

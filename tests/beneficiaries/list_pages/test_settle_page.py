@@ -46,6 +46,14 @@ def test_problems_come_first_and_are_counted_by_kind(client, campaign, door):
     assert rows_of(everybody) == [2, 3, 4, 5, 6]
 
 
+def test_what_holds_for_the_whole_list_is_said_once_above_it(client, campaign, door):
+    sent = received(client.user, campaign, but(HONG, groups=None), but(LAN, groups=None))
+    page = client.get(at(door, "list", sent.pk))
+    assert text_of(page.content.decode()).count("Cả danh sách không ghi ai thuộc nhóm hoàn cảnh nào") == 1
+    settling.choose_group(sent, group="near_poor", by=client.user, at=timezone.now())
+    assert "Cả danh sách không ghi" not in text_of(client.get(at(door, "list", sent.pk)).content.decode())
+
+
 def test_rows_with_hints_and_repairs_have_tabs_of_their_own(client, campaign, door):
     sent = received(client.user, campaign, LAN, but(HONG, born="5.3.1962"), but(person(3), groups="Hộ hơi nghèo"))
     tabs = {tab.slug: tab.count for tab, _address in client.get(at(door, "list", sent.pk)).context["tabs"]}
