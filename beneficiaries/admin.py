@@ -12,14 +12,21 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from accounts.acting import Refusal
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from beneficiaries import nominating_views, nomination_admin_views, vetting_admin_views
-from beneficiaries.admin_filters import CampaignFilter, CommuneFilter, GiftFilter, GroupFilter, ProvinceFilter
+from beneficiaries.admin_filters import (
+    CampaignFilter,
+    CommuneFilter,
+    GiftFilter,
+    GroupFilter,
+    NominationsLeftFilter,
+    ProvinceFilter,
+    StateFilter,
+)
 from beneficiaries.correcting import correct, may_correct
 from beneficiaries.costing import Costs
 from beneficiaries.forms import PersonForm
@@ -60,7 +67,7 @@ class PersonAdmin(ScopedAdmin):
     form = PersonForm
     list_display = ("name", "born", "sex_in_words", "lives_in", "hamlet", "short_id", "nomination_count")
     list_select_related = ("commune__province",)
-    list_filter = (ProvinceFilter, CommuneFilter)
+    list_filter = (ProvinceFilter, CommuneFilter, NominationsLeftFilter)
     list_before_template = "beneficiaries/person_list_head.html"
     change_form_outer_after_template = "beneficiaries/person_nominations.html"
     compressed_fields = True
@@ -159,7 +166,7 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
     list_filter = (
         CampaignFilter,
         GiftFilter,
-        ("status", ChoicesDropdownFilter),
+        StateFilter,
         ProvinceFilter,
         CommuneFilter,
         GroupFilter,
@@ -330,7 +337,21 @@ class NominationAdmin(ScopedExportMixin, ScopedAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, _may_nominate(request, extra_context))
+        answer = super().changelist_view(request, _may_nominate(request, extra_context))
+        context = getattr(answer, "context_data", None)
+        if context and "cl" in context and not request.GET.get(StateFilter.parameter_name):
+            everything = {StateFilter.parameter_name: StateFilter.EVERYTHING}
+            context["withdrawn"] = self._withdrawn(request, context["cl"])
+            context["with_withdrawn"] = context["cl"].get_query_string(everything)
+        return answer
+
+    def _withdrawn(self, request: HttpRequest, changelist: Any) -> int:
+        """How many withdrawn nominations match what is asked, and are not shown unless they are asked for."""
+        found = changelist.root_queryset.filter(status=Nomination.Status.WITHDRAWN)
+        for asked in changelist.filter_specs:
+            if not isinstance(asked, StateFilter):
+                found = asked.queryset(request, found)
+        return self.get_search_results(request, found, changelist.query)[0].count()
 
 
 def _may_nominate(request: HttpRequest, context: dict[str, Any] | None) -> dict[str, Any]:

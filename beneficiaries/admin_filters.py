@@ -1,14 +1,15 @@
 """Filters of the lists of people and nominations: each offers what the user's own rows hold."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
 from accounts.requests import user_of
+from beneficiaries.models import Nomination
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Province
 
@@ -46,6 +47,45 @@ class GroupFilter(DropdownFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset.filter(groups__contains=[self.value()]) if self.value() else queryset
+
+
+class StateFilter(DropdownFilter):
+    """Withdrawn nominations stay on record for ever: they are shown to who asks for them."""
+
+    title = _("status")
+    parameter_name = "status__exact"
+    all_option: ClassVar[list[Any]] = ["", _("All but withdrawn")]
+    EVERYTHING = "all"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [*Nomination.Status.choices, (self.EVERYTHING, _("All, withdrawn as well"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case self.EVERYTHING:
+                return queryset
+            case None | "":
+                return queryset.exclude(status=Nomination.Status.WITHDRAWN)
+            case state:
+                return queryset.filter(status=state)
+
+
+class NominationsLeftFilter(DropdownFilter):
+    """Who came with a list that was withdrawn, and by no other way, stays in the register."""
+
+    title = _("nominations")
+    parameter_name = "nominations"
+    NONE = "none"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> list[tuple[str, Any]]:
+        return [(self.NONE, _("None left, all withdrawn"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() != self.NONE:
+            return queryset
+        # All that there are, not those alone that the user sees: elsewhere somebody may wait for a gift.
+        standing = Nomination.objects.filter(person=OuterRef("pk")).exclude(status=Nomination.Status.WITHDRAWN)
+        return queryset.filter(~Exists(standing))
 
 
 class ProvinceFilter(DropdownFilter):

@@ -123,6 +123,58 @@ def test_the_list_is_filtered_by_campaign(client, officer, four):
     assert listed(client, campaign=four.pk) == ["TET2027-00001", "TET2027-00002"]
 
 
+@pytest.fixture
+def withdrawn(four):
+    """One more of the four, withdrawn."""
+    [offer] = four.offers.all()
+    return make_nomination(offer, code="TET2027-00009", person=named("Đỗ Thị Rút"), status="withdrawn")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, 0),
+        ({"status__exact": ""}, 0),
+        ({"status__exact": "withdrawn"}, 1),
+        ({"status__exact": "all"}, 1),
+        ({"status__exact": "proposed"}, 0),
+        ({"status__exact": "x"}, 0),
+    ],
+    ids=str,
+)
+def test_withdrawn_ones_are_listed_where_they_are_asked_for(client, withdrawn, asked, found):
+    client.force_login(make_leader(province=None))
+    assert listed(client, **asked).count(withdrawn.code) == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, True),
+        ({"q": "do thi rut"}, True),
+        ({"q": "do binh"}, False),
+        ({"gift": "book"}, False),
+        ({"commune": YEN_TRUNG}, True),
+        ({"status__exact": "proposed"}, False),
+        ({"status__exact": "all"}, False),
+    ],
+    ids=str,
+)
+def test_how_many_withdrawn_ones_match_is_told_with_the_way_to_them(client, withdrawn, asked, shown):
+    client.force_login(make_leader(province=None))
+    page = client.get(f"{LIST}?{urlencode(asked)}")
+    assert ("Có 1 hồ sơ đã rút không hiện ở đây." in page.content.decode()) == shown
+    if shown:
+        more = client.get(LIST + page.context["with_withdrawn"])
+        assert withdrawn.code in [one.code for one in more.context["cl"].result_list]
+        assert {name: more.wsgi_request.GET[name] for name in asked} == asked
+
+
+def test_withdrawn_ones_are_exported_where_they_are_asked_for(client, officer, card):
+    make_nomination(card, status="withdrawn", code="TET2027-00009")
+    assert [len(exported(client, **asked)) for asked in ({}, {"status__exact": "withdrawn"})] == [0, 1]
+
+
 def test_the_list_sorts_by_given_name(client, officer, four):
     assert listed(client, o="1") == ["TET2027-00001", "TET2027-00002", "NAM2027-00001"]
 
@@ -133,11 +185,11 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(client, officer, ca
 
     add()
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
     add()
     add()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 

@@ -87,6 +87,30 @@ def test_the_list_sorts_by_given_name_and_finds(client, four, asked, found):
     assert listed(client, **asked) == found
 
 
+def test_who_has_no_nomination_left_is_found(client, four):
+    ids = dict(Person.objects.values_list("full_name", "pk"))
+    offer = make_offer(make_campaign(code="TET2027"), "card")
+    for name, statuses in {
+        "Trần Văn Ánh": ["withdrawn", "withdrawn"],
+        "Lê Thị Ân": ["withdrawn", "rejected"],
+        "Đỗ Bình": ["approved"],
+    }.items():
+        for status in statuses:
+            make_nomination(offer, person=Person.objects.get(pk=ids[name]), status=status)
+    client.force_login(make_leader(province=None))
+    assert listed(client, nominations="none") == ["Trần Văn Ánh", "Nguyễn Thị Hồng"]
+    assert len(listed(client, nominations="x")) == 4
+
+
+def test_somebody_who_waits_elsewhere_has_a_nomination_left(client, officer):
+    """Though the officer does not see it."""
+    person = make_person(full_name="Trần Văn Ánh")
+    offer = make_offer(make_campaign(code="TH2027", province=THANH_HOA), "card")
+    make_nomination(offer, person=person, commune_id=DONG_SON, status="proposed")
+    assert listed(client) == ["Trần Văn Ánh"]
+    assert listed(client, nominations="none") == []
+
+
 def test_the_list_shows_the_last_digits_only_and_counts_nominations(client, officer):
     person = make_person(personal_id="027162001234")
     for kind in ("book", "card"):
