@@ -205,7 +205,7 @@ def test_solve_agrees_with_the_oracle_on_the_published_examples(published):
     assert answer(published["instance"]) == expected(published["instance"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(instances())
 def test_solve_agrees_with_the_oracle(raw):
     assert answer(raw) == expected(raw)
@@ -361,7 +361,7 @@ def narrowness(line):
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(instances())
 def test_awards_respect_lines_and_quotas_and_use_narrow_lines_first(raw):
     result = solve(Instance.from_dict(raw))
@@ -392,7 +392,7 @@ def test_awards_respect_lines_and_quotas_and_use_narrow_lines_first(raw):
         last[alike] = narrowness(line)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(instances(), st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(raw, choose):
     shuffled = deepcopy(raw)
@@ -423,7 +423,7 @@ def expected_replacement(raw, remaining, line_id, excluded):
     return None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(instances(), st.data())
 def test_replacement_agrees_with_the_oracle_release_after_release(raw, data):
     whole = Instance.from_dict(raw)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from locations.vietnamese import (
@@ -63,7 +63,6 @@ def test_fold_equals_the_database_on_every_name_of_a_unit():
     assert [name for name in names if fold(name) != as_the_database_folds(name)] == []
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_fold_is_idempotent_and_ignores_composition(text):
     assert fold(fold(text)) == fold(text)
@@ -133,7 +132,6 @@ def test_normalize_tone_puts_the_mark_in_its_classical_place(written, classical)
     assert normalize_tone(written) == classical
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_normalize_tone_is_idempotent_and_keeps_letters_and_marks(text):
     once = normalize_tone(text)
@@ -166,7 +164,6 @@ def test_title_name_capitalises_each_word(written, name):
     assert title_name(written) == name
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_title_name_is_idempotent_and_composed(text):
     once = title_name(text)
@@ -214,7 +211,6 @@ def test_sort_key_is_readable_ascii(name, key):
     assert sort_key(name) == key
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_sort_key_is_ascii_and_ignores_case_and_composition(text):
     key = sort_key(text)

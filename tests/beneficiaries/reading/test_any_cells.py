@@ -72,7 +72,7 @@ cells = st.one_of(
     st.datetimes(),
     st.builds(BadCell, st.sampled_from(["#N/A", "=A1", "", "="])),
 )
-exhaustive = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+exhaustive = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @exhaustive

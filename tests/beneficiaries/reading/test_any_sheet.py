@@ -163,7 +163,7 @@ def sheets(draw):
     return made
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheets())
 def test_everybody_with_a_name_and_a_number_is_read_and_nobody_else(gazetteer, made):
     sheet = made.sheet()
