@@ -28,6 +28,7 @@ from beneficiaries.reading.residence import Place, Residence, read_residence
 from beneficiaries.reading.row_remarks import remarks_on_row
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
+from beneficiaries.reading.taken_cells import remarks_on_taken
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.gazetteer import Candidate, Gazetteer
 
@@ -204,6 +205,7 @@ class _RowReader:
         )
         self._problems.extend(remarks_on_row(self._raw, corrected=bool(self._corrections)))
         self._problems.extend(old_font_remarks(self._raw, self._corrections))
+        self._problems.extend(remarks_on_taken(self._raw, self._corrections))
         return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
 
     def _say(self, reading: Reading) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from beneficiaries.reading.notes import names_illness, status_remark
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text, is_old_font, repair_problem, repaired
+from beneficiaries.reading.taken_cells import is_ditto
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import exact_key, title_name
 
@@ -96,6 +97,8 @@ def says_nobody(text: str) -> bool:
 def _read_text(written: str) -> NameReading:
     if _is_plain(written):
         return NameReading(None, (_no_name(written),)) if written.lower() in _NOBODY else NameReading(written)
+    if is_ditto(written):
+        return NameReading(None, (_no_name(written),))
     if two := _two_people(written):
         return NameReading(None, (two,))
     text = repaired(written)

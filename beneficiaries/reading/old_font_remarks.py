@@ -12,7 +12,7 @@ from beneficiaries.reading.problems import Problem, fixed, quoted
 from beneficiaries.reading.raw_rows import RawCell, RawRow
 from beneficiaries.workbooks.legacy_fonts import LegacyText
 
-_FACT_BY_FIELD = {
+FACT_BY_FIELD = {
     **dict.fromkeys((Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME), "full_name"),
     **dict.fromkeys((Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE), "birth_date"),
     **dict.fromkeys((Field.SEX, Field.MALE_MARK, Field.FEMALE_MARK), "sex"),
@@ -24,7 +24,7 @@ _FACT_BY_FIELD = {
     Field.HAMLET: "hamlet",
     Field.PHONE: "phone",
 }
-_QUOTABLE = frozenset({"full_name", "birth_date", "sex", "commune", "hamlet"})
+QUOTABLE = frozenset({"full_name", "birth_date", "sex", "commune", "hamlet"})
 """A hardship that is no group is often an illness, and so is a note: these are not repeated."""
 
 
@@ -34,11 +34,11 @@ def old_font_remarks(raw: RawRow, corrected: Collection[str]) -> Iterator[Proble
     by_fact: dict[str, list[RawCell]] = {}
     for cell in raw.cells:
         if isinstance(cell.value, LegacyText):
-            fact = _FACT_BY_FIELD.get(cell.field, "row") if cell.field else "row"
+            fact = FACT_BY_FIELD.get(cell.field, "row") if cell.field else "row"
             by_fact.setdefault(fact, []).append(cell)
     for fact, cells in by_fact.items():
         if fact not in corrected:
-            yield fixed(fact, "old_font", _told(cells) if fact in _QUOTABLE else _named(cells))
+            yield fixed(fact, "old_font", _told(cells) if fact in QUOTABLE else _named(cells))
 
 
 def _named(cells: list[RawCell]) -> str:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.spelling import cell_text
+from beneficiaries.reading.taken_text import Taken, TakenText
 from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.addresses import Address
@@ -44,7 +45,8 @@ class Surroundings:
     ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row is hidden in Excel;
     ``only_name``: the row gives nothing but a name; ``sex``: of a row that names husband and wife, the one's who is
     meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
-    clear what is said of whom; ``date_1904``: day numbers count from 1904.
+    clear what is said of whom; ``below_unknown``: the words of a row between here and the section above that nobody
+    understood; ``date_1904``: day numbers count from 1904.
     """
 
     title_provinces: tuple[str, ...] = ()
@@ -63,6 +65,7 @@ class Surroundings:
     sex: str = ""
     own_columns: tuple[int, ...] = ()
     couple: tuple[str, ...] = ()
+    below_unknown: str = ""
     date_1904: bool = False
 
 
@@ -124,8 +127,8 @@ def raw_to_json(raw: RawRow) -> dict[str, Any]:
     """Plain values: ``sheet``, ``row``, ``cells`` as [heading, field, value, of, index], ``around`` without defaults.
 
     Dates are ``{"date": …}``, moments ``{"moment": …}``, cells whose value is not known ``{"bad": …}``, texts that
-    stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``, very large numbers
-    ``{"float": …}``.
+    stood in an old font ``{"old": what was written, "text": what is read, "encoding": …}``, texts that are taken from
+    another row ``{"taken": what was written, "text": what is read, "how": …}``, very large numbers ``{"float": …}``.
     """
     cells = [
         [heading, field and field.value, value if type(value) is str else plain_cell(value), of, index]
@@ -185,6 +188,8 @@ def plain_cell(cell: Cell) -> Any:
             return {"bad": cell.text}
         case LegacyText():
             return {"old": cell.written, "text": str(cell), "encoding": cell.encoding.value}
+        case TakenText():
+            return {"taken": cell.written, "text": str(cell), "how": cell.how.value}
         case float() if abs(cell) >= _WITH_EXPONENT:
             return {"float": repr(cell)}
         case _:
@@ -203,6 +208,8 @@ def _cell(plain: Any) -> Cell:
             return float(text)
         case {"old": written, "text": text, "encoding": encoding}:
             return LegacyText(text, written, Encoding(encoding))
+        case {"taken": written, "text": text, "how": how}:
+            return TakenText(text, written, Taken(how))
         case str() | int() | float() | None:
             return plain
         case _:

@@ -258,7 +258,7 @@ class RowJudge:
         texts = [name for name in names if isinstance(name, str)]
         if not any(map(_may_be_name, texts)) or label in _cells(row, self._order):
             texts.append(label)
-        if not any(_says_total(text) for text in texts):
+        if not any(says_total(text) for text in texts):
             return False
         if any(is_number_of_person(cell) for cell in _cells(row, self._ids)):
             return False
@@ -348,6 +348,11 @@ def _cells(row: Row, columns: tuple[Column, ...]) -> list[Cell]:
     return [cells[column.index] for column in columns if column.index < len(cells)]
 
 
+def is_signature(text: str) -> bool:
+    """Whether a text has the words of a signature, or its date."""
+    return _SIGNED.search(fold(text)) is not None
+
+
 def _may_be_name(text: str) -> bool:
     """Whether a text beside "Tổng …" may be somebody's name, and no count ("25 người")."""
     return not any(map(str.isdigit, text)) and len(text.split()) > 1
@@ -362,7 +367,8 @@ def _is_signed(row: Row) -> bool:
     return any(isinstance(cell, str) and _SIGNED.search(fold(cell)) for cell in row.cells)
 
 
-def _says_total(text: str) -> bool:
+def says_total(text: str) -> bool:
+    """Whether a text begins like a sum."""
     bare = text.lstrip(_BULLETS)
     if bare[:1].lower() not in _TOTAL_STARTS:
         return False

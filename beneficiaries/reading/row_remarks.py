@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.raw_rows import RawRow
+
+_OF_PLACE = (Field.HAMLET, Field.ADDRESS)
 
 
 def remarks_on_row(raw: RawRow, *, corrected: bool) -> Iterator[Problem]:
@@ -16,6 +19,13 @@ def remarks_on_row(raw: RawRow, *, corrected: bool) -> Iterator[Problem]:
     around = raw.around
     if around.hidden:
         yield warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
+    if around.below_unknown and not corrected and raw.first(*_OF_PLACE) is None:
+        place = around.section.hamlet or around.section.commune
+        message = (
+            f"Phía trên dòng này có dòng {quoted(around.below_unknown)} không rõ nghĩa, đang đọc là vẫn thuộc "
+            f"{place}: hãy xem người này ở thôn, xã nào."
+        )
+        yield warning("hamlet", "section_unclear", message)
     if around.couple and not corrected:
         message = (
             f"Mỗi dòng ghi hai người ({' và '.join(map(quoted, around.couple))}) mà không rõ thông tin nào là của ai. "

@@ -6,12 +6,26 @@ in which the sheet first names them tells which is the wider.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from beneficiaries.reading.row_kinds import Section
+from beneficiaries.reading.row_kinds import Section, is_signature
+from beneficiaries.workbooks.workbook import Row
 from locations.addresses import Address
+from locations.vietnamese import clean_spaces
 
 _PLACES = ("province", "district", "commune", "hamlet")
+_MAY_BE_PLACE = re.compile(r"(?!(?:trang|page|tờ|tiếp)\b)[^\W\d_]", re.IGNORECASE)
+_LONGEST_PLACE = 60
+
+
+def words_alone(row: Row) -> str:
+    """The words of a row that may name a place though nobody knows it ("Đông Thượng"); '' if it holds more, or none."""
+    filled = [cell for cell in row.cells if cell is not None]
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return ""
+    text = clean_spaces(filled[0])
+    return text if _MAY_BE_PLACE.match(text) and not is_signature(text) and len(text) <= _LONGEST_PLACE else ""
 
 
 @dataclass
@@ -28,6 +42,11 @@ class SectionContext:
     def address(self) -> Address:
         """The place, '' for what no section names."""
         return Address(*(self._places.get(kind, "") for kind in ("hamlet", "commune", "district", "province")))
+
+    @property
+    def names_place(self) -> bool:
+        """Whether a hamlet or a commune is named above."""
+        return "hamlet" in self._places or "commune" in self._places
 
     @property
     def groups(self) -> frozenset[str]:

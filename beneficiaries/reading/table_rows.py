@@ -17,8 +17,9 @@ from beneficiaries.reading.households import Household, is_head
 from beneficiaries.reading.names import says_nobody
 from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddress
-from beneficiaries.reading.sections import SectionContext
+from beneficiaries.reading.sections import SectionContext, words_alone
 from beneficiaries.reading.spelling import cell_text
+from beneficiaries.reading.taken_cells import DITTOS, with_text_above
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
 
@@ -88,6 +89,8 @@ class TableReader:
         self._ended = False
         self._below_sum: list[tuple[Row, bool]] | None = None
         self._doubted: list[int] = []
+        self._above: list[RawCell] = []
+        self._unknown = ""
         self.sections = sections
         self._sheet = sheet
         self._judge = RowJudge(header, split_address)
@@ -134,13 +137,18 @@ class TableReader:
             self.people += self._people(row, only_name=judgement.only_name)
             return
         self.skip(row, REASONS[judgement.kind])
+        self._above = []
         if judgement.section is not None:
             self._ended = False
             self.sections.enter(judgement.section)
+            self._unknown = ""
             self._household.leave()
             self._say_sections()
         elif judgement.kind in (Kind.TOTAL, Kind.SIGNATURE):
             self._ended = True
+        elif judgement.kind is Kind.OTHER and (said := words_alone(row)) and self.sections.names_place:
+            self._unknown = said
+            self._say_sections()
 
     def _settle_below_sum(self, following: Kind) -> None:
         """Names below a sum were people after all, if people, a section or another sum follow, and no signature."""
@@ -183,6 +191,7 @@ class TableReader:
             section=self.sections.address,
             section_groups=tuple(sorted(self.sections.groups)),
             section_request=self.sections.request,
+            below_unknown=self._unknown,
         )
         self._said_of_spouses = [(one, _said_of(one, self.header.couple, self._said)) for one in self.header.couple]
 
@@ -225,6 +234,10 @@ class TableReader:
         ]
         if row.number in self._filled:
             cells = self._with_merged(cells, self._filled[row.number])
+        if not DITTOS.isdisjoint(written):
+            above = {cell.index: cell.value for cell in self._above}
+            cells = [with_text_above(cell, above) for cell in cells]
+        self._above = cells
         if self._keeps_unheaded and len(cells) < len(written) - written.count(None):
             cells += [
                 RawCell(f"Cột {column_name(index)}", None, value, "", index)

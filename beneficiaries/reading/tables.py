@@ -14,6 +14,7 @@ from itertools import groupby
 
 from beneficiaries.reading.columns import Meanings, UnclearHeader
 from beneficiaries.reading.columns_by_cells import goes_on_with, has_people_above, looks_like_people
+from beneficiaries.reading.continued_rows import CONTINUED, Continuations
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.problems import quoted
 from beneficiaries.reading.raw_rows import RawRow, Surroundings
@@ -291,15 +292,32 @@ class _SheetReader:
         """Its rows, each when it was read."""
         reader = self._reader(table)
         last = len(self._sheet.rows) if table.end is None else _place(self._sheet, table.end)
-        for row in self._sheet.rows[_place(self._sheet, table.top) : last]:
-            own = _own_cells(row, table)
-            if own is None:
-                continue
+        continuations = Continuations(table.header)
+        held: Row | None = None
+        end = 0
+        following = self._own_rows(table, last)
+        below = next(following, None)
+        while below is not None:
+            row, below = below, next(following, None)
             if row.number <= table.bottom:
-                reader.skip(own, HEADING)
+                reader.skip(row, HEADING)
+            elif held and (joined := continuations.joined(held, row, below, last=end)):
+                held, end = joined, row.number
+                reader.skip(row, CONTINUED)
             else:
-                reader.take(own)
-                yield row
+                if held:
+                    reader.take(held)
+                    yield held
+                held, end = row, row.number
+        if held:
+            reader.take(held)
+            yield held
+
+    def _own_rows(self, table: Table, last: int) -> Iterator[Row]:
+        """The rows of a table with the cells that are its own."""
+        for row in self._sheet.rows[_place(self._sheet, table.top) : last]:
+            if (own := _own_cells(row, table)) is not None:
+                yield own
 
     def _reader(self, table: Table) -> TableReader:
         """The reader of the table above if only its headings are printed again, at the top of a page."""

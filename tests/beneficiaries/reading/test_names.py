@@ -63,6 +63,7 @@ def test_names_are_written_the_one_way(written, name, problems):
         (("Nguyễn Văn", BadCell("#REF!")), "cell_unknown"),
         ((5,), "name_unreadable"),
         ((True,), "name_unreadable"),
+        (("nt",), "name_unreadable"),
         (("Nguyễn Văn A2",), "name_unreadable"),
         (("027081095314",), "name_unreadable"),
         (("Nguyễn @ Văn",), "name_unreadable"),

@@ -14,6 +14,7 @@ from beneficiaries.reading.raw_rows import (
     raw_from_json,
     raw_to_json,
 )
+from beneficiaries.reading.taken_text import Taken, TakenText
 from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
 from beneficiaries.workbooks.workbook import BadCell
 from locations.addresses import Address
@@ -111,3 +112,9 @@ def test_cells_are_found_by_field():
     assert [cell.heading for cell in FULL.having(Field.COMMUNE, Field.HAMLET)] == ["Xã", "Thôn"]
     assert FULL.first(Field.SEX, Field.FULL_NAME) == "Nguyễn Thị Hồng"
     assert FULL.first(Field.SEX) is None
+
+
+def test_a_text_of_another_row_keeps_what_was_written():
+    row = RawRow("1", 4, (RawCell("Xã", Field.COMMUNE, TakenText("Xã Đông Phong", "nt", Taken.DITTO)),))
+    [again] = raw_from_json(json.loads(json.dumps(raw_to_json(row)))).cells
+    assert (str(again.value), again.value.written, again.value.how) == ("Xã Đông Phong", "nt", Taken.DITTO)

@@ -1,6 +1,7 @@
 import pytest
 
 from beneficiaries.reading.row_remarks import remarks_on_row
+from locations.addresses import Address
 from tests.beneficiaries.rows import raw
 
 
@@ -27,3 +28,11 @@ def test_a_hidden_row_stays_so_when_somebody_corrects_it():
 def test_what_is_asked_of_the_row_is_answered_by_a_correction(around, said):
     assert _said(**around) == [said]
     assert _said(**around, corrected=True) == []
+
+
+def test_words_that_nobody_knows_are_worth_a_look_where_the_section_gives_the_place():
+    around = {"below_unknown": "Đông Thượng", "section": Address("", "Xã Tam Giang", "", "")}
+    assert _said(**around) == [("hamlet", "warning", "section_unclear")]
+    assert _said(**around, corrected=True) == []
+    own = remarks_on_row(raw({"Thôn": "Thôn Đông"}, **around), corrected=False)
+    assert list(own) == []

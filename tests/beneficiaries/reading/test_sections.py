@@ -1,5 +1,8 @@
+import pytest
+
 from beneficiaries.reading.row_kinds import Section
-from beneficiaries.reading.sections import SectionContext
+from beneficiaries.reading.sections import SectionContext, words_alone
+from beneficiaries.workbooks.workbook import Row
 from locations.addresses import Address
 
 
@@ -99,3 +102,30 @@ def test_people_of_no_group_of_ours_end_the_group_above_and_what_is_within_it():
     context.enter(_place(hamlet="Thôn 2"))
     context.enter(other)
     assert (context.groups, context.address.hamlet) == (frozenset(), "Thôn 2")
+
+
+@pytest.mark.parametrize("text", ["Đông Thượng", "Ngoài thôn"])
+def test_words_alone_may_name_a_place(text):
+    assert words_alone(Row(3, (None, f" {text} "))) == text
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("Trang 2",),
+        ("(tiếp theo)",),
+        ("Người lập biểu",),
+        ("Đông", "Thượng"),
+        (3,),
+        ("x" * 61,),
+        (),
+    ],
+)
+def test_other_words_alone_name_none(cells):
+    assert words_alone(Row(3, cells)) == ""
+
+
+def test_it_is_known_whether_a_place_is_named():
+    assert not _context(_place(district="B"), _group("poor")).names_place
+    assert _context(_place(hamlet="D")).names_place
+    assert _context(_place(commune="C")).names_place

@@ -630,3 +630,67 @@ def test_the_only_person_above_a_header_is_not_lost(read):
         read, _sheet((1, "Lê Văn An", 1950), ("STT", "Họ và tên", "Năm sinh"), (2, "Lê Bé", 1951))
     )
     assert (code, "dòng 2" in sentence) == ("no_header", True)
+
+
+ADDRESSES = ("STT", "Họ và tên", "Năm sinh", "Địa chỉ", "Xã")
+
+
+def test_a_ditto_mark_takes_the_cell_above_within_its_block(people):
+    rows = people(
+        ADDRESSES,
+        (1, "Nguyễn Thị Hồng", 1962, "Thôn Đông", "Xã Đông Phong"),
+        (2, "Trần Thị Lan", 1971, "nt", "nt"),
+        (3, "Lê Thị Bé", 1950, '"', None),
+        (4, "Lê Thị Ba", 1951, "-nt-", "nt"),
+        ("Thôn Đoài",),
+        (5, "Lê Thị Tư", 1952, "nt", "Xã Tam Giang"),
+    )
+    values = [(str(row.first(Field.ADDRESS)), str(row.first(Field.COMMUNE))) for row in rows]
+    assert values == [
+        ("Thôn Đông", "Xã Đông Phong"),
+        ("Thôn Đông", "Xã Đông Phong"),
+        ("Thôn Đông", "None"),
+        ("Thôn Đông", ""),
+        ("", "Xã Tam Giang"),
+    ]
+
+
+def test_an_address_over_several_rows_is_no_section(read):
+    [sheet] = read(
+        _sheet(
+            ADDRESSES[:4],
+            (1, "Nguyễn Thị Hồng", 1962, "Thôn Đông,"),
+            (None, None, None, "xã Yên Trung,"),
+            (None, None, None, "tỉnh Bắc Ninh"),
+            (2, "Trần Thị Lan", 1971, "Thôn Đoài"),
+        )
+    )
+    assert [(row.row, str(row.first(Field.ADDRESS)), row.around.section.commune) for row in sheet.people] == [
+        (2, "Thôn Đông, xã Yên Trung, tỉnh Bắc Ninh", ""),
+        (5, "Thôn Đoài", ""),
+    ]
+    assert [(one.row, one.reason) for one in sheet.skipped][1:] == [
+        (3, "Dòng viết tiếp của dòng trên"),
+        (4, "Dòng viết tiếp của dòng trên"),
+    ]
+
+
+def test_words_that_nobody_knows_are_told_to_the_rows_below_a_section(people):
+    lan, ba = (2, "Trần Thị Lan", 1971), (3, "Trần Thị Ba", 1972)
+    rows = people(
+        ADDRESSES[:3],
+        ("Ngoài thôn",),
+        (1, "Nguyễn Thị Hồng", 1962),
+        ("Xóm Chợ",),
+        lan,
+        ("Đông Thượng",),
+        ba,
+        ("Xóm Mới",),
+        ba,
+    )
+    assert [(row.around.section.hamlet, row.around.below_unknown) for row in rows] == [
+        ("", ""),
+        ("Xóm Chợ", ""),
+        ("Xóm Chợ", "Đông Thượng"),
+        ("Xóm Mới", ""),
+    ]
