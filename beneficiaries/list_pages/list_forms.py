@@ -356,11 +356,17 @@ class GiftForm(forms.Form):
 class GroupForm(forms.Form):
     """The hardship group of the rows that say none."""
 
+    NONE = "-"
+
     group = forms.ChoiceField(label=_("Hardship group for rows that do not say one"))
 
-    def __init__(
-        self, data: Any = None, *, groups: Iterable[HardshipGroup], initial: dict[str, str] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, groups: Iterable[HardshipGroup]) -> None:
+        super().__init__(data)
         field: Any = self.fields["group"]
-        field.choices = [("", _("– choose –")), *((group.pk, group.name) for group in groups)]
+        named = ((group.pk, group.name) for group in groups)
+        field.choices = [("", _("– choose –")), (self.NONE, _("Belong to no group")), *named]
+
+    def code(self) -> str:
+        """As `settling.choose_group` takes it; after `is_valid()`."""
+        group: str = self.cleaned_data["group"]
+        return "" if group == self.NONE else group

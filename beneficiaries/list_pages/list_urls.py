@@ -15,6 +15,7 @@ from beneficiaries.list_pages import (
     sender_views,
     settle_views,
     taking_back_views,
+    whole_list_views,
 )
 from beneficiaries.list_pages.doors import Door
 
@@ -32,8 +33,8 @@ def addresses(
         ("<int:pk>/tep-ket-qua/", list_files.with_results, "list_back"),
         ("<int:pk>/tep-ket-qua/tai-ve/", list_files.made_file, "list_back_file"),
         ("mau/<slug:slug>/", blank_list_views.download_blank, "blank"),
-        ("<int:pk>/loai-qua/", list_views.choose_gift, "list_gift"),
-        ("<int:pk>/nhom-hoan-canh/", many_rows_views.choose_group, "list_group"),
+        ("<int:pk>/loai-qua/", whole_list_views.choose_gift, "list_gift"),
+        ("<int:pk>/nhom-hoan-canh/", whole_list_views.choose_group, "list_group"),
         ("<int:pk>/chap-nhan/", list_views.accept_list, "list_accept"),
         ("<int:pk>/rut/", list_views.withdraw_list, "list_withdraw"),
         ("<int:pk>/so-voi-truoc/", list_changes_views.show_changes, "list_changes"),

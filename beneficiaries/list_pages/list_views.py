@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries.file_back import making
 from beneficiaries.list_pages.doors import Door, kept, own_list, seen_list, told
-from beneficiaries.list_pages.list_forms import GiftForm, ReasonForm
+from beneficiaries.list_pages.list_forms import ReasonForm
 from beneficiaries.list_pages.many_rows import ManyRowsForm, bar_of
 from beneficiaries.list_pages.progress_views import UNDER_WAY, show_progress
 from beneficiaries.list_pages.row_display import ShownRow, shown_row
@@ -161,24 +161,6 @@ def _corrected_by(request: HttpRequest, received: RecipientList) -> QuerySet[Rec
     later = RecipientList.objects.visible_to(user_of(request)).filter(replaces=received)
     later = later.exclude(status__in=[Status.WITHDRAWN, Status.UNREADABLE]).select_related("document")
     return later.defer("document__content", "sheets").order_by("pk")
-
-
-@require_POST
-def choose_gift(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
-    received = own_list(request, pk)
-    form = GiftForm(request.POST, received=received)
-    if not form.is_valid() or not form.cleaned_data["kind"]:
-        messages.error(request, _("Choose a gift that this campaign gives."))
-        return door.to_list(request, received)
-    kind = Offer.Kind(form.cleaned_data["kind"])
-    try:
-        settling.choose_gift(received, kind=kind, by=user_of(request), at=timezone.now())
-    except Refusal as refusal:
-        told(request, refusal)
-    else:
-        said = _("Rows that do not say a gift now ask for: %(gift)s.")
-        messages.success(request, said % {"gift": kind.label})
-    return door.to_list(request, received)
 
 
 @require_http_methods(["GET", "POST"])

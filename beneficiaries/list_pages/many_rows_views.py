@@ -4,20 +4,18 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries.list_pages.doors import Door, own_list, told
-from beneficiaries.list_pages.list_forms import GroupForm
 from beneficiaries.list_pages.list_views import show_settling
 from beneficiaries.list_pages.many_rows import ASIDE, ManyRowsForm, matching
 from beneficiaries.list_pages.settle_page import Tab, chosen_tab, settle_tabs
 from beneficiaries.lists import settling
 from beneficiaries.models import RecipientList
-from campaigns.models import HardshipGroup, Offer
+from campaigns.models import Offer
 from campaigns.transitions import StaleMove
 from locations.vietnamese import number
 
@@ -62,24 +60,3 @@ def _decide(request: HttpRequest, received: RecipientList, form: ManyRowsForm, t
     count = len(done.step.row_keys)
     said = ngettext("%(count)s row now asks for: %(gift)s.", "%(count)s rows now ask for: %(gift)s.", count)
     return said % {"count": number(count), "gift": kind.label}
-
-
-@require_POST
-def choose_group(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
-    """The hardship group of the rows that say none."""
-    received = own_list(request, pk)
-    form = GroupForm(request.POST, groups=HardshipGroup.objects.all())
-    if not form.is_valid():
-        messages.error(request, _("Choose a hardship group."))
-        return door.to_list(request, received)
-    try:
-        done = settling.choose_group(received, group=form.cleaned_data["group"], by=user_of(request), at=timezone.now())
-    except Refusal as refusal:
-        told(request, refusal)
-    else:
-        count = len(done.step.row_keys)
-        said = ngettext(
-            "%(count)s row now has the group: %(group)s.", "%(count)s rows now have the group: %(group)s.", count
-        )
-        messages.success(request, said % {"count": number(count), "group": done.step.value})
-    return door.to_list(request, received)

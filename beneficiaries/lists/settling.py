@@ -167,13 +167,13 @@ def give_many(
 
 @operation(words=_("Hardship group chosen for the rows that say none"))
 def choose_group(received: RecipientList, *, group: str, by: User, at: datetime) -> Settled:
-    """Add a hardship group (its code) to every row that says none, beside what its people or the kind of its list say.
-    Raises NoSuchRows if each says one.
+    """Add a hardship group (its code) to every row that says none, beside what its people or the kind of its list say;
+    with '' say that they have no other. Raises NoSuchRows if each says one.
     """
     received = lock(received, by=by)
 
     def change(one: ListRow) -> None:
-        one.corrections = {**one.corrections, "groups": ",".join(sorted({*one.facts["groups"], group}))}
+        one.corrections = {**one.corrections, "groups": ",".join(sorted({*one.facts["groups"], group} - {""}))}
 
     rows, value = _chosen(received, says_no_group()), said("groups", group)
     return _change(received, rows, change, what=What.CORRECTED, fields=["groups"], value=value, by=by, at=at)

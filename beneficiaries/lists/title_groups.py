@@ -1,5 +1,5 @@
 """Rows that name no hardship group while the title of their list does (`reading.titles`): which these are, and which
-group to offer for all of them at once.
+groups it names, to be asked about for all of them at once.
 """
 
 from django.db.models import Q
@@ -13,10 +13,8 @@ def told_by_title() -> Q:
     return Q(problems__contains=[{"field": "groups", "code": CODE}])
 
 
-def offered_group(received: RecipientList) -> str:
-    """The code of the one group that the titles above all such rows name; '' if they name none, or several."""
+def groups_named(received: RecipientList) -> tuple[str, ...]:
+    """The codes of the groups that the titles above such rows name, sorted; none if there is no such row."""
     told = received.rows.live().filter(told_by_title()).order_by()
-    named = {
-        group for groups in told.values_list("cells__around__title_groups", flat=True).distinct() for group in groups
-    }
-    return named.pop() if len(named) == 1 else ""
+    named = told.values_list("cells__around__title_groups", flat=True).distinct()
+    return tuple(sorted({group for groups in named for group in groups}))

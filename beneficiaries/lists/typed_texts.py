@@ -4,6 +4,8 @@ from beneficiaries.reading.groups import GROUPS, REQUESTS
 from beneficiaries.reading.sexes import SEXES
 from locations.gazette import gazetteer
 
+NO_GROUP = "không thuộc nhóm nào"
+
 
 def plain_text(text: str) -> str:
     """On one line, without odd spaces and without characters that nobody can see."""
@@ -17,7 +19,7 @@ def said(field: str, text: str) -> str:
             place = gazetteer().commune(text)
             return f"{place.name}, {place.province}" if place else text
         case "groups":
-            return ", ".join(GROUPS.get(code, code) for code in text.split(",") if code)
+            return ", ".join(GROUPS.get(code, code) for code in text.split(",") if code) or NO_GROUP
         case "requested":
             return REQUESTS.get(text, text)
         case "sex":

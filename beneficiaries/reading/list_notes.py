@@ -14,7 +14,8 @@ from locations.vietnamese import number
 
 LIST = "list"
 """The field of what is said of a list as a whole."""
-CODES = frozenset({"nobody_grouped", "sheet_hidden", "sheet_continued", "sheet_old_font"})
+NOBODY_GROUPED = "nobody_grouped"
+CODES = frozenset({NOBODY_GROUPED, "sheet_hidden", "sheet_continued", "sheet_old_font"})
 
 _NAMED = 3
 
@@ -35,7 +36,7 @@ def nobody_grouped() -> Problem:
     """That nothing in the list names a hardship group. It is no fault: what follows, and what may be done."""
     return warning(
         LIST,
-        "nobody_grouped",
+        NOBODY_GROUPED,
         "Cả danh sách không ghi ai thuộc nhóm hoàn cảnh nào (ở tiêu đề, cột, mục hay từng dòng). Khi xét duyệt, mọi "
         "người sẽ có 0 điểm ưu tiên, và không thể biết ai đã được Nhà nước cấp thẻ BHYT (như hộ nghèo) nên không được "
         "tặng thẻ nữa. Nếu tất cả thuộc một nhóm, hãy chọn nhóm đó một lần cho cả danh sách; nếu mỗi người một khác, "

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from beneficiaries.lists import intake, reviewing, settling
-from beneficiaries.lists.title_groups import offered_group
+from beneficiaries.lists.title_groups import groups_named
 from beneficiaries.models import RecipientList, SettlingStep
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.made_workbooks import xlsx
@@ -445,21 +445,35 @@ def test_what_the_title_says_is_added_to_what_a_row_has(campaign):
     headings = (*HEADINGS, "Dân tộc")
     content = xlsx(("DANH SÁCH HỘ NGHÈO",), headings, *silent, (*HONG, "Mường"))
     sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
-    assert offered_group(sent) == "poor"
+    assert groups_named(sent) == ("poor",)
     settling.choose_group(sent, group="poor", by=officer, at=now())
     groups = [row.facts["groups"] for row in sent.rows.order_by("position")]
     assert groups == [["poor"], ["ethnic_minority", "poor"], ["poor"], ["ethnic_minority", "near_poor"]]
-    assert offered_group(sent) == ""
+    assert groups_named(sent) == ()
 
 
-def test_of_titles_of_several_groups_none_is_offered(campaign):
+def test_the_groups_of_several_titles_are_all_named(campaign):
     officer = make_officer()
     silent = [but(person(number), groups=None) for number in range(2)]
     first = (("DANH SÁCH HỘ NGHÈO",), HEADINGS, silent[0])
     content = xlsx(*first, ("DANH SÁCH HỘ CẬN NGHÈO",), HEADINGS, silent[1])
     sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
-    assert offered_group(sent) == ""
-    assert offered_group(received(officer, campaign, HONG)) == ""
+    assert groups_named(sent) == ("near_poor", "poor")
+    assert groups_named(received(officer, campaign, HONG)) == ()
+
+
+def test_that_nobody_belongs_to_the_group_of_the_title_is_said_once(campaign):
+    officer = make_officer()
+    silent = [(*but(person(number), groups=None), people) for number, people in enumerate(("Tày", None))]
+    content = xlsx(("DANH SÁCH HỘ NGHÈO",), (*HEADINGS, "Dân tộc"), *silent, (*HONG, None))
+    sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
+    done = settling.choose_group(sent, group="", by=officer, at=now())
+    groups = [(row.facts["groups"], row.problems) for row in sent.rows.order_by("position")]
+    assert groups == [(["ethnic_minority"], []), ([], []), (["near_poor"], [])]
+    assert (len(done.step.row_keys), done.step.value) == (2, "không thuộc nhóm nào")
+    assert groups_named(sent) == ()
+    settling.undo(done.step, by=officer, at=now())
+    assert groups_named(sent) == ("poor",)
 
 
 def test_a_group_is_chosen_for_the_rows_that_say_none(campaign):
