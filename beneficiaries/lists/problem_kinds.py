@@ -87,6 +87,7 @@ _KINDS = {
     "name_remark": "Ghi chú trong họ tên",
     "name_remark_kept": "Ghi thêm trong họ tên, cần xem",
     "note_illness": "Ghi chú nói về bệnh",
+    "said_away": "Ghi là vắng mặt, đi xa",
     "said_dead": "Ghi là đã mất",
     "said_moved": "Ghi là đã chuyển đi",
     "name_several": "Nhiều tên trong một ô",

@@ -39,10 +39,12 @@ _NUMBERING = re.compile(r"^(?:\d{1,5}\s*[.)/:-]+\s*|[-+*•–]+\s*)+")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
 _AROUND_REMARK = " ()[].,;:"
 _LONGEST_CELL = 300
+# Where what became of the person may begin behind the name, up to the end of the cell.
 _STATUS = re.compile(
-    r"[\s,;:–-]+((?i:(?:đã|mới|vừa|hiện) |chuyển (?:hộ )?khẩu|chuyển đi|không còn |(?:da|moi|vua) (?=chet|mat|qua)).*"
-    r"|(?:chết|qua đời|từ trần|tử vong)\b.*)\Z"
+    r"[\s,;:–-]+(?=((?i:đã|mới|vừa|hiện|nay|đang|chuyển|không|cắt|chết|mất|qua|từ|tử|tạ|đi|vắng|vào|bỏ|làm|xuất|ở|da|moi|vua"
+    r"|hien|dang|chuyen|khong|cat|chet|tu|ta|di|vang|vao|bo|lam|xuat|bị|bi)\b.*)\Z)"
 )
+_MAY_END_WITH_IT = (" Mất", " Chết", " Đời", " Trần", " Vong", " Mặt", " Xa", " Khẩu", " Đi")
 _WHOLE_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _BETWEEN_NAMES = re.compile(r"[,;/&+]|\s-\s|\bvà\b")
 _WHOLE_NAME = 3
@@ -139,15 +141,28 @@ def _apart(text: str) -> tuple[str, str]:
     """The name, and what stands beside it in parentheses or tells what became of the person."""
     remarks = [found.strip(_AROUND_REMARK) for found in _REMARK.findall(text)]
     whole = " ".join(_REMARK.sub(" ", text).split()) if remarks else text
-    if len(whole) <= _LONGEST_CELL and (said := _STATUS.search(whole)) and status_remark(said[1]):
-        remarks.append(said[1])
-        whole = whole[: said.start()]
+    is_told = len(whole) <= _LONGEST_CELL and not says_nobody(whole)
+    for said in _STATUS.finditer(whole) if is_told else ():
+        if status_remark(said[1]) and _ends_before(whole[: said.start()], said[1]):
+            remarks.append(said[1])
+            whole = whole[: said.start()]
+            break
     return whole, "; ".join(filter(None, remarks))
+
+
+def _ends_before(name: str, said: str) -> bool:
+    """Whether a name has come to its end where something seems to be said of the person. "Nguyễn Văn Mất" has not."""
+    if not said[0].isupper():
+        return True
+    words = name.split()
+    return len(words) > 1 and exact_key(words[-1]) not in _MIDDLE_NAMES
 
 
 def _is_plain(written: str) -> bool:
     """Whether there is nothing to put right in a name, and nothing to take off."""
-    if len(written) > _LONGEST or not _PLAIN.match(written) or _HONORIFIC.match(written) or " Đã " in written:
+    if len(written) > _LONGEST or not _PLAIN.match(written) or _HONORIFIC.match(written):
+        return False
+    if written.endswith(_MAY_END_WITH_IT) or " Đã " in written:
         return False
     return not is_old_font(written)
 
@@ -169,6 +184,8 @@ def _two_people(written: str) -> Problem | None:
     lines = [_bare(line)[0] for line in _WHOLE_REMARK.sub(" ", written).splitlines()]
     parts = [_bare(part)[0].split() for line in lines for part in _BETWEEN_NAMES.split(line)]
     names = [words for words in parts if len(words) > 1 and exact_key(words[0]) in SURNAMES]
+    if len(names) > 1:  # "từ trần" begins like a name
+        names = [words for words in names if not status_remark(" ".join(words))]
     in_lines = sum(len(line.split()) >= _WHOLE_NAME for line in lines) > 1
     if len(names) < 2 and not in_lines and not any(map(_goes_on_with_another, names)):
         return None

@@ -1,8 +1,8 @@
 """What is remarked beside a name or in the column of notes: "đã mất tháng 10", "chuyển khẩu", "đã có thẻ BHYT".
 
-Pure. Three remarks decide whether a row can stand, so a person looks: that somebody has died, has moved away, or has
-already what is asked for. They count only where a clause of the remark says them of the person: "chồng đã mất" and "mất
-sức lao động" say something else. What names an illness is left out of what goes on, and is never quoted.
+Pure. Some remarks decide whether a row can stand, so a person looks: that somebody has died, has moved away or may be
+away (``fates``), or has already what is asked for. They count only where a clause of the remark says them of the
+person. What names an illness is left out of what goes on, and is never quoted.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from beneficiaries.reading.fates import Fate, fate_in, is_only_kin
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.spelling import cell_text, repaired
 from beneficiaries.workbooks.workbook import BadCell, Cell
@@ -20,28 +21,14 @@ NOTE = "note"
 _LONGEST, _LONGEST_READ = 300, 2_000
 _CLAUSES = re.compile(r"\s*(?:[;\n|]|[.,](?!\d)|\s[-–]\s)\s*")
 
-_WHO = r"(?:(?:người này|đối tượng|đương sự|hiện|nay|hiện nay|đã|mới|vừa) )*"
-_WHEN = (
-    r"(?:[\s,]*(?:(?:từ |vào |hồi |lúc |trong )*(?:ngày|tháng|năm|đầu|cuối|giữa|trước|sau|tuần|hôm|t)?\s*\d.*"
-    r"|(?:do|vì|rồi|tại|đột ngột|đầu năm|cuối năm|hôm qua|tuần trước|tháng trước)\b.*))?"
-)
-_DIED = re.compile(rf"{_WHO}(?:mất|chết|qua đời|từ trần|tử vong){_WHEN}")
-_MOVED = re.compile(
-    rf"{_WHO}(?:(?:chuyển|cắt) (?:hộ )?khẩu|chuyển (?:đi(?! viện)|nơi (?:ở|cư trú)|chỗ ở|địa bàn|khỏi)|đi khỏi"
-    r"|không (?:còn )?(?:cư trú|thường trú|sinh sống|ở (?:địa phương|xã|thôn|đây)))\b.*"
-)
-_ARRIVED = re.compile(r"\b(?:từ (?!ngày|tháng|năm|đầu|cuối|giữa|\d)\S|(?:về|đến) (?:xã|phường|thôn|địa phương|đây)\b)")
 _HAS = re.compile(r"(?:đã|đang|hiện)\b(?: (?:đã|đang|có|được|cấp|mua|tham gia|đóng|hưởng|nhận|sử dụng|nhà nước))+ (.*)")
 _RUNS_OUT = re.compile(r"\b(?:het han|sap het|het hieu luc|hong|mat|rach)\b")
 _HELD = {
     "card": re.compile(r"(?:the|(?:the )?(?:bhyt|bao hiem y te))\b"),
     "book": re.compile(r"(?:so )?(?:bhxh|bao hiem xa hoi)\b"),
 }
-# The same words without diacritics, where "mat" alone may be an eye.
-_PLAIN_DIED = re.compile(
-    r"(?:nguoi nay |doi tuong |hien |nay )*(?:(?:da|moi|vua) (?:mat|chet)(?! (?:suc|kha nang|tri|the|giay|viec|tich))"
-    r"|chet|(?:da |moi |vua )?(?:qua doi|tu tran|tu vong))\b.*"
-)
+_GONE = "Không còn cư trú tại địa phương"
+_REASONS = {Fate.DIED: "Đã mất", Fate.MOVED: _GONE, Fate.AWAY: _GONE}
 _ILLNESS = re.compile(
     r"\b(?:ung thu|u nao|u (?:ac|lanh|buou)|khoi u|chay than|loc mau|suy (?:than|tim|gan|tuy|tang)|hiv|aids|lao phoi|"
     r"tam than|tieu duong|dai thao duong|tai bien|dot quy|nhoi mau co tim|ho van tim|cao huyet ap|xo gan|hoa tri|"
@@ -85,8 +72,8 @@ def insured_with(text: str) -> frozenset[str]:
 
 
 def status_remark(text: str) -> bool:
-    """Whether a text says of a person that he or she has died, has moved away, or is insured."""
-    return _says_died(text) or _says_moved(text) or bool(_held(text))
+    """Whether a text says of a person that he or she has died, has moved away, may be away, or is insured."""
+    return fate_in(text) is not None or bool(_held(text))
 
 
 def insured_problem(field: str, kind: str, code: str = "has_it_already") -> Problem:
@@ -101,33 +88,30 @@ def insured_problem(field: str, kind: str, code: str = "has_it_already") -> Prob
 
 
 def _of_person(field: str, text: str, requested: str | None) -> Iterable[Problem]:
+    of_kin = False
     for clause in filter(None, _CLAUSES.split(text)):
-        if _says_died(clause):
-            yield _asked(field, "said_dead", clause, "Đã mất")
-        elif _says_moved(clause):
-            yield _asked(field, "said_moved", clause, "Không còn cư trú tại địa phương")
+        fate = None if of_kin else fate_in(clause)
+        of_kin = is_only_kin(clause)
+        if fate is not None:
+            yield _asked(field, fate, clause)
         elif requested is not None and requested in _held(clause):
             yield insured_problem(field, requested)
 
 
-def _asked(field: str, code: str, clause: str, reason: str) -> Problem:
+def _asked(field: str, fate: Fate, clause: str) -> Problem:
     said = "" if names_illness(clause) else f" {quoted(clause)}"
+    if fate is Fate.AWAY:
+        message = (
+            f"Danh sách ghi thêm{said}: hãy xem người này còn cư trú tại địa phương không; nếu không, hãy để riêng "
+            f"dòng này với lý do {quoted(_REASONS[fate])}."
+        )
+        return warning(field, "said_away", message)
     return error(
         field,
-        code,
-        f"Danh sách ghi thêm{said}: nếu đúng, hãy để riêng dòng này với lý do {quoted(reason)}; nếu không phải nói về "
-        "người này, hãy sửa phần ghi thêm.",
+        "said_dead" if fate is Fate.DIED else "said_moved",
+        f"Danh sách ghi thêm{said}: nếu đúng, hãy để riêng dòng này với lý do {quoted(_REASONS[fate])}; nếu không phải "
+        "nói về người này, hãy sửa phần ghi thêm.",
     )
-
-
-def _says_died(clause: str) -> bool:
-    key = exact_key(clause)
-    return _DIED.fullmatch(key) is not None or (key.isascii() and _PLAIN_DIED.fullmatch(key) is not None)
-
-
-def _says_moved(clause: str) -> bool:
-    key = exact_key(clause)
-    return _MOVED.fullmatch(key) is not None and _ARRIVED.search(key) is None
 
 
 def _held(clause: str) -> frozenset[str]:

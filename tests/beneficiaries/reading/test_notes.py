@@ -25,6 +25,10 @@ def _read(cell, remark="", requested=None, patient=False):
         "Đa\u0303 mâ\u0301t",
         "da mat thang 10",
         "chet nam 2025",
+        "mất",
+        "chết năm ngoái",
+        "Từ trần",
+        "Làm ruộng. Mất ngày 5/10/2026",
     ],
 )
 def test_somebody_who_has_died_is_asked_about(note):
@@ -41,6 +45,8 @@ def test_somebody_who_has_died_is_asked_about(note):
         "Đã chuyển đi nơi khác",
         "Không còn cư trú tại địa phương",
         "Đã cắt khẩu",
+        "Chuyển vào Nam",
+        "đi nơi khác",
     ],
 )
 def test_somebody_who_has_moved_away_is_asked_about(note):
@@ -48,9 +54,32 @@ def test_somebody_who_has_moved_away_is_asked_about(note):
     assert problems == [("note", "error", "said_moved")]
 
 
+@pytest.mark.parametrize("note", ["Vắng mặt", "không có mặt tại địa phương", "Hộ nghèo; đi làm ăn xa", "mất liên lạc"])
+def test_somebody_who_may_be_away_is_warned_of(note):
+    assert _read(note) == (note, [("note", "warning", "said_away")])
+
+
+def test_the_warning_of_somebody_away_offers_the_reason_to_set_the_row_aside():
+    [problem] = read_note("Đi làm ăn xa", patient=False, requested=None).problems
+    assert problem.message == (
+        "Danh sách ghi thêm “Đi làm ăn xa”: hãy xem người này còn cư trú tại địa phương không; nếu không, hãy để riêng "
+        "dòng này với lý do “Không còn cư trú tại địa phương”."
+    )
+
+
 @pytest.mark.parametrize(
     "note",
     [
+        "Mẹ mất",
+        "bố chết",
+        "chồng mất",
+        "Chồng: mất năm 2020",
+        "Chồng, mất năm 2020",
+        "bố mẹ - đã mất",
+        "Bố mẹ đi làm ăn xa",
+        "Mất việc",
+        "mất khả năng lao động",
+        "Chuyển sang hộ cận nghèo",
         "Chồng đã mất",
         "Bố mẹ mất sớm",
         "Mất sức lao động",
@@ -182,6 +211,13 @@ def test_what_decides_whether_a_row_stands_is_known(text, is_so):
         ("Nguyễn Văn A, chuyển khẩu", "chuyển khẩu", ["name_remark"]),
         ("Nguyễn Văn A [không còn cư trú]", "không còn cư trú", ["name_remark"]),
         ("Nguyễn Văn A (đã có thẻ)", "đã có thẻ", ["name_remark"]),
+        ("Nguyễn Văn A mất", "mất", ["name_remark"]),
+        ("Nguyễn Văn A mất ngày 5/10/2026", "mất ngày 5/10/2026", ["name_remark"]),
+        ("NGUYỄN VĂN A CHẾT NĂM NGOÁI", "CHẾT NĂM NGOÁI", ["name_remark"]),
+        ("Nguyễn Văn A Mất", "Mất", ["name_remark"]),
+        ("Nguyễn Văn A - từ trần 2/2026", "từ trần 2/2026", ["name_remark"]),
+        ("Nguyễn Văn A - vắng mặt", "vắng mặt", ["name_remark"]),
+        ("Nguyễn Văn A, hiện đi làm ăn xa", "hiện đi làm ăn xa", ["name_remark"]),
         ("Nguyễn Văn A (Tư)", "Tư", ["name_remark", "name_remark_kept"]),
         ("Nguyễn Văn A (ung thư gan)", "ung thư gan", ["name_remark"]),
         ("Nguyễn Văn A (con ông B) (hộ 3)", "con ông B; hộ 3", ["name_remark", "name_remark_kept"]),
@@ -192,6 +228,20 @@ def test_what_stands_beside_a_name_is_not_lost(written, remark, problems):
     assert (reading.value, reading.remark) == ("Nguyễn An" if "An" in written else "Nguyễn Văn A", remark)
     assert [one.code for one in reading.problems] == problems
     assert not any("ung thư" in one.message for one in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Nguyễn Văn Mất", "Nguyễn Văn Mất"),
+        ("NGUYỄN THỊ CHẾT", "Nguyễn Thị Chết"),
+        ("TRẦN TỪ TRẦN", "Trần Từ Trần"),
+        ("LÊ VĂN ĐI XA", "Lê Văn Đi Xa"),
+    ],
+)
+def test_a_name_with_the_words_of_a_fate_stays_one(written, name):
+    reading = read_name((written,))
+    assert (reading.value, reading.remark) == (name, "")
 
 
 @pytest.mark.parametrize("written", ["A " * 500 + "đã chết", "(" * 32_000, "( a " * 8_000, "-" * 32_000])

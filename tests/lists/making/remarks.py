@@ -89,6 +89,57 @@ def beside_people():
     made.save()
 
 
+FATES_BESIDE = (
+    (" mất", True),
+    (" mất ngày 5/10/2026", True),
+    (" (chết năm ngoái)", True),
+    (" - từ trần 2/2026", True),
+    (" qua đời", True),
+    (", chuyển vào Nam", True),
+    (" - vắng mặt", False),
+    (" (đi làm ăn xa)", False),
+)
+FATES = (
+    ("mất", "note"),
+    ("chết năm ngoái", "note"),
+    ("Hộ neo đơn. Mất ngày 5/10/2026", "note"),
+    ("chuyển vào Nam sinh sống", "note"),
+    ("đi nơi khác", "note"),
+    ("Vắng mặt", None),
+    ("không có mặt tại địa phương", None),
+    ("hiện đi làm ăn xa", None),
+    ("mất việc", ""),
+    ("mất khả năng lao động", ""),
+    ("mẹ mất", ""),
+    ("Bố chết, mẹ đi làm ăn xa", ""),
+    ("chồng: mất năm 2020", ""),
+    ("Chuyển sang hộ cận nghèo", ""),
+)
+
+
+def fates():
+    """Who has died or moved by a remark without "đã" is asked about, who is away is warned of; kin and work are not."""
+    folk = Folk("031", "fates")
+    made = List("hai-phong-fates-of-many-words.xlsx", commune=commune("Hải Phòng", "Xã Vĩnh Bảo"), groups=["near_poor"])
+    head = ("TT", "Họ và tên", "Năm sinh", "Giới tính", "Số CCCD", "Thôn", "Đối tượng", "Ghi chú")
+    sheet = made.sheet("Họ tên", hamlet="Thôn Đông")
+    sheet.header(*head)
+    for number, (beside, asked) in enumerate(FATES_BESIDE, 1):
+        person = folk.one().but(precision="year")
+        written = person.but(full_name=person.full_name + beside)
+        said = {"block": ("full_name",), "full_name": person.full_name} if asked else {"must_report": ["full_name"]}
+        sheet.person(person, *_cells(written, number, "Thôn Đông", "Hộ cận nghèo", None), fixed=["full_name"], **said)
+    person = folk.one("male").but(full_name="Nguyễn Văn Mất", precision="year")
+    sheet.person(person, *_cells(person, 9, "Thôn Đông", "Hộ cận nghèo", None), why="a name")
+    sheet = made.sheet("Ghi chú", hamlet="Thôn Đoài")
+    sheet.header(*head)
+    for number, (note, said) in enumerate(FATES, 1):
+        person = folk.one().but(precision="year")
+        told = {"block": ("note",)} if said else {"must_report": ["note"]} if said is None else {}
+        sheet.person(person, *_cells(person, number, "Thôn Đoài", "Hộ cận nghèo", note), **told)
+    made.save()
+
+
 def ages():
     """Below "Tuổi" stands no birth that is sure; an address that names a province or another commune is looked at."""
     folk = Folk("027", "ages-and-addresses")
@@ -114,4 +165,4 @@ def ages():
     made.save()
 
 
-MAKERS = (titles, beside_people, ages)
+MAKERS = (titles, beside_people, fates, ages)
