@@ -10,12 +10,13 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.lists.examining import Reach, examine
 from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.other_numbers import OTHER_NUMBER
 from beneficiaries.reading.cleaning import facts_from_json
 from beneficiaries.recognising import Doubt
 from beneficiaries.sight import Sight
 from locations.gazette import gazetteer
 
-ABOUT_OTHERS = frozenset({"already_nominated", "seems_repeated", "withdrawn_before", *Doubt})
+ABOUT_OTHERS = frozenset({"already_nominated", "seems_repeated", "withdrawn_before", OTHER_NUMBER, *Doubt})
 """Codes of remarks that have more to tell to who sees more."""
 
 

@@ -15,6 +15,7 @@ from beneficiaries.models import ListRow, Person, RecipientList
 from beneficiaries.nominating import Candidacy, NominatedElsewhere, SomebodyElsesNumber, nominate_all
 from beneficiaries.recognising import PersonFacts
 from beneficiaries.sight import Sight
+from tests.beneficiaries.doors import ADMIN, PLAIN, at
 from tests.beneficiaries.sent import HEADINGS as SENT
 from tests.beneficiaries.sent import HONG, LAN, person, received
 from tests.factories import (
@@ -172,6 +173,18 @@ def test_on_the_page_of_the_staff_the_words_are_fuller(client, campaign, secrets
     page = client.get(reverse("admin:beneficiaries_row", args=[sent.pk, row.pk])).content.decode()
     assert f"{SECRET}, sinh 03/05/1980" in page
     assert SECRET not in str(ListRow.objects.get(pk=row.pk).problems)
+
+
+def test_the_staff_read_the_other_number_of_who_may_be_the_same(client, campaign):
+    make_person(YEN_TRUNG, full_name=HONG[1], birth_date=date(1962, 3, 5), personal_id="271234567")
+    sent = received(make_officer(), campaign, HONG)
+    pages = []
+    for door, user in ((ADMIN, make_officer()), (PLAIN, make_commune_officer(YEN_TRUNG))):
+        client.force_login(user)
+        pages.append(client.get(at(door, "list", sent.pk, query="?muc=tat-ca")).content.decode())
+    assert ["có thể là một người đã đổi giấy tờ" in page for page in pages] == [True, True]
+    assert ["số CMND cũ 9 số (271234567)" in page for page in pages] == [True, False]
+    assert "271234567" not in pages[1]
 
 
 def test_the_words_of_the_staff_are_theirs_alone(client, campaign, secrets):
