@@ -18,7 +18,7 @@ STREAM = b"\x09\x08"
 """How the record stream begins; some programs write it without an OLE file around it."""
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0x3C
-_GLOBALS, _SHEET = 0x05, 0x10
+_GLOBALS = 0x05
 _CODEPAGE, _DATEMODE, _FONTS, _FORMAT, _XF, _SST = 0x42, 0x22, (0x31, 0x231), 0x41E, 0xE0, 0xFC
 _ROW, _MERGED = 0x208, 0xE5
 _LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0xFD, 0x204, 0xD6, 0x203, 0x27E, 0xBD, 0x205

@@ -61,14 +61,6 @@ class Sheet:
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
 
-    def text_at(self, number: int, index: int) -> str:
-        """The text of a cell by Excel's row number and the column from 0; '' if it holds none."""
-        for row in self.rows:
-            if row.number == number and index < len(row.cells):
-                cell = row.cells[index]
-                return cell if isinstance(cell, str) else ""
-        return ""
-
 
 @dataclass(frozen=True)
 class Workbook:
