@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import F, Q
 
 from accounts.models import User
-from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.models.among import one_of, one_pair_of
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.problems import Problem, quoted, warning
@@ -44,6 +44,18 @@ class Likeness:
             facts.birth_precision or "",
             facts.sex or "",
             bool(facts.personal_id or facts.insurance_code),
+        )
+
+    @classmethod
+    def of_person(cls, person: Person, commune: str) -> "Likeness":
+        """As the register knows them; `commune`: where they live, or lived when they were nominated."""
+        return cls(
+            fold(person.full_name),
+            commune,
+            person.birth_date,
+            person.birth_precision,
+            person.sex,
+            bool(person.personal_id or person.insurance_code),
         )
 
     def may_be(self, other: "Likeness") -> bool:
@@ -128,15 +140,7 @@ def alike_nominations(nominations: Iterable[Nomination], user: User) -> dict[int
 
 
 def _of_nomination(nomination: Nomination) -> Likeness:
-    person = nomination.person
-    return Likeness(
-        fold(person.full_name),
-        nomination.commune_id,
-        person.birth_date,
-        person.birth_precision,
-        person.sex,
-        bool(person.personal_id or person.insurance_code),
-    )
+    return Likeness.of_person(nomination.person, nomination.commune_id)
 
 
 def _in_lists(campaign: Campaign, received: RecipientList | None, sight: Sight, somebody: Q) -> Iterator[Place]:

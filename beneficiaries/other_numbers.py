@@ -39,7 +39,7 @@ def remarks_on_other_numbers(rows: Mapping[int, Facts], sight: Sight) -> Iterato
         position: other
         for position, one in stated.items()
         for other in found[one.name, one.commune]
-        if _is_other_kind(rows[position], other) and _of(other).is_like(one)
+        if _is_other_kind(rows[position], other) and Likeness.of_person(other, other.commune_id).is_like(one)
     }
     keys = {person.pk for person in alike.values()}
     seen = set(sight.people.filter(one_of("pk", keys)).values_list("pk", flat=True)) if keys else set()
@@ -53,17 +53,6 @@ def _can_be_asked(facts: Facts) -> bool:
 
 def _is_other_kind(facts: Facts, other: Person) -> bool:
     return {len(facts.personal_id or ""), len(other.personal_id or "")} == {NEW_ID, OLD_ID}
-
-
-def _of(person: Person) -> Likeness:
-    return Likeness(
-        person.search_key,
-        person.commune_id,
-        person.birth_date,
-        person.birth_precision,
-        person.sex,
-        numbered=True,
-    )
 
 
 def _remark(other: Person, *, told: bool) -> Problem:
