@@ -12,9 +12,9 @@ from campaigns.lifecycle import Sentence
 from campaigns.models import Campaign
 from locations.vietnamese import number
 
-# Lists from which people can still come.
 Status = RecipientList.Status
 UNFINISHED = [Status.READING, Status.STAGED, Status.REREADING, Status.ACCEPTING]
+"""Lists from which people can still come."""
 
 
 def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
@@ -26,9 +26,9 @@ def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
     lists = RecipientList.objects.filter(campaign=campaign, status__in=UNFINISHED)
     for status, count in lists.order_by("status").values_list("status").annotate(Count("pk")):
         text = _("Lists in the state “%(status)s”: %(count)s. Accept or withdraw them first.")
-        if status == RecipientList.Status.ACCEPTING:
+        if status == Status.ACCEPTING:
             text = _("Lists in the state “%(status)s”: %(count)s. They are being taken in; wait until that is done.")
-        details = {"status": RecipientList.Status(status).label, "count": number(count)}
+        details = {"status": Status(status).label, "count": number(count)}
         yield Sentence(text % details, _page("recipientlist", campaign=campaign.pk, status__exact=status))
     undecided = campaign.nominations.filter(status=Nomination.Status.PROPOSED).count()
     if undecided:

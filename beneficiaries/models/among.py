@@ -1,4 +1,4 @@
-"""A condition that an index answers: the column holds one of the keys that another query finds.
+"""Conditions that an index answers: a column holds one of the keys that another query finds, or of many values.
 
 `commune__province__in` would join, and joined by "or" with other conditions it makes the database look at every row.
 `commune_id = ANY(ARRAY(SELECT …))` finds the few keys first, and then the rows by the column's own index.
@@ -42,6 +42,11 @@ def among(column: str, chosen: QuerySet[Any]) -> Q:
     return among_keys(column, chosen.order_by().values("pk"))
 
 
+def among_keys(column: str, keys: QuerySet[Any, Any]) -> Q:
+    """As `among`, by a query of one column of keys."""
+    return Q(_EqualsAny(F(column), _Keys(keys)))
+
+
 def one_of(column: str, values: Iterable[str] | Iterable[int]) -> Q:
     """Rows whose `column` has one of these values, of which there may be thousands: they go to the database as one."""
     known: list[str | int] = sorted(set(values))
@@ -58,8 +63,3 @@ def one_pair_of(columns: tuple[str, str], pairs: Collection[tuple[str, str]]) ->
     of = ArrayField(TextField())
     values = [Value(list(column), output_field=of) for column in zip(*sorted(pairs), strict=True)]
     return Q(_IsIn(_Together(*map(F, columns)), _Pairs(*values)))
-
-
-def among_keys(column: str, keys: QuerySet[Any, Any]) -> Q:
-    """The same for a query of one column of keys."""
-    return Q(_EqualsAny(F(column), _Keys(keys)))

@@ -96,8 +96,7 @@ _PLACES = ("institution", "commune", "province", "user")
 class ColumnMeaning(models.Model):
     """What a sender's heading means: settled once, known next time. `key`: `headings.heading_key`; `field`: a
     `headings.Field`, with the group or gift that a tick stands for (`group_mark:poor`), '' for a column that is not to
-    be used. Who takes it back leaves it on record, since a list
-    that was sent before is read as it was meant then.
+    be used. What is taken back stays on record, since a list that was sent before is read as it was meant then.
     """
 
     institution = models.ForeignKey(
