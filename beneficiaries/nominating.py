@@ -17,10 +17,11 @@ from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import check_in_time
-from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.models import Nomination, NominationQuerySet, Person, RecipientList
 from beneficiaries.models.among import one_of
+from beneficiaries.models.many import copy_many
 from beneficiaries.recognising import CHUNK, Doubt, Known, PersonFacts, doubt_about, recognise, same_name
-from beneficiaries.registering import fill_in, fresh_person, write
+from beneficiaries.registering import enter, fill_in, fresh_person, write
 from beneficiaries.sight import Sight
 from campaigns.models import Campaign, Offer
 from campaigns.points import points_for
@@ -101,10 +102,32 @@ _REFUSALS: dict[Doubt, type[Refusal]] = {
 }
 
 
-@dataclass(frozen=True)
+_COLUMNS = (
+    "code",
+    "campaign_id",
+    "offer_id",
+    "person_id",
+    "recipient_list_id",
+    "row_id",
+    "commune_id",
+    "institution_id",
+    "groups",
+    "household_position",
+    "points",
+    "note",
+    "status",
+    "nominated_by_id",
+    "nominated_at",
+    "decision_reason",
+)
+"""All of a nomination that nobody has decided on; the number is read from the code by the database."""
+
+
+@dataclass(frozen=True, slots=True)
 class Candidacy:
-    """A person put forward for one kind of gift, in the order of the list. `distinct`: confirmed to be somebody else
-    than a person without number of the same name, birth date and hamlet.
+    """A person put forward for one kind of gift, in the order of the list. `row_key`: the primary key of the row of the
+    list; `distinct`: confirmed to be somebody else than a person without number of the same name, birth date and
+    hamlet.
     """
 
     person: PersonFacts
@@ -112,7 +135,7 @@ class Candidacy:
     groups: tuple[str, ...] = ()
     household_position: int | None = None
     note: str = ""
-    row: ListRow | None = None
+    row_key: int | None = None
     distinct: bool = False
 
 
@@ -129,7 +152,7 @@ def nominate(
     check_in_time(campaign, by=by, at=at)
     commune = Commune.objects.select_related("province").get(pk=candidacy.person.commune)
     _check_places(commune, institution, campaign, by)
-    return nominate_all([candidacy], campaign=campaign, institution=institution, by=by, at=at)[0]
+    return nominate_all([candidacy], campaign=campaign, institution=institution, by=by, at=at).get()
 
 
 def _check_places(commune: Commune, institution: Institution | None, campaign: Campaign, by: User) -> None:
@@ -155,8 +178,9 @@ def nominate_all(
     institution: Institution | None = None,
     by: User,
     at: datetime,
-) -> list[Nomination]:
-    """Nominate everybody in the given order, whole or not at all; called inside an operation.
+) -> NominationQuerySet:
+    """Nominate everybody in the given order, whole or not at all; called inside an operation. Returns the nominations
+    in this order, not fetched yet.
 
     `by` and `at` are who put them forward and when; why a list is refused is read by all who open it. Codes are
     numbered on under a lock on the campaign, so that they follow the order of the file. Raises the refusals of this
@@ -167,37 +191,40 @@ def nominate_all(
         raise NotOffered(campaign=campaign.code, kind=Offer.Kind(kind).label)
     sight = Sight.of_all_who_open(recipient_list) if recipient_list else Sight.of(by)
     with _races():
-        people = _enter(candidacies, sight)
+        people, fresh = _enter(candidacies, sight)
     # Last of all, since the whole campaign numbers its nominations one list after the other.
     campaign = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code)
-    _refuse_repeated(candidacies, people, offers, sight)
+    _refuse_repeated(candidacies, people, fresh, offers, sight)
     table = campaign.points_table()
     first = campaign.last_nomination_number + 1
-    nominations = [
-        Nomination(
-            code=f"{campaign.code}-{number:05}",
-            campaign=campaign,
-            offer=offers[candidacy.kind],
-            person=person,
-            recipient_list=recipient_list,
-            row=candidacy.row,
-            commune_id=candidacy.person.commune,
-            institution=institution,
-            groups=list(candidacy.groups),
-            household_position=candidacy.household_position,
-            points=points_for(candidacy.groups, table),
-            note=candidacy.note,
-            nominated_by=by,
-            nominated_at=at,
+    end = first + len(candidacies)
+    rows = (
+        (
+            f"{campaign.code}-{number:05}",
+            campaign.pk,
+            offers[candidacy.kind].pk,
+            person.pk,
+            recipient_list and recipient_list.pk,
+            candidacy.row_key,
+            candidacy.person.commune,
+            institution and institution.pk,
+            list(candidacy.groups),
+            candidacy.household_position,
+            points_for(candidacy.groups, table),
+            candidacy.note,
+            Nomination.Status.PROPOSED,
+            by.pk,
+            at,
+            "",
         )
         for number, (candidacy, person) in enumerate(zip(candidacies, people, strict=True), start=first)
-    ]
-    Nomination.objects.bulk_create(nominations, batch_size=CHUNK)
-    campaign.last_nomination_number += len(nominations)
+    )
+    copy_many(Nomination, _COLUMNS, rows)
+    campaign.last_nomination_number = end - 1
     campaign.save(update_fields=["last_nomination_number"])
-    return nominations
+    return Nomination.objects.filter(campaign=campaign, number__range=(first, end - 1)).order_by("number")
 
 
 def refuse(doubt: Doubt, other: Person, facts: PersonFacts, *, sight: Sight) -> NoReturn:
@@ -237,8 +264,10 @@ def _locked(known: Iterable[Person]) -> dict[int, Person]:
     return now
 
 
-def _enter(candidacies: Sequence[Candidacy], sight: Sight) -> list[Person]:
-    """The person of each candidacy: recognised and brought up to date, or new in the register."""
+def _enter(candidacies: Sequence[Candidacy], sight: Sight) -> tuple[list[Person], frozenset[int]]:
+    """The person of each candidacy: recognised and brought up to date, or new in the register. Beside them the primary
+    keys of those who are new.
+    """
     known = _recognised([candidacy.person for candidacy in candidacies])
     locked = _locked(one.person for one in known.values() if one.person)
     entered: dict[tuple[object, ...], Person] = {}
@@ -262,9 +291,9 @@ def _enter(candidacies: Sequence[Candidacy], sight: Sight) -> list[Person]:
             entered.setdefault(key, person)
         people.append(person)
     # In the order of their numbers, so that two lists that enter the same people wait for each other and never both.
-    Person.objects.bulk_create(sorted(fresh, key=lambda one: one.personal_id or ""), batch_size=CHUNK)
+    enter(sorted(fresh, key=lambda one: one.personal_id or ""))
     write(list(changed.values()))
-    return people
+    return people, frozenset(person.pk for person in fresh)
 
 
 def _recognised(facts: Sequence[PersonFacts]) -> dict[PersonFacts, Known]:
@@ -313,15 +342,21 @@ def _identities(candidacy: Candidacy) -> list[tuple[object, ...]]:
 
 
 def _refuse_repeated(
-    candidacies: Sequence[Candidacy], people: Sequence[Person], offers: dict[str, Offer], sight: Sight
+    candidacies: Sequence[Candidacy],
+    people: Sequence[Person],
+    fresh: frozenset[int],
+    offers: dict[str, Offer],
+    sight: Sight,
 ) -> None:
-    """Nobody is nominated twice for the same kind of gift, neither before nor in this very list."""
+    """Nobody is nominated twice for the same kind of gift, neither before nor in this very list. Those who are `fresh`
+    in the register have no nomination.
+    """
     seen: set[tuple[int, str]] = set()
     for candidacy, person in zip(candidacies, people, strict=True):
         if (person.pk, candidacy.kind) in seen:
             raise AlreadyNominated(person=person.full_name, code=_("this list"), status=_("earlier row"))
         seen.add((person.pk, candidacy.kind))
-    standing = existing_nominations([person.pk for person in people], offers.values())
+    standing = existing_nominations([one.pk for one in people if one.pk not in fresh], offers.values())
     for candidacy, person in zip(candidacies, people, strict=True):
         nomination = standing.get((person.pk, offers[candidacy.kind].pk))
         if nomination is not None:

@@ -19,7 +19,7 @@ from locations.vietnamese import fold
 CHUNK = 5_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """Who somebody is, as stated. `commune` is a 5-digit code; unknown texts are empty, unknown numbers None."""
 
@@ -70,16 +70,17 @@ class Known:
     other: Person | None = None
 
 
-def recognise(facts: Iterable[PersonFacts]) -> dict[PersonFacts, Known]:
+def recognise(facts: Iterable[PersonFacts], claimed: dict[int, str] | None = None) -> dict[PersonFacts, Known]:
     """What the register has for each statement, in three queries; those of whom it has nothing are left out.
 
-    The order counts: of two statements that give one entry two different personal IDs, the first one has it.
+    The order counts: of two statements that give one entry two different personal IDs, the first one has it. `claimed`:
+    what entries (primary keys) were given by the portions before of one list; what this one gives is added.
     """
     facts = list(facts)
     by_id = _entries("personal_id", (number for one in facts for number in (one.personal_id, one.old_id)))
     by_old_id = _entries("old_id", (one.nine_digits for one in facts))
     by_code = _entries("insurance_code", (one.insurance_code for one in facts))
-    claimed: dict[int, str] = {}
+    claimed = {} if claimed is None else claimed
     known: dict[PersonFacts, Known] = {}
     for one in facts:
         owner = by_id.get(one.personal_id or "")

@@ -6,12 +6,12 @@ Nothing is decided here: whoever calls has recognised the person and holds the l
 from collections.abc import Sequence
 
 from beneficiaries.models import Person
-from beneficiaries.models.many import update_many
+from beneficiaries.models.many import copy_many, new_keys, update_many
 from beneficiaries.reading.identity import NEW_ID, OLD_ID
 from beneficiaries.recognising import PersonFacts
 from locations.vietnamese import sort_key
 
-_UPDATED = (
+_FILLED_IN = (
     "personal_id",
     "old_id",
     "insurance_code",
@@ -22,6 +22,8 @@ _UPDATED = (
     "hamlet",
     "phone",
 )
+_ENTERED = (*_FILLED_IN, "full_name", "sort_key")
+"""All that is known of a person; the search key is made by the database."""
 
 
 def fresh_person(facts: PersonFacts) -> Person:
@@ -43,7 +45,7 @@ def fresh_person(facts: PersonFacts) -> Person:
 
 def fill_in(person: Person, facts: PersonFacts) -> bool:
     """Fill what the register does not know; residence follows the newer statement. Whether anything changed."""
-    before = [getattr(person, column) for column in _UPDATED]
+    before = [getattr(person, column) for column in _FILLED_IN]
     _fill_in_ids(person, facts)
     for name in ("insurance_code", "sex", "phone"):
         if not getattr(person, name) and getattr(facts, name):
@@ -52,7 +54,7 @@ def fill_in(person: Person, facts: PersonFacts) -> bool:
         person.birth_date, person.birth_precision = facts.birth_date, facts.birth_precision
     if facts.commune != person.commune_id or facts.hamlet:
         person.commune_id, person.hamlet = facts.commune, facts.hamlet
-    return before != [getattr(person, column) for column in _UPDATED]
+    return before != [getattr(person, column) for column in _FILLED_IN]
 
 
 def _fill_in_ids(person: Person, facts: PersonFacts) -> None:
@@ -80,4 +82,13 @@ def _finer(facts: PersonFacts, person: Person) -> bool:
 
 def write(changed: Sequence[Person]) -> None:
     """Save what `fill_in` changed."""
-    update_many(changed, _UPDATED)
+    update_many(changed, _FILLED_IN)
+
+
+def enter(fresh: Sequence[Person]) -> None:
+    """Put new people in the register, in this order; each gets a primary key."""
+    for person, key in zip(fresh, new_keys(Person, len(fresh)), strict=True):
+        person.pk = key
+    copy_many(
+        Person, ("id", *_ENTERED), ((person.pk, *(getattr(person, name) for name in _ENTERED)) for person in fresh)
+    )

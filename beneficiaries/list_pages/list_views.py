@@ -191,7 +191,7 @@ def _accept(request: HttpRequest, received: RecipientList) -> None:
         _ask_acceptance(request, received, at)
         return
     try:
-        nominations = intake.accept(received, by=user_of(request), at=at)
+        count = intake.accept(received, by=user_of(request), at=at).count()
     except intake.ChangedMeanwhile as refusal:
         settling.review(received, by=user_of(request), at=at)
         told(request, refusal)
@@ -201,9 +201,9 @@ def _accept(request: HttpRequest, received: RecipientList) -> None:
         said = ngettext(
             "The list is accepted: %(count)s nomination waits for vetting.",
             "The list is accepted: %(count)s nominations wait for vetting.",
-            len(nominations),
+            count,
         )
-        messages.success(request, said % {"count": number(len(nominations))})
+        messages.success(request, said % {"count": number(count)})
 
 
 def _ask_acceptance(request: HttpRequest, received: RecipientList, at: datetime) -> None:

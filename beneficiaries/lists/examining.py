@@ -119,9 +119,14 @@ def examine(
     gazetteer: Gazetteer,
     received: RecipientList | None = None,
     costs: Costs | None = None,
+    earlier: Before | None = None,
+    claimed: dict[int, str] | None = None,
 ) -> dict[int, list[Problem]]:
     """Remarks on rows (facts by position), in a fixed number of queries. `default_kind` is '' if none was chosen;
     `received` is the list of these rows, None while it is only read; `costs` are made anew if there are none yet.
+
+    Of a list that is examined in portions `earlier` is what all of it has of the list before, found out only once, and
+    `claimed` what the portions before have claimed (`recognise`).
 
     What the register knows of people who are not in `sight` is not told, only that there is a contradiction.
     """
@@ -139,8 +144,8 @@ def examine(
             alike[key] = [*place, *gift], list(insurance)
         first, last = alike[key]
         remarks[position] = [*first, *_about_identity(facts), *_about_note(facts, kind), *last]
-    earlier = before(received, rows)
-    for position, problem in _about_register(rows, default_kind, offers, sight, earlier, campaign):
+    earlier = before(received, rows) if earlier is None else earlier
+    for position, problem in _about_register(rows, default_kind, offers, sight, earlier, campaign, claimed):
         remarks[position].append(problem)
     for position, problem in remarks_on_other_numbers(rows, sight):
         remarks[position].append(problem)
@@ -235,12 +240,13 @@ def _about_register(
     sight: Sight,
     earlier: Before,
     campaign: Campaign,
+    claimed: dict[int, str] | None,
 ) -> Iterable[tuple[int, Problem]]:
     """Numbers that do not fit what the register knows; a nomination for the same gift that stands already, unless it is
     by the list that this one corrects (`earlier`); one that was withdrawn on purpose.
     """
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
-    known = recognise(stated.values())
+    known = recognise(stated.values(), claimed)
     standing = existing_nominations(sorted(one.person.pk for one in known.values() if one.person), offers.values())
     told = {one.other.pk for one in known.values() if one.other}
     withdrawn = withdrawn_singly([one.person.pk for one in known.values() if one.person], campaign)

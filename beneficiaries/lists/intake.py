@@ -6,7 +6,7 @@ large list in the background too, and makes a nomination of every row that was n
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,9 +21,9 @@ from beneficiaries.deadlines import check_in_time
 from beneficiaries.lists import queue, staging, updating, waiting
 from beneficiaries.lists.column_meanings import meanings_of
 from beneficiaries.lists.examining import Reach, examine, fitting, person_facts
-from beneficiaries.lists.reviewing import context_of, remarks_on
+from beneficiaries.lists.reviewing import RemarksOnAll, context_of, portions
 from beneficiaries.lists.settling import NoReason, NotYourList, lock, may_settle, review
-from beneficiaries.models import ListRow, Nomination, RecipientList
+from beneficiaries.models import ListRow, NominationQuerySet, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
 from beneficiaries.reading.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
@@ -103,9 +103,8 @@ class ChangedMeanwhile(Refusal):
     )
 
 
-_NEEDED = ("recipient_list", "position", "sheet", "row_number", "confirmed")
-"""Of the rows that are accepted, besides their facts: the JSON of a hundred thousand rows fills the memory."""
-CHUNK = 2_000
+_NEEDED = ("recipient_list", "position", "sheet", "row_number", "confirmed", "facts")
+"""Of the rows that are accepted."""
 
 
 @dataclass(frozen=True)
@@ -207,8 +206,10 @@ def read_for(content: bytes, origin: Origin, *, by: User, at: datetime) -> ReadL
 
 
 @operation(words=_("List accepted"))
-def accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
-    """Enter everybody who was not set aside in the register and nominate them, whole or not at all."""
+def accept(received: RecipientList, *, by: User, at: datetime) -> NominationQuerySet:
+    """Enter everybody who was not set aside in the register and nominate them, whole or not at all. Returns the new
+    nominations, not fetched yet.
+    """
     return _accept(lock(received, by=by), by=by, at=at)
 
 
@@ -225,7 +226,7 @@ def ask_acceptance(received: RecipientList, *, by: User, at: datetime) -> None:
 
 
 @operation(words=_("List accepted"))
-def accept_as_asked(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
+def accept_as_asked(received: RecipientList, *, by: User, at: datetime) -> NominationQuerySet:
     """What `ask_acceptance` promised; `by` and `at` are who asked and when."""
     return _accept(_locked(received, Status.ACCEPTING), by=by, at=at)
 
@@ -278,24 +279,46 @@ def _refuse_unready(received: RecipientList) -> None:
         raise NoGiftNamed(count=silent)
 
 
-def _accept(received: RecipientList, *, by: User, at: datetime) -> list[Nomination]:
+def _accept(received: RecipientList, *, by: User, at: datetime) -> NominationQuerySet:
     _refuse_unready(received)
-    rows = list(received.rows.live().only(*_NEEDED).order_by("position"))
-    stored = received.rows.live().order_by("position").values_list("position", "facts")
-    facts = {position: facts_from_json(said) for position, said in stored.iterator(chunk_size=CHUNK)}
-    held = updating.hold(received, facts)
-    _refuse_if_changed(received, rows, facts)
+    held = updating.hold(received)
+    candidacies, again = _read_rows(received, held)
     nominations = nominate_all(
-        [_candidacy(row, facts[row.position], received.default_kind) for row in rows if row.position not in held],
+        candidacies,
         campaign=received.campaign,
         recipient_list=received,
         institution=received.institution,
         by=received.sent_by,
         at=at,
     )
-    updating.bring_up_to_date(received, held, rows, facts, by=by, at=at)
+    updating.bring_up_to_date(received, held, again, by=by, at=at)
     move(received, Status.ACCEPTED, accepted_by=by, accepted_at=at)
     return nominations
+
+
+def _read_rows(received: RecipientList, held: Container[int]) -> tuple[list[Candidacy], dict[int, updating.StoredRow]]:
+    """Who is put forward by the rows of the list, and the rows (by position) of those whose nominations are `held`.
+
+    A portion after the other, of which no more is kept than that. The register as it is now, under lock, must raise no
+    new question: else raises ChangedMeanwhile.
+    """
+    candidacies: list[Candidacy] = []
+    again: dict[int, updating.StoredRow] = {}
+    asked: list[ListRow] = []
+    remarks = RemarksOnAll(received)
+    for rows in portions(received.rows.live().only(*_NEEDED)):
+        facts = {row.position: facts_from_json(row.facts) for row in rows}
+        said = remarks.on(facts)
+        for row in rows:
+            if status_of(said[row.position]) != "ready":
+                asked.append(row)
+            elif row.position in held:
+                again[row.position] = updating.StoredRow(row.pk, facts[row.position])
+            else:
+                candidacies.append(_candidacy(row, facts[row.position], received.default_kind))
+    if asked:
+        raise ChangedMeanwhile(count=len(asked), sheet=asked[0].sheet, row=asked[0].row_number)
+    return candidacies, again
 
 
 def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
@@ -369,15 +392,6 @@ def _with_remarks(row: PersonRow, remarks: Iterable[Problem]) -> PersonRow:
     return replace(row, problems=(*row.problems, *fitting(remarks, row.problems)))
 
 
-def _refuse_if_changed(received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]) -> None:
-    """The register as it is now, under lock, must raise no new question."""
-    rows = list(rows)
-    remarks = remarks_on(received, rows, facts)
-    new = [row for row in rows if status_of(remarks[row.position]) != "ready"]
-    if new:
-        raise ChangedMeanwhile(count=len(new), sheet=new[0].sheet, row=new[0].row_number)
-
-
 def _candidacy(row: ListRow, facts: Facts, default_kind: str) -> Candidacy:
     return Candidacy(
         person=person_facts(facts),
@@ -385,6 +399,6 @@ def _candidacy(row: ListRow, facts: Facts, default_kind: str) -> Candidacy:
         groups=facts.groups,
         household_position=facts.household_position,
         note=facts.note or "",
-        row=row,
+        row_key=row.pk,
         distinct=row.confirmed,
     )

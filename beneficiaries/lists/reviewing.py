@@ -4,13 +4,17 @@ After a change only the rows concerned are looked at again: those that were chan
 name with one of them, before or after. What is said of all others can't have changed by it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from beneficiaries.costing import Costs
 from beneficiaries.lists.contexts import context_of as context_of
 from beneficiaries.lists.contexts import reading_context as reading_context
 from beneficiaries.lists.examining import CODES, Reach, examine, fitting
+from beneficiaries.lists.repeated_rows import repeats_in
+from beneficiaries.lists.sent_again import before_all
 from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.models.many import update_many
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
@@ -26,7 +30,9 @@ FEW = 1_000
 LINKS = 5
 """How far the rows concerned are followed from one to the next, a query each; beyond that all are looked at."""
 
-_REMARKED = ("recipient_list", "position", "sheet", "row_number", "facts", "problems", "status", "confirmed")
+CHUNK = 2_000
+"""Rows that are looked at together where all of a list are, so that a large one need not be in memory."""
+_REMARKED = ("recipient_list", "position", "facts", "problems", "status")
 _SETTLED = (
     "corrections",
     "confirmed",
@@ -41,12 +47,36 @@ _SETTLED = (
 """All of a row that may change while its list is settled."""
 
 
-def remarks_on(
-    received: RecipientList, rows: Iterable[ListRow], facts: Mapping[int, Facts]
-) -> dict[int, list[Problem]]:
-    """What other rows, the campaign and the register say about each row, by position."""
-    rows = list(rows)
-    remarks = examine(
+class RemarksOnAll:
+    """What other rows, the campaign and the register say about the rows of a list as they are stored. Asked a portion
+    of them after the other, in the order of the file; what concerns them all is found out once.
+    """
+
+    def __init__(self, received: RecipientList) -> None:
+        self._received = received
+        self._repeats = repeats_in(received)
+        self._earlier = before_all(received)
+        self._costs = Costs()
+        self._claimed: dict[int, str] = {}
+
+    def on(self, facts: Mapping[int, Facts]) -> dict[int, list[Problem]]:
+        """By position, as the facts."""
+        remarks = _examined(self._received, facts, costs=self._costs, earlier=self._earlier, claimed=self._claimed)
+        return {position: [*self._repeats.get(position, ()), *said] for position, said in remarks.items()}
+
+
+def portions(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Rows of one list in the order of the file, so many as are looked at together; their positions must not change."""
+    portion = list(rows.order_by("position")[:CHUNK])
+    while portion:
+        yield portion
+        if len(portion) < CHUNK:
+            return
+        portion = list(rows.filter(position__gt=portion[-1].position).order_by("position")[:CHUNK])
+
+
+def _examined(received: RecipientList, facts: Mapping[int, Facts], **known: Any) -> dict[int, list[Problem]]:
+    return examine(
         facts,
         campaign=received.campaign,
         default_kind=received.default_kind,
@@ -54,7 +84,17 @@ def remarks_on(
         reach=Reach.from_json(received.reach),
         gazetteer=gazetteer(),
         received=received,
+        **known,
     )
+
+
+def _remarks_on(
+    received: RecipientList, rows: Sequence[ListRow], facts: Mapping[int, Facts]
+) -> dict[int, list[Problem]]:
+    """What other rows, the campaign and the register say about a few rows, each with all that it may be a repetition
+    of.
+    """
+    remarks = _examined(received, facts)
     repeats = duplicates(
         [Entry(row.position, row.sheet, row.row_number, facts[row.position]) for row in rows],
         distinct={row.position for row in rows if row.confirmed},
@@ -74,10 +114,13 @@ def read_again(row: ListRow, context: Context) -> None:
 
 def review_all(received: RecipientList) -> set[int]:
     """Make all remarks anew that depend on the register and on other rows; returns the keys of the rows written."""
-    rows = list(received.rows.live().only(*_REMARKED))
-    changed = _remarked(received, rows)
-    write_rows([row for row in rows if row.pk in changed], columns=("problems", "status"))
-    return changed
+    remarks = RemarksOnAll(received)
+    written: set[int] = set()
+    for rows in portions(received.rows.live().only(*_REMARKED)):
+        changed = _put(rows, remarks.on({row.position: facts_from_json(row.facts) for row in rows}))
+        write_rows([row for row in rows if row.pk in changed], columns=("problems", "status"))
+        written |= changed
+    return written
 
 
 def review_changed(received: RecipientList, changed: Sequence[ListRow], former: Collection[ListRow]) -> set[int]:
@@ -103,7 +146,11 @@ def _remarked(received: RecipientList, rows: Sequence[ListRow]) -> set[int]:
     """
     if not rows:
         return set()
-    remarks = remarks_on(received, rows, {row.position: facts_from_json(row.facts) for row in rows})
+    return _put(rows, _remarks_on(received, rows, {row.position: facts_from_json(row.facts) for row in rows}))
+
+
+def _put(rows: Iterable[ListRow], remarks: Mapping[int, Sequence[Problem]]) -> set[int]:
+    """The same with what there is to say (by position)."""
     changed = set()
     for row in rows:
         own = [problem for problem in row.problems if problem["code"] not in CODES | REPEATED]

@@ -4,14 +4,14 @@ Nothing is written here; see `resending` for what people decide about it and `up
 """
 
 import json
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from beneficiaries.lists.changes import Comparison, Line, compare
+from beneficiaries.lists.changes import Comparison, Line, Pair, compare
 from beneficiaries.lists.linked_rows import linked_rows
 from beneficiaries.models import Nomination, Person, RecipientList
 from beneficiaries.models.settling import sender_of
@@ -193,12 +193,26 @@ def before(received: RecipientList | None, facts: Mapping[int, Facts]) -> Before
         return Before({}, {})
     linked = linked_rows(earlier, received, facts)
     nominations = _by_row(earlier, linked and linked[0])
+    return _before(comparison(earlier, received, facts, linked).pairs, nominations, facts)
+
+
+def before_all(received: RecipientList) -> Before:
+    """For all rows that are not set aside, by what is stored of them."""
+    earlier = corrects_an_accepted(received)
+    if earlier is None:
+        return Before({}, {})
+    live = set(received.rows.live().values_list("position", flat=True))
+    return _before(comparison(earlier, received).pairs, _by_row(earlier), live)
+
+
+def _before(pairs: Iterable[Pair], nominations: Mapping[int, Nomination], positions: Container[int]) -> Before:
+    """`nominations`: by the primary key of their row; `positions`: those of the rows that are asked about."""
     vetted = vetted_people(nominations.values())
     found: dict[int, Kept] = {}
     withdrawn: dict[int, Nomination] = {}
-    for pair in comparison(earlier, received, facts, linked).pairs:
+    for pair in pairs:
         nomination = nominations.get(pair.earlier.key)
-        if nomination is None or pair.later.key not in facts:
+        if nomination is None or pair.later.key not in positions:
             continue
         if nomination.status == Nomination.Status.WITHDRAWN:
             withdrawn[pair.later.key] = nomination
@@ -206,11 +220,6 @@ def before(received: RecipientList | None, facts: Mapping[int, Facts]) -> Before
         waits = nomination.status == Nomination.Status.PROPOSED and nomination.person_id not in vetted
         found[pair.later.key] = Kept(nomination, pair.changed, waits)
     return Before(found, withdrawn)
-
-
-def kept(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Kept]:
-    """By position, for the rows of `facts`, the nominations of the accepted list that this one corrects."""
-    return before(received, facts).kept
 
 
 def by_row(received: RecipientList) -> dict[int, Nomination]:

@@ -25,11 +25,11 @@ from beneficiaries.lists.copied_rows import COLUMNS, PreparedRow, copied, storab
 from beneficiaries.lists.examining import CODES, Reach, examine, fitting
 from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
 from beneficiaries.lists.reading_apart import read_apart
+from beneficiaries.lists.repeated_rows import repeats_in
 from beneficiaries.lists.reviewing import reading_context, write_rows
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.reading.cleaning import Context, facts_from_json, status_of
+from beneficiaries.reading.cleaning import Context, status_of
 from beneficiaries.reading.problems import Problem
-from beneficiaries.reading.repeats import Entry, duplicates
 from beneficiaries.sight import Sight
 from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
@@ -43,20 +43,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Rows = Sequence[tuple[object, ...]]
 Status = RecipientList.Status
-_COMPARED = ("full_name", "birth_date", "personal_id", "insurance_code", "commune", "hamlet", "requested")
-"""The facts by which somebody is known to stand in a list twice."""
-_REPEATED = f"""
-    WITH said AS MATERIALIZED (
-        SELECT position, sheet, row_number, search_key, {", ".join(f"facts->>'{name}' AS {name}" for name in _COMPARED)}
-        FROM {ListRow._meta.db_table} WHERE recipient_list_id = %s
-    )
-    SELECT position, sheet, row_number, {", ".join(_COMPARED)} FROM said
-    WHERE personal_id IN (SELECT personal_id FROM said GROUP BY personal_id HAVING count(*) > 1)
-    OR insurance_code IN (SELECT insurance_code FROM said GROUP BY insurance_code HAVING count(*) > 1)
-    OR (search_key, birth_date) IN (
-        SELECT search_key, birth_date FROM said GROUP BY search_key, birth_date HAVING count(*) > 1
-    )
-"""
 _NAMED = ("campaign", "commune", "institution__commune", "sent_by")
 
 
@@ -207,7 +193,7 @@ def finish(received: RecipientList, *, by: User, at: datetime) -> None:
     locked = _lock(received)
     if locked.rows_saved != locked.rows_found:
         raise RowsMissing(f"{locked.rows_saved} of {locked.rows_found}")
-    repeats = duplicates(_entries(locked))
+    repeats = repeats_in(locked)
     marked = list(locked.rows.filter(position__in=repeats))
     for row in marked:
         made_here = [problem for problem in row.problems if problem["code"] in CODES]
@@ -259,11 +245,3 @@ def _own(row: PreparedRow) -> Iterator[Problem]:
 def _note_checked(received: RecipientList, count: int) -> None:
     """At once, for whoever looks on; outside of the transaction that saves them."""
     RecipientList.objects.filter(pk=received.pk, status=Status.READING).update(rows_checked=count)
-
-
-def _entries(received: RecipientList) -> Iterator[Entry]:
-    """The rows that have a number, or a name and a birth date, in common with another one: nobody else is repeated."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REPEATED, [received.pk])
-        for position, sheet, row_number, *said in cursor:
-            yield Entry(position, sheet, row_number, facts_from_json(dict(zip(_COMPARED, said, strict=True))))

@@ -10,6 +10,7 @@ nominations in primary-key order.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from accounts.acting import Refusal, refused_by
 from accounts.models import User
 from beneficiaries.lists.changes import GIFT
 from beneficiaries.lists.reviewing import write_rows
-from beneficiaries.lists.sent_again import CODES, Kept, comparison, kept
+from beneficiaries.lists.sent_again import CODES, Kept, before_all, comparison
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.models.many import update_many
 from beneficiaries.nominating import JustEntered, already_nominated
@@ -41,9 +42,16 @@ class ReplaceFirst(Refusal):
     )
 
 
-def hold(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Kept]:
-    """The nominations that rows (facts by position) keep; their list and their people are locked. Raises ReplaceFirst
-    while the list that is corrected may still be accepted itself.
+class StoredRow(NamedTuple):
+    """A row of the list, by its primary key."""
+
+    key: int
+    facts: Facts
+
+
+def hold(received: RecipientList) -> Mapping[int, Kept]:
+    """The nominations that rows keep, by position; their list and their people are locked. Raises ReplaceFirst while
+    the list that is corrected may still be accepted itself.
     """
     if received.replaces_id is None:
         return {}
@@ -52,7 +60,7 @@ def hold(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Ke
     )
     if earlier.status in (Status.STAGED, Status.REREADING, Status.ACCEPTING):
         raise ReplaceFirst(earlier=earlier.document.name)
-    held = kept(received, facts)
+    held = before_all(received).kept
     people = sorted({one.nomination.person_id for one in held.values()})
     list(Person.objects.filter(pk__in=people).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return held
@@ -61,22 +69,21 @@ def hold(received: RecipientList, facts: Mapping[int, Facts]) -> Mapping[int, Ke
 def bring_up_to_date(
     received: RecipientList,
     held: Mapping[int, Kept],
-    rows: Sequence[ListRow],
-    facts: Mapping[int, Facts],
+    rows: Mapping[int, StoredRow],
     *,
     by: User,
     at: datetime,
 ) -> None:
     """Hand the kept nominations over to this list, with what has changed, and withdraw those of whom the sender ticked
-    it. The campaign is locked. Raises AlreadyNominated for a changed gift that the person is nominated for already.
+    it. `held` and `rows` are by position; the campaign is locked. Raises AlreadyNominated for a changed gift that the
+    person is nominated for already.
     """
     if received.replaces_id is None:
         return
     campaign = Campaign.objects.get(pk=received.campaign_id)
     now = _locked({one.nomination.person_id for one in held.values()}, campaign)
     vetted = {one.person_id for one in now.values() if one.status in (Decision.APPROVED, Decision.REJECTED)}
-    keys = {row.position: row.pk for row in rows}
-    differing = ListRow.objects.filter(pk__in=[keys[position] for position, one in held.items() if one.changed])
+    differing = ListRow.objects.filter(pk__in=[rows[position].key for position, one in held.items() if one.changed])
     by_position = {row.position: row for row in differing.only("position", "problems")}
     changed = []
     for position, one in held.items():
@@ -86,9 +93,9 @@ def bring_up_to_date(
         if one.changed and _tell(by_position[position], as_now):
             changed.append(by_position[position])
         if one.changed and waits:
-            _update(as_now, facts[position], received, campaign, at)
+            _update(as_now, rows[position].facts, received, campaign, at)
     write_rows(changed, columns=("problems",))
-    _hand_over(received, {one.nomination.pk: keys[position] for position, one in held.items()}, now)
+    _hand_over(received, {one.nomination.pk: rows[position].key for position, one in held.items()}, now)
     _leave_out(received, by=by, at=at)
 
 

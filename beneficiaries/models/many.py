@@ -53,10 +53,12 @@ def copy_many(model: type[Model], columns: Sequence[str], rows: Iterable[Sequenc
     name = connection.ops.quote_name
     statement = f"COPY {name(meta.db_table)} ({', '.join(name(field.column) for field in fields)}) FROM STDIN"
     plains = [plain for _field, plain in _plain(fields)]
+    if any(plain is not _as_it_is for plain in plains):
+        rows = ([plain(value) for plain, value in zip(plains, row, strict=True)] for row in rows)
     carry_context()
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row([plain(value) for plain, value in zip(plains, row, strict=True)])
+            copy.write_row(row)
 
 
 def new_keys(model: type[Model], count: int) -> list[int]:

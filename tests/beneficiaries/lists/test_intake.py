@@ -56,7 +56,7 @@ def test_the_launch_list_is_received_and_accepted_in_the_order_of_the_file(campa
     assert settling.settled(received.rows) == {"ready": 36, "needs_attention": 0, "rejected": 0}
     nominations = intake.accept(received, by=officer, at=now())
     stored = list(Nomination.objects.select_related("person", "row").order_by("code"))
-    assert stored == nominations
+    assert stored == list(nominations)
     assert [n.code for n in stored[:2]] == ["BN2027-00001", "BN2027-00002"]
     assert [n.row.position for n in stored] == list(range(36))
     assert [stored[0].person.full_name, stored[-1].person.full_name] == ["Nguyễn Văn Hoàng", "Nguyễn Văn Ngọc"]

@@ -80,7 +80,7 @@ def correct_some(rng, sent, by):
 
 
 def told(sent, facts):
-    found = sent_again.kept(sent, facts).items()
+    found = sent_again.before(sent, facts).kept.items()
     return {position: (one.nomination.pk, one.changed, one.waits) for position, one in found}
 
 
@@ -121,7 +121,7 @@ def test_a_row_of_which_name_date_and_number_were_typed_is_still_linked_with_the
     typed = {"full_name": "Lê Thị Khác", "birth_date": "1970", "personal_id": "", "sex": "Nữ"}
     settling.correct(row, corrections=typed, by=sender, at=timezone.now())
     assert numbers(first, second, 0) == ([2], [2])
-    assert [one.changed for one in sent_again.kept(second, facts_of(second, 0)).values()] == [
+    assert [one.changed for one in sent_again.before(second, facts_of(second, 0)).kept.values()] == [
         ("full_name", "birth_date", "personal_id")
     ]
 
