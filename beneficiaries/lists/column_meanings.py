@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
+from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,7 @@ from beneficiaries.lists.reviewing import read_again, reading_context, review_al
 from beneficiaries.lists.settling import lock
 from beneficiaries.lists.typed_texts import plain_text
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, sender_of
+from beneficiaries.models.among import one_of
 from beneficiaries.reading.cleaning import Context
 from beneficiaries.reading.columns import Ticked
 from beneficiaries.reading.groups import GROUPS, REQUESTS, is_not_ticked, is_tick
@@ -190,21 +193,39 @@ def _read_again(received: RecipientList, *, at: datetime) -> None:
     review_all(received)
 
 
+class _Stood(NamedTuple):
+    """A row of the list as it was. A large list has many of them, so that it is no model."""
+
+    key: int
+    position: int
+    corrections: dict[str, str] | None
+
+
 def _put_rows(received: RecipientList, opened: OpenedList) -> None:
     """Rows at the same place of the file stay the same rows, with their corrections; others come and go."""
     context = reading_context(received)
-    standing = _Standing(received, opened.people)
+    stood = _stood(received, opened.people)
     # Out of the way first: each position is taken once, at any moment.
-    received.rows.update(position=F("position") + AWAY)
+    moved = [one.key for position, one in enumerate(stood) if one is not None and one.position != position]
+    received.rows.filter(one_of("pk", moved)).update(position=F("position") + AWAY)
     for start in range(0, len(opened.people), CHUNK):  # no more rows at once than are written together
         fresh: list[ListRow] = []
         kept: list[ListRow] = []
         for position, raw in enumerate(opened.people[start : start + CHUNK], start):
-            row = standing.take(raw)
-            (fresh if row is None else kept).append(_read(row or _row(received, raw), position, raw, context))
+            one = stood[position]
+            (fresh if one is None else kept).append(_read(_row(received, raw, one), position, raw, context))
         write_rows(kept, columns=READ)
         ListRow.objects.bulk_create(fresh)
-    ListRow.objects.filter(pk__in=standing.left()).delete()
+
+
+def _stood(received: RecipientList, people: Sequence[RawRow]) -> list[_Stood | None]:
+    """Which row each of the people is already; rows that are nobody's any more are removed."""
+    standing = _Standing(received, people)
+    stood = [standing.take(raw) for raw in people]
+    gone = standing.left()
+    for start in range(0, len(gone), CHUNK):
+        received.rows.filter(one_of("pk", gone[start : start + CHUNK])).delete()
+    return stood
 
 
 class _Standing:
@@ -213,17 +234,21 @@ class _Standing:
     """
 
     def __init__(self, received: RecipientList, people: Iterable[RawRow]) -> None:
-        self._rows: dict[tuple[str, int], list[ListRow]] = {}
-        rows = received.rows.order_by("position").only("recipient_list", "sheet", "row_number", "corrections")
-        for row in rows.iterator(chunk_size=CHUNK):
-            self._rows.setdefault((row.sheet, row.row_number), []).append(row)
+        self._rows: dict[tuple[str, int], list[_Stood]] = {}
+        rows = received.rows.order_by("position").values_list("pk", "position", "corrections", "sheet", "row_number")
+        for key, position, corrections, sheet, row_number in rows.iterator(chunk_size=CHUNK):
+            there = self._rows.setdefault((intern(sheet), row_number), [])
+            there.append(_Stood(key, position, corrections or None))
         self._people = Counter((raw.sheet[:100], raw.row) for raw in people)
         several = [
-            row.pk for place, there in self._rows.items() if not len(there) == 1 == self._people[place] for row in there
+            row.key
+            for place, there in self._rows.items()
+            if not len(there) == 1 == self._people[place]
+            for row in there
         ]
-        self._cells = dict(received.rows.filter(pk__in=several).values_list("pk", "cells"))
+        self._cells = dict(received.rows.filter(one_of("pk", several)).values_list("pk", "cells"))
 
-    def take(self, raw: RawRow) -> ListRow | None:
+    def take(self, raw: RawRow) -> _Stood | None:
         """The row of the person, who is then no longer looked for."""
         place = (raw.sheet[:100], raw.row)
         there = self._rows.get(place, [])
@@ -231,12 +256,12 @@ class _Standing:
             return there.pop()
         own = _own_cells(raw)
         return next(
-            (there.pop(at) for at, row in enumerate(there) if _own_cells(raw_from_json(self._cells[row.pk])) & own),
+            (there.pop(at) for at, row in enumerate(there) if _own_cells(raw_from_json(self._cells[row.key])) & own),
             None,
         )
 
     def left(self) -> list[int]:
-        return [row.pk for rows in self._rows.values() for row in rows]
+        return [row.key for rows in self._rows.values() for row in rows]
 
 
 def _own_cells(raw: RawRow) -> set[int]:
@@ -245,7 +270,10 @@ def _own_cells(raw: RawRow) -> set[int]:
     return {cell.index for cell in raw.cells if not own or cell.index in own}
 
 
-def _row(received: RecipientList, raw: RawRow) -> ListRow:
+def _row(received: RecipientList, raw: RawRow, stood: _Stood | None) -> ListRow:
+    """The row to read again, or a new one."""
+    if stood is not None:
+        return ListRow(pk=stood.key, corrections=stood.corrections or {})
     return ListRow(
         recipient_list=received, sheet=raw.sheet[:100], row_number=raw.row, status=ListRow.Status.NEEDS_ATTENTION
     )
