@@ -126,6 +126,7 @@ def reject(nomination: Nomination, *, reason: str, by: User, at: datetime) -> No
 def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
     """Put a rejected nomination back into the queue."""
     lifecycle.hold(nomination.campaign)  # a campaign that is being closed counts what is undecided
+    _hold(nomination)
     _check(nomination, by=by)
     move(nomination, Status.PROPOSED, decided_by=None, decided_at=None, decision_reason="")
 
@@ -133,6 +134,7 @@ def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
 @operation(words=_("Nomination withdrawn"))
 def withdraw(nomination: Nomination, *, reason: str, by: User, at: datetime) -> None:
     """Take a nomination back for good (moved away, died, declined)."""
+    _hold(nomination)
     _check(nomination, by=by, own_allowed=True)
     with refused_by(a_gift_is_released_first=HoldsGift(nomination=nomination)):
         move(nomination, Status.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=_stated(reason))

@@ -1,5 +1,8 @@
 """The page on which a whole accepted list is withdrawn: first what would be withdrawn, then why, then it is done."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -17,6 +20,12 @@ from beneficiaries.models import RecipientList
 from locations.vietnamese import number
 
 
+class TakingBackForm(ReasonForm):
+    """`seen`: how many nominations the page named."""
+
+    seen = forms.IntegerField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
     received = seen_list(request, pk)
@@ -25,21 +34,23 @@ def take_back(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         return door.to_list(request, received)
     if not taking_back.may_take_back(user_of(request), received):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None)
+    extent = taking_back.extent(received)
+    form = TakingBackForm(request.POST or None, initial={"seen": extent.nominations})
     if request.method == "POST" and form.is_valid():
-        return _take_back(request, received, form.cleaned_data["reason"], door)
+        return _take_back(request, received, form.cleaned_data, door)
     context = {
         "received": received,
         "form": form,
-        "extent": taking_back.extent(received),
+        "extent": extent,
         "in_the_way": in_the_way(request, received),
     }
     return door.render(request, "beneficiaries/list_take_back.html", _("Withdraw the whole list"), context)
 
 
-def _take_back(request: HttpRequest, received: RecipientList, reason: str, door: Door) -> HttpResponseBase:
+def _take_back(request: HttpRequest, received: RecipientList, wanted: dict[str, Any], door: Door) -> HttpResponseBase:
+    reason, seen = wanted["reason"], wanted["seen"]
     try:
-        count = taking_back.take_back(received, reason=reason, by=user_of(request), at=timezone.now())
+        count = taking_back.take_back(received, reason=reason, seen=seen, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         told(request, refusal)
     else:

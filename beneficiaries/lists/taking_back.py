@@ -56,6 +56,15 @@ class AllocatedMeanwhile(Refusal):
     )
 
 
+class CorrectedMeanwhile(Refusal):
+    """What was looked at is no longer what would be withdrawn."""
+
+    message = _(
+        "%(now)s nominations of this list stand now, no longer %(seen)s: a list sent again has taken people over from "
+        "it, or some were withdrawn. Look at it again, then decide."
+    )
+
+
 class CampaignNotOpen(Refusal):
     message = _("Campaign %(campaign)s is not open (%(status)s), so nothing can be withdrawn in it.")
 
@@ -79,8 +88,9 @@ def tells_who_holds_gifts(source: Holders) -> Holders:
 
 
 @operation(words=_("Accepted list withdrawn with its nominations"))
-def take_back(received: RecipientList, *, reason: str, by: User, at: datetime) -> int:
-    """Withdraw an accepted list with all its nominations; returns how many these were.
+def take_back(received: RecipientList, *, reason: str, seen: int | None = None, by: User, at: datetime) -> int:
+    """Withdraw an accepted list with all its nominations; returns how many these were. `seen`: how many stood when the
+    person looked.
 
     The sender's side (`settling.may_settle`) may do so while every nomination of the list still waits for vetting: it
     has told nobody anything yet. Once the office has approved or rejected one, its work would be undone, so then only
@@ -88,15 +98,18 @@ def take_back(received: RecipientList, *, reason: str, by: User, at: datetime) -
     matter, since withdrawing gives nothing to anybody. A rejected nomination is withdrawn too, with its reason kept,
     so that another list may put the person forward again.
 
-    Raises `NotYourList`, `DecidedAlready`, `NoReason`, `CampaignNotOpen`, `StaleMove`, `GiftsAllocated`, and
-    `AllocatedMeanwhile` for a gift that was allocated at this very moment.
+    Raises `NotYourList`, `DecidedAlready`, `NoReason`, `CampaignNotOpen`, `StaleMove`, `GiftsAllocated`,
+    `CorrectedMeanwhile` if not as many stand as were seen, and `AllocatedMeanwhile` for a gift that was allocated at
+    this very moment.
     """
     received = RecipientList.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=received.pk)
     if received.status != Status.ACCEPTED:
         raise StaleMove(record=received, status=received.get_status_display())
     lifecycle.hold(received.campaign)
     standing = _standing(received)
-    _lock(standing)
+    stand = _lock(standing)
+    if seen not in (None, stand):
+        raise CorrectedMeanwhile(now=number(stand), seen=number(seen or 0))
     refuse(received, by=by)
     reason = plain_text(reason)[:LONGEST_REASON]
     if not reason:
@@ -151,8 +164,9 @@ def _standing(received: RecipientList) -> QuerySet[Nomination]:
     return Nomination.objects.filter(recipient_list=received).exclude(status=Decision.WITHDRAWN)
 
 
-def _lock(nominations: QuerySet[Nomination]) -> None:
-    list(nominations.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+def _lock(nominations: QuerySet[Nomination]) -> int:
+    """How many they are."""
+    return len(nominations.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 def _decides_on(user: User, received: RecipientList) -> bool:

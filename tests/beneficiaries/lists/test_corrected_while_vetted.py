@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from beneficiaries import vetting
-from beneficiaries.lists import intake, resending
+from beneficiaries.lists import intake, resending, taking_back
 from beneficiaries.models import Nomination, RecipientList
 from tests.beneficiaries.connections import at_once, one_after_the_other
 from tests.beneficiaries.sent import HONG, LAN, but, person, received
@@ -125,6 +125,61 @@ def test_who_is_left_out_of_the_corrected_list_is_approved_or_withdrawn_but_neve
     resending.leave_out(again, shown=[gone], chosen=[gone], by=sender, at=timezone.now())
     assert one_after_the_other(deciding(vetting.approve, leader), accepting(again, sender)) == ["done", "done"]
     assert of_hong().status == "approved"
+
+
+def test_nobody_is_withdrawn_for_what_a_corrected_list_has_just_changed(campaign, leader):
+    sender = make_commune_officer(YEN_TRUNG)
+    _earlier, again = sent_twice(campaign, sender, BOOK_HONG, LAN, person(3))
+    withdraw = deciding(vetting.withdraw, leader, reason="Đã chuyển đi")
+    assert one_after_the_other(accepting(again, sender), withdraw) == ["done", "CorrectedMeanwhile"]
+    assert (of_hong().status, of_hong().groups) == ("proposed", ["poor"])
+    deciding(vetting.withdraw, leader, reason="Đã chuyển đi")()  # having looked again
+    assert of_hong().status == "withdrawn"
+
+
+def test_who_was_corrected_and_rejected_meanwhile_is_not_put_back_unseen(campaign, leader):
+    sender, office = make_commune_officer(YEN_TRUNG), make_officer()
+    _earlier, again = sent_twice(campaign, sender, BOOK_HONG, LAN, person(3), corrector=office)
+    deciding(vetting.reject, leader, reason="Không đủ điều kiện")()
+    put_back, correct = deciding(vetting.reconsider, office), accepting(again, office)
+
+    def corrected_and_rejected():
+        deciding(vetting.reconsider, leader)()
+        correct()
+        deciding(vetting.reject, leader, reason="Đã có sổ")()
+
+    assert one_after_the_other(corrected_and_rejected, put_back) == ["done", "CorrectedMeanwhile"]
+    hong = of_hong()
+    assert (hong.status, hong.groups, hong.nominated_by) == ("rejected", ["poor"], office)
+    with pytest.raises(vetting.OwnNomination):
+        deciding(vetting.reconsider, office)()
+
+
+@pytest.mark.parametrize("rows", [(BOOK_HONG, LAN, person(3)), (BOOK_HONG, LAN, person(4))])
+def test_a_list_is_not_withdrawn_whose_people_a_corrected_one_has_just_taken_over(campaign, rows):
+    sender = make_commune_officer(YEN_TRUNG)
+    earlier, again = sent_twice(campaign, sender, *rows)
+    seen = taking_back.extent(earlier).nominations
+
+    def take_back():
+        taking_back.take_back(earlier, reason="Gửi nhầm", seen=seen, by=sender, at=timezone.now())
+
+    assert one_after_the_other(accepting(again, sender), take_back) == ["done", "CorrectedMeanwhile"]
+    earlier.refresh_from_db()
+    assert earlier.status == "accepted"
+    assert set(Nomination.objects.values_list("status", flat=True)) == {"proposed"}
+
+
+def test_a_list_withdrawn_while_a_corrected_one_is_accepted_leaves_that_one_whole(campaign):
+    sender = make_commune_officer(YEN_TRUNG)
+    earlier, again = sent_twice(campaign, sender, BOOK_HONG, LAN, person(3))
+
+    def take_back():
+        taking_back.take_back(earlier, reason="Gửi nhầm", seen=3, by=sender, at=timezone.now())
+
+    assert one_after_the_other(take_back, accepting(again, sender)) == ["done", "done"]
+    standing = Nomination.objects.exclude(status="withdrawn").values_list("recipient_list", "code")
+    assert set(standing) == {(again.pk, f"BN2027-0000{number}") for number in (4, 5, 6)}
 
 
 def test_all_at_once_ends_in_one_of_both_orders(campaign, leader):

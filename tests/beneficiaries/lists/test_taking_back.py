@@ -238,6 +238,27 @@ def test_the_page_says_how_many_and_does_it(client, campaign, door):
     assert sent.status == "withdrawn"
 
 
+def test_the_page_withdraws_no_other_nominations_than_it_named(client, campaign, door):
+    sent = accepted(client.user, campaign, HONG, LAN, person(3))
+    address = reverse(f"{door}list_take_back", args=[sent.pk])
+    assert '<input type="hidden" name="seen" value="3" id="id_seen">' in client.get(address).content.decode()
+    again = accepted(client.user, campaign, but(HONG, hamlet="Thôn Tây"), LAN, name="2.xlsx")
+    answer = client.post(address, {"reason": WHY, "seen": "3"}, follow=True)
+    assert told(answer) == [
+        "Danh sách này hiện còn 1 hồ sơ, không còn là 3: một danh sách gửi lại đã nhận một số người của danh sách này, "
+        "hoặc có hồ sơ vừa được rút. Hãy xem lại rồi quyết định."
+    ]
+    assert set(Nomination.objects.values_list("status", "recipient_list")) == {
+        ("proposed", sent.pk),
+        ("proposed", again.pk),
+    }
+    client.post(address, {"reason": WHY, "seen": "1"})
+    assert set(Nomination.objects.values_list("status", "recipient_list")) == {
+        ("withdrawn", sent.pk),
+        ("proposed", again.pk),
+    }
+
+
 def test_the_page_asks_why(client, campaign, door):
     sent = accepted(client.user, campaign, HONG)
     answer = client.post(reverse(f"{door}list_take_back", args=[sent.pk]), {"reason": " "})
