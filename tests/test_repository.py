@@ -47,6 +47,22 @@ def test_every_template_is_used():
     assert unused == []
 
 
+def test_every_class_of_our_own_in_a_style_sheet_is_used():
+    sources = (path for path in source_files(".py", ".html", ".js") if BASE / "tests" not in path.parents)
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    words = set(re.findall(r"[\w-]+", text))
+    sheets = "\n".join(path.read_text(encoding="utf-8") for path in source_files(".css"))
+
+    def put_together(name):
+        """In a template, from a beginning and a word: `t-note--{% if … %}ok`."""
+        parts = ((name[: found.end()], name[found.end() :]) for found in re.finditer("-|__", name))
+        return any(end in words and re.search(re.escape(start) + r"\{[{%]", text) for start, end in parts)
+
+    own = set(re.findall(r"\.((?:[a-z]|lists)-[\w-]+)(?=[^{}]*\{)", re.sub(r"/\*.*?\*/", "", sheets, flags=re.DOTALL)))
+    assert len(own) > 100
+    assert sorted(name for name in own - words if not put_together(name)) == []
+
+
 def test_no_template_writes_a_key_or_a_page_with_dots():
     # From 1,000 on a number is written 1.000, which no link, form or script takes for the key that it was.
     bare = re.compile(r"\{\{ *[\w.]*(?:\.pk|\.id|_id|page_number) *\}\}")
