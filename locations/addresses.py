@@ -54,6 +54,8 @@ _INNER_TYPE = re.compile(
     re.IGNORECASE,
 )
 _SOCIAL = re.compile(r"xã\s+hội\b", re.IGNORECASE)
+_LONGEST_UNIT = 100
+"""Characters of the longest text that is looked up as a unit; no name is half as long."""
 _COUNTRY = re.compile(r"(?:nước\s+)?(?:việt\s*nam|viet\s*nam|vn)\.?")
 
 # The first that matches tells what a piece is. Full words without diacritics count only in a piece
@@ -182,12 +184,15 @@ def _inner(piece: str, book: AddressBook) -> list[str]:
     """Pieces of an address without commas: "Thôn 1 xã Canh Liên huyện Vân Canh"."""
     parts: list[str] = []
     end = len(piece)
+    in_capitals = piece.isupper()
     for start in reversed([found.start() for found in _INNER_TYPE.finditer(piece)]):
-        part = piece[start:end].strip()
-        if _is_unit(part, book) or _must_be_commune(part, piece):
-            parts.insert(0, part)
+        begins = piece[start : min(end, start + _LONGEST_UNIT)]
+        is_whole = end - start <= _LONGEST_UNIT
+        if (is_whole and _is_unit(begins.strip(), book)) or _must_be_commune(begins, in_capitals=in_capitals):
+            parts.append(piece[start:end].strip())
             end = start
-    return [head, *parts] if (head := piece[:end].strip()) else parts
+    head = piece[:end].strip()
+    return [*([head] if head else ()), *reversed(parts)]
 
 
 def _is_unit(part: str, book: AddressBook) -> bool:
@@ -199,11 +204,11 @@ def _is_unit(part: str, book: AddressBook) -> bool:
     return book.names_province(part)
 
 
-def _must_be_commune(part: str, piece: str) -> bool:
+def _must_be_commune(part: str, *, in_capitals: bool) -> bool:
     """A misspelt commune must not pass for a part of the hamlet's name; "Ấp Thị Trấn A" is a hamlet."""
     if _kind(part) != COMMUNE or _SOCIAL.match(part):
         return False
-    return part[0].islower() or piece.isupper()
+    return part[0].islower() or in_capitals
 
 
 # Titles
