@@ -16,6 +16,7 @@ from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.row_cells import is_order
 from beneficiaries.reading.row_kinds import kind_of_place
 from beneficiaries.reading.sexes import read_sex
+from beneficiaries.reading.spouse_words import whose
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key, fold
 
@@ -24,12 +25,10 @@ _NAME_TEXT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}\Z")
 _NUMBERED = re.compile(r"\b(?:mã|số)\b")
 _SAID = frozenset({"co", "yes", "y", "true", "khong", "ko", "no", "n", "false"})
 _DIGITS_OF_NUMBER = 5
-_OF_SPOUSE = re.compile(r"(?:ho (?:va )?ten )?(?:chong|vo)")
 _PEOPLE_SEEN = 3
 _PHONE_DIGITS = 10
 _HALF, _NEARLY_ALL = 0.5, 0.8
 _FILLED = 3
-_SPOUSE = re.compile(r"\b(?:chong|vo)\b")
 _BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART})
 TELLING = _BIRTHS | {Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE}
 _OF_GROUPS = frozenset(
@@ -133,13 +132,8 @@ def likely_names(columns: Sequence[Column], below: Sequence[Row], meanings: Mean
 def names_of_couples(columns: Sequence[Column], below: Sequence[Row]) -> tuple[str, ...]:
     """The headings of the columns of husbands and wives, if both hold names; none otherwise."""
     named = [column for column in columns if _share_of_names(below, column.index) > _HALF]
-    found = {match[0]: column.heading for column in named if (match := _SPOUSE.search(fold(column.heading)))}
+    found = {sex: column.heading for column in named if (sex := whose((column.heading,)))}
     return tuple(found.values()) if len(found) > 1 else ()
-
-
-def is_spouse(heading: str) -> bool:
-    """Whether a heading is that of husbands or of wives: "Chồng", "Họ tên vợ"."""
-    return _OF_SPOUSE.fullmatch(fold(heading)) is not None
 
 
 def _share_of_names(rows: Iterable[Row], index: int) -> float:

@@ -7,27 +7,23 @@ nobody's; then the two are read, and asked about.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from beneficiaries.reading.columns import NAMES, Column, Heading, Meanings, Spouse
 from beneficiaries.reading.columns_by_cells import TELLING, cells_of
 from beneficiaries.reading.groups import is_not_ticked
-from beneficiaries.reading.heading_paths import Path, heading_text, meaning_of_path
+from beneficiaries.reading.heading_paths import heading_text, meaning_of_path
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.names import looks_like_name, says_nobody
 from beneficiaries.reading.sexes import FEMALE, MALE
 from beneficiaries.reading.spelling import cell_text
+from beneficiaries.reading.spouse_words import whose, without_spouse
 from beneficiaries.workbooks.workbook import Row
-from locations.vietnamese import exact_key, fix_lookalikes
 
 Read = Callable[[Mapping[int, Heading], Meanings], tuple[Column, ...]]
 """What the columns below these headings are."""
 
-_HUSBAND, _WIFE = re.compile(r"\bchồng\b|\bchong\b"), re.compile(r"\bvợ\b|\bvo\b")
-_WORDS = re.compile(r"\b(?:(?:của|cua|người|nguoi)\s+)*(?:chồng|chong|vợ|vo)\b", re.IGNORECASE)
-_SIGNS = " \t\n.,:;*/-–"
 _WHOLE_NAME = Heading(("Họ và tên",))
 _HALF = 0.5
 _OF_ONE = TELLING | {
@@ -60,20 +56,20 @@ def couple_in(
     """Who stands in each row below these headings, if they are husband and wife and nobody else is named.
 
     ``columns``: as they are read without regard to that. None if it is not so, or if the names of one stand in several
-    columns.
+    columns that are not those of family and given name.
     """
-    whose = {index: sex for index, heading in headings.items() if (sex := _whose(heading.path))}
-    if len(set(whose.values())) < 2:
+    of = {index: sex for index, heading in headings.items() if (sex := whose(heading.path))}
+    if len(set(of.values())) < 2:
         return None
-    if any(column.field in NAMES and column.index not in whose for column in columns):
+    of |= {index + part: sex for index, sex in of.items() for part in range(headings[index].width)}
+    if any(column.field in NAMES and column.index not in of for column in columns):
         return None
-    named = {sex: _names(sex, whose, headings, below) for sex in (MALE, FEMALE)}
-    if any(len(found) != 1 for found in named.values()):
+    names = {sex: _names(sex, of, headings, below) for sex in (MALE, FEMALE)}
+    if not all(names.values()):
         return None
-    names = {sex: found[0] for sex, found in named.items()}
-    if set(whose) == set(names.values()):
-        whose |= _by_place(names, headings)
-    return _Reader(headings, meanings, read, names, whose).couple()
+    if set(of) == {index for found in names.values() for index in found}:
+        of |= _by_place(names, headings)
+    return _Reader(headings, meanings, read, names, of).couple()
 
 
 class _Reader:
@@ -82,7 +78,7 @@ class _Reader:
         headings: Mapping[int, Heading],
         meanings: Meanings,
         read: Read,
-        names: Mapping[str, int],
+        names: Mapping[str, tuple[int, ...]],
         whose: Mapping[int, str],
     ) -> None:
         self._headings = headings
@@ -92,7 +88,7 @@ class _Reader:
         self._whose = whose
 
     def couple(self) -> Couple | None:
-        settled = {sex: self._settled(index) for sex, index in self._names.items()}
+        settled = {sex: self._settled(found[0]) for sex, found in self._names.items()}
         left = sorted((sex for sex in self._names if settled[sex] is not False), key=lambda sex: self._names[sex])
         own = {sex: self._columns_for(sex) for sex in left}
         if len(left) < 2:
@@ -101,14 +97,18 @@ class _Reader:
         unclear = {column.index for column in shared if column.field in _OF_ONE}
         asked: set[int] = set()
         if not all(self._tells_of(sex, own[sex]) for sex in left):
-            asked = {self._names[sex] for sex in left if settled[sex] is None}
+            asked = {self._names[sex][0] for sex in left if settled[sex] is None}
         columns = (*own[left[0]], *(column for column in own[left[1]] if column.index in self._whose))
         # Not asked about as a column: what "Năm sinh" means here must not be remembered for other lists.
         nobodys = (replace(column, field=None, of="") if column.index in unclear else column for column in columns)
         return Couple(
-            tuple(replace(column, asked=True) if column.index in asked else column for column in nobodys),
-            tuple(self._spouse(sex, asked=bool(unclear) or self._names[sex] in asked) for sex in left),
+            tuple(replace(column, asked=True) if self._is_asked(column, asked) else column for column in nobodys),
+            tuple(self._spouse(sex, asked=bool(unclear) or self._names[sex][0] in asked) for sex in left),
         )
+
+    def _is_asked(self, column: Column, asked: set[int]) -> bool:
+        """Whether the sender is asked about a column; not about one that holds half a name."""
+        return column.index in asked and column.field is Field.FULL_NAME
 
     def _tells_of(self, sex: str, columns: Sequence[Column]) -> bool:
         """Whether anything is said of this one alone by which people are told apart."""
@@ -122,7 +122,7 @@ class _Reader:
     def _spouse(self, sex: str, *, asked: bool = False) -> Spouse:
         others = frozenset(index for index, of in self._whose.items() if of != sex)
         own = frozenset(index for index, of in self._whose.items() if of == sex)
-        return Spouse(sex, heading_text(self._headings[self._names[sex]].path), own, others, asked)
+        return Spouse(sex, heading_text(self._headings[self._names[sex][0]].path), own, others, asked)
 
     def _columns_for(self, sex: str) -> tuple[Column, ...]:
         """The columns as if the other one did not stand there: "Năm sinh vợ" is then the year of birth."""
@@ -131,59 +131,53 @@ class _Reader:
             of = self._whose.get(index)
             if of is None:
                 headings[index] = heading
-            elif index == self._names[sex]:
-                headings[index] = _WHOLE_NAME
+            elif (index,) == self._names[sex][:1] and index + heading.width - 1 == self._names[sex][-1]:
+                headings[index] = replace(_WHOLE_NAME, width=heading.width)
                 meanings[heading_key(_WHOLE_NAME.path[0])] = Field.FULL_NAME
             elif of == sex:
-                headings[index] = replace(heading, path=_without_words(heading.path) or heading.path)
+                headings[index] = replace(heading, path=without_spouse(heading.path) or heading.path)
                 key = heading_key(heading_text(heading.path))
                 if key in self._meanings:
                     meanings[heading_key(heading_text(headings[index].path))] = self._meanings[key]
         return tuple(
             replace(column, heading=heading_text(self._headings[column.index].path))
-            if column.index in self._whose
+            if column.index in self._whose and column.index in self._headings
             else column
             for column in self._read(headings, meanings)
         )
 
 
-def _whose(path: Path) -> str:
-    """MALE below or with "Chồng", FEMALE with "Vợ"; '' with neither, or with both ("Vợ/chồng")."""
-    plain = exact_key(" ".join(path))
-    husband, wife = bool(_HUSBAND.search(plain)), bool(_WIFE.search(plain))
-    return "" if husband == wife else MALE if husband else FEMALE
-
-
-def _without_words(path: Path) -> Path:
-    return tuple(
-        bare for text in path if (bare := " ".join(_WORDS.sub(" ", fix_lookalikes(text)).strip(_SIGNS).split()))
-    )
-
-
-def _names(sex: str, whose: Mapping[int, str], headings: Mapping[int, Heading], below: Sequence[Row]) -> list[int]:
-    """The columns of this one's headings in which whole names stand."""
-    found = []
-    for index, of in whose.items():
-        rest = _without_words(headings[index].path)
+def _names(sex: str, of: Mapping[int, str], headings: Mapping[int, Heading], below: Sequence[Row]) -> tuple[int, ...]:
+    """The columns in which the names of this one stand: one, or those of family and given name, also below one heading
+    merged over both. None if they stand nowhere for sure."""
+    whole, family = [], []
+    for index, heading in headings.items():
+        rest = without_spouse(heading.path)
         known = meaning_of_path(rest) if rest else None
-        is_name = not rest or (known is not None and known.field is Field.FULL_NAME)
-        if of == sex and is_name and _holds_names(below, index):
-            found.append(index)
-    return found
+        if of.get(index) == sex and (not rest or (known is not None and known.field is Field.FULL_NAME)):
+            whole.append(tuple(range(index, index + heading.width)))
+        elif of.get(index) == sex and known is not None and known.field is Field.FAMILY_NAME:
+            family.append(index)
+    if family:
+        whole = [(family[0], *given) for given in whole] if len(family) == 1 else []
+    held = [found for found in whole if _holds_names(below, found)]
+    return held[0] if len(held) == 1 else ()
 
 
-def _holds_names(below: Sequence[Row], index: int) -> bool:
-    """Whether names stand in a column, or words for nobody, as of widows and widowers."""
-    filled = [cell for cell in cells_of(below, index) if not is_not_ticked(cell) and not says_nobody(cell_text(cell))]
+def _holds_names(below: Sequence[Row], indexes: Sequence[int]) -> bool:
+    """Whether names stand in columns, or words for nobody, as of widows and widowers."""
+    rows = [[cell for index in indexes for cell in cells_of((row,), index)] for row in below]
+    texts = [" ".join(map(cell_text, cells)) for cells in rows if not all(map(is_not_ticked, cells))]
+    filled = [text for text in texts if not says_nobody(text)]
     return sum(map(looks_like_name, filled)) > len(filled) * _HALF
 
 
-def _by_place(names: Mapping[str, int], headings: Mapping[int, Heading]) -> dict[int, str]:
+def _by_place(names: Mapping[str, tuple[int, ...]], headings: Mapping[int, Heading]) -> dict[int, str]:
     """Whose the columns behind each name are, if the same headings stand behind both: "Chồng | Năm sinh | CCCD | Vợ |
     Năm sinh | CCCD"."""
     (sex, first), (other, second) = sorted(names.items(), key=lambda item: item[1])
-    mine = [index for index in sorted(headings) if first < index < second]
-    theirs = [index for index in sorted(headings) if index > second][: len(mine)]
+    mine = [index for index in sorted(headings) if first[-1] < index < second[0]]
+    theirs = [index for index in sorted(headings) if index > second[-1]][: len(mine)]
     texts = [[heading_key(heading_text(headings[index].path)) for index in side] for side in (mine, theirs)]
     if not mine or texts[0] != texts[1]:
         return {}

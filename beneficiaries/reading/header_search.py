@@ -28,7 +28,6 @@ from beneficiaries.reading.columns_by_cells import (
     SEEDS,
     has_people_above,
     is_id_like,
-    is_spouse,
     likely_names,
     names_of_couples,
     tell_of_people,
@@ -41,6 +40,7 @@ from beneficiaries.reading.heading_paths import PLACES, Path
 from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, known_whole, meaning_of
 from beneficiaries.reading.headless_columns import with_headless
 from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.spouse_words import is_spouse
 from beneficiaries.reading.table_places import Table, bounded, free_columns, without_heads
 from beneficiaries.reading.tables_beside import NAMED, tables_beside
 from beneficiaries.workbooks.workbook import Row, Sheet
@@ -168,9 +168,10 @@ class _TableSearch:
         headings = self._texts.headings(top, bottom, columns)
         starts = tables_beside(headings, columns.start)
         if starts is None:
-            if self._header(top, bottom, headings):
+            header = self._header(top, bottom, headings)
+            if header is not None and not header.couple:
                 raise UnclearHeader("side_by_side", row.number)
-            return []
+            return [Table(header, columns.start)] if header else []
         headers = [
             self._header(top, bottom, {i: headings[i] for i in headings if start <= i < end})
             for start, end in zip(starts, [*starts[1:], columns.stop], strict=True)

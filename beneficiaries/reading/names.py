@@ -50,6 +50,8 @@ _BETWEEN_NAMES = re.compile(r"[,;/&+]|\s-\s|\bvà\b")
 _WHOLE_NAME = 3
 _MIDDLE_NAMES = frozenset({"thị", "văn"})
 _HONORIFIC = re.compile(r"^(?:ông|bà|anh|chị|cháu|em|cụ|bé|cô|chú|bác|ô|b)(?:[.:]\s*|\s+)(?=\S)", re.IGNORECASE)
+_NO_SURNAMES = ("bà ", "cụ ", "chị ", "bà. ", "bà: ")
+"""Forms of address that are nobody's family name, so that any name may follow ("Bà Ka Hương")."""
 _EDGES = " .,;:_*-–/\\\"“”'"
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
 _LONGEST = 60
@@ -173,7 +175,7 @@ def _bare(text: str) -> tuple[str, bool]:
     if _HONORIFIC.match(bare):
         rest = _HONORIFIC.sub("", bare)
         first = exact_key(rest.split()[0])
-        if first in SURNAMES and " " in rest:
+        if " " in rest and (first in SURNAMES or exact_key(bare).startswith(_NO_SURNAMES)):
             bare = rest
     bare = " ".join(bare.split())
     return bare, bare != text.strip(_EDGES)

@@ -56,6 +56,38 @@ def said(gazetteer):
             (Merge(1, 1, 1, 2), Merge(1, 3, 1, 4)),
         ),
         ([("STT", "Ho ten chong", "Nam sinh chong", "Ho ten vo", "Nam sinh vo"), (1, AN, 1960, BE, 1962)], ()),
+        ([("STT", "Ông", "Năm sinh", "Bà", "Năm sinh", "Thôn"), (1, AN, 1960, BE, 1962, "Thôn 3")], ()),
+        ([("STT", "Họ tên ông", "Năm sinh ông", "Họ tên bà", "Năm sinh bà"), (1, AN, 1960, BE, 1962)], ()),
+        ([("STT", "Ho ten ong", "Nam sinh ong", "Ho ten ba", "Nam sinh ba"), (1, AN, 1960, BE, 1962)], ()),
+        (
+            [("STT", "ÔNG", None, "BÀ", None), (None, *("Họ và tên", "Năm sinh") * 2), (1, AN, 1960, BE, 1962)],
+            (Merge(1, 1, 1, 2), Merge(1, 3, 1, 4)),
+        ),
+        (
+            [
+                ("STT", "Chồng", None, None, "Vợ", None, None),
+                (None, *("Họ đệm", "Tên", "Năm sinh") * 2),
+                (1, "Lê Văn", "An", 1960, "Trần Thị", "Bé", 1962),
+            ],
+            (Merge(1, 1, 1, 3), Merge(1, 4, 1, 6)),
+        ),
+        (
+            [
+                (
+                    *("STT", "Họ đệm chồng", "Tên chồng", "Năm sinh chồng"),
+                    *("Họ đệm vợ", "Tên vợ", "Năm sinh vợ", "Thôn"),
+                ),
+                (1, "Lê Văn", "An", 1960, "Trần Thị", "Bé", 1962, "Thôn 3"),
+            ],
+            (),
+        ),
+        (
+            [
+                ("STT", "Họ và tên chồng", None, "Năm sinh chồng", "Họ và tên vợ", None, "Năm sinh vợ"),
+                (1, "Lê Văn", "An", 1960, "Trần Thị", "Bé", 1962),
+            ],
+            (Merge(1, 1, 1, 2), Merge(1, 4, 1, 5)),
+        ),
     ],
 )
 def test_husband_and_wife_are_two_people_with_what_is_each_ones(read, said, rows, merges):
@@ -222,3 +254,26 @@ def test_names_of_one_in_two_columns_are_refused(read):
 def test_vợ_or_chồng_in_one_heading_is_no_couple(read, said):
     sheet = read(("STT", "Họ và tên", "Năm sinh", "Họ tên vợ/chồng"), (1, AN, 1960, BE))
     assert said(sheet) == [(2, AN, 1960, None, False)]
+
+
+def test_a_wife_to_the_left_is_read_first(read, said):
+    sheet = read(("STT", "Vợ", "Năm sinh", "Chồng", "Năm sinh", "Thôn"), (1, BE, 1962, AN, 1960, "Thôn 3"))
+    assert said(sheet) == [(2, BE, 1962, "female", False), (2, AN, 1960, "male", False)]
+
+
+def test_half_a_name_in_two_columns_of_family_names_is_no_couple(read):
+    heading = ("STT", "Họ đệm chồng", "Họ lót chồng", "Tên chồng", "Năm sinh chồng", "Họ tên vợ", "Năm sinh vợ")
+    with pytest.raises(UnreadableFile):
+        read(heading, (1, "Lê", "Văn", "An", 1960, BE, 1962))
+
+
+def test_one_column_for_either_of_two_is_a_column_of_people(read):
+    sheet = read(("STT", "Họ tên ông (bà)", "Năm sinh"), (1, AN, 1960), (2, BE, 1962))
+    assert [(person.row, person.first(Field.FULL_NAME)) for person in sheet.people] == [(2, AN), (3, BE)]
+
+
+def test_names_in_parts_of_which_nothing_else_is_told_are_asked_about_row_by_row(read, said):
+    heading = ("STT", "Họ đệm chồng", "Tên chồng", "Họ đệm vợ", "Tên vợ", "Năm sinh", "Thôn")
+    sheet = read(heading, (1, "Lê Văn", "An", "Trần Thị", "Bé", 1960, "Thôn 3"))
+    assert said(sheet) == [(2, AN, None, "male", True), (2, BE, None, "female", True)]
+    assert sheet.unknown_columns == ()

@@ -32,6 +32,7 @@ def _read(*cells):
         ("Ông Trần Văn Bé", "Trần Văn Bé", [("fixed", "name_remark")]),
         ("Ô. Trần Văn Bé", "Trần Văn Bé", [("fixed", "name_remark")]),
         ("cháu: Lò Thị Mai", "Lò Thị Mai", [("fixed", "name_remark")]),
+        ("Bà Ka Hương", "Ka Hương", [("fixed", "name_remark")]),
         ("Ông Văn Tùng", "Ông Văn Tùng", []),
         ("Ông Gia Bảo", "Ông Gia Bảo", []),
         ("Anh Hồ", "Anh Hồ", []),

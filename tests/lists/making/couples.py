@@ -139,4 +139,63 @@ def names_of_spouses_beside():
     made.save()
 
 
-MAKERS = (couples_told_apart, couples_asked_about, names_of_spouses_beside)
+def couples_of_other_words():
+    """ "Ông | Bà" for husband and wife, the wife first, names in two columns each; forms of address before names."""
+    folk = Folk("040", "couples-of-other-words")
+    made = List("nghe-an-ong-and-ba.xlsx", commune=commune("Nghệ An", "Xã Nghĩa Đàn"), groups=["poor"], hamlet="Xóm 4")
+    place = ("Xóm 4", "Hộ nghèo")
+
+    def told(one):
+        return (one.full_name, one.born.year, one.personal_id)
+
+    sheet = made.sheet("Ông bà gộp ô")
+    sheet.none("title", "DANH SÁCH ÔNG BÀ CAO TUỔI THUỘC HỘ NGHÈO")
+    sheet.header("STT", "Ông", None, None, "Bà", None, None, "Xóm", "Đối tượng")
+    sheet.header(None, *("Họ và tên", "Năm sinh", "Số CCCD") * 2)
+    sheet.merge("A2:A3", "B2:D2", "E2:G2", "H2:H3", "I2:I3")
+    for number in range(1, 4):
+        him, her = _couple(folk)
+        row = sheet.cells(number, *told(him), *(told(her) if number < 3 else ("Đã mất", None, None)), *place)
+        _both(sheet, row, (him, her) if number < 3 else (him,))
+    sheet = made.sheet("Họ tên ông, họ tên bà")
+    sheet.header("TT", "Họ tên bà", "Năm sinh bà", "CCCD bà", "Họ tên ông", "Năm sinh ông", "CCCD ông", "Xóm", "Diện")
+    for number in range(1, 4):
+        him, her = _couple(folk)
+        _both(sheet, sheet.cells(number, *told(her), *told(him), *place), (her, him))
+    _names_in_parts(made, folk, place)
+    sheet = made.sheet("Ông, bà trước tên")
+    sheet.header("TT", "Họ và tên", "Năm sinh", "Số CCCD", "Xóm", "Đối tượng")
+    for number, (sex, word) in enumerate(
+        (("male", "Ông "), ("female", "Bà "), ("female", "BÀ: "), ("female", "Cụ ")), 1
+    ):
+        person = folk.one(sex).but(precision="year")
+        cells = (number, word + person.full_name, person.born.year, person.personal_id, *place)
+        sheet.person(person, *cells, fixed=("full_name",), leave=("sex",))
+    made.save()
+
+
+def _names_in_parts(made, folk, place):
+    """Family and given names in columns of their own, below "Vợ" and "Chồng" or with these words."""
+
+    def told(one):
+        family, given = one.full_name.rsplit(" ", 1)
+        return (family, given, one.born.year, one.personal_id)
+
+    sheet = made.sheet("Họ đệm, tên")
+    sheet.header("STT", "Vợ", None, None, None, "Chồng", None, None, None, "Xóm", "Đối tượng")
+    sheet.header(None, *("Họ đệm", "Tên", "Năm sinh", "Số CCCD") * 2)
+    sheet.merge("A1:A2", "B1:E1", "F1:I1", "J1:J2", "K1:K2")
+    for number in range(1, 4):
+        him, her = _couple(folk)
+        _both(sheet, sheet.cells(number, *told(her), *told(him), *place), (her, him))
+    sheet = made.sheet("Họ và tên gộp hai ô")
+    words = [("Họ và tên {}", None, "Năm sinh {}", "CCCD {}")] * 2
+    heads = [head and head.format(who) for who, some in zip(("chồng", "vợ"), words, strict=True) for head in some]
+    sheet.header("STT", *heads, "Xóm", "Đối tượng")
+    sheet.merge("B1:C1", "F1:G1")
+    for number in range(1, 4):
+        him, her = _couple(folk)
+        _both(sheet, sheet.cells(number, *told(him), *told(her), *place), (him, her))
+
+
+MAKERS = (couples_told_apart, couples_asked_about, names_of_spouses_beside, couples_of_other_words)
