@@ -91,24 +91,53 @@
     if (focus && link && link.isConnected) show(link);
   };
 
+  /* What is typed while the cell is on its way is kept in a field of its own, and put into the cell's own when that is
+     there; Enter then saves it, as it would have. */
   const open = async (link) => {
     if (busy || opened === link) return;
     close(false);
-    busy = true;
     opened = link;
     tell(table.dataset.loading);
+    const keeper = keeperOf(link);
     try {
       const { said } = await ask(link.href);
+      await keeper.written();
+      if (!keeper.isOpen()) return; // left meanwhile
+      const { typed, entered } = keeper.take();
       const editor = placed(parsed(`<table><tbody>${said}</tbody></table>`).querySelector("tr"), link);
-      begin(editor);
+      const stands = begin(editor, typed);
       editor.scrollIntoView({ block: "nearest" });
       tell("");
+      if (stands && entered) enter(editor);
     } catch {
-      opened = null;
+      if (!keeper.isOpen() && opened !== link) return;
+      close();
       tell(table.dataset.lost, true);
-    } finally {
-      busy = false;
     }
+  };
+
+  const CHOSEN = ["sex", "groups"]; // nothing is typed there
+
+  const keeperOf = (link) => {
+    const row = parsed(`<table><tbody><tr class="lists-editor"><td colspan="9"><div class="t-form"><div class="t-field">
+      <input type="text" autocomplete="off"></div></div></td></tr></tbody></table>`).querySelector("tr");
+    const input = row.querySelector("input");
+    input.setAttribute("aria-label", table.dataset.loading);
+    let entered = false;
+    let composed = Promise.resolve(); // a syllable that is being put together is waited for
+    let done = () => {};
+    input.addEventListener("compositionstart", () => (composed = new Promise((resolve) => (done = resolve))));
+    input.addEventListener("compositionend", () => done());
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing && !event.repeat) entered = true;
+    });
+    const editor = placed(row, link);
+    if (!CHOSEN.includes(link.dataset.cell)) input.focus({ preventScroll: true });
+    const take = () => {
+      editor.remove();
+      return { typed: input.value, entered };
+    };
+    return { take, written: () => composed, isOpen: () => editor.isConnected };
   };
 
   /* Below the row; on a phone, where a row is a card, below the field itself. */
@@ -126,16 +155,27 @@
     return below;
   };
 
-  const begin = (editor) => {
+  /* Puts the cursor where one begins to write; what was typed already stands there. Says whether it was put there. */
+  const begin = (editor, typed = "") => {
+    const text = editor.querySelector("input:not([type=hidden], [type=radio], [type=checkbox])");
     const input =
-      editor.querySelector("input:checked") ||
-      editor.querySelector("select, input:not([type=hidden])");
-    if (!input) return;
+      (typed && text) || editor.querySelector("input:checked") || editor.querySelector("select, input:not([type=hidden])");
+    if (!input) return false;
+    suggest(editor);
     input.focus();
-    if (input.select && input.type !== "radio" && input.type !== "checkbox") input.select();
+    if (typed && input === text) {
+      input.value = typed;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      return true;
+    }
+    if (input === text) input.select();
+    return false;
+  };
+
+  const suggest = (editor) => {
     const list = editor.querySelector("datalist");
     const typed = list && editor.querySelector("input[name=commune]");
-    if (!typed) return;
+    if (!typed || typed.list) return;
     typed.setAttribute("list", list.id);
     typed.addEventListener("input", () => {
       clearTimeout(searching);
@@ -184,6 +224,13 @@
       if (cell) cell.classList.remove("lists-cell--saving");
       busy = false;
     }
+  };
+
+  const enter = (editor, all = false) => {
+    const form = editor.querySelector("form");
+    if (!form) return; // the cell is still on its way
+    forAll = all;
+    form.requestSubmit((all && form.querySelector("[data-alike]")) || form.querySelector("[type=submit]"));
   };
 
   const firstOf = (key) => table.querySelector(`tbody[data-row="${key}"] [data-cell]`);
@@ -270,10 +317,7 @@
         close();
       } else if (event.key === "Enter" && !event.target.matches("button")) {
         event.preventDefault();
-        const form = editor.querySelector("form");
-        forAll = event.ctrlKey || event.metaKey;
-        const all = forAll ? form.querySelector("[data-alike]") : null;
-        form.requestSubmit(all || form.querySelector("[type=submit]"));
+        enter(editor, event.ctrlKey || event.metaKey);
       }
       return;
     }

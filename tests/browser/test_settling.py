@@ -239,3 +239,53 @@ def test_a_short_list_is_settled_on_a_phone_and_without_a_script(browse, campaig
     expect(plain.get_by_text(f"Đã hoàn tác: Sửa xã/phường, {ALIKE} dòng")).to_be_visible()
     context.close()
     assert sent.rows.filter(status="needs_attention").count() == ALIKE
+
+
+def test_what_is_typed_while_a_cell_opens_is_kept(browse, campaign):
+    officer = make_officer()
+    sent = intake.receive(messy_list(), name="x.xlsx", campaign=campaign, kind="card", by=officer, at=timezone.now())
+    desk = browse(officer)
+    page = desk.goto(reverse("admin:beneficiaries_list", args=[sent.pk]))
+    held = []
+
+    def hold(route):
+        if route.request.method == "GET":
+            held.append(route)
+        else:
+            route.continue_()
+
+    def arrive():
+        while not held:
+            page.wait_for_timeout(20)
+        held.pop().continue_()
+
+    page.route("**/o/full_name/**", hold)
+    typed = page.locator(".lists-editor input[name=full_name]")
+
+    cell(page, 44, "full_name").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Nguyễn Văn Hòa")
+    page.keyboard.press("Enter")
+    assert sent.rows.get(row_number=44).corrections == {}
+    arrive()
+    expect(cell(page, 44, "full_name")).to_contain_text("Nguyễn Văn Hòa")
+    assert sent.rows.get(row_number=44).corrections == {"full_name": "Nguyễn Văn Hòa"}
+
+    cell(page, 45, "full_name").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("Trần")
+    arrive()
+    expect(typed).to_have_value("Trần")
+    page.keyboard.type(" Văn Minh Anh")
+    expect(typed).to_have_value("Trần Văn Minh Anh")
+    page.keyboard.press("Escape")
+    expect(cell(page, 45, "full_name")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    page.keyboard.type("Sai")
+    page.keyboard.press("Escape")
+    arrive()
+    page.keyboard.press("Enter")
+    arrive()
+    expect(typed).to_have_value("Trần Văn Minh")
+    assert sent.rows.get(row_number=45).corrections == {}
