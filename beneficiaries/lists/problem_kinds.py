@@ -59,6 +59,7 @@ _KINDS = {
     "group_of_whom": "Nhóm không rõ của ai",
     "group_unknown": "Nhóm không rõ",
     "headings_before": "Đọc theo tiêu đề của trang trước",
+    "hamlet_capitals": "Tên thôn viết hoa",
     "hamlet_elsewhere": "Thôn mang tên xã, tỉnh khác",
     "hamlet_long": "Tên thôn quá dài",
     "id_apostrophe": "Dấu nháy trong số định danh",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from beneficiaries.reading.hamlet_names import in_small_letters
 from beneficiaries.reading.names import old_font_problem
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.row_kinds import hamlet_name, is_hamlet
@@ -63,7 +64,10 @@ def read_residence(
     """The commune and the hamlet by the row, the section above it, and what is known of the list."""
     problems: list[Problem] = []
     own = _own_address(place, gazetteer, problems)
-    hamlet = own.hamlet or section.hamlet or default_hamlet
+    hamlet = in_small_letters(own.hamlet or section.hamlet or default_hamlet)
+    if own.hamlet and hamlet != own.hamlet:  # a section is mostly written in capitals
+        message = f"Đã viết lại chữ hoa trong tên thôn, {quoted(own.hamlet)} đọc là {quoted(hamlet)}."
+        problems.append(fixed(HAMLET, "hamlet_capitals", message))
     if len(hamlet) > _LONGEST_HAMLET:
         problems.append(error(HAMLET, "hamlet_long", f"Tên thôn {quoted(hamlet)} quá dài: hãy nhập lại."))
         hamlet = ""

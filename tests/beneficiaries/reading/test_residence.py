@@ -171,6 +171,15 @@ def test_a_commune_the_list_was_sent_for_must_exist(read):
     assert read(Place(province="Đồng Tháp"), commune="99999")[2] == [("commune", "error", "commune_unknown")]
 
 
+def test_a_hamlet_in_capitals_is_repaired_and_told_of_where_a_cell_says_it(read):
+    told = [("hamlet", "fixed", "hamlet_capitals")]
+    assert read(Place(hamlet="THÔN ĐOÀI"), commune="28360") == ("28360", "Thôn Đoài", told)
+    assert read(Place(address="BẢN NÀ HỶ"), commune="28360") == ("28360", "Bản Nà Hỷ", told)
+    section = Address("THÔN ĐOÀI", "", "", "")
+    assert read(section=section, commune="28360") == ("28360", "Thôn Đoài", [])
+    assert read(sheet_hamlet="TDP SỐ 3", commune="28360") == ("28360", "TDP số 3", [])
+
+
 def test_the_hamlet_is_repaired_or_asked_about(read):
     assert read(Place(hamlet=" Thôn  2"), commune="28360") == ("28360", "Thôn 2", [])
     assert read(Place(hamlet="Thôn\u200b 2"), commune="28360") == (
