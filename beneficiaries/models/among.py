@@ -4,12 +4,13 @@
 `commune_id = ANY(ARRAY(SELECT …))` finds the few keys first, and then the rows by the column's own index.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 
 class _Keys(ArraySubquery):
@@ -52,14 +53,19 @@ def one_of(column: str, values: Iterable[str] | Iterable[int]) -> Q:
     known: list[str | int] = sorted(set(values))
     if not known:
         return Q(pk__in=())
-    of: TextField | BigIntegerField = TextField() if isinstance(known[0], str) else BigIntegerField()
-    return Q(_EqualsAny(F(column), Value(known, output_field=ArrayField(of))))
+    return Q(_EqualsAny(F(column), _array(known)))
 
 
 def one_pair_of(columns: tuple[str, str], pairs: Collection[tuple[str, str]]) -> Q:
     """Rows whose two columns (of texts) have the two values of one of these pairs, of which there may be thousands."""
     if not pairs:
         return Q(pk__in=())
-    of = ArrayField(TextField())
-    values = [Value(list(column), output_field=of) for column in zip(*sorted(pairs), strict=True)]
-    return Q(_IsIn(_Together(*map(F, columns)), _Pairs(*values)))
+    return Q(_IsIn(_Together(*map(F, columns)), _Pairs(*map(_array, zip(*sorted(pairs), strict=True)))))
+
+
+def _array(values: Sequence[str | int]) -> Cast:
+    """Written out as PostgreSQL writes arrays: the driver takes ten times as long over a list of thousands."""
+    if not isinstance(values[0], str):
+        return Cast(Value(f"{{{','.join(map(str, values))}}}"), ArrayField(BigIntegerField()))
+    quoted = [str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return Cast(Value('{"' + '","'.join(quoted) + '"}'), ArrayField(TextField()))

@@ -24,6 +24,16 @@ def test_rows_with_one_of_many_texts_or_keys_are_found():
     assert found == [{here}, {there}, {here, nobody}, set(), {here, there, nobody}]
 
 
+def test_texts_of_any_signs_are_found():
+    texts = ["", " ", "NULL", 'Thôn "3"', "Thôn \\3", '\\"', "{1,2}", "Thôn 4, Thôn 5", "Hòa\nBình", "'; --", "100 %s"]
+    for text in texts:
+        make_person(hamlet=text)
+    assert sorted(Person.objects.filter(one_of("hamlet", texts)).values_list("hamlet", flat=True)) == sorted(texts)
+    for text in texts:
+        found = Person.objects.filter(one_pair_of(("commune", "hamlet"), {(YEN_TRUNG, text), (DONG_SON, "")}))
+        assert [one.hamlet for one in found] == [text]
+
+
 def test_rows_with_one_of_many_pairs_are_found():
     here, there = make_person(personal_id="027162001234"), make_person(DONG_SON, personal_id="027162005678")
     columns = ("commune", "personal_id")
