@@ -93,21 +93,31 @@ def remarks_on_lookalikes(
     """A warning on each row (facts by position) whose person may stand in another list of the campaign than `received`,
     or may have been nominated by hand. Places that are not in `sight` are not described.
     """
-    stated = {position: Likeness.of(facts) for position, facts in rows.items()}
-    stated = {position: one for position, one in stated.items() if one.name and one.commune and one.birth_date}
-    if not stated:
+    named = {position: key for position, facts in rows.items() if facts.birth_date and (key := named_there(facts))}
+    if not named:
         return
-    somebody = {(one.commune, one.name) for one in stated.values()}
+    somebody = set(named.values())
     found: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in (
         *_in_lists(campaign, received, sight, one_pair_of(("commune", "search_key"), somebody)),
         *_by_hand(campaign, sight, one_pair_of(("commune", "person__search_key"), somebody)),
     ):
-        found[place.likeness.name, place.likeness.commune].append(place)
-    for position, one in stated.items():
-        alike = [place for place in found[one.name, one.commune] if place.likeness.may_be(one)]
+        found[place.likeness.commune, place.likeness.name].append(place)
+    for position, key in named.items():
+        if key not in found:  # mostly
+            continue
+        one = Likeness.of(rows[position])
+        alike = [place for place in found[key] if place.likeness.may_be(one)]
         if alike:
             yield position, _remark(alike)
+
+
+def named_there(facts: Facts) -> tuple[str, str] | None:
+    """Commune and folded name; None if one of them is not known."""
+    if not facts.commune or not facts.full_name:
+        return None
+    name = fold(facts.full_name)
+    return (facts.commune, name) if name else None
 
 
 def alike_nominations(nominations: Iterable[Nomination], user: User) -> dict[int, list[Nomination]]:

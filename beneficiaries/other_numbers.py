@@ -6,7 +6,7 @@ No number tells whether these are one person, so it is a hint, where name, birth
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from beneficiaries.lookalikes import Likeness
+from beneficiaries.lookalikes import Likeness, named_there
 from beneficiaries.models import Person
 from beneficiaries.models.among import one_of, one_pair_of
 from beneficiaries.models.people import WITH_OLD_NUMBER
@@ -22,24 +22,19 @@ def remarks_on_other_numbers(rows: Mapping[int, Facts], sight: Sight) -> Iterato
     """A warning on each row (facts by position) whose person seems to be in the register with a number of the other
     kind only. In at most three queries.
     """
-    stated = {position: Likeness.of(facts) for position, facts in rows.items() if _can_be_asked(facts)}
-    if not stated:
-        return
+    named = {position: key for position, facts in rows.items() if _can_be_asked(facts) and (key := named_there(facts))}
     found: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for length, of_others in ((NEW_ID, WITH_OLD_NUMBER), (OLD_ID, ~WITH_OLD_NUMBER)):
-        asking = {
-            (one.commune, one.name)
-            for position, one in stated.items()
-            if len(rows[position].personal_id or "") == length
-        }
+        asking = {key for position, key in named.items() if len(rows[position].personal_id or "") == length}
         people = Person.objects.filter(one_pair_of(("commune", "search_key"), asking), of_others, old_id=None)
         for person in people.exclude(personal_id=None).exclude(birth_date=None).order_by("pk") if asking else ():
-            found[person.search_key, person.commune_id].append(person)
+            found[person.commune_id, person.search_key].append(person)
     alike = {
         position: other
-        for position, one in stated.items()
-        for other in found[one.name, one.commune]
-        if _is_other_kind(rows[position], other) and Likeness.of_person(other, other.commune_id).is_like(one)
+        for position, key in named.items()
+        for other in found.get(key, ())
+        if _is_other_kind(rows[position], other)
+        and Likeness.of_person(other, other.commune_id).is_like(Likeness.of(rows[position]))
     }
     keys = {person.pk for person in alike.values()}
     seen = set(sight.people.filter(one_of("pk", keys)).values_list("pk", flat=True)) if keys else set()
@@ -47,8 +42,7 @@ def remarks_on_other_numbers(rows: Mapping[int, Facts], sight: Sight) -> Iterato
 
 
 def _can_be_asked(facts: Facts) -> bool:
-    known = facts.full_name and facts.commune and facts.birth_date and facts.personal_id
-    return bool(known) and facts.old_id is None
+    return facts.personal_id is not None and facts.birth_date is not None and facts.old_id is None
 
 
 def _is_other_kind(facts: Facts, other: Person) -> bool:
