@@ -84,9 +84,11 @@ def recognise(facts: Iterable[PersonFacts], claimed: dict[int, str] | None = Non
     known: dict[PersonFacts, Known] = {}
     for one in facts:
         owner = by_id.get(one.personal_id or "")
-        holders = sorted(by_code.get(one.insurance_code or "", ()), key=lambda person: not same_name(person, one))
-        olds = [*by_id.get(one.old_id or "", ()), *by_old_id.get(one.nine_digits or "", ())]
-        olds.sort(key=lambda person: not same_name(person, one))
+        with_code = by_code.get(one.insurance_code or "", ())
+        with_old = (*by_id.get(one.old_id or "", ()), *by_old_id.get(one.nine_digits or "", ()))
+        if not (owner or with_code or with_old):
+            continue
+        holders, olds = (sorted(some, key=lambda person: not same_name(person, one)) for some in (with_code, with_old))
         if owner:
             known[one] = _by_id(owner[0], one, holders, olds)
         elif found := _by_old_id(one, olds, claimed) or (_by_code(one, holders, claimed) if holders else None):

@@ -6,6 +6,7 @@ made anew whenever a row changes and once more before acceptance, since the regi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 from accounts.models import User
@@ -133,17 +134,27 @@ def examine(
     offers = {offer.kind: offer for offer in campaign.offers.all()}
     costs = costs or Costs()
     communes = Commune.objects.in_bulk({facts.commune for facts in rows.values() if facts.commune})
+
+    @cache
+    def of_place(commune: str | None) -> tuple[list[Problem], tuple[str, str]]:
+        known = communes.get(commune or "")
+        where = (known.province_id, known.kind) if known else ("", "")
+        return list(_about_place(commune, reach, gazetteer)), where
+
+    @cache
+    def of_gift(kind: str) -> list[Problem]:
+        return list(_about_gift(kind, offers, campaign))
+
+    @cache
+    def of_insurance(kind: str, *facts: Any) -> list[Problem]:
+        return list(_about_insurance(offers.get(kind), costs, facts))
+
     remarks: dict[int, list[Problem]] = {}
-    alike: dict[tuple[object, ...], tuple[list[Problem], list[Problem]]] = {}
     for position, facts in rows.items():
         kind = facts.requested or default_kind
-        key = (facts.commune, kind, facts.groups, facts.household_position)
-        if key not in alike:
-            place, gift = _about_place(facts, reach, gazetteer), _about_gift(kind, offers, campaign)
-            insurance = _about_insurance(facts, offers.get(kind), costs, communes.get(facts.commune or ""))
-            alike[key] = [*place, *gift], list(insurance)
-        first, last = alike[key]
-        remarks[position] = [*first, *_about_identity(facts), *_about_note(facts, kind), *last]
+        place, where = of_place(facts.commune)
+        insurance = of_insurance(kind, facts.groups, facts.household_position, *where)
+        remarks[position] = [*place, *of_gift(kind), *_about_identity(facts), *_about_note(facts, kind), *insurance]
     earlier = before(received, rows) if earlier is None else earlier
     for position, problem in _about_register(rows, default_kind, offers, sight, earlier, campaign, claimed):
         remarks[position].append(problem)
@@ -163,10 +174,10 @@ def fitting(remarks: Iterable[Problem], own: Iterable[Problem]) -> list[Problem]
     return [one for one in said if not (unclear and one.code == "no_gift_named")]
 
 
-def _about_place(facts: Facts, reach: Reach, gazetteer: Gazetteer) -> Iterable[Problem]:
-    if facts.commune and not reach.covers(facts.commune, gazetteer):
-        place = gazetteer.commune(facts.commune)
-        name = f"{place.name}, {place.province}" if place else facts.commune
+def _about_place(commune: str | None, reach: Reach, gazetteer: Gazetteer) -> Iterable[Problem]:
+    if commune and not reach.covers(commune, gazetteer):
+        place = gazetteer.commune(commune)
+        name = f"{place.name}, {place.province}" if place else commune
         yield error(
             "commune",
             "outside_area",
@@ -208,13 +219,14 @@ def _about_gift(kind: str, offers: Mapping[str, Offer], campaign: Campaign) -> I
         )
 
 
-def _about_insurance(facts: Facts, offer: Offer | None, costs: Costs, commune: Commune | None) -> Iterable[Problem]:
-    """Whether the gift would be refused at vetting. An offer without a price is no matter of the list."""
+def _about_insurance(offer: Offer | None, costs: Costs, facts: tuple[Any, ...]) -> Iterable[Problem]:
+    """Whether the gift would be refused at vetting. An offer without a price is no matter of the list. `facts`: the
+    values of `costing.READ`.
+    """
     if offer is None:
         return
-    where = (commune.province_id, commune.kind) if commune else ("", "")
     try:
-        found = costs.coverage(offer, priced_by(offer.kind, facts.groups, facts.household_position, *where))
+        found = costs.coverage(offer, priced_by(offer.kind, *facts))
     except CannotPrice:
         return
     if found is not None and found.kind == Offer.Kind.CARD:
@@ -247,15 +259,20 @@ def _about_register(
     """
     stated = {position: person_facts(facts) for position, facts in rows.items() if facts.full_name}
     known = recognise(stated.values(), claimed)
-    standing = existing_nominations(sorted(one.person.pk for one in known.values() if one.person), offers.values())
+    people = sorted({one.person.pk for one in known.values() if one.person})
+    standing = existing_nominations(people, offers.values())
     told = {one.other.pk for one in known.values() if one.other}
-    withdrawn = withdrawn_singly([one.person.pk for one in known.values() if one.person], campaign)
+    withdrawn = withdrawn_singly(people, campaign)
     seen = set(sight.people.filter(one_of("pk", told)).values_list("pk", flat=True)) if told else set()
     others = [one.pk for one in (*standing.values(), *withdrawn.values())]
     shown = set(sight.nominations.filter(one_of("pk", others)).values_list("pk", flat=True)) if others else set()
     for position, one in stated.items():
-        found = known.get(one, Known())
         own = earlier.kept.get(position)
+        found = known.get(one)
+        if found is None:
+            if own is None and position not in earlier.withdrawn:  # mostly
+                continue
+            found = Known()
         itself = own is not None and found.other is not None and own.is_about(found.other, one)
         if found.doubt is not None and found.other is not None and not itself:
             yield position, about_doubt(found.doubt, found.other, one, told=found.other.pk in seen)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from beneficiaries.lists.changes import Comparison, Line, Pair, compare
 from beneficiaries.lists.linked_rows import linked_rows
 from beneficiaries.models import Nomination, Person, RecipientList
+from beneficiaries.models.among import one_of
 from beneficiaries.models.settling import sender_of
 from beneficiaries.reading.cleaning import Facts, facts_from_json
 from beneficiaries.reading.groups import REQUESTS
@@ -239,7 +240,7 @@ def withdrawn_singly(people: Collection[int], campaign: Campaign) -> dict[int, N
     whole list.
     """
     found = (
-        Nomination.objects.filter(person__in=people, campaign=campaign, status=Nomination.Status.WITHDRAWN)
+        Nomination.objects.filter(one_of("person", people), campaign=campaign, status=Nomination.Status.WITHDRAWN)
         .exclude(recipient_list__status=Status.WITHDRAWN)
         .select_related("offer")
         .order_by("decided_at", "pk")
