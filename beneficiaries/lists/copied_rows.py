@@ -1,4 +1,4 @@
-"""A person who was read → the columns of a row of a list, as COPY takes them.
+"""A person who was read → a row of a list, as a line of text that COPY takes.
 
 Pure. This runs for everybody in a large list, so that what is the same in all rows is written as JSON only once. What
 the file alone decides is prepared first, perhaps in another process; what campaign and register say is added to it.
@@ -7,97 +7,74 @@ the file alone decides is prepared first, perhaps in another process; what campa
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any, NamedTuple
+from typing import Any
 
 from beneficiaries.reading.cleaning import Facts, facts_to_json, status_of
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem
-from beneficiaries.reading.raw_rows import RawRow, plain_cell, raw_to_json, surroundings_to_json
+from beneficiaries.reading.raw_rows import RawRow, Surroundings, plain_cell, surroundings_to_json
 from beneficiaries.reading.whole_list import PersonRow
 
 COLUMNS = (
-    "recipient_list_id",
-    "position",
-    "sheet",
-    "row_number",
-    "cells",
-    "corrections",
-    "facts",
-    "problems",
-    "commune_choices",
-    "confirmed",
-    "full_name",
-    "commune_id",
-    "status",
-    "set_aside_reason",
+    *("recipient_list_id", "status", "problems"),
+    *("position", "row_number", "sheet", "full_name", "commune_id", "cells", "facts", "commune_choices"),
+    *("corrections", "confirmed", "set_aside_reason"),
 )
+_SAME_IN_ALL = ("{}", "f", "")
+"""The values of the last columns in every new row."""
+_NULL = "\\N"
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
 _NUL = "\\u0000"
 READY = "ready"
 
 
-class PreparedRow(NamedTuple):
-    """A row as far as the file says it. ``problems``, ``cells``, ``facts_json`` and ``choices`` are JSON."""
+@dataclass(frozen=True)
+class PreparedRow:
+    """A row as far as the file says it. ``problems`` is JSON; ``values``: those of all columns behind it, for COPY."""
 
     position: int
     facts: Facts
     unsettled: bool
     problems: str
-    sheet: str
-    row_number: int
-    cells: str
-    facts_json: str
-    choices: str
-    full_name: str
+    values: str
 
 
 def prepared(row: PersonRow) -> PreparedRow:
     facts = row.facts
-    choices = [[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates]
-    return PreparedRow(
-        row.position,
-        facts,
-        row.status != READY,
-        _problems(row.problems),
-        storable(row.sheet[:100]),
-        row.row,
-        _raw(row.raw),
-        _json(facts_to_json(facts)),
-        _json(choices) if choices else "[]",
-        storable((facts.full_name or "")[:150]),
-    )
+    texts = [row.sheet[:100], (facts.full_name or "")[:150]]
+    jsons = [_raw(row.raw), _object(facts_to_json(facts)), _choices(row), _problems(row.problems)]
+    if not _is_storable("".join((*texts, *jsons))):
+        texts = storable(texts)
+        jsons = [_ENCODER.encode(storable(json.loads(one))) for one in jsons]
+    sheet, full_name = map(_escaped, texts)
+    *plain, problems = jsons
+    values = (str(row.position), str(row.row), sheet, full_name, facts.commune or _NULL, *map(_escaped_json, plain))
+    return PreparedRow(row.position, facts, row.status != READY, problems, "\t".join((*values, *_SAME_IN_ALL)))
 
 
-def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> tuple[object, ...]:
-    """The values of `COLUMNS`. ``remarks``: all that there is to say of the row beside the file."""
+def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> str:
+    """The values of `COLUMNS` as a line. ``remarks``: all that there is to say of the row beside the file."""
     problems, unsettled = row.problems, row.unsettled
     if remarks:
         own = problems.removesuffix("]")
         problems = f"{own}{', ' if own != '[' else ''}{_problems(remarks)[1:]}"
         unsettled = unsettled or status_of(remarks) != READY
-    return (
-        list_pk,
-        row.position,
-        row.sheet,
-        row.row_number,
-        row.cells,
-        "{}",
-        row.facts_json,
-        problems,
-        row.choices,
-        False,
-        row.full_name,
-        row.facts.commune,
-        "needs_attention" if unsettled else READY,
-        "",
-    )
+    status = "needs_attention" if unsettled else READY
+    return f"{list_pk}\t{status}\t{_escaped_json(problems)}\t{row.values}\n"
 
 
-def _problems(problems: Sequence[Problem]) -> str:
-    return _json([problem.to_json() for problem in problems]) if problems else "[]"
+def _escaped(text: str) -> str:
+    """As COPY takes it, which separates values by tabs and rows by line ends."""
+    return _escaped_json(text).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _escaped_json(text: str) -> str:
+    """JSON, in which tabs and line ends are escaped already."""
+    return text.replace("\\", "\\\\")
 
 
 def storable(value: Any) -> Any:
@@ -113,13 +90,9 @@ def storable(value: Any) -> Any:
             return value
 
 
-def _json(value: Any) -> str:
-    text = _ENCODER.encode(value)
-    return text if _is_storable(text) else _ENCODER.encode(storable(value))
-
-
 def _is_storable(text: str) -> bool:
-    if _NUL in text:
+    """Whether a database takes a text, or a text of JSON."""
+    if _NUL in text or "\0" in text:
         return False
     try:
         text.encode()
@@ -128,17 +101,40 @@ def _is_storable(text: str) -> bool:
     return True
 
 
+def _choices(row: PersonRow) -> str:
+    return _value([[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates])
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    return f"[{', '.join([_object(problem.to_json()) for problem in problems])}]" if problems else "[]"
+
+
+def _object(named: Mapping[str, Any]) -> str:
+    """The JSON of an object whose names need no escape."""
+    return "{" + ", ".join([f'"{name}": {_value(value)}' for name, value in named.items()]) + "}"
+
+
+def _value(value: Any) -> str:
+    """Its JSON; the most frequent kinds without the encoder, which takes longer to begin than to write them."""
+    if value is None:
+        return "null"
+    if type(value) is str:
+        return encode_basestring(value)
+    if type(value) is int:
+        return str(value)
+    if type(value) is list:
+        return f"[{', '.join(map(_value, value))}]"
+    return _ENCODER.encode(value)
+
+
 def _raw(raw: RawRow) -> str:
     """The JSON of ``raw_to_json``."""
     cells = []
     for heading, field, value, of, index in raw.cells:
         before, behind = _around_value(heading, field, of, index)
-        text = encode_basestring(value) if type(value) is str else _ENCODER.encode(plain_cell(value))
-        cells.append(f"{before}{text}{behind}")
-    around = _ENCODER.encode(surroundings_to_json(raw.around))
+        cells.append(f"{before}{_value(value if type(value) is str else plain_cell(value))}{behind}")
     sheet = encode_basestring(raw.sheet)
-    text = f'{{"sheet": {sheet}, "row": {raw.row}, "cells": [{", ".join(cells)}], "around": {around}}}'
-    return text if _is_storable(text) else _ENCODER.encode(storable(raw_to_json(raw)))
+    return f'{{"sheet": {sheet}, "row": {raw.row}, "cells": [{", ".join(cells)}], "around": {_around(raw.around)}}}'
 
 
 @lru_cache(maxsize=1_000)
@@ -146,3 +142,8 @@ def _around_value(heading: str, field: Field | None, of: str, index: int) -> tup
     """What stands around the value of every cell of a column."""
     name = _ENCODER.encode(field and field.value)
     return f"[{encode_basestring(heading)}, {name}, ", f", {encode_basestring(of)}, {index}]"
+
+
+@lru_cache(maxsize=100)
+def _around(around: Surroundings) -> str:
+    return _ENCODER.encode(surroundings_to_json(around))

@@ -1,6 +1,7 @@
 """What COPY is given for a row is what the row says."""
 
 import json
+import re
 from datetime import date, datetime
 
 import pytest
@@ -24,7 +25,16 @@ ERROR = error("commune", "commune_missing", "Chưa rõ “xã”: [].")
 
 def _copied(raw, facts=FACTS, problems=(), candidates=(), remarks=()):
     row = prepared(PersonRow(7, raw, facts, tuple(problems), candidates))
-    return dict(zip(COLUMNS, copied(3, row, remarks), strict=True))
+    line = copied(3, row, remarks)
+    assert line.endswith("\n")
+    return dict(zip(COLUMNS, map(_unescaped, line[:-1].split("\t")), strict=True))
+
+
+def _unescaped(value):
+    """As the database reads a value."""
+    if value == "\\N":
+        return None
+    return re.sub(r"\\(.)", lambda match: {"t": "\t", "n": "\n", "r": "\r"}.get(match[1], match[1]), value)
 
 
 def test_a_row_is_copied_with_all_that_was_read():
@@ -37,12 +47,12 @@ def test_a_row_is_copied_with_all_that_was_read():
     assert json.loads(row.pop("problems")) == [problem.to_json() for problem in problems]
     assert json.loads(row.pop("commune_choices")) == [["09205", "Xã Yên Trung, Tỉnh Bắc Ninh"]]
     assert row == {
-        "recipient_list_id": 3,
-        "position": 7,
+        "recipient_list_id": "3",
+        "position": "7",
         "sheet": "Thôn 1",
-        "row_number": 12,
+        "row_number": "12",
         "corrections": "{}",
-        "confirmed": False,
+        "confirmed": "f",
         "full_name": "Nguyễn Thị Hồng",
         "commune_id": None,
         "status": "needs_attention",
@@ -82,6 +92,7 @@ def test_what_no_database_takes_is_left_out_and_everything_else_stays():
     assert [cell[2] for cell in json.loads(row["cells"])["cells"]] == ["Lan ?", "\\u0000"]
     assert (row["sheet"], json.loads(row["facts"])["note"]) == ("1", "b?")
     assert _copied(raw, Facts(full_name="Lan\0"))["full_name"] == "Lan"
+    assert _copied(raw, Facts(full_name="Lan\t\\n\n\r"))["full_name"] == "Lan\t\\n\n\r"
     assert storable({"a\ud800": ["b\0", ("\\u0000", 1)], "c": None}) == {"a?": ["b", ["\\u0000", 1]], "c": None}
 
 
