@@ -22,7 +22,9 @@
     }
     for (const box of boxes) box.disabled = all;
     count.textContent = all || ticked === 0 ? "" : count.dataset.words + ticked;
-    return all || ticked > 0;
+    const chosen = all || ticked > 0;
+    bar.classList.toggle("lists-bar--idle", !chosen);
+    return chosen;
   };
 
   for (const hidden of document.querySelectorAll("[data-tick-page-row], th [data-tick-page]")) hidden.hidden = false;
@@ -42,7 +44,8 @@
     const box = event.target;
     if (box.matches("[data-tick-page]")) for (const one of ticks()) one.checked = box.checked;
     else if (!box.matches("input[name=row], [data-everything]")) return;
-    if (show()) deeds.open = true;
+    // On a phone what unfolds would cover the rows that are still to be ticked.
+    if (show() && matchMedia("(min-width: 768px)").matches) deeds.open = true;
   });
 
   /* Other rows stand on the page, or another number of them matches. */
