@@ -5,7 +5,7 @@ person stands in another list as well, and to who vets, that there is another no
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,10 +88,15 @@ class Place:
 
 
 def remarks_on_lookalikes(
-    rows: Mapping[int, Facts], campaign: Campaign, received: RecipientList | None, sight: Sight
+    rows: Mapping[int, Facts],
+    campaign: Campaign,
+    received: RecipientList | None,
+    sight: Sight,
+    same: Container[int] = (),
 ) -> Iterator[tuple[int, Problem]]:
     """A warning on each row (facts by position) whose person may stand in another list of the campaign than `received`,
-    or may have been nominated by hand. Places that are not in `sight` are not described.
+    or may have been nominated by hand. Places that are not in `sight` are not described. `same`: rows of another list,
+    by primary key, that are known to be rows of this one, sent before.
     """
     named = {position: key for position, facts in rows.items() if facts.birth_date and (key := named_there(facts))}
     if not named:
@@ -99,7 +104,7 @@ def remarks_on_lookalikes(
     somebody = set(named.values())
     found: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place in (
-        *_in_lists(campaign, received, sight, one_pair_of(("commune", "search_key"), somebody)),
+        *_in_lists(campaign, received, sight, one_pair_of(("commune", "search_key"), somebody), same),
         *_by_hand(campaign, sight, one_pair_of(("commune", "person__search_key"), somebody)),
     ):
         found[place.likeness.commune, place.likeness.name].append(place)
@@ -153,17 +158,25 @@ def _of_nomination(nomination: Nomination) -> Likeness:
     return Likeness.of_person(nomination.person, nomination.commune_id)
 
 
-def _in_lists(campaign: Campaign, received: RecipientList | None, sight: Sight, somebody: Q) -> Iterator[Place]:
+def _in_lists(
+    campaign: Campaign, received: RecipientList | None, sight: Sight, somebody: Q, same: Container[int]
+) -> Iterator[Place]:
     lists = RecipientList.objects.filter(campaign=campaign).exclude(status=RecipientList.Status.WITHDRAWN)
-    others = set(lists.values_list("pk", flat=True)) - ({received.pk, received.replaces_id} if received else set())
+    if received is not None:  # of which only one is accepted, as long as the one before is not accepted yet
+        before = Q(pk=received.replaces_id) & ~Q(status=RecipientList.Status.ACCEPTED)
+        lists = lists.exclude(pk=received.pk).exclude(before)
+    others = set(lists.values_list("pk", flat=True))
     if not others:
         return
     rows = (
         ListRow.objects.live()
         .filter(somebody, one_of("recipient_list", others))
         .exclude(nomination__status=Nomination.Status.WITHDRAWN)
+        # Whose nomination has gone over into a corrected list stands there.
+        .exclude(recipient_list__status=RecipientList.Status.ACCEPTED, nomination=None)
         .order_by("recipient_list", "position")
         .values(
+            "pk",
             "search_key",
             "commune",
             "recipient_list",
@@ -174,7 +187,7 @@ def _in_lists(campaign: Campaign, received: RecipientList | None, sight: Sight, 
             code=F("nomination__code"),
         )
     )
-    rows = list(rows)
+    rows = [row for row in rows if row["pk"] not in same]
     seen = set(sight.lists.filter(pk__in={row["recipient_list"] for row in rows}).values_list("pk", flat=True))
     for row in rows:
         born = row["facts__birth_date"]

@@ -1,13 +1,14 @@
 """What changed between two sendings of one list: who is the same, who was corrected, who is new, who is gone.
 
 Pure. Rows are paired by what tells people apart, the surest first: cells that are all the same; the personal ID; the
-social-insurance code with the name; name, birth date and hamlet; name and place in the file; at last a name with a
-birth date that only one row of each list has left. Every row of both lists comes out exactly once.
+social-insurance code with the name; name, birth date and hamlet; name and place in the file; a name with a birth date
+that only one row of each list has left; at last a name whose birth date one of the lists knows less exactly, where
+nobody else is meant. Every row of both lists comes out exactly once.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ COMPARED = (
 )
 """The facts that are compared, besides the gift."""
 GIFT = "requested"
+MOST_ALIKE = 10
+"""Of more rows of one name in one hamlet, or of one year, nobody can tell which is who of the other list."""
+_PRECISIONS = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,10 @@ def compare(earlier: Iterable[Line], later: Iterable[Line]) -> Comparison:
         for one, other in _matches(left_old, left_new, key_of, alone=alone):
             found[other.key] = Pair(one, other, _differences(one, other))
             del left_old[one.key], left_new[other.key]
+    for key_of in (_name_in_hamlet, _name_and_year):
+        for one, other in _completed(left_old, left_new, key_of):
+            found[other.key] = Pair(one, other, _differences(one, other))
+            del left_old[one.key], left_new[other.key]
     pairs = [found[key] for key in new if key in found]
     return Comparison(
         same=tuple(pair for pair in pairs if not pair.changed),
@@ -100,10 +108,7 @@ Key = Callable[[Line], Hashable]
 
 def _matches(old: Mapping[int, Line], new: Mapping[int, Line], key_of: Key, *, alone: bool) -> list[tuple[Line, Line]]:
     """``alone``: only where the key is with one row of each list."""
-    waiting: dict[Hashable, list[Line]] = defaultdict(list)
-    for line in old.values():
-        if (key := key_of(line)) is not None:
-            waiting[key].append(line)
+    waiting = _by_key(old.values(), key_of)
     asking: dict[Hashable, list[Line]] = defaultdict(list)
     for line in new.values():
         key = key_of(line)
@@ -115,6 +120,42 @@ def _matches(old: Mapping[int, Line], new: Mapping[int, Line], key_of: Key, *, a
         if not alone or len(earlier) == len(later) == 1:
             matches += [(one, other) for one, other in zip(earlier, later, strict=False) if _may_be(one, other)]
     return matches
+
+
+def _completed(old: Mapping[int, Line], new: Mapping[int, Line], key_of: Key) -> list[tuple[Line, Line]]:
+    """Rows of one key that may be one person, of whom one list knows the birth date less exactly; each the only one for
+    the other.
+    """
+    waiting, asking = _by_key(old.values(), key_of), _by_key(new.values(), key_of)
+    matches = []
+    for key in asking.keys() & waiting.keys():
+        earlier, later = waiting[key], asking[key]
+        if max(len(earlier), len(later)) > MOST_ALIKE:
+            continue
+        fits = [(one, other) for one in earlier for other in later if _may_be_completed(one, other)]
+        ones, others = Counter(one.key for one, _other in fits), Counter(other.key for _one, other in fits)
+        matches += [(one, other) for one, other in fits if ones[one.key] == others[other.key] == 1]
+    return matches
+
+
+def _by_key(lines: Iterable[Line], key_of: Key) -> dict[Hashable, list[Line]]:
+    found: dict[Hashable, list[Line]] = defaultdict(list)
+    for line in lines:
+        if (key := key_of(line)) is not None:
+            found[key].append(line)
+    return found
+
+
+def _may_be_completed(one: Line, other: Line) -> bool:
+    """Two numbers, two codes or two sexes are two people. A birth date that one list does not know says nothing."""
+    for name in ("personal_id", "insurance_code", "sex"):
+        if len({getattr(line.facts, name) for line in (one, other)} - {None}) > 1:
+            return False
+    born, also_born = one.facts.birth_date, other.facts.birth_date
+    if born is None or also_born is None:
+        return born is not also_born
+    parts = 1 + min(_PRECISIONS.index(line.facts.birth_precision or "day") for line in (one, other))
+    return born.timetuple()[:parts] == also_born.timetuple()[:parts]
 
 
 def _may_be(one: Line, other: Line) -> bool:
@@ -158,6 +199,15 @@ def _place(line: Line) -> Hashable:
 
 def _birth(line: Line) -> Hashable:
     return (_name(line), line.facts.birth_date) if _name(line) and line.facts.birth_date else None
+
+
+def _name_in_hamlet(line: Line) -> Hashable:
+    hamlet = fold(line.facts.hamlet or "")
+    return (_name(line), line.facts.commune, hamlet) if _name(line) and hamlet else None
+
+
+def _name_and_year(line: Line) -> Hashable:
+    return (_name(line), line.facts.birth_date.year) if _name(line) and line.facts.birth_date else None
 
 
 def _name(line: Line) -> str:

@@ -15,7 +15,7 @@ from beneficiaries.costing import Costs
 from beneficiaries.costing import facts as priced_by
 from beneficiaries.lists import sent_again
 from beneficiaries.lists.doubts import about_doubt
-from beneficiaries.lists.sent_again import Before, about_withdrawn, before, withdrawn_singly
+from beneficiaries.lists.sent_again import Before, about_set_aside, about_withdrawn, before, withdrawn_singly
 from beneficiaries.lookalikes import remarks_on_lookalikes
 from beneficiaries.models import Nomination, RecipientList
 from beneficiaries.models.among import one_of
@@ -158,9 +158,11 @@ def examine(
     earlier = before(received, rows) if earlier is None else earlier
     for position, problem in _about_register(rows, default_kind, offers, sight, earlier, campaign, claimed):
         remarks[position].append(problem)
+    for position in earlier.set_aside.keys() & rows.keys() - earlier.kept.keys():
+        remarks[position].append(about_set_aside(earlier.set_aside[position]))
     for position, problem in remarks_on_other_numbers(rows, sight):
         remarks[position].append(problem)
-    for position, problem in remarks_on_lookalikes(rows, campaign, received, sight):
+    for position, problem in remarks_on_lookalikes(rows, campaign, received, sight, earlier.rows):
         remarks[position].append(problem)
     return remarks
 

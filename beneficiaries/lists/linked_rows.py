@@ -5,7 +5,7 @@ many others stand between, are paired among themselves as before, and need not b
 """
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.db.models.fields.json import KT
@@ -20,17 +20,14 @@ CHUNK = 2_000
 FEW = 1_000
 """More changed rows are compared with all: nearly as many would be linked with them."""
 
-IDENTITY = ("full_name", "birth_date", "personal_id", "insurance_code")
+IDENTITY = ("full_name", "personal_id", "insurance_code")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands: its list, its primary key, and its place in the file."""
+class Place(NamedTuple):
+    """A row, by the primary keys of its list and its own."""
 
     list_pk: int
     pk: int
-    sheet: str
-    row: int
 
 
 def linked_rows(
@@ -39,8 +36,8 @@ def linked_rows(
     """The primary keys of the rows of either list that are linked with the rows of `received` at the positions of
     `facts`, which say now what is not stored yet. None if that is for too many rows.
 
-    Who has the same cells has the same facts but for what was typed. So the rows with a typed name, date or number
-    count with what their cells say, too.
+    Who has the same cells has the same facts but for what was typed. So the rows with a typed name or number count
+    with what their cells say, too.
     """
     if len(facts) > FEW:
         return None
@@ -57,10 +54,10 @@ def linked_rows(
         keys[place] = set(stored)
         if place.list_pk == received.pk and position in facts:
             seeds.add(place)
-            keys[place] |= _keys(place, *_of(facts[position]))
+            keys[place] |= _keys(*_of(facts[position]))
         if place.pk in by_cells:
             raw = raw_from_json(by_cells[place.pk].cells)
-            keys[place] |= _keys(place, *_of(clean_row(raw, contexts[place.list_pk]).facts))
+            keys[place] |= _keys(*_of(clean_row(raw, contexts[place.list_pk]).facts))
     found = _closure(seeds, keys)
     return (
         {one.pk for one in found if one.list_pk == earlier.pk},
@@ -70,30 +67,20 @@ def linked_rows(
 
 def _stored(*lists: RecipientList) -> Iterator[tuple[int, Place, Iterable[Hashable]]]:
     rows = ListRow.objects.filter(recipient_list__in=lists).order_by()
-    columns = ("position", "recipient_list", "pk", "sheet", "row_number", "search_key")
-    facts = [KT(f"facts__{name}") for name in ("birth_date", "personal_id", "insurance_code")]
-    for position, list_pk, pk, sheet, row, name, *others in rows.values_list(*columns, *facts).iterator(CHUNK):
-        place = Place(list_pk, pk, sheet, row)
-        yield position, place, _keys(place, name, *others)
+    found = rows.values_list(
+        "position", "recipient_list", "pk", "search_key", KT("facts__personal_id"), KT("facts__insurance_code")
+    )
+    for position, list_pk, pk, name, number, code in found.iterator(CHUNK):
+        yield position, Place(list_pk, pk), _keys(name, number, code)
 
 
-def _of(facts: Facts) -> tuple[str, str | None, str | None, str | None]:
-    born = facts.birth_date.isoformat() if facts.birth_date else None
-    return fold((facts.full_name or "")[:150]), born, facts.personal_id, facts.insurance_code
+def _of(facts: Facts) -> tuple[str, str | None, str | None]:
+    return fold((facts.full_name or "")[:150]), facts.personal_id, facts.insurance_code
 
 
-def _keys(place: Place, name: str, born: str | None, number: str | None, code: str | None) -> set[Hashable]:
+def _keys(name: str, number: str | None, code: str | None) -> set[Hashable]:
     """What a row may share with another one, so that they are paired."""
-    keys: set[Hashable] = set()
-    if number:
-        keys.add(number)
-    if code:
-        keys.add(("code", code))
-    if name:
-        keys.add((name, place.sheet, place.row))
-        if born:
-            keys.add((name, born))
-    return keys
+    return {(kind, key) for kind, key in (("name", name), ("number", number), ("code", code)) if key}
 
 
 def _closure(seeds: Collection[Place], keys: Mapping[Place, Collection[Hashable]]) -> set[Place]:

@@ -4,8 +4,8 @@ Nothing is written here; see `resending` for what people decide about it and `up
 """
 
 import json
-from collections.abc import Collection, Container, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from beneficiaries.lists.changes import Comparison, Line, Pair, compare
 from beneficiaries.lists.linked_rows import linked_rows
-from beneficiaries.models import Nomination, Person, RecipientList
+from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.models.among import one_of
 from beneficiaries.models.settling import sender_of
 from beneficiaries.reading.cleaning import Facts, facts_from_json
@@ -27,7 +27,10 @@ from locations.vietnamese import date_text
 Status = RecipientList.Status
 CHUNK = 2_000
 VETTED_OTHERWISE = "vetted_otherwise"
-CODES = frozenset({"nominated_changed", VETTED_OTHERWISE, "number_of_another_entry", "withdrawn_before"})
+SET_ASIDE_BEFORE = "set_aside_before"
+CODES = frozenset(
+    {"nominated_changed", VETTED_OTHERWISE, "number_of_another_entry", "withdrawn_before", SET_ASIDE_BEFORE}
+)
 """The codes of the remarks made here."""
 
 FACTS = {
@@ -168,59 +171,110 @@ def _understood(cells: list[list[Any]] | None) -> tuple[Hashable, ...]:
     )
 
 
-def corrects_an_accepted(received: RecipientList | None) -> RecipientList | None:
-    """The accepted list that this one corrects, if there is one."""
+def corrected_by(received: RecipientList | None) -> RecipientList | None:
+    """The list that `received` corrects: what it was recognised as a sending of or, if that one is withdrawn, what that
+    one had corrected in turn and still holds.
+    """
     if received is None or received.replaces_id is None:
         return None
-    lists = RecipientList.objects.select_related("commune", "institution").defer("sheets")
-    earlier = lists.get(pk=received.replaces_id)
-    return earlier if earlier.status == Status.ACCEPTED else None
+    lists = RecipientList.objects.select_related("commune", "institution", "document").defer(
+        "sheets", "document__content"
+    )
+    first = earlier = lists.get(pk=received.replaces_id)
+    while earlier.status == Status.WITHDRAWN and earlier.replaces_id is not None:
+        earlier = lists.get(pk=earlier.replaces_id)
+    return first if earlier.status == Status.WITHDRAWN else earlier
+
+
+def corrects_an_accepted(received: RecipientList | None) -> RecipientList | None:
+    """The accepted list that this one corrects, if there is one."""
+    earlier = corrected_by(received)
+    return earlier if earlier is not None and earlier.status == Status.ACCEPTED else None
 
 
 @dataclass(frozen=True)
 class Before:
-    """What the accepted list that another one corrects has brought, by position in the new list. `kept`: nominations
-    that stand; `withdrawn`: those that were withdrawn one by one, on purpose.
+    """What the list that another one corrects has brought, by position in the new list. `kept`: nominations that stand;
+    `withdrawn`: those that were withdrawn one by one, on purpose; `set_aside`: for which reason rows that are not set
+    aside now were so there. `rows`: the rows of that list, by primary key, that are in the new one too.
     """
 
-    kept: Mapping[int, Kept]
-    withdrawn: Mapping[int, Nomination]
+    kept: Mapping[int, Kept] = field(default_factory=dict)
+    withdrawn: Mapping[int, Nomination] = field(default_factory=dict)
+    set_aside: Mapping[int, str] = field(default_factory=dict)
+    rows: Collection[int] = frozenset()
 
 
 def before(received: RecipientList | None, facts: Mapping[int, Facts]) -> Before:
     """For the rows of `facts` (by position). Whoever was withdrawn and is in the new list is nominated anew."""
-    earlier = corrects_an_accepted(received)
+    earlier = _looked_up(received)
     if earlier is None or received is None:
-        return Before({}, {})
+        return Before()
     linked = linked_rows(earlier, received, facts)
-    nominations = _by_row(earlier, linked and linked[0])
-    return _before(comparison(earlier, received, facts, linked).pairs, nominations, facts)
+    return _before(earlier, comparison(earlier, received, facts, linked).pairs, facts, linked and linked[0])
 
 
 def before_all(received: RecipientList) -> Before:
     """For all rows that are not set aside, by what is stored of them."""
-    earlier = corrects_an_accepted(received)
+    earlier = _looked_up(received)
     if earlier is None:
-        return Before({}, {})
+        return Before()
     live = set(received.rows.live().values_list("position", flat=True))
-    return _before(comparison(earlier, received).pairs, _by_row(earlier), live)
+    return _before(earlier, comparison(earlier, received).pairs, live)
 
 
-def _before(pairs: Iterable[Pair], nominations: Mapping[int, Nomination], positions: Container[int]) -> Before:
-    """`nominations`: by the primary key of their row; `positions`: those of the rows that are asked about."""
+def _looked_up(received: RecipientList | None) -> RecipientList | None:
+    """The earlier list, if it has anything to say: nominations, or rows set aside while it was settled."""
+    earlier = corrected_by(received)
+    if earlier is None or earlier.status == Status.ACCEPTED:
+        return earlier
+    put_in_place = earlier.status == Status.WITHDRAWN and earlier.rows.filter(set_aside_reason__gt="").exists()
+    return earlier if put_in_place else None
+
+
+def _before(
+    earlier: RecipientList, pairs: Sequence[Pair], positions: Container[int], keys: Collection[int] | None = None
+) -> Before:
+    """`positions`: of the rows that are asked about; `keys`: of the rows of the earlier list that are paired, if these
+    are few.
+    """
+    nominations = _by_row(earlier, keys) if earlier.status == Status.ACCEPTED else {}
+    reasons = _set_aside(earlier, keys)
     vetted = vetted_people(nominations.values())
-    found: dict[int, Kept] = {}
+    kept: dict[int, Kept] = {}
     withdrawn: dict[int, Nomination] = {}
+    set_aside: dict[int, str] = {}
     for pair in pairs:
-        nomination = nominations.get(pair.earlier.key)
-        if nomination is None or pair.later.key not in positions:
+        position, nomination = pair.later.key, nominations.get(pair.earlier.key)
+        if position not in positions:
+            continue
+        if reason := reasons.get(pair.earlier.key):
+            set_aside[position] = reason
+        if nomination is None:
             continue
         if nomination.status == Nomination.Status.WITHDRAWN:
-            withdrawn[pair.later.key] = nomination
+            withdrawn[position] = nomination
             continue
         waits = nomination.status == Nomination.Status.PROPOSED and nomination.person_id not in vetted
-        found[pair.later.key] = Kept(nomination, pair.changed, waits)
-    return Before(found, withdrawn)
+        kept[position] = Kept(nomination, pair.changed, waits)
+    return Before(kept, withdrawn, set_aside, frozenset(pair.earlier.key for pair in pairs))
+
+
+def _set_aside(earlier: RecipientList, keys: Collection[int] | None) -> dict[int, str]:
+    """Why rows of the list are set aside, by primary key."""
+    rows = earlier.rows.filter(status=ListRow.Status.REJECTED)
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    return dict(rows.values_list("pk", "set_aside_reason"))
+
+
+def about_set_aside(reason: str) -> Problem:
+    return warning(
+        "row",
+        SET_ASIDE_BEFORE,
+        f"Trong danh sách gửi trước, dòng này đã được để riêng: {quoted(reason)}. Nay dòng đã khác hoặc đã được đưa "
+        "lại, nên nếu chốt sẽ được lập hồ sơ; nếu lý do vẫn còn, hãy để riêng lại.",
+    )
 
 
 def by_row(received: RecipientList) -> dict[int, Nomination]:

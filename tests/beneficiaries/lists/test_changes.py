@@ -96,6 +96,68 @@ def test_who_moved_to_another_hamlet_and_row_is_found_if_nobody_else_has_the_nam
     assert keys(compare([old], [new, third])) == ([], [7, 8], [0])
 
 
+YEAR = {"birth_date": date(1960, 1, 1), "birth_precision": "year"}
+MONTH = {"birth_date": date(1960, 5, 1), "birth_precision": "month"}
+DAY = {"birth_date": date(1960, 5, 6), "birth_precision": "day"}
+
+
+def hoa(key, born, **facts):
+    return bare(key, "Vũ Thị Hoa", **born, **facts)
+
+
+def test_a_birth_date_that_was_completed_is_a_change_of_the_same_person():
+    for old, new in ((YEAR, DAY), (YEAR, MONTH), (MONTH, DAY), (DAY, YEAR)):
+        assert keys(compare([hoa(0, old)], [hoa(7, new)]))[0] == [(0, 7, ("birth_date",))]
+    assert keys(compare([hoa(0, YEAR)], [hoa(7, {**DAY, "birth_date": date(1961, 5, 6)})])) == ([], [7], [0])
+    assert keys(compare([hoa(0, MONTH)], [hoa(7, {**DAY, "birth_date": date(1960, 6, 6)})])) == ([], [7], [0])
+
+
+def test_a_birth_date_that_was_added_is_one_in_the_same_hamlet_only():
+    assert keys(compare([hoa(0, {}, hamlet="Thôn 1")], [hoa(7, DAY, hamlet="thôn 1")]))[0] == [
+        (0, 7, ("birth_date", "hamlet"))
+    ]
+    assert keys(compare([hoa(0, {})], [hoa(7, DAY)])) == ([], [7], [0])
+    assert keys(compare([hoa(0, {}, hamlet="Thôn 1")], [hoa(7, {}, hamlet="Thôn 1")])) == ([], [7], [0])
+
+
+def test_of_two_whose_birth_date_may_have_been_completed_the_one_in_the_same_hamlet_is_meant():
+    old = hoa(0, YEAR, hamlet="Thôn 1")
+    there, here = hoa(7, DAY, hamlet="Thôn 2"), hoa(8, MONTH, hamlet="Thôn 1")
+    assert keys(compare([old], [there, here])) == ([(0, 8, ("birth_date",))], [7], [])
+    assert keys(compare([hoa(0, YEAR)], [there, here])) == ([], [7, 8], [0])
+    assert keys(compare([old, hoa(1, YEAR, hamlet="Thôn 2")], [hoa(7, DAY)])) == ([], [7], [0, 1])
+
+
+def test_another_number_code_or_sex_is_somebody_else_whatever_was_completed():
+    for name, one, other in (
+        ("personal_id", "027160000001", "027160000002"),
+        ("insurance_code", "2721234567", "2721234568"),
+        ("sex", "male", "female"),
+    ):
+        assert keys(compare([hoa(0, YEAR, **{name: one})], [hoa(7, DAY, **{name: other})])) == ([], [7], [0])
+        assert keys(compare([hoa(0, YEAR, **{name: one})], [hoa(7, DAY)]))[0] == [(0, 7, ("birth_date", name))]
+
+
+def test_nobody_tells_who_is_who_of_very_many_alike():
+    old = [hoa(0, YEAR)]
+    many = [hoa(key, DAY, sex="female", personal_id=f"0271600000{key}") for key in range(10, 21)]
+    assert keys(compare(old, many)) == ([], [line.key for line in many], [0])
+    wrong = [replace(one, facts=replace(one.facts, birth_date=date(1960, 7, 7))) for one in many[:9]]
+    assert keys(compare([hoa(0, MONTH)], [*wrong, many[10]])) == (
+        [(0, 20, ("birth_date", "sex", "personal_id"))],
+        [line.key for line in wrong],
+        [],
+    )
+
+
+def test_a_list_of_which_all_birth_dates_were_completed_is_a_correction():
+    names = [f"Lê Văn {name}" for name in ("An", "Ba", "Ca", "Da", "Ea", "Ga")]
+    old = [bare(key, name, **YEAR) for key, name in enumerate(names)]
+    new = [bare(key + 1, name, **DAY) for key, name in enumerate(names)]
+    found = compare(old, [bare(0, "Lê Văn Mới", **DAY), *new])
+    assert (found.is_correction, len(found.changed), len(found.new)) == (True, 6, 1)
+
+
 def test_two_numbers_and_two_birth_years_are_two_people():
     other = line(0, personal_id="027175001234", birth_date=date(1975, 3, 5))
     assert keys(compare([line(0)], [replace(other, row=2)])) == ([], [0], [0])
@@ -136,7 +198,8 @@ def test_the_same_people_for_another_gift_are_another_list():
 _FACTS = st.builds(
     Facts,
     full_name=st.sampled_from([None, "Lê An", "Le An", "Vũ Hoa"]),
-    birth_date=st.sampled_from([None, date(1960, 1, 1), date(1961, 1, 1)]),
+    birth_date=st.sampled_from([None, date(1960, 1, 1), date(1960, 5, 6), date(1961, 1, 1)]),
+    birth_precision=st.sampled_from(["year", "day"]),
     personal_id=st.sampled_from([None, "1", "2", "3"]),
     insurance_code=st.sampled_from([None, "7", "8"]),
     hamlet=st.sampled_from([None, "Thôn 1", "thon 1", "Thôn 2"]),

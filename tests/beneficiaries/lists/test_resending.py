@@ -209,7 +209,30 @@ def test_a_stranger_decides_nothing(campaign, sender):
             act(again, **now(make_commune_officer(TAM_GIANG)))
 
 
+def test_who_was_set_aside_is_told_where_the_row_is_another(campaign, sender):
+    first = received(sender, campaign, HONG, LAN, person(3))
+    settling.set_aside(row_of(first, LAN[1]), reason="Trùng với dòng khác", **now(sender))
+    again = received(sender, campaign, HONG, but(LAN, hamlet="Thôn Bắc"), person(3))
+    assert codes(row_of(again, LAN[1])) == []
+    resending.replace(again, **now(sender))
+    assert codes(row_of(again, LAN[1])) == ["set_aside_before"]
+
+
 # When the earlier list is accepted.
+
+
+def test_who_was_set_aside_in_the_accepted_list_stays_so_or_is_told(campaign, sender):
+    first = received(sender, campaign, HONG, LAN, person(3))
+    settling.set_aside(row_of(first, LAN[1]), reason="Trùng với dòng khác", **now(sender))
+    settling.set_aside(row_of(first, "Vũ Thị Ad"), reason="Đã mất", **now(sender))
+    accept(first, sender)
+    again = received(sender, campaign, HONG, but(LAN, hamlet="Thôn Bắc"), person(3))
+    gone, lan = row_of(again, "Vũ Thị Ad"), row_of(again, LAN[1])
+    assert (gone.status, gone.set_aside_reason) == ("rejected", "Đã mất")
+    assert (lan.status, codes(lan)) == ("ready", ["set_aside_before"])
+    assert "“Trùng với dòng khác”" in lan.problems[0]["message"]
+    settling.undo(SettlingStep.objects.get(recipient_list=again, what="carried"), **now(sender))
+    assert codes(row_of(again, "Vũ Thị Ad")) == ["set_aside_before"]
 
 
 def test_who_is_unchanged_is_not_nominated_again_and_who_is_new_is(campaign, sender):
@@ -274,6 +297,48 @@ def test_a_number_added_later_does_not_double_who_had_none(campaign, sender):
     accept(again, sender)
     assert Person.objects.count() == 2
     assert Person.objects.get(full_name="Vũ Thị Ad").personal_id == "027160001234"
+
+
+def six(*, born=1960, shifted=0):
+    """Six people without a number."""
+    people = [(key + shifted, *but(person(key), born=born)[1:]) for key in range(3, 9)]
+    return [*(person(20) for _row in range(shifted)), *people]
+
+
+def test_a_birth_date_completed_in_a_moved_row_doubles_nobody(campaign, sender):
+    accept(received(sender, campaign, *six()), sender)
+    rows = six(shifted=1)
+    again = received(sender, campaign, *rows[:-1], but(rows[-1], born="06/07/1960"))
+    assert codes(again.rows.last()) == ["nominated_changed"]
+    accept(again, sender)
+    assert (Person.objects.count(), Nomination.objects.count()) == (7, 7)
+    assert Person.objects.get(full_name=rows[-1][1]).birth_text == "06/07/1960"
+
+
+def test_a_list_of_which_every_birth_date_was_completed_is_a_correction(campaign, sender):
+    first = accept(received(sender, campaign, *six()), sender)
+    again = received(sender, campaign, *six(born="06/07/1960", shifted=1))
+    assert again.replaces == first
+    accept(again, sender)
+    assert (Person.objects.count(), Nomination.objects.count()) == (7, 7)
+
+
+def test_who_may_be_somebody_of_the_corrected_list_is_told_as_in_any_other(campaign, sender):
+    """Two people of one name and year, of whom one may have been there before: nobody can know which."""
+    accept(received(sender, campaign, *six()), sender)
+    rows = [but(row, hamlet=None) for row in six()]
+    twin = but(rows[0], born="06/07/1960")
+    again = received(sender, campaign, *rows[1:], twin, but(twin, born="07/08/1960"))
+    told = [codes(row) for row in again.rows.filter(full_name=twin[1]).order_by("position")]
+    assert ["seems_repeated" in one for one in told] == [True, True]
+    assert codes(again.rows.first()) == ["nominated_changed"]
+
+
+def test_nothing_is_told_of_the_rows_of_a_list_corrected_long_ago(campaign, sender):
+    accept(received(sender, campaign, *six()), sender)
+    accept(received(sender, campaign, *six(shifted=1)), sender)
+    third = received(sender, campaign, *six(shifted=1), person(21))
+    assert {code for row in third.rows.all() for code in codes(row)} == set()
 
 
 def test_what_the_corrected_file_leaves_out_is_not_forgotten(campaign, sender):
