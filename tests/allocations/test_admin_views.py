@@ -6,7 +6,6 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -38,6 +37,7 @@ from tests.factories import (
     make_sponsor,
     make_user,
 )
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 NAMES = {
@@ -46,17 +46,6 @@ NAMES = {
     "BN2027-00003": "Lê Thị Ánh",
     "BN2027-00004": "Phạm Văn Dũng",
 }
-
-
-@pytest.fixture
-def desk(client):
-    """Sign in: `desk(user)` gives a client for that user."""
-
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 @pytest.fixture
@@ -92,10 +81,6 @@ def named(response) -> list[str]:
     """The people whose names the page shows, in the order of the fixture."""
     text = page(response)
     return [name for name in NAMES.values() if name in text]
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def run_url(run, **query):

@@ -42,17 +42,6 @@ HUGE = ("9" * 9, "9" * 10, "9" * 18, "9" * 19, "9" * 400)
 
 
 @pytest.fixture
-def desk(client):
-    """Sign in: `desk(user)` gives a client for that user."""
-
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
 def card():
     """Three cards, of them one of a sponsor who may be named and one earmarked; four people in two communes."""
     campaign = make_campaign(code="BN2027", name="Tết vì người nghèo")

@@ -6,7 +6,6 @@ from io import BytesIO
 
 import pytest
 from django import forms
-from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +29,7 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:campaigns_householdcount_changelist"
@@ -38,10 +38,6 @@ DECISION = {"source": "Quyết định số 15/QĐ-UBND", "counted_on": "15/11/2
 
 def page(response):
     return " ".join(markup.unescape(response.content.decode()).split())
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def address(campaign, name="campaign_households"):

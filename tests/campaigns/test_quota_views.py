@@ -6,7 +6,6 @@ from fractions import Fraction
 from io import BytesIO
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -27,16 +26,13 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 
 
 def page(response):
     return " ".join(markup.unescape(response.content.decode()).split())
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def address(campaign, name="campaign_share"):

@@ -4,7 +4,6 @@ import html
 from datetime import date
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +48,6 @@ def typed(**changed):
 
 def text_of(response):
     return html.unescape(response.content.decode())
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def prices(response):

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib import admin
-from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.urls import reverse
@@ -29,23 +28,13 @@ from tests.factories import (
     make_officer,
     make_user,
 )
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 
 DAY = date(2030, 1, 1)
 PAGE_QUERIES = 10
 FIGURES, TRY_OUT = "/quan-tri/campaigns/rate/", "/quan-tri/campaigns/rate/tinh-thu/"
-
-
-@pytest.fixture
-def desk(client):
-    """Sign in: `desk(user)` gives a client for that user."""
-
-    def sign_in(user):
-        client.force_login(user)
-        return client
-
-    return sign_in
 
 
 def page(response) -> str:
@@ -56,10 +45,6 @@ def cells(response) -> list[str]:
     """The text of each table row of the page."""
     rows = re.findall(r"<tr.*?</tr>", page(response), re.S)
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", row)).strip() for row in rows]
-
-
-def said(response) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def of(row: Rate | Share, action: str = "change") -> str:

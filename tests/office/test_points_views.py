@@ -3,7 +3,6 @@
 import html
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -24,6 +23,7 @@ from tests.factories import (
     make_pledge,
     make_user,
 )
+from tests.pages import said
 
 pytestmark = pytest.mark.django_db
 TABLE = {"near_poor": 30, "orphan": 20}
@@ -66,10 +66,6 @@ def text_of(response):
 def rows(response):
     (effect,) = response.context["effects"]
     return {row.name: (row.points, row.new_points, row.now, row.new) for row in effect.rows}
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_the_page_shows_what_the_points_bring_about_now(client, card):

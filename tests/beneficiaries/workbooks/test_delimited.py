@@ -6,7 +6,8 @@ import pytest
 from beneficiaries.workbooks import unreadable
 from beneficiaries.workbooks.legacy_fonts import TCVN3, LegacyText
 from beneficiaries.workbooks.sheets import BadCell, Row
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks.workbook import read_workbook
+from tests.beneficiaries.refused import refusal
 
 LINES = "STT;Họ và tên;Số CCCD\n1;Nguyễn Thị Hồng;027162001234\n2;Trần Văn Đức;3.81E+10\n"
 ROWS = (
@@ -20,12 +21,6 @@ def rows(content):
     [sheet] = read_workbook(content if isinstance(content, bytes) else content.encode()).sheets
     assert (sheet.name, sheet.hidden, sheet.merges) == ("CSV", False, ())
     return sheet.rows
-
-
-def refusal(content):
-    with pytest.raises(UnreadableFile) as caught:
-        read_workbook(content)
-    return caught.value.code
 
 
 def in_tcvn3(text):

@@ -5,7 +5,8 @@ import pytest
 from beneficiaries.workbooks import unreadable
 from beneficiaries.workbooks.legacy_fonts import LegacyText
 from beneficiaries.workbooks.sheets import BadCell, Merge, Row
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks.workbook import read_workbook
+from tests.beneficiaries.refused import refusal
 
 PAGE = '<html><head><meta charset="utf-8"><style>td { }</style></head><body>%s</body></html>'
 
@@ -18,12 +19,6 @@ def sheet(tables, page=PAGE, encoding="utf-8"):
 
 def cells(tables, **about):
     return [row.cells for row in sheet(tables, **about).rows]
-
-
-def refusal(content):
-    with pytest.raises(UnreadableFile) as caught:
-        read_workbook(content)
-    return caught.value.code
 
 
 def test_the_rows_of_all_tables_stand_below_each_other():

@@ -8,7 +8,7 @@ from beneficiaries.workbooks import biff, unreadable
 from beneficiaries.workbooks.legacy_fonts import LegacyText
 from beneficiaries.workbooks.old_excel import _moment
 from beneficiaries.workbooks.sheets import BadCell, Merge, Row, Sheet
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks.workbook import read_workbook
 from tests.beneficiaries.old_workbooks import (
     BIFF5,
     BIFF8,
@@ -27,6 +27,7 @@ from tests.beneficiaries.old_workbooks import (
     ole,
     record,
 )
+from tests.beneficiaries.refused import refusal
 
 FORMATS = Path(__file__).parent / "formats"
 NAMES = (b"Th\xf4n 1", label(0, 0, b"Ho ten") + label(1, 0, b"An"))
@@ -34,12 +35,6 @@ NAMES = (b"Th\xf4n 1", label(0, 0, b"Ho ten") + label(1, 0, b"An"))
 
 def rows(content):
     return [row.cells for row in read_workbook(content).sheets[0].rows]
-
-
-def refusal(content):
-    with pytest.raises(UnreadableFile) as caught:
-        read_workbook(content)
-    return caught.value.code
 
 
 def in_sheet(*cells, **about):

@@ -11,8 +11,9 @@ from beneficiaries.workbooks.legacy_fonts import LegacyText
 from beneficiaries.workbooks.open_document import read_open_document
 from beneficiaries.workbooks.packages import NotAWorkbook
 from beneficiaries.workbooks.sheets import BadCell, Merge, Row
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks.workbook import read_workbook
 from tests.beneficiaries.made_workbooks import xlsx
+from tests.beneficiaries.refused import refusal
 
 FORMATS = Path(__file__).parent / "formats"
 NAMESPACES = " ".join(
@@ -72,12 +73,6 @@ def rows(content):
 
 def values(*cells, **about):
     return rows(ods(table(row(*cells)), **about))[0].cells
-
-
-def refusal(content):
-    with pytest.raises(UnreadableFile) as caught:
-        read_workbook(content)
-    return caught.value.code
 
 
 def test_a_real_file_of_libreoffice_is_read_with_all_its_traits():

@@ -5,7 +5,8 @@ import pytest
 from beneficiaries.workbooks import unreadable
 from beneficiaries.workbooks.legacy_fonts import LegacyText
 from beneficiaries.workbooks.sheets import BadCell, Merge, Row
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from beneficiaries.workbooks.workbook import read_workbook
+from tests.beneficiaries.refused import refusal
 
 HEAD = (
     '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
@@ -32,12 +33,6 @@ def cell(kind, text, more=""):
 
 def rows(table, more=""):
     return read_workbook(xml(table, more=more)).sheets[0].rows
-
-
-def refusal(content):
-    with pytest.raises(UnreadableFile) as caught:
-        read_workbook(content)
-    return caught.value.code
 
 
 def test_values_have_the_type_that_the_file_says():
