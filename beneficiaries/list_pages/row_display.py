@@ -1,5 +1,6 @@
 """A row of a list as people see it: each fact as it was read, the cell as it came where that differs, its problems."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -55,6 +56,8 @@ NUMBERS = frozenset({"personal_id", "old_id", "insurance_code", "phone", "househ
 
 OF_THE_LIST = frozenset({"no_gift_named", titles.CODE})
 """Problems that every row has alike and one answer settles: asked once, above the rows."""
+
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
 
@@ -200,10 +203,12 @@ def _text(cell: RawCell) -> str:
 
 def _differing(name: str, text: str, value: str) -> str:
     """The cell's text unless the value tells it all. A number tells it only if every digit and letter is the same: a
-    missing zero in front was added.
+    missing zero in front was added. Of a day and a month it is the same without.
     """
     if name in NUMBERS:
         return "" if _signs(text) in ("", _signs(value)) else text
+    if name == "birth_date" and _DAY.fullmatch(text) and "/".join(part.zfill(2) for part in text.split("/")) == value:
+        return ""
     return "" if exact_key(text) in exact_key(value) else text
 
 

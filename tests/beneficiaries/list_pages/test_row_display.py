@@ -54,6 +54,13 @@ def test_the_cell_is_shown_where_it_says_something_else(campaign):
 
 
 @pytest.mark.parametrize(
+    ("born", "came"), [("5/3/1962", ""), ("05/3/1962", ""), ("5.3.1962", "5.3.1962"), ("3/1962", "")]
+)
+def test_a_day_without_its_zero_says_the_same(campaign, born, came):
+    assert shown(campaign, *but(HONG, born=born)).facts["birth_date"].came == came
+
+
+@pytest.mark.parametrize(
     ("number", "came"),
     [("27162001234", "27162001234"), ("027 162 001 234", ""), ("027162001234", "")],
     ids=["zero added", "spaces only", "the same"],
