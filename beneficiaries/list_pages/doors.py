@@ -103,6 +103,11 @@ def kept(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
+def has_several_sheets(received: RecipientList) -> bool:
+    """Whether a row needs to be told with its sheet: people stand in several of them."""
+    return sum(bool(sheet["rows"]) for sheet in received.sheets) > 1
+
+
 def seen_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may see; others do not exist. The file's bytes are not loaded."""
     lists = RecipientList.objects.visible_to(user_of(request)).select_related(

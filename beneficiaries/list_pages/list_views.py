@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from beneficiaries.file_back import making
-from beneficiaries.list_pages.doors import Door, kept, own_list, seen_list, told
+from beneficiaries.list_pages.doors import Door, has_several_sheets, kept, own_list, seen_list, told
 from beneficiaries.list_pages.list_forms import ReasonForm
 from beneficiaries.list_pages.many_rows import ManyRowsForm, bar_of
 from beneficiaries.list_pages.progress_views import UNDER_WAY, show_progress
@@ -89,6 +89,7 @@ def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> 
         "page": page,
         "rows": _shown(request, received, page),
         "handed_over": _handed_over(received, page),
+        "sheets_shown": has_several_sheets(received),
         "corrected_by": _corrected_by(request, received),
         "mine": False,
         **_taking_back(request, received),
@@ -120,13 +121,14 @@ def _about(received: RecipientList) -> dict[str, Any]:
 def _outcome_tabs(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> list[Tab]:
     decided = dict(_nominations(request, received).values_list("status").annotate(Count("pk")))
     refused = [Decision.REJECTED, Decision.WITHDRAWN]
+    withdrawn = received.status == Status.WITHDRAWN  # with all its nominations
     return [
         Tab("tat-ca", _("All"), Q(), sum(counts.values())),
         Tab("cho-xet", _("Waiting"), Q(nomination__status=Decision.PROPOSED), decided.get(Decision.PROPOSED, 0)),
         Tab("da-duyet", _("Approved"), Q(nomination__status=Decision.APPROVED), decided.get(Decision.APPROVED, 0)),
         Tab(
             "khong-duyet",
-            _("Not approved"),
+            _("Withdrawn") if withdrawn else _("Not approved"),
             Q(nomination__status__in=refused),
             sum(decided.get(status, 0) for status in refused),
         ),

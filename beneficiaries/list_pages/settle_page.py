@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
+from beneficiaries.list_pages.doors import has_several_sheets
 from beneficiaries.list_pages.list_forms import GiftForm, GroupForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, in_a_sentence, shown_row, with_real_doubts
 from beneficiaries.lists.column_meanings import unknown_columns
@@ -282,6 +283,6 @@ def page_head(request: HttpRequest, received: RecipientList, kept: Any) -> dict[
         "kind": next((one for one in kinds if one.slug == kind), None),
         "words": request.GET.get("q", "").strip(),
         "mine": mine,
-        "sheets_shown": len(received.sheets) > 1,
+        "sheets_shown": has_several_sheets(received),
         **(to_do(request, received, counts) if mine else {}),
     }
