@@ -82,6 +82,7 @@ _KINDS = {
     "id_zeros": "Số định danh mất số 0",
     "name_capitals": "Họ tên viết hoa",
     "name_half": "Họ tên có thể còn thiếu một phần",
+    "name_half": "Họ tên có thể còn thiếu một phần",
     "name_missing": "Thiếu họ tên",
     "name_one_word": "Họ tên chỉ có một chữ",
     "has_it_already": "Đã có loại quà đề nghị",

@@ -203,7 +203,7 @@ class _RowReader:
             note=self._read_note(name.remark, hardship.requested),
             **self._texts(),
         )
-        self._problems.extend(remarks_on_row(self._raw, corrected=bool(self._corrections)))
+        self._problems.extend(remarks_on_row(self._raw, corrected=self._corrections))
         self._problems.extend(old_font_remarks(self._raw, self._corrections))
         self._problems.extend(remarks_on_taken(self._raw, self._corrections))
         return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)

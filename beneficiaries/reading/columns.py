@@ -38,6 +38,8 @@ Meanings = Mapping[str, Field | Ticked | None]
 """What a sender settled, by ``headings.heading_key``: None for a column that is not to be used."""
 
 NAMES = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
+_OTHER_HALF = {Field.GIVEN_NAME: (-1, Field.FAMILY_NAME), Field.FAMILY_NAME: (1, Field.GIVEN_NAME)}
+"""Where the other half of a name stands, and what it is."""
 _DATE_PARTS = {
     Field.BIRTH_DATE: Field.DAY_PART,
     Field.BIRTH_YEAR: Field.YEAR_PART,
@@ -80,7 +82,8 @@ class Heading:
 class Column:
     """One column of a table. ``index`` counts from 0 (column A); ``field`` is None if it is not used.
 
-    ``asked``: the heading was not understood, and nobody has settled yet what it means.
+    ``asked``: the heading was not understood, and nobody has settled yet what it means; ``of_halves``: what stands
+    there may be the other half of the names beside it.
     """
 
     index: int
@@ -88,6 +91,7 @@ class Column:
     field: Field | None
     of: str = ""
     asked: bool = False
+    of_halves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,11 @@ class Header:
         return tuple(column for column in self.columns if column.asked)
 
     @property
+    def halves(self) -> str:
+        """The label of the column in which half of each name may stand, until somebody says what it is; '' if none."""
+        return next((column.heading for column in self.columns if column.asked and column.of_halves), "")
+
+    @property
     def is_school_list(self) -> bool:
         """A list with a column *Lớp* is one of pupils or students."""
         return bool(self.having(Field.SCHOOL_CLASS))
@@ -165,6 +174,7 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
     for index, field in declared.items():
         if field is not None:
             own[index] = _as_declared(field, headings[index].path)
+    own = _with_other_half(own, headings)
     settled = _settled(own, headings)
     chosen = _one_address(settled, headings)
     unused = {*declared, *(settled.keys() - chosen.keys())}
@@ -211,6 +221,20 @@ def _as_declared(field: Field | Ticked, path: Path) -> Meaning:
     if known is not None and known.field is field:
         return replace(known, rank=_SETTLED_RANK)
     return Meaning(_OF_MARKS[field], _SETTLED_RANK)
+
+
+def _with_other_half(own: Mapping[int, Meaning], headings: Mapping[int, Heading]) -> dict[int, Meaning]:
+    """Beside what the sender says are given names, to the left, "Họ và tên" can only be the family names, and the other
+    way round."""
+    done = dict(own)
+    for index, meaning in own.items():
+        beside, other = _OTHER_HALF.get(meaning.field, (0, Field.FULL_NAME))
+        whole = own.get(index + beside)
+        if not beside or meaning.rank != _SETTLED_RANK or whole is None or headings[index + beside].width > 1:
+            continue
+        if whole.field is Field.FULL_NAME:
+            done[index + beside] = replace(whole, field=other)
+    return done
 
 
 def _settled(meanings: Mapping[int, Meaning], headings: Mapping[int, Heading]) -> dict[int, Meaning]:

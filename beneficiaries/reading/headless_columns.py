@@ -14,9 +14,10 @@ from itertools import takewhile
 
 from beneficiaries.reading.columns import NAMES, Column, Heading, Meanings, column_name
 from beneficiaries.reading.columns_by_cells import cells_of, parts_of_address
-from beneficiaries.reading.groups import is_minority
+from beneficiaries.reading.groups import is_minority, is_not_ticked, is_tick
 from beneficiaries.reading.headings import Field, heading_key, known_whole
 from beneficiaries.reading.row_cells import is_order
+from beneficiaries.reading.row_kinds import kind_of_place
 from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.workbooks.workbook import Cell, Row
@@ -32,6 +33,8 @@ _SEXES = frozenset({Field.MALE_MARK, Field.FEMALE_MARK})
 _BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR})
 _DATE_PARTS = (("Ngày", range(1, 32)), ("Tháng", range(1, 13)), ("Năm", range(1900, 2101)))
 _ONE_WORD = re.compile(r"[^\W\d_]+\Z")
+_FEW_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}\Z")
+_WHOLE_NAME = 3
 _MIDDLE_NAMES = ("thị", "văn")
 _LONGEST_NEIGHBOUR = 60
 _BRACKETS = re.compile(r"[()\[\]]")
@@ -64,7 +67,11 @@ def with_headless(
             merged |= _as_merged(known[index - 1], headings[index - 1], people, found)
     read_again = _with_addresses(read(merged), headings, people, found)
     there = {column.index for column in read_again if column.field is not None or column.index in merged}
-    asked = (Column(index, labels[index], None, asked=True) for index in found if index not in there)
+    asked = (
+        Column(index, labels[index], None, asked=True, of_halves=_are_halves(people, index, names))
+        for index in found
+        if index not in there
+    )
     kept = (column for column in read_again if column.index in there or column.index not in found)
     return merged, (*kept, *asked)
 
@@ -141,12 +148,8 @@ def _as_merged(left: Column, heading: Heading, people: Sequence[Row], found: Seq
 def _are_given_names(people: Sequence[Row], index: int) -> bool:
     """Whether a family name stands in a column and the given name beside it: one word each, no sex or people, and to
     the left somebody's name that cannot end there ("Vàng Thị")."""
-    pairs = [
-        (cell_text(row.cells[index]), cell_text(row.cells[index + 1]))
-        for row in people
-        if index + 1 < len(row.cells) and row.cells[index] is not None and row.cells[index + 1] is not None
-    ]
-    given = [right.strip() for _, right in pairs]
+    pairs = _pairs(people, index)
+    given = [right for _, right in pairs]
     if not given or not all(map(_ONE_WORD.match, given)) or any(is_minority(word) is False for word in given):
         return False
     if sum(read_sex(word).value is not None for word in given) > len(given) * _HALF:
@@ -154,6 +157,37 @@ def _are_given_names(people: Sequence[Row], index: int) -> bool:
     if len(given) >= _REPEATED and len({exact_key(word) for word in given}) <= len(given) * _HALF:
         return False
     return any(exact_key(left).split()[-1:] == [middle] for left, _ in pairs for middle in _MIDDLE_NAMES)
+
+
+def _are_halves(people: Sequence[Row], index: int, names: Sequence[int]) -> bool:
+    """Whether the names beside a column without a heading may go on, or begin, in it: "Nguyễn Đức" and "Anh"."""
+    if index - 1 in names:
+        pairs = _pairs(people, index - 1)
+    elif index + 1 in names:
+        pairs = _pairs(people, index)
+    else:
+        return False
+    left, right = [pair[0].split() for pair in pairs], [pair[1] for pair in pairs]
+    most = len(pairs) * _HALF
+    if sum(len(words) < _WHOLE_NAME or exact_key(words[-1]) in _MIDDLE_NAMES for words in left) <= most:
+        return False
+    return sum(map(_may_end_a_name, right)) > most
+
+
+def _may_end_a_name(text: str) -> bool:
+    """One to three words that are no sex, tick, place or people."""
+    if _FEW_WORDS.match(text) is None or is_tick(text) or is_not_ticked(text) or kind_of_place(text):
+        return False
+    return read_sex(text).value is None and is_minority(text) is not False
+
+
+def _pairs(people: Sequence[Row], index: int) -> list[tuple[str, str]]:
+    """The texts of a column and of the one to its right, of rows that have both."""
+    return [
+        (cell_text(row.cells[index]).strip(), cell_text(row.cells[index + 1]).strip())
+        for row in people
+        if index + 1 < len(row.cells) and row.cells[index] is not None and row.cells[index + 1] is not None
+    ]
 
 
 def _are_parts_of_dates(people: Sequence[Row], parts: Sequence[int]) -> bool:

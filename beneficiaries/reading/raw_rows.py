@@ -46,7 +46,8 @@ class Surroundings:
     ``only_name``: the row gives nothing but a name; ``sex``: of a row that names husband and wife, the one's who is
     meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
     clear what is said of whom; ``below_unknown``: the words of a row between here and the section above that nobody
-    understood; ``date_1904``: day numbers count from 1904.
+    understood; ``halves``: the label of the column without a heading in which half of each name may stand;
+    ``date_1904``: day numbers count from 1904.
     """
 
     title_provinces: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class Surroundings:
     sex: str = ""
     own_columns: tuple[int, ...] = ()
     couple: tuple[str, ...] = ()
+    halves: str = ""
     below_unknown: str = ""
     date_1904: bool = False
 

@@ -5,18 +5,25 @@ Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.raw_rows import RawRow
+from beneficiaries.reading.spelling import cell_text
 
 _OF_PLACE = (Field.HAMLET, Field.ADDRESS)
 
 
-def remarks_on_row(raw: RawRow, *, corrected: bool) -> Iterator[Problem]:
-    """``corrected``: a person typed something about the row, which answers what is asked of it as a whole."""
+def remarks_on_row(raw: RawRow, *, corrected: Collection[str]) -> Iterator[Problem]:
+    """``corrected``: the facts that a person typed; any of them answers what is asked of the row as a whole."""
     around = raw.around
+    if around.halves and "full_name" not in corrected and (half := _half(raw)) is not None:
+        message = (
+            f"Họ tên có vẻ còn một phần ở cột không có tiêu đề{half}: hãy cho biết cột đó là gì ở đầu trang, hoặc nhập "
+            "lại họ tên đầy đủ."
+        )
+        yield error("full_name", "name_half", message)
     if around.hidden:
         yield warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
     if around.below_unknown and not corrected and raw.first(*_OF_PLACE) is None:
@@ -36,3 +43,12 @@ def remarks_on_row(raw: RawRow, *, corrected: bool) -> Iterator[Problem]:
     if around.only_name and not corrected:
         message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
         yield error("row", "only_name", message)
+
+
+def _half(raw: RawRow) -> str | None:
+    """What stands in the column where half of a name may stand, as it is told; None if nothing does. Of patients
+    nothing of it is kept, so that nobody can tell."""
+    if raw.around.hospital:
+        return ""
+    cell = next((one for one in raw.cells if one.heading == raw.around.halves), None)
+    return None if cell is None else f" ({quoted(cell_text(cell.value).strip())})"

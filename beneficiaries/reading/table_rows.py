@@ -103,7 +103,9 @@ class TableReader:
         self._filled = filled
         self._samples: dict[Column, list[str]] = {}
         self._hungry = set(header.unknown)
-        self._around = replace(around, school=header.is_school_list, hospital=header.is_hospital_list)
+        self._around = replace(
+            around, school=header.is_school_list, hospital=header.is_hospital_list, halves=header.halves
+        )
         self._last = header.rows[-1]
         self._say_sections()
 

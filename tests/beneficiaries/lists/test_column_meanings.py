@@ -325,3 +325,20 @@ def test_settling_a_column_of_tables_beside_each_other_doubles_nobody(campaign):
     assert dict(sent.rows.values_list("full_name", "pk")) == before
     assert (sent.rows_found, sent.rows_saved) == (4, 4)
     assert len(intake.accept(sent, by=officer, at=now())) == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "names"), [("given_name", ["Lê Đức Anh", "Vũ Thu Hà"]), ("hamlet", ["Lê Đức", "Vũ Thu"])]
+)
+def test_nobody_is_ready_with_half_a_name_until_the_column_beside_it_is_explained(campaign, field, names):
+    officer = make_commune_officer(YEN_TRUNG)
+    headings = ("STT", "Họ và tên", None, "Năm sinh", "Đối tượng", "Đề nghị tặng")
+    people = [
+        (1, "Lê Đức", "Anh", 1962, "Hộ cận nghèo", "Thẻ BHYT"),
+        (2, "Vũ Thu", "Hà", 1963, "Hộ cận nghèo", "Thẻ BHYT"),
+    ]
+    sent = received(officer, campaign, *people, headings=headings)
+    assert [(row.status, row.problems[0]["code"]) for row in sent.rows.all()] == [("needs_attention", "name_half")] * 2
+    [key] = unknown_columns(sent)
+    settle_column(sent, key=key, field=field, by=officer, at=now())
+    assert [(row.status, row.full_name) for row in sent.rows.all()] == [("ready", name) for name in names]

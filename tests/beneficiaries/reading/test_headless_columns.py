@@ -112,3 +112,62 @@ def test_every_page_of_a_sheet_has_the_same_columns():
     page = [(4, "Y Sim", "Niê", "5/3/2010")]
     first, second = find_tables(_sheet(NAMES, *PUPILS, NAMES, *page))
     assert first.header.columns == second.header.columns
+
+
+def _halves(*rows, meanings=None):
+    return find_header(_sheet(*rows), meanings).halves
+
+
+DUC = [(1, "Nguyễn Đức", "Anh", "5/3/2010"), (2, "Lê Thu", "Hà", "6/3/2010"), (3, "Trần Hoài", "An", "7/3/2010")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        DUC,
+        [(1, "Lê", "Văn An", "5/3/2010"), (2, "Trần", "Thị Bé", "6/3/2010")],
+        [(number, "Lê Thị", "Hoa", "5/3/2010") for number in range(1, 7)],
+    ],
+)
+def test_what_may_be_the_end_of_the_names_beside_it_is_asked_about_as_such(rows):
+    assert _columns(NAMES, *rows)[1] == [BESIDE_NAME]
+    assert _halves(NAMES, *rows) == BESIDE_NAME
+
+
+def test_what_may_be_the_beginning_of_the_names_beside_it_is_asked_about_as_such():
+    rows = [(1, "Nguyễn Đức", "Anh", 1950), (2, "Lê Thu", "Hà", 1951)]
+    assert _halves(("STT", None, "Họ và tên", "Năm sinh"), *rows) == "Cột B (không có tiêu đề, bên phải “STT”)"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [("Nam", "Nữ", "Nam"), ("Kinh", "Kinh", "Kinh"), ("x", "x", "x"), ("Thôn Đông", "Thôn Tây", "Xóm 2"), (12, 5, 7)],
+)
+def test_what_is_no_part_of_a_name_is_only_asked_about(cells):
+    rows = [(*person[:2], cell, person[3]) for person, cell in zip(DUC, cells, strict=True)]
+    assert _halves(NAMES, *rows) == ""
+
+
+def test_a_column_far_from_names_or_beside_whole_ones_holds_no_half_of_them():
+    far = [(1, "Lê An", 1950, "Hoa"), (2, "Lê Bé", 1951, "Cúc")]
+    assert _halves(("STT", "Họ và tên", "Năm sinh"), *far) == ""
+    assert _halves(NAMES, (1, "Lê Văn An", "Đông", "5/3/2010"), (2, "Trần Thị Bé", "Đoài", "6/3/2010")) == ""
+
+
+def test_halves_are_joined_once_the_sender_says_what_they_are():
+    meanings = {heading_key(BESIDE_NAME): Field.GIVEN_NAME}
+    used, asked = _columns(NAMES, *DUC, meanings=meanings)
+    assert (used["B"], used["C"], asked) == ("family_name", "given_name", [])
+    assert _halves(NAMES, *DUC, meanings=meanings) == ""
+    assert _halves(NAMES, *DUC, meanings={heading_key(BESIDE_NAME): Field.HAMLET}) == ""
+    label = "Cột B (không có tiêu đề, bên phải “STT”)"
+    rows = [(1, "Nguyễn Đức", "Anh", 1950), (2, "Lê Thu", "Hà", 1951)]
+    heading = ("STT", None, "Họ và tên", "Năm sinh")
+    used, asked = _columns(heading, *rows, meanings={heading_key(label): Field.FAMILY_NAME})
+    assert (used["B"], used["C"], asked) == ("family_name", "given_name", [])
+
+
+def test_given_names_beside_family_names_change_nothing_of_these():
+    rows = [(1, "Nguyễn Đức", "Anh", 1950), (2, "Lê Thu", "Hà", 1951)]
+    used, _asked = _columns(("STT", "Họ đệm", "Gọi là", "Năm sinh"), *rows, meanings={"gọi là": Field.GIVEN_NAME})
+    assert (used["B"], used["C"]) == ("family_name", "given_name")

@@ -5,8 +5,9 @@ from locations.addresses import Address
 from tests.beneficiaries.rows import raw
 
 
-def _said(corrected=False, **around):
-    return [(one.field, one.severity.value, one.code) for one in remarks_on_row(raw({}, **around), corrected=corrected)]
+def _said(corrected=(), cells=(), **around):
+    row = raw(dict(cells), **around)
+    return [(one.field, one.severity.value, one.code) for one in remarks_on_row(row, corrected=corrected)]
 
 
 def test_nothing_is_said_of_a_plain_row():
@@ -15,7 +16,7 @@ def test_nothing_is_said_of_a_plain_row():
 
 def test_a_hidden_row_stays_so_when_somebody_corrects_it():
     assert _said(hidden=True) == [("row", "warning", "row_hidden")]
-    assert _said(hidden=True, corrected=True) == [("row", "warning", "row_hidden")]
+    assert _said(hidden=True, corrected=["sex"]) == [("row", "warning", "row_hidden")]
 
 
 @pytest.mark.parametrize(
@@ -27,12 +28,36 @@ def test_a_hidden_row_stays_so_when_somebody_corrects_it():
 )
 def test_what_is_asked_of_the_row_is_answered_by_a_correction(around, said):
     assert _said(**around) == [said]
-    assert _said(**around, corrected=True) == []
+    assert _said(**around, corrected=["sex"]) == []
 
 
 def test_words_that_nobody_knows_are_worth_a_look_where_the_section_gives_the_place():
     around = {"below_unknown": "Đông Thượng", "section": Address("", "Xã Tam Giang", "", "")}
     assert _said(**around) == [("hamlet", "warning", "section_unclear")]
-    assert _said(**around, corrected=True) == []
+    assert _said(**around, corrected=["sex"]) == []
     own = remarks_on_row(raw({"Thôn": "Thôn Đông"}, **around), corrected=False)
     assert list(own) == []
+
+
+LABEL = "Cột C (không có tiêu đề, bên phải “Họ và tên”)"
+
+
+def test_a_name_that_may_go_on_beside_it_is_asked_about_until_the_name_is_typed():
+    half = {"Họ và tên": "Nguyễn Đức", LABEL: "Anh"}
+    asked = [("full_name", "error", "name_half")]
+    assert _said(cells=half, halves=LABEL) == asked
+    assert _said(cells=half, halves=LABEL, corrected=["sex"]) == asked
+    assert _said(cells=half, halves=LABEL, corrected=["full_name"]) == []
+    assert _said(cells={"Họ và tên": "Nguyễn Đức Anh"}, halves=LABEL) == []
+    assert _said(cells=half) == []
+
+
+def test_the_question_tells_what_stands_beside_the_name_but_not_of_a_patient():
+    row = raw({"Họ và tên": "Nguyễn Đức", LABEL: " Anh "}, halves=LABEL)
+    [problem] = remarks_on_row(row, corrected=())
+    assert problem.message == (
+        "Họ tên có vẻ còn một phần ở cột không có tiêu đề (“Anh”): hãy cho biết cột đó là gì ở đầu trang, hoặc nhập "
+        "lại họ tên đầy đủ."
+    )
+    [problem] = remarks_on_row(raw({"Họ và tên": "Nguyễn Đức"}, halves=LABEL, hospital=True), corrected=())
+    assert "cột không có tiêu đề: hãy" in problem.message

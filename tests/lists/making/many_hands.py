@@ -1,9 +1,9 @@
-"""What different hands make of one cell: hamlets in capitals."""
+"""What different hands make of one cell: hamlets in capitals, names that go on beside their heading."""
 
 from .lists import List
 from .people import Folk
 from .places import commune
-from .usual import USUAL
+from .usual import NAME, USUAL
 
 CAPITALS = (
     ("THÔN ĐOÀI", "Thôn Đoài"),
@@ -47,4 +47,25 @@ def hamlets_in_capitals():
     made.save()
 
 
-MAKERS = (hamlets_in_capitals,)
+def names_that_go_on():
+    """A heading over one column, names in two: where it is not clear that they are one name nobody is ready."""
+    folk = Folk("008", "names-that-go-on")
+    made = List("tuyen-quang-names-that-go-on.xlsx", commune=commune("Tuyên Quang", "Xã Sơn Dương"), groups=["poor"])
+    for title, whole in (("Tên ở cột bên", False), ("Họ ở cột bên", False), ("Cột bên là thôn", True)):
+        sheet = made.sheet(title, hamlet="Thôn Đông" if not whole else None)
+        before = title == "Họ ở cột bên"
+        names = (None, "Họ và tên") if before else ("Họ và tên", None)
+        sheet.header("STT", *names, "Năm sinh", "Giới tính", "Số CCCD", *([] if whole else ["Thôn"]), "Đối tượng")
+        for number in range(1, 5):
+            middle = ("Đức", "Thu", "Hoài", "Minh")[number - 1]
+            person = folk.one().but(precision="year")
+            family, given = f"{person.full_name.split()[0]} {middle}", person.full_name.split()[-1]
+            said = (person.full_name, "Đoài") if whole else (family, given)
+            known = (person.born.year, person.sex_word, person.personal_id)
+            told = {} if whole else {"block": NAME, "full_name": given if before else family}
+            place = () if whole else ("Thôn Đông",)
+            sheet.person(person, number, *said, *known, *place, "Hộ nghèo", **told)
+    made.save()
+
+
+MAKERS = (hamlets_in_capitals, names_that_go_on)
