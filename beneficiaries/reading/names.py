@@ -11,29 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from beneficiaries.reading.names_of_others import is_of_another, without_footnote, without_tail, words_apart
 from beneficiaries.reading.notes import names_illness, status_remark
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text, is_old_font, repair_problem, repaired
+from beneficiaries.reading.surnames import SURNAMES
 from beneficiaries.reading.taken_cells import is_ditto
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import exact_key, title_name
 
 FIELD = "full_name"
-
-# Family names of the Kinh and of the peoples that the programme meets, to tell a name from a title
-# and an address ("Bà Nguyễn Thị A") from a name. Not complete, and nobody is refused for another one.
-SURNAMES = frozenset(
-    exact_key(
-        "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh trịnh trương lâm "
-        "đoàn mai tô tạ hà cao lương lưu châu quách tống thái kiều triệu chu phùng vương tăng từ thạch sơn "
-        "kim la lò quàng cà lường tòng vi lo nông bế ma mã đàm hứa giàng vàng sùng mùa thào hạng lầu cứ ly "
-        "tẩn chảo lù lừu má cháng chìu voòng chíu tằng đường điêu lộc cầm bạc đèo hờ vừ xồng lỳ bàn bá đồng "
-        "ninh khổng khuất khúc nghiêm ông ung viên thân tiêu lục lại mạc mạch nhâm nhữ phó phí quản sầm tưởng "
-        "ưng uông âu bành cồ cù danh diệp đồ đậu giang giáp hàn hầu kha khâu lạc lều liêu lữ ngụy nhan quan "
-        "siu rơ rah rmah ksor kpă kpuih nay ama ayun niê êban mlô hmok bkrông krông kbuôr alăng zơrâm bríu "
-        "coor hôih chế đổng đới doãn hán hoa khiếu "
-    ).split()
-)
 
 _NUMBERING = re.compile(r"^(?:\d{1,5}\s*[.)/:-]+\s*|[-+*•–]+\s*)+")
 _REMARK = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?\s*")
@@ -52,9 +39,10 @@ _MIDDLE_NAMES = frozenset({"thị", "văn"})
 _HONORIFIC = re.compile(r"^(?:ông|bà|anh|chị|cháu|em|cụ|bé|cô|chú|bác|ô|b)(?:[.:]\s*|\s+)(?=\S)", re.IGNORECASE)
 _NO_SURNAMES = ("bà ", "cụ ", "chị ", "bà. ", "bà: ")
 """Forms of address that are nobody's family name, so that any name may follow ("Bà Ka Hương")."""
+_LEFT_OUT = re.compile(r"\.\.|__")
 _EDGES = " .,;:_*-–/\\\"“”'"
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
-_LONGEST = 60
+_LONGEST, _SHORTEST = 60, 2
 _MOST_WORDS = 8
 _CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # What stands where the name of a husband or wife would, and names nobody.
@@ -62,6 +50,17 @@ _NOBODY = frozenset(
     exact_key(words)
     for words in (
         *("đã mất", "mất", "đã chết", "chết", "đã qua đời", "qua đời", "đã từ trần", "ly hôn", "đã ly hôn", "ly dị"),
+        *(
+            "chưa đặt tên",
+            "chưa có tên",
+            "không tên",
+            "bé trai",
+            "bé gái",
+            "cháu bé",
+            "em bé",
+            "trẻ sơ sinh",
+            "chua dat ten",
+        ),
         *("ly thân", "góa", "độc thân", "không", "không có", "không rõ", "chưa rõ", "chưa có", "bỏ đi", "đã bỏ đi"),
         *("da mat", "da chet", "qua doi", "da qua doi", "khong co", "khong ro"),
     )
@@ -99,6 +98,8 @@ def says_nobody(text: str) -> bool:
 
 
 def _read_text(written: str) -> NameReading:
+    if is_of_another(written):
+        return NameReading(None, (_not_own(written),))
     if _is_plain(written):
         return NameReading(None, (_no_name(written),)) if written.lower() in _NOBODY else NameReading(written)
     if is_ditto(written):
@@ -110,23 +111,35 @@ def _read_text(written: str) -> NameReading:
         return NameReading(None, (old_font_problem(FIELD, "Họ tên", written),))
     problems = [repair_problem(FIELD, written, text)]
     whole, remark = _apart(text.value)
-    bare, taken = _bare(whole)
-    name = title_name(bare)
-    if not _LETTERS.match(name) or len(name) > _LONGEST or len(name.split()) > _MOST_WORDS or says_nobody(name):
+    unnumbered = without_footnote(whole)
+    bare, taken = _bare(unnumbered)
+    name = title_name(words_apart(bare))
+    if (
+        not _LETTERS.match(name)
+        or len(name) < _SHORTEST
+        or len(name) > _LONGEST
+        or len(name.split()) > _MOST_WORDS
+        or says_nobody(name)
+    ):
         return NameReading(None, (_no_name(written),))
-    if taken or whole != text.value:
+    if taken or unnumbered != text.value:
         problems += _taken_off(text.value, name, remark)
     elif bare != name:
         problems.append(fixed(FIELD, "name_capitals", f"Đã viết hoa lại, {quoted(bare)} đọc là {quoted(name)}."))
-    if " " not in name:
-        problems.append(
-            warning(
-                FIELD, "name_one_word", f"Họ tên {quoted(name)} chỉ có một chữ: hãy xem có thiếu họ hoặc tên không."
-            )
-        )
-    elif "." in name:
-        problems.append(warning(FIELD, "name_short", f"Họ tên {quoted(name)} viết tắt: hãy ghi đầy đủ nếu biết."))
+    problems += _incomplete(written, name)
     return NameReading(name, tuple(problem for problem in problems if problem), remark)
+
+
+def _incomplete(written: str, name: str) -> Iterator[Problem]:
+    """What is said of a name of which a part seems to be missing."""
+    if _LEFT_OUT.search(written):
+        message = f"Họ tên {quoted(written)} còn để trống một phần, đọc là {quoted(name)}: hãy nhập đủ họ và tên."
+        yield error(FIELD, "name_left_out", message)
+    if " " not in name:
+        message = f"Họ tên {quoted(name)} chỉ có một chữ: hãy xem có thiếu họ hoặc tên không."
+        yield warning(FIELD, "name_one_word", message)
+    elif "." in name:
+        yield warning(FIELD, "name_short", f"Họ tên {quoted(name)} viết tắt: hãy ghi đầy đủ nếu biết.")
 
 
 def _taken_off(written: str, name: str, remark: str) -> Iterator[Problem]:
@@ -143,6 +156,9 @@ def _apart(text: str) -> tuple[str, str]:
     """The name, and what stands beside it in parentheses or tells what became of the person."""
     remarks = [found.strip(_AROUND_REMARK) for found in _REMARK.findall(text)]
     whole = " ".join(_REMARK.sub(" ", text).split()) if remarks else text
+    if len(whole) <= _LONGEST_CELL and not _STATUS.search(whole):
+        whole, tail = without_tail(whole)
+        remarks.append(tail)
     is_told = len(whole) <= _LONGEST_CELL and not says_nobody(whole)
     for said in _STATUS.finditer(whole) if is_told else ():
         if status_remark(said[1]) and _ends_before(whole[: said.start()], said[1]):
@@ -208,6 +224,15 @@ def _goes_on_with_another(words: list[str]) -> bool:
 def _unknown(bad: BadCell) -> Problem:
     what = "công thức chưa có kết quả" if bad.is_formula else "ô bị lỗi"
     return error(FIELD, "cell_unknown", f"Họ tên là {what} ({bad.text}): hãy nhập họ và tên.")
+
+
+def _not_own(written: str) -> Problem:
+    return error(
+        FIELD,
+        "name_of_another",
+        f"Ô họ tên {quoted(' '.join(written.split()))} có vẻ ghi theo tên người khác hoặc ghi cả hộ: hãy nhập họ và "
+        "tên của chính người được đề nghị, mỗi người một dòng.",
+    )
 
 
 def _no_name(written: str) -> Problem:

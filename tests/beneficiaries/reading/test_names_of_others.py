@@ -1,0 +1,89 @@
+import pytest
+
+from beneficiaries.reading.names_of_others import is_of_another, without_footnote, without_tail, words_apart
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "CB NGUYỄN THỊ HỒNG",
+        "C.B Nguyễn Thị Hồng",
+        "Con bà Lê Thị Ba",
+        "CON BÀ: LÊ THỊ BA",
+        "Con ông Ba",
+        "con của Lê Thị Ba",
+        "Gia đình ông Nguyễn Văn Tý",
+        "GĐ Trần Thị Ba",
+        "Hộ bà Trần Thị Ba",
+        "Hộ gia đình anh Tư",
+        "Vợ chồng ông Ba",
+        "vc Nguyễn Văn Tý",
+        "Mẹ Nguyễn Thị Tý",
+        "Vợ ông Nguyễn Văn Tý",
+        "Nguyễn Văn A và vợ",
+        "Nguyễn Văn A và 2 con",
+        "Nguyễn Văn A, cùng các con",
+        "Nguyễn Văn Tý + 2 con",
+        "Trần Văn Ba con bà Tư",
+        "Lê Thị Tám\nsinh đôi",
+    ],
+)
+def test_a_mother_a_household_or_two_people_are_not_the_person(written):
+    assert is_of_another(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Nguyễn Thị Hồng",
+        "Con Văn Tý",
+        "Hộ Văn Nghèo",
+        "Cháu Lò Thị Mai",
+        "Bố Bố Thị Na",
+        "GĐ",
+        "VC",
+        "Trần Thị Con",
+        "Lê Văn Và",
+        "Nguyễn Thị Lan (vợ ông Trần Văn Bình)",
+    ],
+)
+def test_names_are_left_alone(written):
+    assert not is_of_another(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "tail"),
+    [
+        ("Lê Thị Ca - thôn Đoài", "Lê Thị Ca", "thôn Đoài"),
+        ("Trần Thị Lan – hộ nghèo", "Trần Thị Lan", "hộ nghèo"),
+        ("Lê Thị Bé, xã Đông Phong", "Lê Thị Bé", "xã Đông Phong"),
+        ("Lê Thị Bé\nkhuyết tật nặng", "Lê Thị Bé", "khuyết tật nặng"),
+        ("Lê Thị Bé - SN 1960", "Lê Thị Bé", "SN 1960"),
+        ("Lê - thôn Đoài", "Lê - thôn Đoài", ""),
+        ("Lê Văn Bé - Ba", "Lê Văn Bé - Ba", ""),
+        ("Hộ Thị Thôn", "Hộ Thị Thôn", ""),
+    ],
+)
+def test_what_tells_of_a_hamlet_a_group_or_kin_stands_behind_the_name(written, name, tail):
+    assert without_tail(written) == (name, tail)
+
+
+@pytest.mark.parametrize("written", ["Nguyễn Văn Bảy¹", "Nguyễn Văn Bảy ⁽²⁾", "Nguyễn Văn Bảy (¹)", "Nguyễn Văn Bảy"])
+def test_the_number_of_a_footnote_is_no_part_of_a_name(written):
+    assert without_footnote(written) == "Nguyễn Văn Bảy"
+
+
+@pytest.mark.parametrize(
+    ("written", "apart"),
+    [
+        ("NguyễnThịHồng", "Nguyễn Thị Hồng"),
+        ("ĐỗVănÁnh", "Đỗ Văn Ánh"),
+        ("Nguyễn", "Nguyễn"),
+        ("NGUYỄN", "NGUYỄN"),
+        ("nguyễn", "nguyễn"),
+        ("Nguyễn ThịHồng", "Nguyễn ThịHồng"),
+        ("McDonald", "McDonald"),
+    ],
+)
+def test_words_that_run_together_are_parted_at_their_capitals(written, apart):
+    assert words_apart(written) == apart
