@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from beneficiaries.reading.english_dates import EnglishDate, english_date
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text, in_half_width
 from beneficiaries.workbooks.workbook import BadCell, Cell
@@ -40,9 +41,6 @@ _LONGEST = 80
 _AGE_OFF = 2
 """Years that an age may be off: people count by the lunar year, and lists are copied from year to year."""
 _MONTH_SIGN = re.compile(r"\b[Tt](?=\d{1,2}\s*[/.-]\s*\d{4}\b)")
-_ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# "5-Mar-62": how an English Excel writes a date into a .csv
-_ENGLISH = re.compile(rf"\s*(\d{{1,2}})[- /]({'|'.join(_ENGLISH_MONTHS)})[- /](\d{{4}}|\d\d)\s*\Z", re.IGNORECASE)
 _LUNAR = re.compile(r"\s*\(?\s*(?:âl|al|âm lịch|am lich)\s*\)?\s*\Z", re.IGNORECASE)
 _LETTER_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _MISSING = frozenset(
@@ -154,6 +152,8 @@ def _run_together(digits: str, clues: _Clues) -> BirthReading:
 def _read_text(text: str, clues: _Clues) -> BirthReading:
     if found := _PLAIN.match(text):  # as most are written
         return _dated(int(found[1]), int(found[2]), int(found[3]), text, clues)
+    if (english := english_date(text)) is not None:
+        return _read_english(english, text, clues)
     bare, remarks = _without_remarks(text, clues)
     plain = _TIME.sub("", fold(fix_lookalikes(bare))).strip(" '\"().,;")
     if plain in _MISSING:
@@ -185,6 +185,22 @@ def _read_text(text: str, clues: _Clues) -> BirthReading:
     return BirthReading(reading.value, reading.precision, tuple(problems))
 
 
+def _read_english(said: EnglishDate, text: str, clues: _Clues) -> BirthReading:
+    """A date with an English month; a day without its year is asked about, since the year is what counts."""
+    if not said.year:
+        return _refused(
+            "date_no_year",
+            f"Ngày sinh {quoted(text.strip())} chỉ có ngày {said.day} tháng {said.month}, không có năm: hãy nhập ngày "
+            "sinh đầy đủ.",
+        )
+    read = _dated if len(said.year) > 2 else _two_digits
+    reading = read(said.day, said.month, int(said.year), text, clues)
+    if reading.value is None:
+        return reading
+    note = fixed(FIELD, "date_english", f"{quoted(text.strip())} đọc là {_words(reading.value, reading.precision)}.")
+    return BirthReading(reading.value, reading.precision, (*reading.problems, note))
+
+
 def _without_remarks(text: str, clues: _Clues) -> tuple[str, tuple[Problem, ...]]:
     """The text without the age beside a year that it fits, the T of a month, wide digits and "âm lịch"."""
     bare = in_half_width(text)
@@ -193,8 +209,6 @@ def _without_remarks(text: str, clues: _Clues) -> tuple[str, tuple[Problem, ...]
     if (aged := _AGE.match(bare)) and abs(clues.today.year - int(aged[2]) - int(aged[3])) <= _AGE_OFF:
         bare = aged[1]
     bare = _MONTH_SIGN.sub("", bare)
-    if english := _ENGLISH.match(bare):
-        bare = f"{english[1]}/{_ENGLISH_MONTHS.index(english[2].lower()) + 1}/{english[3]}"
     solar = _LUNAR.sub("", unicodedata.normalize("NFC", bare))
     if solar == unicodedata.normalize("NFC", bare):
         return bare, ()

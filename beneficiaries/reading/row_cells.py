@@ -9,6 +9,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
+from beneficiaries.reading.english_dates import english_date
 from beneficiaries.reading.groups import is_tick
 from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spelling import cell_text
@@ -29,7 +30,7 @@ def is_birth(cell: Cell) -> bool:
     """A date or a year of birth, or what may be one."""
     if isinstance(cell, str):
         digits = sum(map(str.isdigit, cell))
-        return digits >= 4 or (digits >= 3 and "/" in cell)
+        return digits >= 4 or (digits >= 3 and "/" in cell) or (digits > 1 and english_date(cell) is not None)
     if isinstance(cell, int):
         return 1900 <= cell <= 2100 or 10_000 <= cell <= 60_000
     return isinstance(cell, date)

@@ -77,8 +77,8 @@ def _read(cell, **clues):
         ("05/03/1962 (64 tuổi)", "1962-03-05", "day", "date_remark"),
         ("1962 - 65 tuổi", "1962-01-01", "year", "date_remark"),
         ("T3/1962", "1962-03-01", "month", "date_remark"),
-        ("5-Mar-1962", "1962-03-05", "day", "date_remark"),
-        ("05 DEC 2001", "2001-12-05", "day", "date_remark"),
+        ("5-Mar-1962", "1962-03-05", "day", "date_english"),
+        ("05 DEC 2001", "2001-12-05", "day", "date_english"),
         ("05", "2005-01-01", "year", "date_century"),
         ("t03-1962", "1962-03-01", "month", "date_remark"),
         ("０５/０３/１９６２", "1962-03-05", "day", "date_remark"),
@@ -204,11 +204,11 @@ def test_a_year_of_the_lunar_calendar_is_a_year():
 def test_the_date_of_an_english_excel_is_read_with_the_month_in_the_middle():
     reading = read_birth("5-Mar-62", today=TODAY)
     assert (reading.value, reading.precision) == (date(1962, 3, 5), "day")
-    assert [problem.code for problem in reading.problems] == ["date_century", "date_remark"]
+    assert [problem.code for problem in reading.problems] == ["date_century", "date_english"]
     assert [problem.severity.value for problem in reading.problems] == ["fixed", "fixed"]
 
 
-@pytest.mark.parametrize("cell", [5, "5", 9, "Mar-62", "5-Mai-62"])
+@pytest.mark.parametrize("cell", [5, "5", 9, "Mar-6", "5-Mai-62"])
 def test_one_digit_is_no_year(cell):
     reading = read_birth(cell, today=TODAY)
     assert (reading.value, [problem.code for problem in reading.problems]) == (None, ["date_unreadable"])
@@ -217,3 +217,35 @@ def test_one_digit_is_no_year(cell):
 def test_one_digit_is_the_year_that_the_identity_number_names():
     assert read_birth(5, today=TODAY, id_year=2005).value == date(2005, 1, 1)
     assert read_birth(5, today=TODAY, id_year=1962).value is None
+
+
+@pytest.mark.parametrize(
+    ("written", "id_year", "born"),
+    [
+        ("Mar-62", None, ("1962-03-01", "month", ["date_century", "date_english"])),
+        ("62-Mar", None, ("1962-03-01", "month", ["date_century", "date_english"])),
+        ("Mar-1962", None, ("1962-03-01", "month", ["date_english"])),
+        ("5-Mar-62", None, ("1962-03-05", "day", ["date_century", "date_english"])),
+        ("Mar 5, 1962", None, ("1962-03-05", "day", ["date_english"])),
+        ("Mar-12", None, ("2012-03-01", "month", ["date_century", "date_english"])),
+        ("Dec-26", None, ("1926-12-01", "month", ["date_century", "date_english"])),
+        ("Mar-24", None, (None, None, ["date_century"])),
+        ("Mar-24", 1924, ("1924-03-01", "month", ["date_century", "date_english"])),
+        ("5-Mar", None, (None, None, ["date_no_year"])),
+        ("5-Mar", 1962, (None, None, ["date_no_year"])),
+        ("31-Feb-1962", None, (None, None, ["date_impossible"])),
+        ("Mar-2031", None, (None, None, ["date_in_future"])),
+    ],
+)
+def test_a_date_with_an_english_month_is_read_by_the_rules_of_all_others(written, id_year, born):
+    reading = read_birth(written, today=date(2026, 11, 22), id_year=id_year)
+    found = reading.value and reading.value.isoformat(), reading.precision, [one.code for one in reading.problems]
+    assert found == born
+
+
+def test_what_is_said_of_an_english_month_is_what_was_read_or_what_is_missing():
+    def last(written):
+        return read_birth(written, today=date(2026, 11, 22)).problems[-1].message
+
+    assert last("Mar-62") == "“Mar-62” đọc là tháng 03/1962."
+    assert last("5-Mar") == "Ngày sinh “5-Mar” chỉ có ngày 5 tháng 3, không có năm: hãy nhập ngày sinh đầy đủ."

@@ -1,9 +1,13 @@
-"""What different hands make of one cell: hamlets in capitals, names that go on beside their heading."""
+"""What different hands make of one cell: hamlets in capitals, names that go on beside their heading, dates
+with English months."""
+
+from datetime import date
 
 from .lists import List
 from .people import Folk
 from .places import commune
-from .usual import NAME, USUAL
+from .texts import Text
+from .usual import BORN, NAME, USUAL
 
 CAPITALS = (
     ("THÔN ĐOÀI", "Thôn Đoài"),
@@ -68,4 +72,29 @@ def names_that_go_on():
     made.save()
 
 
-MAKERS = (hamlets_in_capitals, names_that_go_on)
+def english_months():
+    """A .csv that an English Excel has written: months and years are shown with the names of English months."""
+    folk = Folk("027", "english-months")
+    made = Text("bac-ninh-english-months.csv", commune("Bắc Ninh", "Xã Yên Trung"), groups=["poor"], hamlet="Thôn Đông")
+    made.none("header", *USUAL, "Thôn", "Đối tượng")
+
+    def row(number, written, year, month, day=1, **expected):
+        person = folk.one(born=date(year, month, day)).but(precision=expected.pop("precision", "month"))
+        cells = (number, person.full_name, written, person.sex_word, expected.pop("paper", person.personal_id))
+        told = expected if "block" in expected else {"fixed": BORN, **expected}
+        made.person(person, *cells, "Thôn Đông", "Hộ nghèo", **told)
+
+    row(1, "Mar-62", 1962, 3)
+    row(2, "62-Mar", 1962, 3)
+    row(3, "Mar-1962", 1962, 3)
+    row(4, "5-Mar-62", 1962, 3, 5, precision="day")
+    row(5, "05-Dec-1971", 1971, 12, 5, precision="day")
+    row(6, "September 1958", 1958, 9)
+    row(7, "Aug-24", 1924, 8, why="the identity number settles the century")
+    row(8, "5-Mar", 1962, 3, 5, precision="day", block=BORN)
+    row(9, "Jun-23", 1923, 6, paper="", personal_id=None, block=BORN)
+    row(10, "31-Feb-62", 1962, 2, block=BORN)
+    made.save(lambda text: text.encode("utf-8-sig"))
+
+
+MAKERS = (hamlets_in_capitals, names_that_go_on, english_months)
