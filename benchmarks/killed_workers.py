@@ -21,7 +21,7 @@ PATIENCE = 1_800.0
 
 def torture() -> Iterator[str]:
     """The lines of the table."""
-    yield f"A list of {SIZE} people, workers killed while they read, save and accept it"
+    yield f"A list of {SIZE} people, workers killed while they read it, read it again, accept it and give it back"
     old = setup_databases(verbosity=0, interactive=False)
     try:
         with tempfile.TemporaryDirectory() as folder:

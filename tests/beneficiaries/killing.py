@@ -1,5 +1,8 @@
-"""A large list read and accepted by workers that are killed on the way, and what must come of it all the same."""
+"""A large list that is read, read again, accepted and given back by workers that are killed on the way, and what must
+come of it all the same.
+"""
 
+import hashlib
 import io
 import os
 import random
@@ -8,8 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Collection
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,21 +20,27 @@ from urllib.parse import urlencode
 import openpyxl
 from django.db import connection
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from accounts.models import User
-from beneficiaries.lists import intake, queue
-from beneficiaries.models import ListRow, Nomination, Person, RecipientList
+from beneficiaries.file_back import giving_back, making
+from beneficiaries.lists import column_meanings, intake, queue, rereading
+from beneficiaries.models import ColumnMeaning, FileBack, ListRow, Nomination, Person, RecipientList
 from campaigns.models import Campaign
+from documents.models import Document
 from tests.beneficiaries.sent import HEADINGS
 from tests.config.processes import ROOT, environment
 
-MOMENTS = ("reading", "saving", "accepting")
+MOMENTS = ("reading", "saving", "rereading", "accepting", "giving back")
+JOBS = (queue.STAGE, queue.READ_AGAIN, queue.ACCEPT, queue.GIVE_BACK)
+ODD, KEY = "Mã liên lạc", "mã liên lạc"
+"""A column that nobody understands until it is said to hold telephone numbers."""
 DEAD_AFTER = 2.0
 _POLL = 0.02
 _FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi")
 _MIDDLES = ("Thị", "Văn", "Thu", "Minh", "Đức")
 _NAMES = ("Hồng", "Lan", "Mai", "Cúc", "Đào", "Bình", "Dũng", "Sơn", "Yến", "Quyên")
-_ROW = (
+ROW = (
     "position",
     "sheet",
     "row_number",
@@ -62,8 +70,19 @@ _NOMINATION = (
     "person__birth_date",
     "person__hamlet",
 )
-_PERSON = ("full_name", "sort_key", "personal_id", "birth_date", "birth_precision", "sex", "commune_id", "hamlet")
-_LIST = ("status", "rows_found", "rows_checked", "rows_saved", "sheets", "unreadable_because", "not_accepted_because")
+_PERSON = (
+    "full_name",
+    "sort_key",
+    "personal_id",
+    "birth_date",
+    "birth_precision",
+    "sex",
+    "commune_id",
+    "hamlet",
+    "phone",
+)
+_WHY_NOT = ("not_reread_because", "not_accepted_because")
+_LIST = ("status", "rows_found", "rows_checked", "rows_saved", "sheets", "unreadable_because", *_WHY_NOT)
 
 
 def workbook(size: int, seed: int = 1) -> bytes:
@@ -71,7 +90,7 @@ def workbook(size: int, seed: int = 1) -> bytes:
     rng = random.Random(seed)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Danh sách")
-    sheet.append(HEADINGS)
+    sheet.append([*HEADINGS, ODD])
     rows: list[list[object]] = []
     for number in range(size):
         if number % 50 == 49:
@@ -95,7 +114,8 @@ def _person(number: int, rng: random.Random) -> list[object]:
     group = rng.choice(("Hộ cận nghèo", "Hoàn cảnh khó khăn", "Hộ gia đình"))
     gift = rng.choice(("Thẻ BHYT", "Sổ BHXH"))
     hamlet = f"Thôn {rng.randint(1, 40)}"
-    return [number + 1, name, born, "Nữ" if female else "Nam", personal_id, hamlet, commune, group, gift]
+    phone = f"09{number:08}"
+    return [number + 1, name, born, "Nữ" if female else "Nam", personal_id, hamlet, commune, group, gift, phone]
 
 
 @dataclass
@@ -118,53 +138,61 @@ class Killing:
 
     def undisturbed(self) -> dict[str, object]:
         """Everything in this process, at once; the result of it."""
-        started = time.monotonic()
-        received = self._received(at_once=True)
-        staged = time.monotonic()
+        received = self._timed("reading", lambda: self._received(at_once=True))
+        about = {"by": self.officer, "at": self.at}
+        self._timed("rereading", lambda: column_meanings.settle_column(received, key=KEY, field="phone", **about))
         _settle(received)
-        settled = time.monotonic()
-        intake.accept(received, by=self.officer, at=self.at)
-        self.seconds = {"staging": staged - started, "accepting": time.monotonic() - settled}
-        return result_of(received)
+        self._timed("accepting", lambda: intake.accept(received, **about))
+        received.refresh_from_db()
+        content = self._timed("giving back", lambda: giving_back.file_back(received, by=self.officer))
+        return result_of(received, content)
+
+    def _timed(self, moment: str, act: Callable):
+        started = time.monotonic()
+        done = act()
+        self.seconds[moment] = time.monotonic() - started
+        return done
 
     def disturbed(self, rng: random.Random, moments: Collection[str] = MOMENTS) -> dict[str, object]:
         """By workers, of which one is killed in each of the `moments`, chosen within by `rng`. The result of it."""
         self.clear()
         received = self._received(at_once=False)
-        if "reading" in moments:
-            with self._worker() as worker:
+        about = {"by": self.officer, "at": self.at}
+        with _Worker(self.log, self.patience) as worker:
+            if "reading" in moments:
                 self._until(lambda: _running(queue.STAGE))
-                self._kill(worker, "reading", rng.uniform(0, 0.5 * self.seconds["staging"]))
-        if "saving" in moments:
-            saved = rng.uniform(0.0, 0.7)
-            with self._worker() as worker:
+                self._kill(worker, "reading", rng.uniform(0, 0.5 * self.seconds["reading"]))
+            if "saving" in moments:
+                saved = rng.uniform(0.0, 0.7)
                 self._until(lambda: _share_saved(received) > saved)
-                self._kill(worker, "saving", rng.uniform(0, 0.05 * self.seconds["staging"]))
-        with self._worker() as worker:
-            self._until(lambda: _status(received) == "staged")
-            _settle(received)
-            intake.ask_acceptance(received, by=self.officer, at=self.at)
-            if "accepting" in moments:
-                self._until(lambda: _running(queue.ACCEPT))
-                self._kill(worker, "accepting", rng.uniform(0, 0.8 * self.seconds["accepting"]))
-            else:
-                self._end(worker, received)
-        if "accepting" in moments:
-            with self._worker() as worker:
-                self._end(worker, received)
-        return result_of(received)
-
-    def _end(self, worker, received: RecipientList) -> None:
-        self._until(lambda: _status(received) == "accepted" and not _running(queue.ACCEPT))
-        self.memory = max(self.memory, _memory(worker.pid))
-        worker.terminate()
-        assert worker.wait(self.patience) == 0
+                self._kill(worker, "saving", rng.uniform(0, 0.05 * self.seconds["reading"]))
+            self._until(lambda: _status(received) == "staged" and not _running())
+            for moment, ask, done in (
+                (
+                    "rereading",
+                    lambda: rereading.ask_settling(received, key=KEY, field="phone", **about),
+                    lambda: _status(received) == "staged",
+                ),
+                ("accepting", lambda: _accept(received, **about), lambda: _status(received) == "accepted"),
+                ("giving back", lambda: making.ask(_anew(received), **about), lambda: _file_back(received) is not None),
+            ):
+                ask()
+                if moment in moments:
+                    self._until(lambda done=done: _running() or done())
+                    self._kill(worker, moment, rng.uniform(0, 0.8 * self.seconds[moment]))
+                self._until(lambda done=done: done() and not _running())
+            self.memory = max(self.memory, worker.memory())
+            worker.end()
+        return result_of(received, _file_back(received))
 
     def clear(self) -> None:
         """As if nothing had been sent yet."""
         Nomination.objects.all().delete()
+        FileBack.objects.all().delete()
         RecipientList.objects.all().delete()
+        ColumnMeaning.objects.all().delete()
         Person.objects.all().delete()
+        Document.objects.all().delete()
         Campaign.objects.filter(pk=self.campaign.pk).update(last_nomination_number=0)
         with connection.cursor() as cursor:  # the models of the queue are for reading only
             cursor.execute("DELETE FROM procrastinate_jobs")
@@ -175,32 +203,13 @@ class Killing:
             self.content, name="ds.xlsx", campaign=self.campaign, at_once=at_once, by=self.officer, at=self.at
         )
 
-    @contextmanager
-    def _worker(self):
-        values = {"TRAO_TESTING": "1", "SECRET_KEY": "x", "DATABASE_URL": _database_url()}
-        with self.log.open("ab") as log:
-            worker = subprocess.Popen(
-                [sys.executable, "manage.py", "worker", "--quiet", "--dead-after", str(DEAD_AFTER)],
-                cwd=ROOT,
-                env=environment(**values),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        try:
-            yield worker
-        finally:
-            if worker.poll() is None:
-                worker.kill()
-                worker.wait()
-
-    def _kill(self, worker, moment: str, after: float) -> None:
+    def _kill(self, worker: "_Worker", moment: str, after: float) -> None:
         time.sleep(after)
-        self.memory = max(self.memory, _memory(worker.pid))
-        os.kill(worker.pid, signal.SIGKILL)
-        assert worker.wait(self.patience) == -signal.SIGKILL
-        if _running(queue.STAGE) or _running(queue.ACCEPT):
+        self.memory = max(self.memory, worker.memory())
+        worker.kill()
+        if _running():
             self.interrupted[moment] += 1
+        worker.start()
 
     def _until(self, condition) -> None:
         deadline = time.monotonic() + self.patience
@@ -209,22 +218,60 @@ class Killing:
             time.sleep(_POLL)
 
 
-def _memory(pid: int) -> int:
-    """The most that the process has had, in bytes; 0 where the system does not tell."""
-    status = Path(f"/proc/{pid}/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
+class _Worker:
+    """A process that does the jobs; another one after it was killed."""
+
+    def __init__(self, log: Path, patience: float) -> None:
+        self._log, self._patience = log, patience
+
+    def __enter__(self) -> "_Worker":
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+
+    def start(self) -> None:
+        values = {"TRAO_TESTING": "1", "SECRET_KEY": "x", "DATABASE_URL": _database_url()}
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "manage.py", "worker", "--quiet", "--dead-after", str(DEAD_AFTER)],
+                cwd=ROOT,
+                env=environment(**values),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        os.kill(self._process.pid, signal.SIGKILL)
+        assert self._process.wait(self._patience) == -signal.SIGKILL
+
+    def end(self) -> None:
+        self._process.terminate()
+        assert self._process.wait(self._patience) == 0
+
+    def memory(self) -> int:
+        """The most that the process has had, in bytes; 0 where the system does not tell."""
+        status = Path(f"/proc/{self._process.pid}/status")
+        lines = status.read_text().splitlines() if status.exists() else []
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:"))
 
 
-def result_of(received: RecipientList) -> dict[str, object]:
-    """All that is known because of a list, but for primary keys and moments; and how often it was written."""
+def result_of(received: RecipientList, given_back: bytes) -> dict[str, object]:
+    """All that is known because of a list, but for primary keys and moments; how often it was written; and the cells of
+    the file that is `given_back`.
+    """
     nominations = Nomination.objects.filter(recipient_list=received)
     return {
         "list": RecipientList.objects.values(*_LIST).get(pk=received.pk),
-        "rows": list(received.rows.order_by("position").values_list(*_ROW)),
+        "rows": list(received.rows.order_by("position").values_list(*ROW)),
         "nominations": list(nominations.order_by("code").values_list(*_NOMINATION)),
         "people": sorted(Person.objects.values_list(*_PERSON), key=str),
         "written": _written(ListRow, received.rows) + _written(Nomination, nominations),
+        "file back": _cells(given_back),
     }
 
 
@@ -232,6 +279,27 @@ def _written(model, records) -> Counter:
     """How many audit rows of which kind there are of the records."""
     events = model._meta.get_field("events").related_model.objects.filter(pgh_obj__in=records.values("pk"))
     return Counter((model.__name__, label) for label in events.values_list("pgh_label", flat=True))
+
+
+def _cells(content: bytes) -> dict[str, tuple[int, str]]:
+    """By sheet, how many rows it has and a digest of all their cells."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    rows = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    return {name: (len(found), hashlib.sha256(repr(found).encode()).hexdigest()) for name, found in rows.items()}
+
+
+def _anew(received: RecipientList) -> RecipientList:
+    return RecipientList.objects.get(pk=received.pk)
+
+
+def _file_back(received: RecipientList) -> bytes | None:
+    made = FileBack.objects.filter(recipient_list=received, document__isnull=False).select_related("document").first()
+    return made and bytes(made.document.content)
+
+
+def _accept(received: RecipientList, *, by: User, at: datetime) -> None:
+    _settle(received)
+    intake.ask_acceptance(received, by=by, at=at)
 
 
 def _settle(received: RecipientList) -> None:
@@ -247,9 +315,13 @@ def _share_saved(received: RecipientList) -> float:
     return saved / found if found else 0.0
 
 
-def _running(task: str) -> bool:
+def _running(*tasks: str) -> bool:
+    """Whether a worker has one of these jobs, or any."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s AND status = 'doing'", [task])
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE task_name = ANY(%s) AND status = 'doing'",
+            [list(tasks or JOBS)],
+        )
         return cursor.fetchone()[0] > 0
 
 
