@@ -84,7 +84,6 @@ _KINDS = {
     "id_zeros": "Số định danh mất số 0",
     "name_capitals": "Họ tên viết hoa",
     "name_half": "Họ tên có thể còn thiếu một phần",
-    "name_half": "Họ tên có thể còn thiếu một phần",
     "name_missing": "Thiếu họ tên",
     "name_left_out": "Họ tên còn để trống",
     "name_of_another": "Họ tên ghi theo người khác",
