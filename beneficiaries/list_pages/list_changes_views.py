@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
-from beneficiaries.list_pages.doors import Door, own_list, seen_list, told
+from beneficiaries.list_pages.doors import Door, has_several_sheets, own_list, seen_list, told
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, shown_row
 from beneficiaries.lists import resending
 from beneficiaries.lists.changes import Comparison, Line, Pair
@@ -90,6 +90,7 @@ def show_changes(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         "entries": _entries(received, earlier, page, gone=tab.slug == "khong-con", mine=mine),
         "mine": mine,
         "leaving_out": len(received.leaving_out),
+        "sheets_shown": has_several_sheets(received),
     }
     return door.render(request, "beneficiaries/list_changes.html", _("Compared with the list sent before"), context)
 

@@ -183,6 +183,7 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         "gifts": _gifts(received),
         "foreseen": foresee(received.rows.live()),
         "named": FORESEEN_NAMED,
+        "leaving_out": len(received.leaving_out),
     }
     return door.render(request, "beneficiaries/list_accept.html", _("Accept the list"), context)
 

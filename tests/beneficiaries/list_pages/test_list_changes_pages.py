@@ -10,7 +10,9 @@ from accounts.roles import Role
 from beneficiaries import vetting
 from beneficiaries.lists import intake
 from beneficiaries.models import Nomination, RecipientList
-from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, but, content_of, person, received, upload
+from locations.models import Commune
+from tests.beneficiaries.made_workbooks import xlsx
+from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, content_of, person, received, upload
 from tests.factories import (
     TAM_GIANG,
     YEN_TRUNG,
@@ -18,7 +20,7 @@ from tests.factories import (
     make_leader,
     make_user,
 )
-from tests.pages import told
+from tests.pages import text_of, told
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +161,26 @@ def test_the_page_takes_as_many_queries_for_many_people_as_for_few(client, campa
         assert len(names(answer)) >= many
         counts.append(len(made))
     assert counts[0] == counts[1]
+
+
+def test_before_acceptance_a_correction_says_who_keeps_a_nomination_and_who_loses_it(client, campaign, door):
+    accept(received(client.user, campaign, HONG, LAN, person(3), person(4)), client.user)
+    sent = received(client.user, campaign, HONG, but(LAN, hamlet="Thôn Bắc"), person(3), name="sua.xlsx")
+    accepting = reverse(f"{door}list_accept", args=[sent.pk])
+    page = text_of(client.get(accepting).content.decode())
+    assert "ai đã có hồ sơ theo danh sách đó thì giữ hồ sơ ấy" in page
+    assert "không còn trong danh sách sẽ được rút" not in page
+    sent.leaving_out = [sent.replaces.rows.latest("position").pk]
+    sent.save(update_fields=["leaving_out"])
+    assert "1 hồ sơ của người không còn trong danh sách sẽ được rút." in text_of(client.get(accepting).content.decode())
+
+
+@pytest.mark.parametrize(("several", "shown"), [(False, 0), (True, 2)])
+def test_a_row_is_told_with_its_sheet_where_people_stand_in_several(client, campaign, door, several, shown):
+    accept(received(client.user, campaign, HONG, LAN), client.user)
+    hong, lan = but(HONG, hamlet="Thôn Bắc"), but(LAN, hamlet="Thôn Bắc")
+    content = xlsx(HEADINGS, hong, *([] if several else [lan]), **({"Hai": [HEADINGS, lan]} if several else {}))
+    origin = {"campaign": campaign, "commune": Commune.objects.get(pk=YEN_TRUNG)}
+    sent = intake.receive(content, name="a.xlsx", by=client.user, at=timezone.now(), **origin)
+    page = client.get(page_of(door, sent, "?muc=sua"))
+    assert (len(names(page)), page.content.decode().count("</span></span></td>")) == (2, shown + 2)
