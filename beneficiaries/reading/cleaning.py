@@ -18,17 +18,18 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.household_position import read_household_position
 from beneficiaries.reading.identity import NEW_ID, id_sex, read_id_number, read_old_id, settle_personal_id, year_hint
 from beneficiaries.reading.insurance_codes import read_insurance_codes
-from beneficiaries.reading.names import read_name
+from beneficiaries.reading.names import is_womans, read_name
 from beneficiaries.reading.notes import read_note
 from beneficiaries.reading.old_font_remarks import old_font_remarks
 from beneficiaries.reading.phones import read_phone
-from beneficiaries.reading.problems import Problem, Severity, fixed
+from beneficiaries.reading.problems import Problem, Severity, fixed, quoted, warning
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
 from beneficiaries.reading.residence import Place, Residence, read_residence
 from beneficiaries.reading.row_remarks import remarks_on_row
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
 from beneficiaries.reading.taken_cells import remarks_on_taken
+from beneficiaries.reading.whose_columns import remarks_on_doubted
 from beneficiaries.workbooks.workbook import BadCell, Cell
 from locations.gazetteer import Candidate, Gazetteer
 
@@ -190,7 +191,7 @@ class _RowReader:
             full_name=name.value,
             birth_date=birth.value,
             birth_precision=birth.precision,
-            sex=sex or self._sex_by_number(personal_id),
+            sex=sex or self._sex_by_number(personal_id, name.value),
             personal_id=personal_id,
             old_id=self._read_old_id(personal_id),
             insurance_code=code,
@@ -204,6 +205,7 @@ class _RowReader:
             **self._texts(),
         )
         self._problems.extend(remarks_on_row(self._raw, corrected=self._corrections))
+        self._problems.extend(remarks_on_doubted(self._raw, self._corrections))
         self._problems.extend(old_font_remarks(self._raw, self._corrections))
         self._problems.extend(remarks_on_taken(self._raw, self._corrections))
         return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
@@ -300,12 +302,18 @@ class _RowReader:
         self._problems.extend(reading.problems)
         return reading.value
 
-    def _sex_by_number(self, personal_id: str | None) -> str | None:
-        """The sex is known from the number if the list does not state it."""
+    def _sex_by_number(self, personal_id: str | None, name: str | None) -> str | None:
+        """The sex is known from the number if the list does not state it. A woman's name beside a man's number may be
+        the wife's beside the husband's."""
         sex = id_sex(personal_id or "")
         if sex is not None:
             message = f"Giới tính {SEXES[sex]} lấy theo số định danh {personal_id}."
             self._problems.append(fixed("sex", "sex_from_id", message))
+        if sex == MALE and is_womans(name or ""):
+            message = (
+                f"Số định danh {personal_id} là của nam, họ tên {quoted(name or '')} thường là của nữ: hãy kiểm tra."
+            )
+            self._problems.append(warning("personal_id", "id_against_name", message))
         return sex
 
     def _texts(self) -> dict[str, str | None]:

@@ -21,7 +21,7 @@ from beneficiaries.reading.heading_paths import (
     is_path_of_no_use,
     meaning_of_path,
 )
-from beneficiaries.reading.headings import Field, Meaning, heading_key, is_elsewhere
+from beneficiaries.reading.headings import Field, Meaning, heading_key, is_elsewhere, meaning_of
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import fold
 
@@ -51,7 +51,11 @@ _ONLY_PARTS = frozenset({Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART})
 _BORN = {Field.MALE_MARK: Field.BIRTH_MALE, Field.FEMALE_MARK: Field.BIRTH_FEMALE}
 _OF_MARKS = {Field.GROUP_MARK: Field.GROUPS, Field.REQUEST_MARK: Field.REQUESTED}
 _DATE_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\Z|(?:19|20)\d\d\Z")
-_SETTLED_RANK, _LAST_RANK = -1, 1_000
+_SETTLED_RANK, _BELOW_A_GROUP, _LAST_RANK = -1, 500, 1_000
+_OF_PEOPLE = re.compile(
+    r"\b(?:huong|hoc sinh|sinh vien|hssv|hs|benh nhan|nguoi benh|doi tuong|ca nhan|duoc|tre|thanh vien|nct|nkt|"
+    r"khuyet tat|cao tuoi|ngheo|danh sach|nguoi dan|mo coi|thong tin chung)\b"
+)
 
 
 class UnclearHeader(Exception):
@@ -175,7 +179,7 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
         if field is not None:
             own[index] = _as_declared(field, headings[index].path)
     own = _with_other_half(own, headings)
-    settled = _settled(own, headings)
+    settled = _settled(_behind_own_names(own, headings), headings)
     chosen = _one_address(settled, headings)
     unused = {*declared, *(settled.keys() - chosen.keys())}
     unused |= {index for index in headings if is_path_of_no_use(headings[index].path)}
@@ -206,6 +210,24 @@ def _own_meanings(headings: Mapping[int, Heading]) -> dict[int, Meaning]:
         index: replace(meaning, field=Field.FULL_NAME) if meaning.field is Field.HOUSEHOLD_HEAD else meaning
         for index, meaning in known(of_head=True).items()
     }
+
+
+def _behind_own_names(meanings: Mapping[int, Meaning], headings: Mapping[int, Heading]) -> dict[int, Meaning]:
+    """ "Họ tên" below a heading that nobody knows ("Người quen") is somebody else's, if a column of names stands below
+    no other heading."""
+    names = [i for i, meaning in meanings.items() if meaning.field is Field.FULL_NAME and meaning.rank >= 0]
+    grouped = {i for i in names if _is_below_a_group(headings[i].path)}
+    behind = grouped if len(grouped) < len(names) else set()
+    return {
+        i: replace(meaning, rank=meaning.rank + _BELOW_A_GROUP) if i in behind else meaning
+        for i, meaning in meanings.items()
+    }
+
+
+def _is_below_a_group(path: Path) -> bool:
+    if len(path) < 2 or is_broken(path[-2], path[-1]):
+        return False
+    return not any(meaning_of(text) or _OF_PEOPLE.search(fold(text)) for text in path[:-1])
 
 
 def _as_declared(field: Field | Ticked, path: Path) -> Meaning:

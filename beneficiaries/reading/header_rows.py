@@ -124,7 +124,8 @@ class HeadingRows:
         level = self._level(bottom + 1, columns)
         below = {index: text.text for index, text in level.items()}
         named = [index for index, text in below.items() if _is_full_name(text) and index <= max(above)]
-        if named and any(one.width == 1 and _is_full_name(one.path[-1]) for one in above.values()):
+        whole = {index for index, one in above.items() if one.width == 1 and _is_full_name(one.path[-1])}
+        if named and whole and (not whole.isdisjoint(below) or _is_whole(below)):
             return False  # other headings, or the same once more, as at the top of a page
         paths = {index: _path([*self._levels(top, bottom, columns), level], index) for index in below}
         if any(_is_taken(above[index].path, text) for index, text in below.items() if index in above):
@@ -253,6 +254,12 @@ def _is_below_wide(above: Mapping[int, Heading], below: Mapping[int, str]) -> bo
     return any(
         one.width > 1 and all(part in below for part in range(index, index + one.width)) for index, one in above.items()
     )
+
+
+def _is_whole(below: Mapping[int, str]) -> bool:
+    """Whether headings begin as those of a table do, with a running number."""
+    known = known_whole(below[min(below)])
+    return known is not None and known.field is Field.ORDER
 
 
 def _is_mark(path: Path) -> bool:

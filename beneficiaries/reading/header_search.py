@@ -43,6 +43,7 @@ from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.spouse_words import is_spouse
 from beneficiaries.reading.table_places import Table, bounded, free_columns, without_heads
 from beneficiaries.reading.tables_beside import NAMED, tables_beside
+from beneficiaries.reading.whose_columns import with_doubted
 from beneficiaries.workbooks.workbook import Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
@@ -65,6 +66,7 @@ TELLING = frozenset(
         Field.GROUPS,
         Field.SCHOOL_CLASS,
         Field.HOSPITAL_WARD,
+        Field.OF_WHOM,
     }
 )
 """Columns of which one beside the names is enough to know a list of people."""
@@ -231,7 +233,7 @@ class _TableSearch:
     def _read(self, headings: Mapping[int, Heading], meanings: Meanings, *, first: int) -> tuple[Column, ...]:
         below = self._sheet.rows[first : first + _SAMPLE]
         read = with_parts_of_address(read_columns(headings, below, meanings), headings, below)
-        return with_ticked_gifts(read, self._sheet.rows, first, meanings)
+        return with_ticked_gifts(with_doubted(read, below, meanings), self._sheet.rows, first, meanings)
 
 
 class _NamelessSearch(_TableSearch):

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 
 class Field(StrEnum):
-    """What the cells of a column are. A heading may stand for a group or a gift that is ticked (``*_MARK``)."""
+    """What the cells of a column are. A heading may stand for a group or a gift that is ticked (``*_MARK``); what is
+    said of the person or of somebody else is ``OF_WHOM``."""
 
     ORDER = "order"
     FULL_NAME = "full_name"
@@ -48,6 +49,7 @@ class Field(StrEnum):
     HOUSEHOLD_POSITION = "household_position"
     RELATIONSHIP = "relationship"
     DIAGNOSIS = "diagnosis"
+    OF_WHOM = "of_whom"
 
 
 # Whole headings, as people write them; commas separate. The order within a field is the order of trust when

@@ -26,6 +26,7 @@ __all__ = [
     "is_of_no_use",
     "known_whole",
     "meaning_of",
+    "speaks_of_others",
     "without_head",
 ]
 
@@ -42,13 +43,21 @@ class Meaning:
 # Words that turn a heading to another person, a paper's date or a sum: "Ngày cấp CCCD", "Họ tên cha".
 _HEAD = re.compile(r"\b(?:(?:cua )?chu ho|chu ho gia dinh)\b")
 _HEAD_AND_MEMBERS = re.compile(r"\bchu ho\b.*\b(?:thanh vien|nhan khau)\b")
+_OTHERS = (
+    r"cha|me|bo|vo|chong|giam ho|nguoi than|nguoi nha|than nhan(?! (?:nguoi|liet|quan|bo doi))|phu huynh|dai dien|"
+    r"can bo|giao vien|chu nhiem|nguoi (?:lap|nop|nhan thay|nhan ho|gioi thieu|lien he|bao lanh|cham soc|nuoi)|"
+    r"nuoi benh|con ong|con ba|ong ba (?:noi|ngoai|nuoi)|"
+    r"dung ten (?:nhan|thay|ho|chu)|chu tk"
+)
 _ELSEWHERE = re.compile(
-    r"\b(?:chu ho|cha|me|bo|vo|chong|giam ho|nguoi than|phu huynh|dai dien|tai tro|ung ho|can bo|giao vien|chu nhiem|"
-    r"truong|nguoi lap|nguoi nop|nguoi nhan thay|nguoi nhan ho|nguoi gioi thieu|het han|hieu luc|email|"
+    rf"\b(?:chu ho|{_OTHERS}|tai tro|ung ho|truong|het han|hieu luc|email|"
     r"muc dong|so tien|so thang|tu thang|den thang|ky ten|ky ghi|ky nhan|ngan hang|tai khoan|nhan vien|bien lai|"
     r"ky va ghi|khai sinh|(?:chi )?co nam sinh|kcb|kham chua benh)\b"
-    r"|^(?:ngay|noi|nam|co quan|don vi) cap\b"
+    r"|^(?:ngay|noi|nam|co quan|don vi) cap\b|^(?:thong tin (?:ve )?)?gia dinh\Z"
 )
+_OF_OTHERS = re.compile(rf"\b(?:{_OTHERS})\b")
+_OF_HEAD_OR_OTHERS = re.compile(rf"\b(?:chu ho|{_OTHERS})\b")
+_EITHER = re.compile(r"\b(?:hoac|neu)\b")
 # What lists of the insurance offices and of poor households hold besides, and nobody here needs.
 _OF_NO_USE = re.compile(
     r"\b(?:chu ky|diem chi|xac nhan|thanh tien|tien dong|luong|thu nhap|ty le|ti le|ho tro khac|ho tro them|nsnn|nsdp|"
@@ -68,7 +77,7 @@ _DEGREE = re.compile(r"^(?:dang|muc do|loai|hang|tinh trang|giay xac nhan) ")
 _NO_MARK = re.compile(
     r"\b(?:(?<!thieu )so|thu tu|stt|ma|ten|dien thoai|ngay|dia chi|qd|quyet dinh|nguyen nhan|diem|ly do)\b"
 )
-_ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )(?<!nguoi )benh(?! (?:nhan|vien|an)))\b")
+_ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )(?<!nguoi )(?<!nuoi )benh(?! (?:nhan|vien|an)))\b")
 _MARK_HEADS = re.compile(r"^(?:thuoc|la|dien|doi tuong|thuoc dien|con|nguoi|tre|tre em) (?=.)")
 _BIDS = re.compile(r"\b(?:tang|de nghi|de xuat|ho tro|duoc nhan|nhu cau)\b")
 
@@ -90,6 +99,10 @@ _TOGETHER = {
     frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR}): Field.BIRTH_DATE,
     frozenset({Field.COMMUNE, Field.ORDER}): Field.COMMUNE,  # "Xã, phường, TT"
 }
+_NAMES = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME})
+_TELLING = frozenset(
+    {Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE, Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.SEX}
+)
 _NUMBERED = _PLACES | {Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.HOUSEHOLD}
 _LONGEST, _MOST_READ = 120, 1_000
 """Characters of a heading, and those of any text that are looked at."""
@@ -135,7 +148,18 @@ def meaning_of(heading: str) -> Meaning | None:
     whole = known_whole(heading) or known_whole(text)
     if (whole is None or whole.field is Field.NOTE) and _ILLNESS.search(_plain(heading)):
         return Meaning(Field.DIAGNOSIS, BY_PHRASE)
-    return whole or _known_by_parts(text) or _known_mark(text) or _known_by_phrase(text)
+    known = whole or _known_by_parts(text) or _known_mark(text) or _known_by_phrase(text)
+    return None if known is not None and _is_of_others(known.field, heading) else known
+
+
+def _is_of_others(field: Field, heading: str) -> bool:
+    """Whether parentheses say that a name or a number is somebody else's: "Số CCCD (bố/mẹ)". "Họ và tên (cả chủ hộ)"
+    names the people."""
+    if field not in _NAMES | _TELLING:
+        return False
+    others = _OF_OTHERS if field in _NAMES else _OF_HEAD_OR_OTHERS
+    said = " ".join(_plain(part) for part in _PARENTHESES.findall(heading))
+    return others.search(said) is not None and _EITHER.search(said) is None
 
 
 @lru_cache(maxsize=4_000)
@@ -165,6 +189,11 @@ def is_elsewhere(heading: str, *, but_head: bool = False) -> bool:
     """
     plain = _plain(heading)
     return _ELSEWHERE.search(_HEAD.sub(" ", plain) if but_head else plain) is not None
+
+
+def speaks_of_others(heading: str) -> bool:
+    """Whether a heading names somebody who is not the person: the head of a household, a parent, a carer."""
+    return _OF_HEAD_OR_OTHERS.search(_plain(heading)) is not None
 
 
 def without_head(heading: str) -> str:

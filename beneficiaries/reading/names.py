@@ -251,6 +251,11 @@ def old_font_problem(field: str, label: str, written: str) -> Problem:
     )
 
 
+def is_womans(name: str) -> bool:
+    """Whether hardly a man bears a name: "Lê Thị Bé"."""
+    return "thị" in exact_key(name).split()[1:-1]
+
+
 def looks_like_name(cell: Cell) -> bool:
     """Whether a cell that stands alone in its row is rather a person than a title: it begins with a family name."""
     if not isinstance(cell, str):

@@ -352,3 +352,11 @@ def test_what_is_said_of_the_row_as_a_whole_is_said_until_somebody_corrects_it(c
     bare = {"Họ và tên": "Nguyễn Thị Hồng"}
     assert _said(clean(bare, only_name=True)) == [("row", "error", "only_name")]
     assert _said(clean(bare, {"sex": "Nữ"}, only_name=True)) == []
+
+
+def test_a_womans_name_beside_a_mans_number_is_remarked_on(clean):
+    row = clean({"Họ và tên": "Lê Thị Bé", "Số CCCD": "027062001234"})
+    assert _said(row)[-1] == ("personal_id", "warning", "id_against_name")
+    assert (row.status, row.facts.sex) == ("ready", "male")
+    for name, number in (("Thị Bé Lê", "027062001234"), ("Lê Thị Bé", "027162001234"), ("Lê Văn Thị", "027062001234")):
+        assert "id_against_name" not in [code for _, _, code in _said(clean({"Họ và tên": name, "Số CCCD": number}))]

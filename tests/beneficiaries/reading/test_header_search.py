@@ -398,3 +398,32 @@ def test_a_heading_of_remarks_may_be_merged_over_several_columns():
 )
 def test_people_above_a_header_would_be_lost(rows, expected):
     assert has_people_above(_sheet(*rows).rows) is expected
+
+
+@pytest.mark.parametrize("group", ["Người nhà", "Cha/mẹ", "Gia đình", "Người quen"])
+@pytest.mark.parametrize(
+    "merges", [(), (Merge(1, 2, 1, 3),), (Merge(1, 0, 2, 0), Merge(1, 1, 2, 1), Merge(1, 2, 1, 3))]
+)
+def test_the_names_of_others_below_a_heading_of_their_own_are_not_the_peoples(group, merges):
+    rows = ("Khoa", "Họ tên bệnh nhân", group, None), (None, None, "Họ tên", "Năm sinh"), (1, "Lê Bé", "Lê An", 1970)
+    found, columns = _read(*rows, merges=merges)
+    assert found == (1, 2)
+    assert columns.startswith("hospital_ward full_name [")
+
+
+def test_names_below_a_heading_of_the_people_are_theirs():
+    rows = [
+        ("STT", "Người hưởng", None, "Họ tên người kê khai"),
+        (None, "Họ tên", "Năm sinh", None),
+        (1, "A", 1970, "B"),
+    ]
+    assert _read(*rows, merges=[Merge(1, 1, 1, 2), Merge(1, 3, 2, 3)]) == (
+        (1, 2),
+        "order full_name birth_year [Họ tên người kê khai]",
+    )
+
+
+def test_headings_with_running_numbers_of_their_own_begin_another_table():
+    rows = ("STT", "Họ và tên", "Ghi chú", None), ("STT", None, "Họ tên", "Năm sinh"), (1, None, "Lê Thị Bé", 1970)
+    tables = find_tables(_sheet(*rows))
+    assert [table.header.rows for table in tables] == [(1,), (2,)]

@@ -2,7 +2,14 @@ import time
 
 import pytest
 
-from beneficiaries.reading.headings import Field, asks_for_degree, heading_key, is_of_no_use, meaning_of
+from beneficiaries.reading.headings import (
+    Field,
+    asks_for_degree,
+    heading_key,
+    is_of_no_use,
+    meaning_of,
+    speaks_of_others,
+)
 
 
 def _known(heading):
@@ -199,3 +206,40 @@ def test_a_text_that_is_no_heading_takes_no_time():
 @pytest.mark.parametrize("heading", ["NS", "N.S", "N.S.", "NTN sinh", "NTNS"])
 def test_short_headings_of_births_are_known(heading):
     assert _known(heading) == (Field.BIRTH_DATE, "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("CCCD (bố/mẹ)", None),
+        ("Số CCCD (người nhận thay)", None),
+        ("CCCD người chăm sóc", None),
+        ("CCCD người nuôi dưỡng", None),
+        ("CCCD ông/bà nội", None),
+        ("Số CCCD chủ TK", None),
+        ("Ngày sinh (chủ hộ)", None),
+        ("Họ tên (phụ huynh)", None),
+        ("Họ tên người nhà", None),
+        ("Con ông/bà", None),
+        ("Họ và tên (cả chủ hộ)", "full_name"),
+        ("CCCD (của trẻ hoặc bố mẹ)", "personal_id"),
+        ("Họ và tên đối tượng (hoặc người giám hộ)", "full_name"),
+        ("Quan hệ (cha, mẹ)", "relationship"),
+        ("SĐT (phụ huynh)", "phone"),
+        ("Họ tên ông/bà", "full_name"),
+        ("Hoàn cảnh gia đình", "groups"),
+        ("Mã hộ gia đình", "household"),
+        ("Thân nhân người có công", None),
+    ],
+)
+def test_names_and_numbers_of_others_are_told_from_those_of_the_person(heading, field):
+    known = meaning_of(heading)
+    assert (known and known.field) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [("Họ tên chủ hộ", True), ("Phụ huynh", True), ("Thân nhân liệt sĩ", False), ("Lớp", False)],
+)
+def test_headings_of_others_are_known(heading, expected):
+    assert speaks_of_others(heading) is expected
