@@ -44,6 +44,7 @@ _EDGES = " .,;:_*-–/\\\"“”'"
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
 _LONGEST, _SHORTEST = 60, 2
 _MOST_WORDS = 8
+_NAME_AND_REMARK = re.compile(r"((?:[^\W\d_]+ ){2,4}?[^\W\d_]+)(?:\s+[-–]\s+|\s*[(,;:]\s*|\s+(?=[^\W\d_A-Z]))[^\W\d_]")
 _CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # What stands where the name of a husband or wife would, and names nobody.
 _NOBODY = frozenset(
@@ -262,3 +263,12 @@ def looks_like_name(cell: Cell) -> bool:
         return False
     words = cell.split()
     return 2 <= len(words) <= 6 and exact_key(words[0]) in SURNAMES and _LETTERS.match(" ".join(words)) is not None
+
+
+def named_with_remark(text: str) -> bool:
+    """Whether a text begins with somebody's whole name, and goes on behind a sign or in small letters: "Trần Thị Lan -
+    hộ nghèo", "Lê Văn Bốn hộ nghèo". A name of two words may be a place's."""
+    found = _NAME_AND_REMARK.match(text.strip())
+    if found is None or not looks_like_name(found[1]):
+        return False
+    return found[1].istitle() or (found[1].isupper() and exact_key(found[1]).split()[1] in _MIDDLE_NAMES)

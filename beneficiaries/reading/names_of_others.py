@@ -27,6 +27,7 @@ _TAIL = re.compile(
     r"người|con|cháu|vợ|chồng|mẹ|bố|nct|nkt|sn|sinh|cựu|thương|bệnh|mồ côi|khuyết tật|học sinh|hs|sv|đơn thân)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_GROUP_BEHIND = re.compile(r"(?<=[^\W\d_])\s+((?:hộ (?:cận )?nghèo|cận nghèo|khuyết tật|mồ côi)\b.*)\Z", re.DOTALL)
 _FOOTNOTE = re.compile(r"\s*[⁽(\[]*[¹²³⁰⁴-⁹]+[⁾)\]]*\s*\Z")
 
 
@@ -49,7 +50,7 @@ def _begins_name(key: str) -> bool:
 
 def without_tail(text: str) -> tuple[str, str]:
     """A name, and what stands behind a dash, a comma or in the next line and tells of a hamlet, a group or kin."""
-    found = _TAIL.search(text)
+    found = _TAIL.search(text) or _GROUP_BEHIND.search(text)
     if found is None or len(text[: found.start()].split()) < 2:
         return text, ""
     return text[: found.start()], found[1].strip()

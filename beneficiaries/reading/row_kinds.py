@@ -15,7 +15,7 @@ from beneficiaries.reading.columns import Column, Header
 from beneficiaries.reading.groups import groups_in, requests_in
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.households import is_head
-from beneficiaries.reading.names import looks_like_name
+from beneficiaries.reading.names import looks_like_name, named_with_remark
 from beneficiaries.reading.row_cells import (
     is_birth,
     is_column_numbers,
@@ -184,6 +184,7 @@ class RowJudge:
         self._split_address = split_address
         self._is_school_list = header.is_school_list
         self._names = header.names
+        self._name_indexes = frozenset(column.index for column in self._names)
         self._are_of_two = len(header.couple) > 1
         self._order = header.having(Field.ORDER)
         self._heads = header.having(Field.HOUSEHOLD_HEAD)
@@ -243,7 +244,8 @@ class RowJudge:
         """One name, perhaps in two columns; of husband and wife one of two is enough."""
         if self._are_of_two:
             return any(map(looks_like_name, names))
-        return looks_like_name(" ".join(map(cell_text, names)))
+        written = " ".join(map(cell_text, names))
+        return looks_like_name(written) or named_with_remark(written)
 
     def _names_in(self, row: Row) -> Sequence[Cell]:
         """What stands in the columns of names; of a head of household also in the column of heads."""
@@ -318,6 +320,8 @@ class RowJudge:
             return None  # a numbered row without a name, or a word in the column of numbers
         if order is not None and is_order(order) and _MIDDLE_NAME.match(exact_key(text)):
             return None  # somebody of the family name Khu or Phố
+        if index in self._name_indexes and named_with_remark(text):
+            return None  # "Trần Thị Lan - hộ nghèo", who has no number
         return self._read_section(repaired(text).value, numbered)
 
     def _read_section(self, text: str, numbered: bool) -> Section | None:

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from beneficiaries.reading.names import NameReading, looks_like_name, old_font_problem, read_name
+from beneficiaries.reading.names import NameReading, looks_like_name, named_with_remark, old_font_problem, read_name
 from beneficiaries.workbooks.workbook import BadCell
 
 
@@ -157,3 +157,33 @@ def test_words_for_nobody_are_no_name(written):
 @pytest.mark.parametrize("written", ["Lê Thị Không", "Mật Thị Mất", "Lý Hôn", "Hà Đã"])
 def test_names_with_such_words_are_names(written):
     assert read_name((written,)).value == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Trần Thị Lan - hộ nghèo",
+        "TRẦN THỊ LAN - HỘ NGHÈO",
+        "Trần Thị Lan (HN)",
+        "Lê Văn Bốn hộ cận nghèo",
+        "Nguyễn Văn Bé (học sinh giỏi)",
+    ],
+)
+def test_somebody_with_a_remark_is_no_title(written):
+    assert named_with_remark(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Trần Thị Lan",
+        "Kim Sơn - hộ nghèo",
+        "Danh sách hộ nghèo",
+        "DANH SÁCH HỘ NGHÈO (tiếp theo)",
+        "Hộ ông Nguyễn Văn A (hộ nghèo)",
+        "Thôn Đông - hộ nghèo",
+        "Hồ sơ kèm theo - hộ nghèo",
+    ],
+)
+def test_a_title_is_nobody_with_a_remark(written):
+    assert not named_with_remark(written)

@@ -59,6 +59,7 @@ def test_names_are_left_alone(written):
         ("Lê Thị Bé, xã Đông Phong", "Lê Thị Bé", "xã Đông Phong"),
         ("Lê Thị Bé\nkhuyết tật nặng", "Lê Thị Bé", "khuyết tật nặng"),
         ("Lê Thị Bé - SN 1960", "Lê Thị Bé", "SN 1960"),
+        ("Lê Văn Bốn hộ cận nghèo", "Lê Văn Bốn", "hộ cận nghèo"),
         ("Lê - thôn Đoài", "Lê - thôn Đoài", ""),
         ("Lê Văn Bé - Ba", "Lê Văn Bé - Ba", ""),
         ("Hộ Thị Thôn", "Hộ Thị Thôn", ""),

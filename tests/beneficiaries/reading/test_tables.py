@@ -694,3 +694,11 @@ def test_words_that_nobody_knows_are_told_to_the_rows_below_a_section(people):
         ("Xóm Chợ", "Đông Thượng"),
         ("Xóm Mới", ""),
     ]
+
+
+def test_a_group_behind_a_name_makes_no_section(people):
+    rows = people(("Họ và tên", "Năm sinh", "Thôn"), ("Trần Thị Lan - hộ nghèo",), ("Lê Văn Ba", 1960, "Thôn 1"))
+    assert [(row.row, row.around.section_groups, row.around.only_name) for row in rows] == [
+        (2, (), True),
+        (3, (), False),
+    ]

@@ -21,7 +21,7 @@ NOT_OWN = (
 
 
 def names_of_others():
-    """Who is named by a mother or a household, or with somebody else, must be settled; remarks behind names are told."""
+    """Who is named by a mother, a household or with somebody else must be settled; remarks behind names are told."""
     folk = Folk("027", "names-of-others")
     made = List("bac-ninh-names-of-others.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"), hamlet="Thôn Đông")
     sheet = made.sheet("DS")
@@ -43,6 +43,13 @@ def names_of_others():
     row(18, person, "NguyễnThịHồng", fixed=NAME)
     person = folk.one(name="Trần Thị Con", sex="female")
     row(19, person, person.full_name)
+    for behind in (" - hộ nghèo", " (hộ nghèo)", " hộ cận nghèo"):
+        person = folk.one()
+        row_number = sheet.cells(None, person.full_name + behind)
+        unborn = dict.fromkeys(("birth_date", "birth_precision", "sex", "personal_id", "hamlet"))
+        sheet.expect(row_number, person, block=("row",), **unborn)
+    person = folk.one()
+    row(20, person, person.full_name)
     made.save()
 
 
