@@ -31,6 +31,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
         _groups.extend(HardshipGroup.objects.all())
         _begin_keys_high()
     yield
+    with django_db_blocker.unblock():
+        _put_back_figures()  # for the next run on this database (`--reuse-db`): the last flush took them
     # A worker that a test killed may leave its server process behind for a moment, and PostgreSQL drops no database
     # that somebody else uses.
     with django_db_blocker.unblock(), connection.cursor() as cursor:
@@ -85,11 +87,15 @@ def reference_data(request):
     request.getfixturevalue("transactional_db" if marker and marker.kwargs.get("transaction") else "db")
     if not Province.objects.exists():
         call_command("load_locations", verbosity=0)
+    _put_back_figures()
+    if not User.objects.filter(username=SYSTEM_USERNAME).exists():
+        importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
+
+
+def _put_back_figures() -> None:
     if not HardshipGroup.objects.exists():
         HardshipGroup.objects.bulk_create(_groups)
         add_missing(own_rows(), rate=Rate, share=Share)
-    if not User.objects.filter(username=SYSTEM_USERNAME).exists():
-        importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
 
 
 @pytest.fixture
