@@ -7,6 +7,7 @@ without any column of births is asked what stands there, since people write year
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem, quoted, warning
@@ -24,7 +25,12 @@ _LONGEST = 30
 
 def is_of_ages(heading: str) -> bool:
     """Whether ages stand below a heading, for all that it says."""
-    return len(heading) <= 120 and _HEADING.fullmatch(fold(heading).strip(" .:*")) is not None
+    return len(heading) <= 120 and _names_age(heading)
+
+
+@lru_cache(maxsize=1_000)
+def _names_age(heading: str) -> bool:
+    return _HEADING.fullmatch(fold(heading).strip(" .:*")) is not None
 
 
 def age_in_place_of_birth(raw: RawRow) -> Problem | None:

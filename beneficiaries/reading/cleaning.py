@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from beneficiaries.reading.birth_of_row import read_birth_of_row
@@ -57,6 +57,8 @@ _RESIDENCES = 20_000
 _LONGEST_PLACE = 300
 """How many residences are remembered, and the characters of cells that are worth it."""
 _NO_HOUSEHOLD = HouseholdPlace()
+_AS_WRITTEN = frozenset({str, int, float, bool, date, datetime, BadCell})
+"""The kinds of cells of which it need not be said that they stood in an old font, or elsewhere."""
 
 
 _TEXTS = {
@@ -180,7 +182,8 @@ class _RowReader:
         )
         self._problems.extend(birth.problems)
         personal_id = self._say(settle_personal_id(number, sex=sex, birth=birth, today=self._context.today))
-        code = self._say(read_insurance_codes(self._insurance_cells()))
+        codes, phone = self._insurance_cells(), self._cell("phone", Field.PHONE)
+        code = self._say(read_insurance_codes(codes)) if codes else None
         residence = self._read_residence()
         self._problems.extend(residence.problems)
         hardship = read_hardship(
@@ -199,15 +202,16 @@ class _RowReader:
             hamlet=residence.hamlet,
             groups=hardship.groups,
             requested=hardship.requested,
-            phone=self._say(read_phone(self._cell("phone", Field.PHONE))),
+            phone=self._say(read_phone(phone)) if phone is not None else None,
             household_position=self._read_household_position(),
             note=self._read_note(name.remark, hardship.requested),
             **self._texts(),
         )
         self._problems.extend(remarks_on_row(self._raw, corrected=self._corrections))
         self._problems.extend(remarks_on_doubted(self._raw, self._corrections))
-        self._problems.extend(old_font_remarks(self._raw, self._corrections))
-        self._problems.extend(remarks_on_taken(self._raw, self._corrections))
+        if not _AS_WRITTEN.issuperset([type(cell.value) for cell in self._raw.cells]):
+            self._problems.extend(old_font_remarks(self._raw, self._corrections))
+            self._problems.extend(remarks_on_taken(self._raw, self._corrections))
         return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
 
     def _say(self, reading: Reading) -> str | None:
@@ -255,24 +259,24 @@ class _RowReader:
     def _read_residence(self) -> Residence:
         raw, around = self._raw, self._raw.around
         home = around.household or _NO_HOUSEHOLD
-        place = Place(
-            hamlet=self._cell("hamlet", Field.HAMLET) or (None if "hamlet" in self._corrections else home.hamlet),
-            commune=self._cell("commune", Field.COMMUNE) or home.commune,
-            district=raw.first(Field.DISTRICT) or home.district,
-            province=raw.first(Field.PROVINCE) or home.province,
-            address=raw.first(Field.ADDRESS) or home.address,
-            corrected="commune" in self._corrections,
+        cells = (
+            self._cell("hamlet", Field.HAMLET) or (None if "hamlet" in self._corrections else home.hamlet),
+            self._cell("commune", Field.COMMUNE) or home.commune,
+            raw.first(Field.DISTRICT) or home.district,
+            raw.first(Field.PROVINCE) or home.province,
+            raw.first(Field.ADDRESS) or home.address,
         )
-        cells = (place.hamlet, place.commune, place.district, place.province, place.address)
-        if not all(cell is None or (type(cell) is str and len(cell) <= _LONGEST_PLACE) for cell in cells):
-            return self._residence_at(place)
-        key = (*cells, place.corrected, around.section, around.sheet_hamlet, around.title_provinces)
+        corrected = "commune" in self._corrections
+        for cell in cells:
+            if cell is not None and (type(cell) is not str or len(cell) > _LONGEST_PLACE):
+                return self._residence_at(Place(*cells, corrected))
+        key = (cells, corrected, around.section, around.sheet_hamlet, around.title_provinces)
         known = self._context.residences
         residence = known.get(key)
         if residence is None:
             if len(known) >= _RESIDENCES:
                 known.clear()
-            residence = known[key] = self._residence_at(place)
+            residence = known[key] = self._residence_at(Place(*cells, corrected))
         return residence
 
     def _residence_at(self, place: Place) -> Residence:
@@ -289,7 +293,10 @@ class _RowReader:
         )
 
     def _read_household_position(self) -> int | None:
-        reading = read_household_position(self._cell("household_position", Field.HOUSEHOLD_POSITION))
+        cell = self._cell("household_position", Field.HOUSEHOLD_POSITION)
+        if cell is None:  # mostly
+            return None
+        reading = read_household_position(cell)
         self._problems.extend(reading.problems)
         return reading.value
 
@@ -318,6 +325,8 @@ class _RowReader:
 
     def _texts(self) -> dict[str, str | None]:
         """Texts that are kept as they are."""
+        if not self._raw.having(*_TEXTS.values()):  # mostly
+            return {}
         texts = {name: self._raw.first(field) for name, field in _TEXTS.items()}
         return {
             name: repaired(cell_text(cell)).value[:_LONGEST_TEXT] or None

@@ -7,6 +7,7 @@ household, a tick below "Hộ nghèo", a people other than Kinh, a list of pupil
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +25,7 @@ from beneficiaries.reading.groups import (
 from beneficiaries.reading.headings import Field, asks_for_degree
 from beneficiaries.reading.names import old_font_problem
 from beneficiaries.reading.problems import Problem, error, quoted, warning
-from beneficiaries.reading.raw_rows import RawCell, RawRow
+from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
 from beneficiaries.reading.titles import title_problem
 from beneficiaries.workbooks.workbook import BadCell
@@ -34,6 +35,13 @@ SCHOOL, HOSPITAL = "school", "hospital"
 _POVERTY = frozenset({"poor", "near_poor"})
 _WORTH_REMEMBERING = 200
 """Characters: longer texts hardly come twice."""
+_TELLING = (
+    *(Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY),
+    *(Field.NOTE, Field.REQUESTED, Field.REQUEST_MARK),
+)
+"""The cells that speak of groups or gifts."""
+_LONGEST = 60
+"""Characters of those that are worth remembering together."""
 _OTHER_PEOPLE = re.compile(r"dan toc\s*–\s*khac")
 
 
@@ -48,6 +56,19 @@ class Hardship:
 
 def read_hardship(raw: RawRow, *, institution_kind: str | None, corrections: dict[str, str]) -> Hardship:
     """What a row says of groups and gift. ``corrections`` of ``groups`` and ``requested`` replace all of that."""
+    cells = raw.having(*_TELLING)
+    if corrections or not all(type(cell.value) is str and len(cell.value) <= _LONGEST for cell in cells):
+        return _hardship_of(raw, institution_kind, corrections)
+    return _alike(cells, raw.around, institution_kind)
+
+
+@lru_cache(maxsize=10_000)
+def _alike(cells: tuple[RawCell, ...], around: Surroundings, institution_kind: str | None) -> Hardship:
+    """What is said in many rows is read once. No other cells count."""
+    return _hardship_of(RawRow("", 0, cells, around), institution_kind, {})
+
+
+def _hardship_of(raw: RawRow, institution_kind: str | None, corrections: Mapping[str, str]) -> Hardship:
     problems: list[Problem] = []
     if (typed := corrections.get("groups")) is not None:
         groups = _typed_groups(typed, problems)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from beneficiaries.reading.names_of_others import is_of_another, without_footnote, without_tail, words_apart
 from beneficiaries.reading.notes import names_illness, status_remark
@@ -90,7 +91,7 @@ def read_name(cells: tuple[Cell, ...]) -> NameReading:
         return NameReading(None, (error(FIELD, "name_missing", "Thiếu họ tên: hãy nhập họ và tên."),))
     if any(not isinstance(cell, str) for cell in cells if cell is not None):
         return NameReading(None, (_no_name(written),))
-    return _read_text(written)
+    return _read_text(written) if len(written) <= _LONGEST else _read_text.__wrapped__(written)
 
 
 def says_nobody(text: str) -> bool:
@@ -98,6 +99,7 @@ def says_nobody(text: str) -> bool:
     return exact_key(text).strip(" .,;:()[]-–") in _NOBODY
 
 
+@lru_cache(maxsize=20_000)
 def _read_text(written: str) -> NameReading:
     if is_of_another(written):
         return NameReading(None, (_not_own(written),))
