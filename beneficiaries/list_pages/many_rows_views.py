@@ -13,7 +13,7 @@ from beneficiaries.list_pages.doors import Door, own_list, told
 from beneficiaries.list_pages.list_views import show_settling
 from beneficiaries.list_pages.many_rows import ASIDE, ManyRowsForm, matching
 from beneficiaries.list_pages.settle_page import Tab, chosen_tab, settle_tabs
-from beneficiaries.lists import settling
+from beneficiaries.lists import rereading, settling
 from beneficiaries.models import RecipientList
 from campaigns.models import Offer
 from campaigns.transitions import StaleMove
@@ -36,7 +36,8 @@ def decide_about_many(request: HttpRequest, pk: int, door: Door) -> HttpResponse
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, said)
+            if said:
+                messages.success(request, said)
             return door.to_list(request, received)
     received.refresh_from_db(fields=["status"])
     if received.status == RecipientList.Status.STAGED:
@@ -46,17 +47,24 @@ def decide_about_many(request: HttpRequest, pk: int, door: Door) -> HttpResponse
 
 
 def _decide(request: HttpRequest, received: RecipientList, form: ManyRowsForm, tab: Tab) -> str:
-    """Returns what was done, in a sentence."""
+    """Returns what was done, in a sentence; '' if it is done in the background, which the list's page tells."""
     rows = matching(request, tab) if form.cleaned_data["everything"] else Q(pk__in=form.ticked)
     by, at = user_of(request), timezone.now()
+    many = rereading.are_many(received.rows.live().filter(rows).count())
     if form.cleaned_data["what"] == ASIDE:
-        done = settling.set_aside_many(received, rows=rows, reason=form.full_reason(), seen=form.seen(), by=by, at=at)
+        set_aside = rereading.ask_setting_aside if many else settling.set_aside_many
+        done = set_aside(received, rows=rows, reason=form.full_reason(), seen=form.seen(), by=by, at=at)
+        if done is None:
+            return ""
         count = len(done.step.row_keys)
         return ngettext("%(count)s row is set aside.", "%(count)s rows are set aside.", count) % {
             "count": number(count)
         }
     kind = Offer.Kind(form.cleaned_data["kind"])
-    done = settling.give_many(received, rows=rows, kind=kind, seen=form.seen(), by=by, at=at)
+    give = rereading.ask_giving if many else settling.give_many
+    done = give(received, rows=rows, kind=kind, seen=form.seen(), by=by, at=at)
+    if done is None:
+        return ""
     count = len(done.step.row_keys)
     said = ngettext("%(count)s row now asks for: %(gift)s.", "%(count)s rows now ask for: %(gift)s.", count)
     return said % {"count": number(count), "gift": kind.label}

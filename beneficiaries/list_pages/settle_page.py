@@ -22,8 +22,8 @@ from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.notes_on_list import notes_on
 from beneficiaries.lists.problem_kinds import kind_label
-from beneficiaries.lists.settling import may_settle, says_no_group, settled
-from beneficiaries.lists.title_groups import groups_named
+from beneficiaries.lists.settling import may_settle, settled
+from beneficiaries.lists.title_groups import groups_named, says_no_group
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
 from beneficiaries.reading.groups import GROUPS
 from beneficiaries.reading.list_notes import NOBODY_GROUPED

@@ -74,6 +74,11 @@ def _correct(request: HttpRequest, row: ListRow, field: str, form: CellForm, doo
         return done(request, row.recipient_list, door, said=_("Nothing was changed."), written=[])
     seen = {field: request.POST.get("was")}
     try:
+        if alike and rereading.are_many(_alike(row, field) + 1):
+            rereading.ask_correcting(
+                row, corrections=corrections, alike=alike, seen=seen, by=user_of(request), at=timezone.now()
+            )
+            return begin_anew(request, row.recipient_list, door)
         settled = settling.correct(
             row, corrections=corrections, alike=alike, seen=seen, by=user_of(request), at=timezone.now()
         )
@@ -82,6 +87,14 @@ def _correct(request: HttpRequest, row: ListRow, field: str, form: CellForm, doo
     row.refresh_from_db(fields=["status", "full_name"])
     words = f"{step_words(settled.step)}. {_state(row)}"
     return done(request, row.recipient_list, door, said=words, written=settled.rows)
+
+
+def _alike(row: ListRow, field: str) -> int:
+    """How many other rows say the same; not counted in a list that has not many."""
+    received = row.recipient_list
+    if not rereading.are_many(received.rows_saved):
+        return 0
+    return len(keys_alike(received, row, field, reading_context(received)))
 
 
 def _state(row: ListRow) -> str:
@@ -97,6 +110,9 @@ def undo_step(request: HttpRequest, pk: int, step_pk: int, door: Door) -> HttpRe
     received = own_list(request, pk)
     step = get_object_or_404(SettlingStep.objects.filter(recipient_list=received), pk=step_pk)
     try:
+        if rereading.are_many(len(step.row_keys)):
+            rereading.ask_undoing(step, by=user_of(request), at=timezone.now())
+            return begin_anew(request, received, door) if wants_parts(request) else door.to_list(request, received)
         settled = settling.undo(step, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         if wants_parts(request):

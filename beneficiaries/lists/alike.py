@@ -8,6 +8,7 @@ from typing import Any
 
 from beneficiaries.lists.examining import CODES
 from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.models.among import one_of
 from beneficiaries.reading.cleaning import Context, clean_row
 from beneficiaries.reading.groups import is_minority
 from beneficiaries.reading.headings import Field
@@ -37,7 +38,8 @@ def rows_alike(received: RecipientList, row: ListRow, field: str, context: Conte
     """The other rows, not set aside and not corrected there, that say the same as the cells of `row` do. None of a
     field that is not in `ALIKE`, or where the cells say nothing and nobody asked.
     """
-    return list(received.rows.filter(pk__in=keys_alike(received, row, field, context)).order_by("position"))
+    keys = keys_alike(received, row, field, context)
+    return list(received.rows.filter(one_of("pk", keys)).defer("cells").order_by("position"))
 
 
 def keys_alike(received: RecipientList, row: ListRow, field: str, context: Context) -> list[int]:

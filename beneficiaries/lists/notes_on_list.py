@@ -2,8 +2,7 @@
 
 from django.db.models import Count
 
-from beneficiaries.lists.settling import says_no_group
-from beneficiaries.lists.title_groups import told_by_title
+from beneficiaries.lists.title_groups import says_no_group, told_by_title
 from beneficiaries.models import RecipientList
 from beneficiaries.reading.list_notes import SheetFacts, nobody_grouped, notes_on_sheets
 from beneficiaries.reading.problems import Problem

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
 from beneficiaries.costing import Costs
 from beneficiaries.lists.contexts import context_of as context_of
@@ -16,6 +17,7 @@ from beneficiaries.lists.examining import CODES, Reach, examine, fitting
 from beneficiaries.lists.repeated_rows import repeats_in
 from beneficiaries.lists.sent_again import before_all
 from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.models.among import one_of, one_pair_of
 from beneficiaries.models.many import update_many
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_from_json, facts_to_json, status_of
 from beneficiaries.reading.problems import Problem
@@ -25,14 +27,13 @@ from beneficiaries.sight import Sight
 from locations.gazette import gazetteer
 from locations.vietnamese import fold
 
-FEW = 1_000
-"""If no more rows than that were changed, those that resemble them are looked for; else all are looked at."""
 LINKS = 5
 """How far the rows concerned are followed from one to the next, a query each; beyond that all are looked at."""
 
 CHUNK = 2_000
 """Rows that are looked at together where all of a list are, so that a large one need not be in memory."""
 _REMARKED = ("recipient_list", "position", "facts", "problems", "status")
+_COMPARED = (*_REMARKED, "sheet", "row_number", "confirmed")
 _SETTLED = (
     "corrections",
     "confirmed",
@@ -45,6 +46,8 @@ _SETTLED = (
     "set_aside_reason",
 )
 """All of a row that may change while its list is settled."""
+NOT_READ_AGAIN = ("confirmed", "problems", "status", "set_aside_reason")
+"""That of a row whose facts stay as they are."""
 
 
 class RemarksOnAll:
@@ -112,6 +115,17 @@ def read_again(row: ListRow, context: Context) -> None:
     row.commune_id = cleaned.facts.commune
 
 
+def read_all_again(rows: Sequence[ListRow], context: Context) -> None:
+    """The same of many rows, whose cells are fetched anew: so many need not be in memory at the same time."""
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        came = dict(ListRow.objects.filter(one_of("pk", [row.pk for row in chunk])).values_list("pk", "cells"))
+        for row in chunk:
+            row.cells = came[row.pk]
+            read_again(row, context)
+            del row.cells
+
+
 def review_all(received: RecipientList) -> set[int]:
     """Make all remarks anew that depend on the register and on other rows; returns the keys of the rows written."""
     remarks = RemarksOnAll(received)
@@ -123,14 +137,19 @@ def review_all(received: RecipientList) -> set[int]:
     return written
 
 
-def review_changed(received: RecipientList, changed: Sequence[ListRow], former: Collection[ListRow]) -> set[int]:
-    """Save `changed` rows, with what is to be said of them and of the rows that they concern now or concerned as
-    `former`. Returns the keys of all rows written.
+def review_changed(
+    received: RecipientList,
+    changed: Sequence[ListRow],
+    former: Collection[ListRow],
+    columns: Sequence[str] = _SETTLED,
+) -> set[int]:
+    """Save `columns` of `changed` rows, with what is to be said of them and of the rows that they concern now or
+    concerned as `former`. Returns the keys of all rows written.
     """
     live = [row for row in changed if row.status != ListRow.Status.REJECTED]
     concerned = _concerned(received, changed, [*former, *live])
     written = _remarked(received, [*live, *concerned]) - {row.pk for row in changed}
-    write_rows(changed)
+    write_rows(changed, columns)
     write_rows([row for row in concerned if row.pk in written], columns=("problems", "status"))
     return written | {row.pk for row in changed}
 
@@ -167,9 +186,12 @@ def _concerned(received: RecipientList, changed: Sequence[ListRow], seeds: Colle
     """The other rows of the list, not set aside, that are linked to `seeds` by a number or a name, however many links
     there are between.
     """
-    others = received.rows.live().exclude(pk__in=[row.pk for row in changed])
-    if len(changed) > FEW:
-        return list(others)
+    others = (
+        received.rows.live()
+        .filter(~one_of("pk", [row.pk for row in changed]))
+        .alias(**{name: KT(f"facts__{name}") for name in ("personal_id", "insurance_code", "birth_date")})
+        .only(*_COMPARED)
+    )
     found: dict[int, ListRow] = {}
     asked = _Identities()
     news = _Identities.of(seeds)
@@ -217,13 +239,9 @@ class _Identities:
         return _Identities(self.numbers - other.numbers, self.codes - other.codes, self.names - other.names)
 
     def condition(self) -> Q:
-        """Holds for every row that has one of them (and for a few that have not: a name of one, a date of another)."""
-        condition = Q(pk=None)
-        if self.numbers:
-            condition |= Q(facts__personal_id__in=sorted(self.numbers))
-        if self.codes:
-            condition |= Q(facts__insurance_code__in=sorted(self.codes))
-        if self.names:
-            names, births = zip(*sorted(self.names), strict=True)
-            condition |= Q(search_key__in=set(names), facts__birth_date__in=sorted(set(births)))
-        return condition
+        """Holds for every row that has one of them."""
+        return (
+            one_of("personal_id", self.numbers)
+            | one_of("insurance_code", self.codes)
+            | one_pair_of(("search_key", "birth_date"), self.names)
+        )

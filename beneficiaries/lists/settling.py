@@ -15,10 +15,11 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.lists.alike import rows_alike
-from beneficiaries.lists.reviewing import read_again, reading_context, review_all, review_changed
-from beneficiaries.lists.title_groups import told_by_title
+from beneficiaries.lists.reviewing import NOT_READ_AGAIN, read_all_again, reading_context, review_all, review_changed
+from beneficiaries.lists.title_groups import says_no_group
 from beneficiaries.lists.typed_texts import plain_text, said
 from beneficiaries.models import ListRow, RecipientList, SettlingStep
+from beneficiaries.models.among import one_of
 from beneficiaries.reading.cleaning import CORRECTABLE
 from campaigns.models import Offer
 from campaigns.transitions import StaleMove
@@ -30,7 +31,6 @@ What = SettlingStep.What
 LONGEST = 500
 """Characters of a text that is typed in place of a cell."""
 LONGEST_REASON = 300
-_UNCLEAR_GROUP = ("group_unknown", "group_of_whom", "cell_unknown")
 
 
 class NotYourList(Refusal):
@@ -200,7 +200,7 @@ def carry_over(
         if earlier.status == RowStatus.REJECTED:
             one.status, one.set_aside_reason = RowStatus.REJECTED, earlier.set_aside_reason
 
-    rows = list(received.rows.filter(position__in=decided).order_by("position"))
+    rows = list(received.rows.filter(one_of("position", decided)).defer("cells").order_by("position"))
     return _change(received, rows, change, what=What.CARRIED, value=source, by=by, at=at)
 
 
@@ -222,15 +222,21 @@ def undo(step: SettlingStep, *, by: User, at: datetime) -> Settled:
     touches the same rows.
     """
     received = lock(step.recipient_list, by=by)
+    step = check_undoable(step)
+    written = _give(received, step.former["kind"]) if step.what == What.GIFT else _restore(received, step)
+    step.undone_by, step.undone_at = by, at
+    step.save(update_fields=["undone_by", "undone_at"])
+    return Settled(step, written)
+
+
+def check_undoable(step: SettlingStep) -> SettlingStep:
+    """The step as it is under the lock of its list. Raises as `undo`."""
     step = SettlingStep.objects.get(pk=step.pk)
     if step.undone_at is not None:
         raise UndoneBefore
     if SettlingStep.objects.after(step).exists():
         raise DecidedSince
-    written = _give(received, step.former["kind"]) if step.what == What.GIFT else _restore(received, step)
-    step.undone_by, step.undone_at = by, at
-    step.save(update_fields=["undone_by", "undone_at"])
-    return Settled(step, written)
+    return step
 
 
 @operation(words=_("List compared with the register again"))
@@ -246,16 +252,6 @@ def may_settle(user: User, received: RecipientList) -> bool:
     if places == (None, None, None) and areas and received.sent_by_id == user.pk:
         return True
     return areas.cover(province=received.province_id, commune=received.commune_id, institution=received.institution_id)
-
-
-def says_no_group() -> models.Q:
-    """Holds for a row of which neither its cells, nor what stands around it, nor a person says a hardship group. A cell
-    that says something unclear is settled by itself.
-    """
-    silent = (models.Q(facts__groups=[]) | told_by_title()) & ~models.Q(corrections__has_key="groups")
-    for code in _UNCLEAR_GROUP:
-        silent &= ~models.Q(problems__contains=[{"field": "groups", "code": code}])
-    return silent
 
 
 def settled(rows: models.QuerySet[ListRow] | models.Manager[ListRow]) -> dict[str, int]:
@@ -292,14 +288,21 @@ def _typed(corrections: Mapping[str, str]) -> dict[str, str]:
     return texts
 
 
-def _chosen(received: RecipientList, rows: models.Q, seen: int | None = None) -> list[ListRow]:
-    """The rows of a locked list, not set aside, for which `rows` holds."""
-    chosen = list(received.rows.live().filter(rows).order_by("position"))
-    if not chosen:
+def chosen_keys(received: RecipientList, rows: models.Q, seen: int | None = None) -> list[int]:
+    """The primary keys of the rows of a locked list, not set aside, for which `rows` holds. Raises NoSuchRows and
+    OtherRowsByNow.
+    """
+    keys = list(received.rows.live().filter(rows).order_by("position").values_list("pk", flat=True))
+    if not keys:
         raise NoSuchRows
-    if seen not in (None, len(chosen)):
-        raise OtherRowsByNow(now=number(len(chosen)), seen=number(seen or 0))
-    return chosen
+    if seen not in (None, len(keys)):
+        raise OtherRowsByNow(now=number(len(keys)), seen=number(seen or 0))
+    return keys
+
+
+def _chosen(received: RecipientList, rows: models.Q, seen: int | None = None) -> list[ListRow]:
+    keys = chosen_keys(received, rows, seen)
+    return list(received.rows.filter(one_of("pk", keys)).defer("cells").order_by("position"))
 
 
 def _correct_all(
@@ -357,12 +360,15 @@ def _change(
 
 def _rewrite(received: RecipientList, rows: list[ListRow], change: Callable[[ListRow], None]) -> frozenset[int]:
     former = [ListRow(full_name=row.full_name, facts=row.facts) for row in rows]
-    context = reading_context(received)
+    to_read = []
     for row in rows:
         corrections = row.corrections
         change(row)
         if row.corrections != corrections:
-            read_again(row, context)
+            to_read.append(row)
+    if not to_read:
+        return frozenset(review_changed(received, rows, former, NOT_READ_AGAIN))
+    read_all_again(to_read, reading_context(received))
     return frozenset(review_changed(received, rows, former))
 
 
@@ -373,12 +379,12 @@ def _restore(received: RecipientList, step: SettlingStep) -> frozenset[int]:
         row.corrections, row.confirmed, status, row.set_aside_reason = step.former[str(row.pk)]
         row.status = status if status == RowStatus.REJECTED else RowStatus.NEEDS_ATTENTION
 
-    rows = list(received.rows.filter(pk__in=step.row_keys).order_by("position"))
+    rows = list(received.rows.filter(one_of("pk", step.row_keys)).defer("cells").order_by("position"))
     return _rewrite(received, rows, change)
 
 
 def _give(received: RecipientList, kind: str) -> frozenset[int]:
     received.default_kind = kind
     received.save(update_fields=["default_kind"])
-    silent = list(received.rows.live().filter(facts__requested=None))
-    return frozenset(review_changed(received, silent, silent))
+    silent = list(received.rows.live().filter(facts__requested=None).defer("cells"))
+    return frozenset(review_changed(received, silent, silent, NOT_READ_AGAIN))

@@ -130,7 +130,8 @@ class RecipientList(models.Model):
     )
     acceptance_asked_at = models.DateTimeField(_("acceptance asked for at"), null=True)
     not_accepted_because = models.TextField(_("why it was not accepted"), blank=True, editable=False)
-    # Of one that is read again in the background, because of what a column means (`rereading`): the same.
+    # Of one that is read again in the background (`rereading`), the same; `column_asked` is why: what a column means,
+    # or a decision about many rows.
     column_asked = models.JSONField(null=True, editable=False)
     rereading_asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("reading again asked for by")

@@ -166,8 +166,7 @@ def test_rows_with_one_insurance_code_concern_each_other(campaign):
     assert len(done.rows) == 2
 
 
-def test_a_large_decision_is_reviewed_like_small_ones(campaign, monkeypatch):
-    monkeypatch.setattr(reviewing, "FEW", 1)
+def test_a_decision_about_several_is_reviewed_like_one(campaign):
     officer = make_officer()
     rows = [but(person(number), groups="Hộ hơi nghèo") for number in range(3)]
     sent = received(officer, campaign, *rows, HONG, HONG)
