@@ -153,11 +153,10 @@ def test_of_many_places_two_are_named(campaign, officer):
 def test_as_many_queries_for_many_rows_as_for_one(campaign, officer, django_assert_max_num_queries):
     received(officer, campaign, NOBODYS)
     staged = received(officer, campaign, NOBODYS, *(but(NOBODYS, name=f"Lê Thị {c}") for c in "ABCDEĐGHIK"), name="b")
-    rows = list(staged.rows.all())
-    facts = {row.position: reviewing.facts_from_json(row.facts) for row in rows}
-    reviewing.remarks_on(staged, rows, facts)  # the gazetteer and the officer's areas are kept
-    with django_assert_max_num_queries(11):
-        reviewing.remarks_on(staged, rows, facts)
+    facts = {row.position: reviewing.facts_from_json(row.facts) for row in staged.rows.all()}
+    reviewing.RemarksOnAll(staged).on(facts)  # the gazetteer and the officer's areas are kept
+    with django_assert_max_num_queries(12):
+        reviewing.RemarksOnAll(staged).on(facts)
 
 
 @pytest.mark.django_db
