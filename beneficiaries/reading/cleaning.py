@@ -196,7 +196,7 @@ class _RowReader:
             birth_precision=birth.precision,
             sex=sex or self._sex_by_number(personal_id, name.value),
             personal_id=personal_id,
-            old_id=self._read_old_id(personal_id),
+            old_id=self._read_old_id(personal_id, number.old),
             insurance_code=code,
             commune=residence.commune,
             hamlet=residence.hamlet,
@@ -300,11 +300,13 @@ class _RowReader:
         self._problems.extend(reading.problems)
         return reading.value
 
-    def _read_old_id(self, personal_id: str | None) -> str | None:
-        """The old number beside a new one, by which somebody may be known already."""
-        cell = self._cell("old_id", Field.OLD_ID)
-        if cell is None or personal_id is None or len(personal_id) != NEW_ID:
+    def _read_old_id(self, personal_id: str | None, beside: str | None) -> str | None:
+        """The old number beside a new one, by which somebody may be known already. ``beside``: in the same cell."""
+        if personal_id is None or len(personal_id) != NEW_ID:
             return None
+        cell = self._cell("old_id", Field.OLD_ID)
+        if cell is None:
+            return None if "old_id" in self._corrections else beside
         reading = read_old_id(cell, beside=personal_id)
         self._problems.extend(reading.problems)
         return reading.value

@@ -14,6 +14,7 @@ from datetime import date
 from beneficiaries.reading.birth_dates import BirthReading
 from beneficiaries.reading.digits import APOSTROPHES, DIGITS, LETTER_DIGITS, MISSING, SEPARATORS, Reading
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
+from beneficiaries.reading.several_numbers import LABELS, numbers_in
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES
 from beneficiaries.reading.spelling import cell_text, in_half_width
 from beneficiaries.workbooks.workbook import BadCell, Cell
@@ -32,9 +33,6 @@ _BIRTH_PROVINCES = (
 BIRTH_PROVINCES = frozenset(_BIRTH_PROVINCES.split())
 """Codes of the provinces where births were registered: the 63 of before July 2025."""
 
-_LABEL_WORDS = "so the ma cccd cmnd cmt cmtnd cc ddcn can cuoc cong dan chung minh nhan thu dinh danh ca"
-_LABELS = frozenset(_LABEL_WORDS.split())
-"""Words that say which number it is: "CMND 271234567", "027162001234 (CCCD)"."""
 _LONGEST_NUMBER = 100
 _DECIMALS = re.compile(r"(\d{9,12})[.,]0+")
 """A number that a program wrote as a text with its decimals: "75062001234.0"."""
@@ -45,13 +43,15 @@ class Number:
     """A number as it stands in its cell, taken out of it but not yet judged.
 
     ``digits``: only digits, or None if there are none to use; ``written``: for messages; ``repairs``: problems of
-    severity ``fixed``; ``refusal``: why there is nothing to use.
+    severity ``fixed``; ``refusal``: why there is nothing to use; ``old``: the nine digits of an old number that stand
+    beside them in the same cell.
     """
 
     digits: str | None
     written: str = ""
     repairs: tuple[Problem, ...] = ()
     refusal: Problem | None = None
+    old: str | None = None
 
 
 def id_year(digits: str) -> int | None:
@@ -115,6 +115,8 @@ def _read_id_text(text: str) -> Number:
     whole = decimals[1] if decimals else bare
     joined = SEPARATORS.sub("", whole)
     digits = joined.translate(LETTER_DIGITS)
+    if len(digits) > NEW_ID and (numbers := numbers_in(text)):
+        return _several(numbers, written)
     if not DIGITS.match(digits) or sum(char in "OolI|" for char in joined) > 3 or "," in whole:
         return _no_number(written)
     repairs = []
@@ -137,6 +139,28 @@ def _read_id_text(text: str) -> Number:
     return Number(digits, written, tuple(repairs))
 
 
+def _several(numbers: tuple[str, ...], written: str) -> Number:
+    """A new and an old number in one cell are both known; of others a person chooses."""
+    new, old = [one for one in numbers if len(one) != OLD_ID], [one for one in numbers if len(one) == OLD_ID]
+    if len(numbers) == 1:
+        return Number(numbers[0], written, (_repair("id_twice", "bỏ số ghi lặp lại", written, numbers[0]),))
+    if len(new) == len(old) == 1:
+        message = f"Ô số định danh {quoted(written)} ghi hai số: số định danh {new[0]} và số CMND cũ {old[0]}."
+        return Number(new[0], written, (fixed(PERSONAL_ID, "id_and_old", message),), old=old[0])
+    message = (
+        f"Ô số định danh ghi {len(numbers)} số khác nhau ({'; '.join(numbers)}): hãy chọn số đúng theo căn cước của "
+        "người này."
+    )
+    return Number(None, written, refusal=error(PERSONAL_ID, "id_several", message))
+
+
+def choices_of(cell: Cell) -> tuple[str, ...]:
+    """The numbers to choose from of a cell that names several and is asked about."""
+    number = read_id_number(cell)
+    asked = number.refusal is not None and number.refusal.code == "id_several" and isinstance(cell, str)
+    return numbers_in(cell) if asked and isinstance(cell, str) else ()
+
+
 def _without_labels(text: str) -> str:
     """Without the words before and behind the digits that only say which number it is."""
     digits = [place for place, sign in enumerate(text) if sign.isdecimal()]
@@ -149,7 +173,7 @@ def _without_labels(text: str) -> str:
 
 def _is_label(text: str) -> bool:
     words = re.findall(r"\w+", fold(text))
-    return bool(words) and _LABELS.issuperset(words)
+    return bool(words) and LABELS.issuperset(words)
 
 
 def _repair(code: str, what: str, written: str, digits: str) -> Problem:
@@ -191,6 +215,8 @@ def settle_personal_id(number: Number, *, sex: str | None, birth: BirthReading, 
 def read_old_id(cell: Cell, *, beside: str) -> Reading:
     """The nine digits of an old number that stands beside a personal ID of twelve, only to know somebody again by."""
     number = read_id_number(cell)
+    if number.old is not None:
+        return Reading(number.old)
     digits = number.digits
     if digits == beside or (digits is None and number.refusal is None):
         return Reading(None)

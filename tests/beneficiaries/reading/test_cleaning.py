@@ -360,3 +360,20 @@ def test_a_womans_name_beside_a_mans_number_is_remarked_on(clean):
     assert (row.status, row.facts.sex) == ("ready", "male")
     for name, number in (("Thị Bé Lê", "027062001234"), ("Lê Thị Bé", "027162001234"), ("Lê Văn Thị", "027062001234")):
         assert "id_against_name" not in [code for _, _, code in _said(clean({"Họ và tên": name, "Số CCCD": number}))]
+
+
+def test_the_old_number_of_two_in_one_cell_is_a_fact_unless_a_person_says_otherwise(clean):
+    both = HONG | {"Số CCCD": "CMND 125123456, CCCD 027162001234"}
+    row = clean(both)
+    assert (row.facts.personal_id, row.facts.old_id, row.status) == ("027162001234", "125123456", "ready")
+    assert _said(row) == [("personal_id", "fixed", "id_and_old")]
+    assert clean(both, {"old_id": ""}).facts.old_id is None
+    assert clean(both, {"personal_id": "027162001234"}).facts.old_id is None
+    beside = clean(both | {"CMND": "316926744"})
+    assert (beside.facts.personal_id, beside.facts.old_id) == ("027162001234", "316926744")
+
+
+def test_of_two_new_numbers_in_one_cell_none_is_taken(clean):
+    row = clean(HONG | {"Số CCCD": "027162001234; 027162001235"})
+    assert (row.facts.personal_id, row.status) == (None, "needs_attention")
+    assert _said(row) == [("personal_id", "error", "id_several")]

@@ -3,7 +3,16 @@ from datetime import date, datetime
 import pytest
 
 from beneficiaries.reading.birth_dates import BirthReading
-from beneficiaries.reading.identity import Number, id_sex, id_year, read_id_number, settle_personal_id, year_hint
+from beneficiaries.reading.identity import (
+    Number,
+    choices_of,
+    id_sex,
+    id_year,
+    read_id_number,
+    read_old_id,
+    settle_personal_id,
+    year_hint,
+)
 from beneficiaries.workbooks.workbook import BadCell
 
 TODAY = date(2026, 11, 22)
@@ -99,10 +108,11 @@ def test_zeros_are_put_back_only_where_sex_and_birth_year_agree(cell, sex, birth
         ("8,2081E+10", "id_unreadable"),
         ("8.2081E+10", "id_unreadable"),
         ("2,7162E+10", "id_unreadable"),
-        ("027162001234/316926744", "id_unreadable"),
         ("027162001234 cấp 2021", "id_unreadable"),
         ("027162001234 (con)", "id_unreadable"),
-        ("CCCD: 027162001234, CMND: 271234567", "id_unreadable"),
+        ("027162001234 / 027162001235", "id_several"),
+        ("271234567; 271234568", "id_several"),
+        ("027162001234, 271234567, 271234568", "id_several"),
         ("027,162,001,234", "id_unreadable"),
         ("B1234567", "id_unreadable"),
         ("OOOO62001234", "id_unreadable"),
@@ -200,3 +210,39 @@ def test_a_number_of_no_province_is_kept_with_a_warning():
         reading = settle_personal_id(read_id_number(digits), sex="male", birth=birth, today=TODAY)
         assert reading.value == digits
         assert [(problem.severity.value, problem.code) for problem in reading.problems] == problems
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits", "old", "codes"),
+    [
+        ("125123456 / 027162001234", "027162001234", "125123456", ["id_and_old"]),
+        ("027162001234/316926744", "027162001234", "316926744", ["id_and_old"]),
+        ("CMND 125123456, CCCD 027162001234", "027162001234", "125123456", ["id_and_old"]),
+        ("027162001234 (CMND cũ: 125 123 456)", "027162001234", "125123456", ["id_and_old"]),
+        ("27162001234 - 125123456", "27162001234", "125123456", ["id_and_old"]),
+        ("027162001234; 027162001234", "027162001234", None, ["id_twice"]),
+        ("125123456 125123456", "125123456", None, ["id_twice"]),
+    ],
+)
+def test_two_numbers_in_one_cell_are_told_apart_by_their_length(cell, digits, old, codes):
+    number = read_id_number(cell)
+    assert (number.digits, number.old, [repair.code for repair in number.repairs]) == (digits, old, codes)
+
+
+def test_the_zeros_of_the_new_of_two_numbers_are_put_back_where_sex_and_year_agree():
+    assert _settle("27162001234 - 125123456") == ("027162001234", [("fixed", "id_and_old"), ("fixed", "id_zeros")])
+
+
+def test_of_two_new_numbers_a_person_chooses():
+    cell = "CCCD 027162001234 hoặc 027162001235"
+    assert choices_of(cell) == ("027162001234", "027162001235")
+    [problem] = settle_personal_id(read_id_number(cell), sex="female", birth=BORN_1962, today=TODAY).problems
+    assert problem.message == (
+        "Ô số định danh ghi 2 số khác nhau (027162001234; 027162001235): hãy chọn số đúng theo căn cước của người này."
+    )
+    assert [choices_of(other) for other in (None, 27162001234, "027162001234", "125123456 / 027162001234")] == [()] * 4
+
+
+def test_a_cell_for_the_old_number_may_hold_both():
+    reading = read_old_id("125123456 / 027162001234", beside="027162001234")
+    assert (reading.value, reading.problems) == ("125123456", ())

@@ -1,5 +1,5 @@
 """What different hands make of one cell: hamlets in capitals, names that go on beside their heading, dates
-with English months."""
+with English months, two numbers."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from .lists import List
 from .people import Folk
 from .places import commune
 from .texts import Text
-from .usual import BORN, NAME, USUAL
+from .usual import BORN, ID, NAME, USUAL
 
 CAPITALS = (
     ("THÔN ĐOÀI", "Thôn Đoài"),
@@ -97,4 +97,27 @@ def english_months():
     made.save(lambda text: text.encode("utf-8-sig"))
 
 
-MAKERS = (hamlets_in_capitals, names_that_go_on, english_months)
+def two_numbers():
+    """The old number of nine digits beside the new one in one cell, in ten hands; of two new ones a person chooses."""
+    folk = Folk("031", "two-numbers")
+    made = List("hai-phong-two-numbers-in-a-cell.xlsx", commune=commune("Hải Phòng", "Xã Vĩnh Bảo"), groups=["poor"])
+    sheet = made.sheet("DS", hamlet="Thôn Đông")
+    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CMND/CCCD", "Thôn", "Đối tượng")
+    hands = (
+        *("{old} / {new}", "{new}/{old}", "CMND {old}, CCCD {new}", "{new} (CMND cũ: {old})", "{old}\n{new}"),
+        *("Số cũ {old}; số mới {new}", "{old} - {new}", "'{new} và '{old}", "{new}; {new}", "{new} {old}"),
+    )
+    for number, hand in enumerate(hands, 1):
+        person = folk.one()
+        cell = hand.format(old=f"03112345{number % 10}", new=person.personal_id)
+        cells = (number, person.full_name, person.day, person.sex_word, cell, "Thôn Đông", "Hộ nghèo")
+        sheet.person(person, *cells, fixed=ID)
+    for number, hand in enumerate(("{new} / {other}", "{new}, con: {other}", "{new} cấp 2021"), len(hands) + 1):
+        person, other = folk.one(), folk.one()
+        cell = hand.format(new=person.personal_id, other=other.personal_id)
+        cells = (number, person.full_name, person.day, person.sex_word, cell, "Thôn Đông", "Hộ nghèo")
+        sheet.person(person, *cells, block=ID)
+    made.save()
+
+
+MAKERS = (hamlets_in_capitals, names_that_go_on, english_months, two_numbers)
