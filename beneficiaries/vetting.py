@@ -128,7 +128,7 @@ def reconsider(nomination: Nomination, *, by: User, at: datetime) -> None:
     lifecycle.hold(nomination.campaign)  # a campaign that is being closed counts what is undecided
     _hold(nomination)
     _check(nomination, by=by)
-    move(nomination, Status.PROPOSED, decided_by=None, decided_at=None, decision_reason="")
+    move(nomination, Status.PROPOSED, leaving=Status.REJECTED, decided_by=None, decided_at=None, decision_reason="")
 
 
 @operation(words=_("Nomination withdrawn"))

@@ -35,7 +35,7 @@ def take_back(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
     if not taking_back.may_take_back(user_of(request), received):
         raise PermissionDenied
     extent = taking_back.extent(received)
-    form = TakingBackForm(request.POST or None, initial={"seen": extent.nominations})
+    form = TakingBackForm(request.POST or None, initial={"seen": extent.stand})
     if request.method == "POST" and form.is_valid():
         return _take_back(request, received, form.cleaned_data, door)
     context = {

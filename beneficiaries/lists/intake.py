@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -344,8 +345,10 @@ def _check_not_sent_before(content: bytes, campaign: Campaign, *, by: User) -> N
     digest = hashlib.sha256(content).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [campaign.pk, digest])
+    # What another list has corrected holds no more: its file may be sent again, to go back to it.
+    corrected = RecipientList.objects.filter(replaces=OuterRef("pk"), status=Status.ACCEPTED)
     same = (
-        RecipientList.objects.filter(campaign=campaign, document__sha256=digest)
+        RecipientList.objects.filter(~Exists(corrected), campaign=campaign, document__sha256=digest)
         .exclude(status__in=[Status.WITHDRAWN, Status.UNREADABLE])
         .select_related("sent_by", "document")
         .defer("document__content")

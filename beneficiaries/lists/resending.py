@@ -14,7 +14,14 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from beneficiaries.lists import settling
 from beneficiaries.lists.reviewing import review_all
-from beneficiaries.lists.sent_again import comparison, corrects_an_accepted, earlier_list, replaced_by_words
+from beneficiaries.lists.sent_again import (
+    comparison,
+    corrected_by,
+    corrects_an_accepted,
+    earlier_list,
+    no_longer_put_forward,
+    replaced_by_words,
+)
 from beneficiaries.models import RecipientList
 from campaigns.transitions import move
 
@@ -43,9 +50,10 @@ def replace(received: RecipientList, *, by: User, at: datetime) -> None:
     StaleMove if the earlier list is no longer to be settled.
     """
     received = settling.lock(received, by=by)
-    if received.replaces_id is None:
+    found = corrected_by(received)
+    if found is None:
         raise CorrectsNothing
-    earlier = settling.lock(RecipientList(pk=received.replaces_id), by=by)
+    earlier = settling.lock(found, by=by)
     _carry_over(received, earlier, by=by, at=at)
     reason = replaced_by_words(received)
     move(earlier, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
@@ -71,14 +79,14 @@ def is_another(received: RecipientList, *, by: User, at: datetime) -> None:
 def leave_out(
     received: RecipientList, *, shown: Collection[int], chosen: Collection[int], by: User, at: datetime
 ) -> None:
-    """Of the people `shown` (rows of the earlier list that the new one has no more) withdraw the `chosen` when the new
-    list is accepted, and keep the others. Raises CorrectsNothing.
+    """Of the people `shown` (rows of the earlier list that the new one has no more, or has set aside) withdraw the
+    `chosen` when the new list is accepted, and keep the others. Raises CorrectsNothing.
     """
     received = settling.lock(received, by=by)
     earlier = corrects_an_accepted(received)
     if earlier is None:
         raise CorrectsNothing
-    gone = {line.key for line in comparison(earlier, received).gone}
+    gone = no_longer_put_forward(received, comparison(earlier, received))
     received.leaving_out = sorted(((set(received.leaving_out) - set(shown)) | set(chosen)) & gone)
     received.save(update_fields=["leaving_out"])
 

@@ -277,6 +277,15 @@ def about_set_aside(reason: str) -> Problem:
     )
 
 
+def no_longer_put_forward(received: RecipientList, found: Comparison) -> set[int]:
+    """Of the list that `received` was compared with the rows, by primary key, of people whom it no longer has, or has
+    set aside.
+    """
+    aside = set(received.rows.filter(status=ListRow.Status.REJECTED).values_list("position", flat=True))
+    set_aside = {pair.earlier.key for pair in found.pairs if pair.later.key in aside}
+    return {line.key for line in found.gone} | set_aside
+
+
 def by_row(received: RecipientList) -> dict[int, Nomination]:
     """The nominations of a list that stand, by the primary key of their row."""
     return {row: one for row, one in _by_row(received).items() if one.status != Nomination.Status.WITHDRAWN}

@@ -3,12 +3,13 @@
 Whoever is in both lists keeps the nomination, which belongs to the new list from then on. What differs is brought up to
 date, in the register and in the nomination, while nobody has vetted the person in this campaign; afterwards the row
 says so and nothing is changed. Whoever is in the earlier list only stays nominated, unless the sender ticked otherwise.
+What was done is kept (`Correction`), so that it is undone if the corrected list is withdrawn (`handing_back`).
 
 Called inside the acceptance. The locks: both lists, the people in primary-key order, the campaign (`nominate_all`), the
 nominations in primary-key order.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,16 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, refused_by
 from accounts.models import User
 from beneficiaries.lists.changes import GIFT
+from beneficiaries.lists.handing_back import was, was_and_became
 from beneficiaries.lists.reviewing import write_rows
-from beneficiaries.lists.sent_again import CODES, Kept, before_all, comparison
-from beneficiaries.models import ListRow, Nomination, Person, RecipientList
-from beneficiaries.models.many import update_many
+from beneficiaries.lists.sent_again import CODES, Kept, before_all, comparison, no_longer_put_forward
+from beneficiaries.models import Correction, ListRow, Nomination, Person, RecipientList
+from beneficiaries.models.many import copy_many, update_many
 from beneficiaries.nominating import JustEntered, already_nominated
 from beneficiaries.reading.cleaning import Facts
 from beneficiaries.reading.identity import NEW_ID, OLD_ID
 from beneficiaries.reading.problems import quoted
 from beneficiaries.sight import Sight
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Offer
 from campaigns.points import points_for
 from campaigns.transitions import move_many
 from locations.vietnamese import sort_key
@@ -55,15 +57,23 @@ def hold(received: RecipientList) -> Mapping[int, Kept]:
     """
     if received.replaces_id is None:
         return {}
-    earlier = (
-        RecipientList.objects.select_for_update(of=("self",)).select_related("document").get(pk=received.replaces_id)
-    )
+    earlier = _locked_list(received.replaces_id)
+    while earlier.status == Status.WITHDRAWN and earlier.replaces_id is not None:  # as `sent_again.corrected_by`
+        earlier = _locked_list(earlier.replaces_id)
     if earlier.status in (Status.STAGED, Status.REREADING, Status.ACCEPTING):
         raise ReplaceFirst(earlier=earlier.document.name)
+    if earlier.status == Status.ACCEPTED and earlier.pk != received.replaces_id:
+        received.replaces, received.leaving_out = earlier, []
+        received.save(update_fields=["replaces", "leaving_out"])
     held = before_all(received).kept
     people = sorted({one.nomination.person_id for one in held.values()})
     list(Person.objects.filter(pk__in=people).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return held
+
+
+def _locked_list(pk: int) -> RecipientList:
+    lists = RecipientList.objects.select_related("document").defer("document__content", "sheets")
+    return lists.select_for_update(of=("self",)).get(pk=pk)
 
 
 def bring_up_to_date(
@@ -86,6 +96,7 @@ def bring_up_to_date(
     differing = ListRow.objects.filter(pk__in=[rows[position].key for position, one in held.items() if one.changed])
     by_position = {row.position: row for row in differing.only("position", "problems")}
     changed = []
+    former: dict[int, dict[str, object]] = {}
     for position, one in held.items():
         nomination = now[one.nomination.pk]
         waits = nomination.status == Decision.PROPOSED and nomination.person_id not in vetted
@@ -93,8 +104,9 @@ def bring_up_to_date(
         if one.changed and _tell(by_position[position], as_now):
             changed.append(by_position[position])
         if one.changed and waits:
-            _update(as_now, rows[position].facts, received, campaign, at)
+            former[nomination.pk] = _update(as_now, rows[position].facts, received, campaign, at)
     write_rows(changed, columns=("problems",))
+    _remember(received, [(one.nomination.pk, now[one.nomination.pk].row_id) for one in held.values()], former)
     _hand_over(received, {one.nomination.pk: rows[position].key for position, one in held.items()}, now)
     _leave_out(received, by=by, at=at)
 
@@ -114,10 +126,24 @@ def _tell(row: ListRow, one: Kept) -> bool:
     return new
 
 
-def _update(one: Kept, facts: Facts, received: RecipientList, campaign: Campaign, at: datetime) -> None:
-    """The person, and the nomination; who sent the corrected facts has put the person forward with them."""
+def _remember(
+    received: RecipientList,
+    touched: Iterable[tuple[int, int | None]],
+    former: Mapping[int, Mapping[str, object]],
+    *,
+    left_out: bool = False,
+) -> None:
+    """`touched`: primary keys of nominations, with those of the rows where they stood."""
+    rows = ((received.pk, nomination, row, former.get(nomination, {}), left_out) for nomination, row in touched)
+    copy_many(Correction, ("recipient_list_id", "nomination_id", "row_id", "former", "left_out"), rows)
+
+
+def _update(one: Kept, facts: Facts, received: RecipientList, campaign: Campaign, at: datetime) -> dict[str, object]:
+    """The person, and the nomination; who sent the corrected facts has put the person forward with them. Returns what
+    both were before, for `Correction.former`.
+    """
     nomination, person = one.nomination, one.nomination.person
-    values: dict[str, object] = {"nominated_by": received.sent_by, "nominated_at": at}
+    values: dict[str, object] = {"nominated_by_id": received.sent_by_id}
     if "groups" in one.changed:
         values |= {"groups": list(facts.groups), "points": points_for(facts.groups, campaign.points_table())}
     if "household_position" in one.changed:
@@ -125,14 +151,17 @@ def _update(one: Kept, facts: Facts, received: RecipientList, campaign: Campaign
     if "commune" in one.changed and facts.commune:
         values["commune_id"] = facts.commune
     if GIFT in one.changed:
-        values["offer"] = _offer(one, facts.requested or received.default_kind, campaign, received)
-    if new := _person_facts(one.changed, facts):
+        values["offer_id"] = _offer(one, facts.requested or received.default_kind, campaign, received).pk
+    new = _person_facts(one.changed, facts)
+    new |= _old_id(person, new, facts)
+    if new:
         with refused_by(beneficiaries_person_personal_id_key=JustEntered()):
-            Person.objects.filter(pk=person.pk).update(**new, **_old_id(person, new, facts))
-    Nomination.objects.filter(pk=nomination.pk).update(**values)
+            Person.objects.filter(pk=person.pk).update(**new)
+    Nomination.objects.filter(pk=nomination.pk).update(**values, nominated_at=at)
+    return {"nomination": was(nomination, values), "person": was_and_became(person, new)}
 
 
-def _offer(one: Kept, kind: str, campaign: Campaign, received: RecipientList) -> object:
+def _offer(one: Kept, kind: str, campaign: Campaign, received: RecipientList) -> Offer:
     offer = campaign.offers.get(kind=kind)
     standing = Nomination.objects.filter(person=one.nomination.person_id, offer=offer).exclude(
         status=Decision.WITHDRAWN
@@ -179,8 +208,9 @@ def _leave_out(received: RecipientList, *, by: User, at: datetime) -> None:
     if received.replaces_id is None or not received.leaving_out:
         return
     earlier = RecipientList.objects.get(pk=received.replaces_id)
-    gone = {line.key for line in comparison(earlier, received).gone} & set(received.leaving_out)
+    gone = no_longer_put_forward(received, comparison(earlier, received)) & set(received.leaving_out)
     waiting = Nomination.objects.filter(recipient_list=earlier, row__in=gone, status=Decision.PROPOSED)
-    list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
+    locked = waiting.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", "row")
+    _remember(received, list(locked), {}, left_out=True)
     reason = f"Không còn trong danh sách gửi lại {quoted(received.document.name)}"
     move_many(waiting, Decision.WITHDRAWN, decided_by=by, decided_at=at, decision_reason=reason)

@@ -249,7 +249,7 @@ class Nomination(models.Model):
         Status.PROPOSED: (Status.APPROVED, Status.REJECTED, Status.WITHDRAWN),
         Status.APPROVED: (Status.REJECTED, Status.WITHDRAWN),
         Status.REJECTED: (Status.PROPOSED, Status.WITHDRAWN),
-        Status.WITHDRAWN: (),
+        Status.WITHDRAWN: (Status.PROPOSED,),  # only with the list that had withdrawn it (`lists.handing_back`)
     }
 
     # The order of the file, which the code as text has only up to 99,999: "TET2027-100000" < "TET2027-99999".

@@ -164,7 +164,7 @@ def test_a_list_is_not_withdrawn_whose_people_a_corrected_one_has_just_taken_ove
     def take_back():
         taking_back.take_back(earlier, reason="Gửi nhầm", seen=seen, by=sender, at=timezone.now())
 
-    assert one_after_the_other(accepting(again, sender), take_back) == ["done", "CorrectedMeanwhile"]
+    assert one_after_the_other(accepting(again, sender), take_back) == ["done", "CorrectedByAnother"]
     earlier.refresh_from_db()
     assert earlier.status == "accepted"
     assert set(Nomination.objects.values_list("status", flat=True)) == {"proposed"}

@@ -242,21 +242,25 @@ def test_the_page_withdraws_no_other_nominations_than_it_named(client, campaign,
     sent = accepted(client.user, campaign, HONG, LAN, person(3))
     address = reverse(f"{door}list_take_back", args=[sent.pk])
     assert '<input type="hidden" name="seen" value="3" id="id_seen">' in client.get(address).content.decode()
-    again = accepted(client.user, campaign, but(HONG, hamlet="Thôn Tây"), LAN, name="2.xlsx")
+    vetted(sent, HONG[1], vetting.withdraw, reason="Đã chuyển đi")
     answer = client.post(address, {"reason": WHY, "seen": "3"}, follow=True)
     assert told(answer) == [
-        "Danh sách này hiện còn 1 hồ sơ, không còn là 3: một danh sách gửi lại đã nhận một số người của danh sách này, "
+        "Danh sách này hiện còn 2 hồ sơ, không còn là 3: một danh sách gửi lại đã nhận một số người của danh sách này, "
         "hoặc có hồ sơ vừa được rút. Hãy xem lại rồi quyết định."
     ]
-    assert set(Nomination.objects.values_list("status", "recipient_list")) == {
-        ("proposed", sent.pk),
-        ("proposed", again.pk),
-    }
-    client.post(address, {"reason": WHY, "seen": "1"})
-    assert set(Nomination.objects.values_list("status", "recipient_list")) == {
-        ("withdrawn", sent.pk),
-        ("proposed", again.pk),
-    }
+    client.post(address, {"reason": WHY, "seen": "2"})
+    assert set(Nomination.objects.values_list("status", flat=True)) == {"withdrawn"}
+
+
+def test_the_page_says_that_the_corrected_list_is_withdrawn_first(client, campaign, door):
+    sent = accepted(client.user, campaign, HONG, LAN, person(3))
+    address = reverse(f"{door}list_take_back", args=[sent.pk])
+    accepted(client.user, campaign, but(HONG, hamlet="Thôn Tây"), LAN, name="2.xlsx")
+    page = client.get(address).content.decode()
+    assert "Danh sách “2.xlsx” đã sửa lại danh sách này và đã được chốt" in page
+    assert 'name="reason"' not in page
+    client.post(address, {"reason": WHY, "seen": "3"})
+    assert set(Nomination.objects.values_list("status", flat=True)) == {"proposed"}
 
 
 def test_the_page_asks_why(client, campaign, door):
