@@ -21,6 +21,9 @@ from beneficiaries.list_pages.row_display import came, shown_facts
 from beneficiaries.lists import intake
 from beneficiaries.models import ListRow, Person, RecipientList
 from beneficiaries.reading.cleaning import CORRECTABLE
+from beneficiaries.reading.headings import Field
+from beneficiaries.reading.identity import choices_of
+from beneficiaries.reading.raw_rows import raw_from_json
 from campaigns.form_fields import CommuneField, commune_label
 from campaigns.models import Campaign, HardshipGroup, Offer
 from locations.models import Commune, Institution
@@ -179,6 +182,10 @@ class SendForm(forms.Form):
         self.add_error(field if field in self.fields else None, str(refusal))
 
 
+_CHOICES = {"commune_choice": "commune", "id_choice": "personal_id"}
+"""Fields in which one of a few values is chosen, by the fact that it is about."""
+
+
 class RowForm(forms.Form):
     """What a row says, to be corrected. What was on the page travels along, so that only what this person changed
     is written, whatever others did meanwhile. `asked`: a fact that has its field though the row says nothing of it.
@@ -204,6 +211,7 @@ class RowForm(forms.Form):
         help_text=_("12 digits as on the identity card (an old number has 9)."),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
+    id_choice = forms.ChoiceField(label=_("Which number is it?"), required=False)
     old_id = forms.CharField(
         label=_("Old identity number"),
         max_length=100,
@@ -256,6 +264,11 @@ class RowForm(forms.Form):
             fields["commune"].label = _("Or another commune")
         else:
             del self.fields["commune_choice"]
+        if numbers := _numbers_to_choose_from(row):
+            fields["id_choice"].choices = [("", _("– choose –")), *((number, number) for number in numbers)]
+            fields["personal_id"].label = _("Or another number")
+        else:
+            del self.fields["id_choice"]
         if not (self.initial["old_id"] or "old_id" in row.corrections or asked == "old_id"):
             del self.fields["old_id"]  # from year to year fewer people have one
         for name, field in self.fields.items():
@@ -266,6 +279,8 @@ class RowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("id_choice") and "personal_id" not in self.changed_data:
+            cleaned["personal_id"] = cleaned["id_choice"]
         chosen, typed = cleaned.get("commune_choice"), cleaned.get("commune", "")
         if "commune" in self.changed_data and typed:
             province = self.row.recipient_list.province_id
@@ -282,8 +297,7 @@ class RowForm(forms.Form):
     def corrections(self) -> dict[str, str]:
         """What this person changed, as `settling.correct` takes it; after `is_valid()`."""
         changed = set(self.changed_data)
-        if "commune_choice" in changed:
-            changed.add("commune")
+        changed |= {field for choice, field in _CHOICES.items() if choice in changed}
         texts = {name: self.cleaned_data[name] for name in sorted(changed & CORRECTABLE)}
         return {name: ",".join(value) if isinstance(value, list) else value for name, value in texts.items()}
 
@@ -293,11 +307,18 @@ class CellForm(RowForm):
 
     def __init__(self, data: Any = None, *, row: ListRow, groups: Sequence[HardshipGroup], field: str) -> None:
         super().__init__(data, row=row, groups=groups, asked=field)
-        kept = {field, "commune_choice"} if field == "commune" else {field}
+        kept = {field, *(choice for choice, of in _CHOICES.items() if of == field)}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
         for one in self.fields.values():
             one.show_hidden_initial = False
+
+
+def _numbers_to_choose_from(row: ListRow) -> tuple[str, ...]:
+    """The numbers of a cell that names several, unless something was typed in its place."""
+    if "personal_id" in row.corrections or all(problem["code"] != "id_several" for problem in row.problems):
+        return ()
+    return choices_of(raw_from_json(row.cells).first(Field.PERSONAL_ID, Field.OLD_ID))
 
 
 def _as_read(row: ListRow) -> dict[str, Any]:

@@ -348,3 +348,25 @@ def test_kinds_of_problems_have_names_and_fields_stand_in_for_them():
     assert kind_label("hamlet", "old_font") == "Thôn: phông chữ cũ"
     assert kind_label("unheard", "of") == "unheard"
     assert "row" in FIELDS
+
+
+TWO_NUMBERS = but(HONG, number="027162001234 / 027162001235")
+
+
+def test_of_two_numbers_in_one_cell_one_is_chosen_where_it_stands(client, campaign, door):
+    row = received(client.user, campaign, TWO_NUMBERS).rows.get()
+    form = client.get(cell_at(door, row, "personal_id"), **IN_PLACE).content.decode()
+    assert "Số nào đúng?" in form
+    assert all(f'<option value="{number}">{number}</option>' in form for number in ("027162001234", "027162001235"))
+    posted = {"personal_id": "027162001234 / 027162001235", "id_choice": "027162001234"}
+    client.post(cell_at(door, row, "personal_id"), posted, **IN_PLACE)
+    row.refresh_from_db()
+    assert (row.facts["personal_id"], row.status) == ("027162001234", "ready")
+    assert "Số nào đúng?" not in client.get(cell_at(door, row, "personal_id"), **IN_PLACE).content.decode()
+
+
+def test_another_number_than_the_two_in_the_cell_may_be_typed(client, campaign, door):
+    row = received(client.user, campaign, TWO_NUMBERS).rows.get()
+    client.post(cell_at(door, row, "personal_id"), {"personal_id": "027162001236", "id_choice": ""}, **IN_PLACE)
+    row.refresh_from_db()
+    assert (row.facts["personal_id"], row.status) == ("027162001236", "ready")
