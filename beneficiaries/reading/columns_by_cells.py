@@ -23,6 +23,8 @@ from locations.vietnamese import clean_spaces, exact_key, fold
 _ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")
 _NAME_TEXT = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}\Z")
 _NUMBERED = re.compile(r"\b(?:mã|số)\b")
+_GIFT = re.compile(r"(?:so|the|(?:suat )?qua|tien)(?: (?:bhxh|bhyt|tet|tang|mat))*(?: (?:nam )?\d{4})?")
+_BESIDE_EACH_OTHER = 2
 _SAID = frozenset({"co", "yes", "y", "true", "khong", "ko", "no", "n", "false"})
 _DIGITS_OF_NUMBER = 5
 _PEOPLE_SEEN = 3
@@ -93,12 +95,23 @@ def with_ticked_gifts(
     ``first``: the place in ``rows`` of the first one below the headings. Whether "có" is said of what somebody has or
     wants, nobody can tell: such a column is asked about. What the sender settled stays.
     """
-    return tuple(
-        _as_gift(column, rows[first : first + _ROWS_SEEN])
+    below = rows[first : first + _ROWS_SEEN]
+    found = tuple(
+        _as_gift(column, below)
         if column.field is Field.INSURANCE_CODE and heading_key(column.heading) not in meanings
         else column
         for column in columns
     )
+    named = {column: _as_gift(column, below) for column in found if column.asked and _is_gift(column.heading)}
+    ticked = {old: new for old, new in named.items() if new.field is Field.REQUEST_MARK}
+    if len(ticked) + sum(column.field is Field.REQUEST_MARK for column in found) < _BESIDE_EACH_OTHER:
+        return found
+    return tuple(replace(ticked[column], asked=False) if column in ticked else column for column in found)
+
+
+def _is_gift(heading: str) -> bool:
+    """ "Sổ", "Thẻ" and "Quà Tết" are what is given where they stand beside each other."""
+    return _GIFT.fullmatch(fold(heading)) is not None
 
 
 def _as_gift(column: Column, below: Sequence[Row]) -> Column:

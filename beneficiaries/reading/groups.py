@@ -32,6 +32,8 @@ GROUPS = {
 OF_HOUSEHOLD = frozenset({"poor", "near_poor", "ethnic_minority", "farm_household", "household", "other_hardship"})
 """Groups that a household belongs to as a whole."""
 
+POVERTY = frozenset({"poor", "near_poor"})
+
 REQUESTS = {"book": "Sổ BHXH", "card": "Thẻ BHYT", "gift": "Quà"}
 """Kinds of gift that a list may ask for, with their Vietnamese names."""
 
@@ -59,6 +61,13 @@ _PHRASES = tuple(
         ("household", r"ho gia dinh|hgd|gd"),
         ("hospital_patient", r"benh nhan|nguoi benh|bn"),
     )
+)
+_LOOKED_AT = 500
+_DOUBTFUL = re.compile(
+    r"\b(?:ngheo|hn|cn|hcn)\b[^,;.|]*\b(?:(?:da|moi|vua) (?:thoat|rut|ra|het|bo|xoa)|thoat|rut|ra khoi|het han|"
+    r"nam truoc)\b"
+    r"|\b(?:(?:de nghi|xin|dang|cho|chua)(?: duoc)? (?:xet|cong nhan|dua vao)|(?:vo|chong|bo|me|cha) (?:la|thuoc))\b"
+    r"[^,;.|]*\b(?:ngheo|hn|cn|hcn)\b"
 )
 _ONLY_POOR = re.compile(r"\s*(?:ngheo|ngheo da chieu)\s*\Z")
 _AVERAGE = re.compile(r"\b(?:muc song trung binh|mstb)\b")
@@ -95,12 +104,15 @@ _MAJORITY = frozenset({"kinh", "viet", "kinh viet", "viet kinh"})
 @dataclass(frozen=True, slots=True)
 class GroupReading:
     """``contradiction``: the text names both poor and near-poor; then ``groups`` has near-poor only.
-    ``whole``: the text says nothing besides; ``place``: it names no group but where somebody lives ("xã đảo")."""
+    ``whole``: the text says nothing besides; ``place``: it names no group but where somebody lives ("xã đảo");
+    ``doubtful``: it names poverty that is over, or not yet acknowledged ("HN 2025 (đã thoát)"), so that it is not in
+    ``groups``."""
 
     groups: frozenset[str]
     contradiction: bool = False
     whole: bool = True
     place: bool = False
+    doubtful: bool = False
 
 
 @lru_cache(maxsize=20_000)
@@ -115,6 +127,9 @@ def groups_in(text: str) -> GroupReading:
         named, left = _in_clause(clause)
         found |= named
         rest += left
+    doubtful = not found.isdisjoint(POVERTY) and _DOUBTFUL.search(plain, 0, _LOOKED_AT) is not None
+    if doubtful:
+        return GroupReading(frozenset(found - POVERTY), whole=False, doubtful=True)
     whole = bool(found) and not set(re.findall(r"\w+", rest)) - _FILLERS
     if {"poor", "near_poor"} <= found:
         return GroupReading(frozenset(found - {"poor"}), contradiction=True, whole=whole)

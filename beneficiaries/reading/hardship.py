@@ -14,6 +14,7 @@ from functools import lru_cache
 from beneficiaries.reading.groups import (
     GROUPS,
     OF_HOUSEHOLD,
+    POVERTY,
     REQUESTS,
     GroupReading,
     groups_in,
@@ -26,13 +27,13 @@ from beneficiaries.reading.headings import Field, asks_for_degree
 from beneficiaries.reading.names import old_font_problem
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
+from beneficiaries.reading.requests_denied import request_denied, says_no, without_denials
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
 from beneficiaries.reading.titles import title_problem
 from beneficiaries.workbooks.workbook import BadCell
 from locations.vietnamese import fold
 
 SCHOOL, HOSPITAL = "school", "hospital"
-_POVERTY = frozenset({"poor", "near_poor"})
 _WORTH_REMEMBERING = 200
 """Characters: longer texts hardly come twice."""
 _TELLING = (
@@ -101,12 +102,12 @@ def _all_groups(raw: RawRow, institution_kind: str | None, problems: list[Proble
     inherited = set(raw.around.household_groups)
     if raw.having(Field.ETHNICITY):
         inherited.discard("ethnic_minority")
-    groups |= inherited - _POVERTY if groups & _POVERTY else inherited
+    groups |= inherited - POVERTY if groups & POVERTY else inherited
     if _is_pupil_list(raw, institution_kind):
         groups.add("student")
     if is_patient_list(raw, institution_kind):
         groups.add("hospital_patient")
-    if groups >= _POVERTY:
+    if groups >= POVERTY:
         groups.discard("poor")
         problems.append(_both_poor())
     if problem := title_problem(raw, groups):
@@ -180,7 +181,13 @@ def _by_mark(cell: RawCell, problems: list[Problem]) -> set[str]:
 
 def _doubt(reading: GroupReading, where: str, problems: list[Problem]) -> None:
     """The text itself is not quoted: a hardship that is no group is often an illness."""
-    if reading.contradiction:
+    if reading.doubtful:
+        message = (
+            f"Theo {where}, người này có vẻ đã ra khỏi hoặc chưa được công nhận hộ nghèo, cận nghèo nên nhóm đó không "
+            "được tính: hãy chọn nhóm nếu vẫn đúng."
+        )
+        problems.append(warning("groups", "group_doubtful", message))
+    elif reading.contradiction:
         problems.append(_both_poor())
     elif not reading.groups:
         message = f"Không rõ người này thuộc nhóm đối tượng nào theo {where}: hãy chọn nhóm nếu có."
@@ -204,11 +211,22 @@ def _typed_groups(typed: str, problems: list[Problem]) -> set[str]:
 
 
 def _all_requests(raw: RawRow, problems: list[Problem]) -> str | None:
-    written = [cell_text(cell.value) for cell in raw.having(Field.REQUESTED) if not is_not_ticked(cell.value)]
-    marks = [cell for cell in raw.having(Field.REQUEST_MARK) if not is_not_ticked(cell.value)]
-    written += [cell_text(cell.value) for cell in marks if not is_tick(cell.value)]
-    written += [REQUESTS[kind] for kind in sorted({cell.of for cell in marks if _is_of_heading(cell)})]
+    wishes = raw.having(Field.REQUESTED)
+    marks = raw.having(Field.REQUEST_MARK)
+    written = [cell_text(cell.value) for cell in wishes if not is_not_ticked(cell.value)]
+    ticked = [cell for cell in marks if not is_not_ticked(cell.value)]
+    written += [cell_text(cell.value) for cell in ticked if not is_tick(cell.value)]
+    written += [REQUESTS[kind] for kind in sorted({cell.of for cell in ticked if _is_of_heading(cell)})]
+    if not written and (refused := _refused(wishes) or _refused(marks)):
+        problems.append(request_denied(refused))
+        return None
     return _request("; ".join(written) or raw.around.section_request, problems)
+
+
+def _refused(cells: tuple[RawCell, ...]) -> str:
+    """The word with which all of these cells say that nothing is asked for; '' if they do not."""
+    said = [cell_text(cell.value).strip() for cell in cells]
+    return said[0] if said and all(map(says_no, said)) else ""
 
 
 def _is_of_heading(cell: RawCell) -> bool:
@@ -223,7 +241,11 @@ def _is_of_heading(cell: RawCell) -> bool:
 def _request(written: str, problems: list[Problem]) -> str | None:
     if not written.strip():
         return None
-    kinds = requests_in(written)
+    wish = without_denials(written)
+    kinds = requests_in(wish)
+    if wish != written and not kinds:
+        problems.append(request_denied(written))
+        return None
     if len(kinds) == 1:
         return next(iter(kinds))
     if kinds:

@@ -11,6 +11,8 @@ import re
 from beneficiaries.reading.surnames import SURNAMES
 from locations.vietnamese import exact_key
 
+_LONGEST = 300
+"""Characters of a cell that may hold a name."""
 _TITLE = r"(?:ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|ô|b)"
 _MAY_BE = re.compile(
     r"(?:con|cb|c\.b|c/b|gia đình|gđ|hộ|vợ chồng|vc|v/c|mẹ|má|bố|cha|vợ|chồng|đại diện)\b[\s.:]*"
@@ -33,7 +35,7 @@ _FOOTNOTE = re.compile(r"\s*[⁽(\[]*[¹²³⁰⁴-⁹]+[⁾)\]]*\s*\Z")
 
 def is_of_another(text: str) -> bool:
     """Whether a text names a mother, a household or more than one person in place of the person."""
-    if _MAY_BE.match(text) is None:  # mostly
+    if len(text) > _LONGEST or _MAY_BE.match(text) is None:  # mostly
         return False
     key = exact_key(text)
     if household := _OF_HOUSEHOLD.match(key):
@@ -58,7 +60,7 @@ def without_tail(text: str) -> tuple[str, str]:
 
 def without_footnote(text: str) -> str:
     """A name without the raised number of a footnote: "Nguyễn Văn Bảy¹"."""
-    return _FOOTNOTE.sub("", text)
+    return _FOOTNOTE.sub("", text) if len(text) <= _LONGEST else text
 
 
 def words_apart(text: str) -> str:

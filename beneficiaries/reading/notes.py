@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from beneficiaries.reading.doubted_people import doubt_in, doubted
 from beneficiaries.reading.fates import Fate, fate_in, is_only_kin
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.spelling import cell_text, repaired
@@ -94,6 +95,8 @@ def _of_person(field: str, text: str, requested: str | None) -> Iterable[Problem
         of_kin = is_only_kin(clause)
         if fate is not None:
             yield _asked(field, fate, clause)
+        elif doubt := doubt_in(clause):
+            yield doubted(field, doubt, "" if names_illness(clause) else clause)
         elif requested is not None and requested in _held(clause):
             yield insured_problem(field, requested)
 

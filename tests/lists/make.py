@@ -9,6 +9,7 @@ import sys
 from making import (
     asked,
     couples,
+    denials,
     facts,
     fonts,
     headers,
@@ -36,6 +37,7 @@ from making import (
 MODULES = (
     asked,
     couples,
+    denials,
     facts,
     fonts,
     headers,

@@ -81,3 +81,28 @@ BORN, SEX = Column(2, "Năm sinh", Field.BIRTH_YEAR), Column(3, "Giới tính", 
 def test_a_sheet_of_one_or_two_people_goes_on_too(columns, rows, goes_on):
     numbered = tuple(Row(number, cells) for number, cells in enumerate(rows, 1))
     assert goes_on_with(Header((1,), columns), numbered) is goes_on
+
+
+def _gifts(headings, *rows):
+    fields = {"Thẻ BHYT": Field.INSURANCE_CODE}
+    columns = tuple(
+        Column(index, heading, fields.get(heading), asked=heading not in fields)
+        for index, heading in enumerate(headings)
+    )
+    cells = (Row(1, headings), *(Row(place, cells) for place, cells in enumerate(rows, 2)))
+    return [(one.of or one.field, one.asked) for one in with_ticked_gifts(columns, cells, 1, {})]
+
+
+def test_gifts_that_are_ticked_beside_each_other_are_asked_for():
+    assert _gifts(("Sổ", "Thẻ", "Quà Tết"), ("x", None, None), (None, "x", "x")) == [
+        ("book", False),
+        ("card", False),
+        ("gift", False),
+    ]
+    assert _gifts(("Thẻ BHYT", "Quà Tết 2027"), ("x", None), (None, "x")) == [("card", False), ("gift", False)]
+
+
+def test_a_gift_alone_or_with_words_below_is_asked_about():
+    assert _gifts(("Quà Tết",), ("x",)) == [(None, True)]
+    assert _gifts(("Quà Tết", "Điểm"), ("x", "x")) == [(None, True), (None, True)]
+    assert _gifts(("Thẻ BHYT", "Quà Tết"), ("x", "có")) == [("card", False), (None, True)]

@@ -239,3 +239,24 @@ def test_a_text_of_any_length_is_read_in_time_that_grows_with_it(words):
     started = time.process_time()
     assert groups_in(words * 2_000).groups <= {"household"}
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("HN 2025 (đã thoát)", ()),
+        ("Hộ nghèo (đã rút)", ()),
+        ("đề nghị xét hộ nghèo", ()),
+        ("Hộ cận nghèo mới thoát", ()),
+        ("vợ là hộ nghèo", ()),
+        ("Người khuyết tật, hộ nghèo đã thoát", ("disabled",)),
+    ],
+)
+def test_poverty_that_is_over_or_not_yet_there_is_doubtful(text, groups):
+    reading = groups_in(text)
+    assert (reading.doubtful, reading.groups, reading.whole) == (True, frozenset(groups), False)
+
+
+@pytest.mark.parametrize("text", ["Hộ nghèo", "Hộ cận nghèo, mới thoát nghèo", "Hộ nghèo năm 2026", "Con hộ nghèo"])
+def test_other_poverty_is_not(text):
+    assert not groups_in(text).doubtful

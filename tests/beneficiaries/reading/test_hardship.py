@@ -162,7 +162,14 @@ def _requested(cells, corrections=None, **around):
         ({"Quà đề nghị": "500.000 đồng tiền mặt"}, "gift", []),
         ({"Quà đề nghị": "Sổ BHXH và thẻ BHYT"}, None, [("error", "request_several")]),
         ({"Quà đề nghị": "Xe lăn"}, None, [("warning", "request_unknown")]),
-        ({"Quà đề nghị": "không"}, None, []),
+        ({"Quà đề nghị": "không"}, None, [("error", "request_denied")]),
+        ({"Đề nghị tặng": "không"}, None, [("error", "request_denied")]),
+        ({"Đề nghị tặng": "0"}, None, []),
+        ({"Đề nghị tặng": "đã có BHYT"}, None, [("error", "request_denied")]),
+        ({"Đề nghị tặng": "Đã có thẻ BHYT, đề nghị sổ BHXH"}, "book", []),
+        ({"Đề nghị tặng sổ BHXH": "không", "Đề nghị tặng thẻ BHYT": "x"}, "card", []),
+        ({"Đề nghị tặng sổ BHXH": "không", "Đề nghị tặng thẻ BHYT": "Ko"}, None, [("error", "request_denied")]),
+        ({"Đề nghị tặng sổ BHXH": "không", "Đề nghị tặng thẻ BHYT": "-"}, None, []),
         ({"Đề nghị tặng thẻ BHYT": "Thẻ BHYT 12 tháng"}, "card", []),
         ({"Đề nghị tặng thẻ BHYT": "Sổ BHXH"}, None, [("error", "request_several")]),
         ({"Đề nghị tặng thẻ BHYT": 2}, None, [("warning", "request_unknown")]),
@@ -187,3 +194,9 @@ def test_patients_are_known_by_list_or_institution():
     row = raw({"Họ và tên": "A"})
     assert [is_patient_list(row, kind) for kind in (None, "school", "hospital")] == [False, False, True]
     assert is_patient_list(raw({"Họ và tên": "A"}, hospital=True), None)
+
+
+def test_poverty_that_is_over_or_only_hoped_for_is_not_counted_and_looked_at():
+    said = [("warning", "group_doubtful")]
+    assert _groups({"Đối tượng": "HN 2025 (đã thoát)"}) == ("", said)
+    assert _groups({"Đối tượng": "Đề nghị xét hộ nghèo; NKT"}) == ("disabled", said)

@@ -88,3 +88,8 @@ def test_the_number_of_a_footnote_is_no_part_of_a_name(written):
 )
 def test_words_that_run_together_are_parted_at_their_capitals(written, apart):
     assert words_apart(written) == apart
+
+
+def test_a_text_without_end_is_no_name():
+    assert not is_of_another("con bà Lê Thị Ba" + " " * 300)
+    assert without_footnote(" " * 300 + "¹") == " " * 300 + "¹"

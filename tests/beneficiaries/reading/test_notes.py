@@ -247,3 +247,12 @@ def test_a_name_with_the_words_of_a_fate_stays_one(written, name):
 @pytest.mark.parametrize("written", ["A " * 500 + "đã chết", "(" * 32_000, "( a " * 8_000, "-" * 32_000])
 def test_a_very_long_cell_is_not_searched_for_a_remark(written):
     assert read_name((written,)).value is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("Xin rút", "said_declined"), ("nhà xa; không có nhu cầu", "said_declined"), ("Người chăm sóc", "said_carer")],
+)
+def test_who_wants_nothing_or_is_a_carer_is_asked_about(written, code):
+    reading = read_note(written, patient=False, requested=None)
+    assert [(one.field, one.severity, one.code) for one in reading.problems] == [("note", "error", code)]

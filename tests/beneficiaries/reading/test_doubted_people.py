@@ -1,0 +1,38 @@
+import pytest
+
+from beneficiaries.reading.doubted_people import Doubt, doubt_in, doubted
+
+
+@pytest.mark.parametrize(
+    ("clause", "doubt"),
+    [
+        ("xin rút", Doubt.DECLINED),
+        ("Gia đình xin rút khỏi danh sách", Doubt.DECLINED),
+        ("Từ chối nhận", Doubt.DECLINED),
+        ("không có nhu cầu", Doubt.DECLINED),
+        ("Chưa có nhu cầu tham gia", Doubt.DECLINED),
+        ("bỏ", Doubt.STRUCK),
+        ("đã loại khỏi danh sách", Doubt.STRUCK),
+        ("Không đủ điều kiện", Doubt.STRUCK),
+        ("trùng hồ sơ", Doubt.STRUCK),
+        ("Người chăm sóc", Doubt.CARER),
+        ("là người nhà bệnh nhân", Doubt.CARER),
+        ("không có thẻ BHYT", None),
+        ("bỏ học", None),
+        ("người cao tuổi", None),
+        ("trung thực", None),
+        ("nhà ở xa", None),
+    ],
+)
+def test_a_clause_says_that_somebody_is_not_to_be_helped(clause, doubt):
+    assert doubt_in(clause) is doubt
+
+
+def test_what_was_said_is_repeated_unless_it_must_not_be():
+    assert doubted("note", Doubt.DECLINED, "xin rút").message == (
+        "Danh sách ghi thêm “xin rút”: nếu đúng, hãy để riêng dòng này với lý do “Người được đề nghị từ chối nhận”; "
+        "nếu không phải nói về người này, hãy sửa phần ghi thêm."
+    )
+    problem = doubted("note", Doubt.CARER, "")
+    assert (problem.field, problem.severity, problem.code) == ("note", "error", "said_carer")
+    assert problem.message.startswith("Danh sách ghi thêm: nếu đúng")
