@@ -225,13 +225,13 @@ class RowForm(forms.Form):
         required=False,
         help_text=_("10 digits, or the 15 characters of the health-insurance card."),
     )
+    commune_choice = forms.ChoiceField(label=_("Which commune is it?"), required=False)
     commune = forms.CharField(
         label=_("Commune"),
         max_length=300,
         required=False,
         help_text=_("As it is called today or was before July 2025; add the province if it is another one."),
     )
-    commune_choice = forms.ChoiceField(label=_("Which commune is it?"), required=False)
     hamlet = forms.CharField(label=_("Hamlet"), max_length=150, required=False)
     household_position = forms.CharField(
         label=_("Place in the household"),

@@ -567,3 +567,11 @@ def test_a_former_officer_of_the_commune_sees_nothing_of_the_own_lists(client, c
     sender.duties.update(ends_on=timezone.localdate() - timedelta(days=1))
     client.force_login(sender)
     assert client.get(at(PLAIN, "list", sent.pk)).status_code == 404
+
+
+def test_the_communes_to_choose_from_come_before_the_field_for_another_one(client, campaign, door):
+    row = received(client.user, campaign, but(HONG, commune="Xã Tân Thành")).rows.get()
+    assert row.commune_choices
+    page = client.get(at(door, "row", row.recipient_list_id, row.pk))
+    labels = [str(field.label) for field, _fact, _alike in page.context["fields"]]
+    assert labels.index("Là xã, phường nào?") + 1 == labels.index("Hoặc xã, phường khác")
