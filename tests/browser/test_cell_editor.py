@@ -79,6 +79,13 @@ def test_the_bar_comes_back_when_the_editor_is_left(page):
     expect(bar).to_be_in_viewport()
 
 
+CLEAR_OF_WHAT_IS_TOLD = """() => {
+  const told = document.querySelector("[data-told]").getBoundingClientRect();
+  const row = document.activeElement.closest("tbody[data-row]").getBoundingClientRect();
+  return told.bottom <= row.top || told.top >= row.bottom;
+}"""
+
+
 @pytest.mark.parametrize(("fact", "text"), [("birth_date", "28/02/1971"), ("personal_id", "027171001234")])
 def test_what_is_everybodys_own_is_saved_for_one_row_only_and_that_is_said(page, sent, fact, text):
     cell(page, NAMES[0], fact).click()
@@ -88,6 +95,7 @@ def test_what_is_everybodys_own_is_saved_for_one_row_only_and_that_is_said(page,
     expect(told).to_contain_text(f"dòng 2: “{text}”")
     expect(told).to_contain_text(ALONE)
     assert [row.corrections for row in sent.rows.order_by("position")] == [{fact: text}, {}, {}, {}, {}, {}]
+    assert page.evaluate(CLEAR_OF_WHAT_IS_TOLD)
 
 
 def test_what_others_say_alike_is_saved_for_all_and_nothing_is_said_of_one_row(page, sent):
