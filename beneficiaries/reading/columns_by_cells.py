@@ -13,7 +13,6 @@ from beneficiaries.reading.columns import Column, Header, Heading, Meanings, is_
 from beneficiaries.reading.groups import is_tick, requests_in
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.names import looks_like_name
-from beneficiaries.reading.row_cells import is_order
 from beneficiaries.reading.row_kinds import kind_of_place
 from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spouse_words import whose
@@ -27,8 +26,6 @@ _GIFT = re.compile(r"(?:so|the|(?:suat )?qua|tien)(?: (?:bhxh|bhyt|tet|tang|mat)
 _BESIDE_EACH_OTHER = 2
 _SAID = frozenset({"co", "yes", "y", "true", "khong", "ko", "no", "n", "false"})
 _DIGITS_OF_NUMBER = 5
-_PEOPLE_SEEN = 3
-_PHONE_DIGITS = 10
 _HALF, _NEARLY_ALL = 0.5, 0.8
 _FILLED = 3
 _BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART})
@@ -213,41 +210,3 @@ def _is_of_somebody(column: Column, cell: Cell) -> bool:
 def cells_of(rows: Iterable[Row], index: int) -> Iterable[Cell]:
     """The cells of a column that are not empty."""
     return (row.cells[index] for row in rows if index < len(row.cells) and row.cells[index] is not None)
-
-
-def looks_like_people(rows: Iterable[Row]) -> bool:
-    """Whether rows without a header seem to hold people: identity numbers, somebody with a running number and a birth,
-    or names with dates of birth."""
-    named = 0
-    for row in rows:
-        if any(is_id_like(cell) for cell in row.cells) or _is_counted_person(row):
-            return True
-        if any(is_birth_like(cell) for cell in row.cells) and any(is_name_like(cell) for cell in row.cells):
-            named += 1
-    return named >= _PEOPLE_SEEN
-
-
-def has_people_above(rows: Iterable[Row]) -> bool:
-    """Whether rows above a header hold people who would be lost with the title: names with a number or a birth."""
-    named = [row for row in rows if any(is_name_like(cell) for cell in row.cells)]
-    if any(is_id_like(cell) and len(str(cell)) > _PHONE_DIGITS for row in named for cell in row.cells):
-        return True
-    if any(map(_is_counted_person, named)):
-        return True
-    return sum(any(is_birth_like(cell) for cell in row.cells) for row in named) >= _PEOPLE_SEEN
-
-
-def _is_counted_person(row: Row) -> bool:
-    """Whether a row is one of a list beyond doubt: a running number, then a name, and a birth."""
-    filled = [cell for cell in row.cells if cell is not None]
-    if not filled or not is_order(filled[0]) or is_birth_like(filled[0]):
-        return False
-    others = filled[1:]
-    return any(map(_is_somebodys_name, others)) and any(map(is_birth_like, others))
-
-
-def _is_somebodys_name(cell: Cell) -> bool:
-    """A name by its family name, or by its capitals, and no place."""
-    if not isinstance(cell, str) or not is_name_like(cell) or kind_of_place(cell):
-        return False
-    return looks_like_name(cell) or cell.istitle()

@@ -26,7 +26,6 @@ from beneficiaries.reading.columns import (
 )
 from beneficiaries.reading.columns_by_cells import (
     SEEDS,
-    has_people_above,
     is_id_like,
     likely_names,
     names_of_couples,
@@ -39,10 +38,12 @@ from beneficiaries.reading.header_rows import HeadingRows
 from beneficiaries.reading.heading_paths import PLACES, Path
 from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, known_whole, meaning_of
 from beneficiaries.reading.headless_columns import with_headless
+from beneficiaries.reading.more_headings import headings_among
 from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.spouse_words import is_spouse
-from beneficiaries.reading.table_places import Table, bounded, free_columns, without_heads
+from beneficiaries.reading.table_places import MOST_BESIDE, Table, bounded, free_columns, without_heads
 from beneficiaries.reading.tables_beside import NAMED, tables_beside
+from beneficiaries.reading.unheaded_people import has_people_above
 from beneficiaries.reading.whose_columns import with_doubted
 from beneficiaries.workbooks.workbook import Row, Sheet
 from locations.vietnamese import clean_spaces, fold
@@ -100,6 +101,8 @@ def find_tables(sheet: Sheet, meanings: Meanings | None = None) -> tuple[Table, 
     A table whose names stand below a heading that nobody knows is one as well: then it has no column of names.
     """
     tables = _TableSearch(sheet, meanings or {}).find()
+    if places := list(headings_among(sheet.rows, tables)):
+        tables = _NamelessSearch(sheet, meanings or {}, sure=True).with_tables_at(places, tables)
     above = sheet.rows[: bisect_left(sheet.rows, tables[0].top, key=_number)] if tables else sheet.rows
     if tables and not has_people_above(above):
         return tables
@@ -239,9 +242,25 @@ class _TableSearch:
 class _NamelessSearch(_TableSearch):
     """Finds the tables of a sheet whose headings tell of people, but none of their names."""
 
-    def __init__(self, sheet: Sheet, meanings: Meanings) -> None:
+    def __init__(self, sheet: Sheet, meanings: Meanings, *, sure: bool = False) -> None:
+        """``sure``: what is looked at are headings, for all that stands there."""
         super().__init__(sheet, meanings)
         self._again: set[str] = set()
+        self._sure = sure
+
+    def with_tables_at(self, places: Iterable[int], tables: Sequence[Table]) -> tuple[Table, ...]:
+        """The tables, and those whose headings stand at these places between or below them, if names stand in them."""
+        done, last = list(tables), 0
+        for place in places:
+            row = self._sheet.rows[place]
+            if row.number <= last:
+                continue  # the second row of the headings just found
+            at = bisect_left(done, row.number, key=_top)
+            seeds = [index for index, cell in enumerate(row.cells) if isinstance(cell, str)]
+            if found := self._tables_at(place, seeds, done[max(0, at - MOST_BESIDE) : at]):
+                done[at:at] = found
+                last = found[0].bottom
+        return bounded(done)
 
     def _heads(self, text: str, place: int) -> bool:
         """In the first rows any heading will do, further down only the same once more, as at the top of a page."""
@@ -254,7 +273,8 @@ class _NamelessSearch(_TableSearch):
         rows = self._numbers(top, first)
         if couple := names_of_couples(columns, below):
             raise UnclearHeader("couples", rows[-1], " | ".join(couple))
-        if not tell_of_people(columns, below, named=likely is not None) or _is_office(columns):
+        told = tell_of_people(columns, below, named=likely is not None) or (self._sure and likely is not None)
+        if not told or _is_office(columns):
             return None
         if any(column.index == likely and _is_written_name(column.heading) for column in columns):
             return None
@@ -285,6 +305,10 @@ def _tells(text: str) -> bool:
 
 def _number(row: Row) -> int:
     return row.number
+
+
+def _top(table: Table) -> int:
+    return table.top
 
 
 def _key(headings: Mapping[int, Heading]) -> _Key:

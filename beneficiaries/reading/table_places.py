@@ -15,7 +15,7 @@ from beneficiaries.workbooks.workbook import Cell, Row
 
 COLUMNS = range(256)
 _HEADS = (known_whole("Chủ hộ"),)
-_BESIDE = 4
+MOST_BESIDE = 4
 """Tables above a row that may still go on beside a header in it."""
 
 
@@ -51,7 +51,7 @@ class Table:
 
 def free_columns(row: Row, seeds: Sequence[int], above: Sequence[Table]) -> range:
     """The columns in which a header may stand: not those of a table above that has a person in the same row."""
-    for table in above[-_BESIDE:]:
+    for table in above[-MOST_BESIDE:]:
         first, last = table.span
         names = [column.index for column in table.header.columns if column.field in NAMES]
         if any(i < len(row.cells) and _is_name(row.cells[i]) for i in names):

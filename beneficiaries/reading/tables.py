@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from beneficiaries.reading.columns import Meanings, UnclearHeader
-from beneficiaries.reading.columns_by_cells import goes_on_with, has_people_above, looks_like_people
+from beneficiaries.reading.columns_by_cells import goes_on_with
 from beneficiaries.reading.continued_rows import CONTINUED, Continuations
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.problems import quoted
@@ -24,6 +24,7 @@ from beneficiaries.reading.spelling import is_old_font
 from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
+from beneficiaries.reading.unheaded_people import has_people_above, looks_like_people
 from beneficiaries.workbooks.legacy_fonts import LegacyText, in_unicode
 from beneficiaries.workbooks.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
 from locations.gazetteer import Gazetteer

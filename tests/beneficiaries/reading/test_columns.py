@@ -1,9 +1,6 @@
-from datetime import date
-
 import pytest
 
 from beneficiaries.reading.columns import Column, Header, UnclearHeader, column_name
-from beneficiaries.reading.columns_by_cells import looks_like_people
 from beneficiaries.reading.header_search import find_header
 from beneficiaries.reading.headings import Field
 from beneficiaries.workbooks.workbook import BadCell, Merge, Row, Sheet
@@ -239,32 +236,6 @@ def test_kinds_of_lists_are_known_by_their_columns():
 
 def test_columns_have_excels_letters():
     assert [column_name(index) for index in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([("Kinh",), ("Mông",)], False),
-        ([("BÁO CÁO",), ("Thôn 1", 12, 5)], False),
-        ([("Liên hệ", "0912345678")], False),
-        ([("A", "027162001234")], True),
-        ([("A", "'027162001234")], True),
-        ([("A", 27162001234)], True),
-        ([("A", 316926744)], True),
-        ([("A", 12345678)], False),
-        ([("A", True)], False),
-        ([("Nguyễn Văn An", 1962)] * 2, False),
-        ([("Nguyễn Văn An", 1962)] * 3, True),
-        ([("Nguyễn Văn An", "05/03/1962")] * 3, True),
-        ([("Nguyễn Văn An", "1962")] * 3, True),
-        ([("Nguyễn Văn An", date(1962, 3, 5))] * 3, True),
-        ([("An", 1962)] * 3, False),
-        ([("Nguyễn Văn An", 12)] * 3, False),
-        ([], False),
-    ],
-)
-def test_a_sheet_without_headings_may_still_hold_people(rows, expected):
-    assert looks_like_people(_sheet(*rows).rows) is expected
 
 
 def test_a_header_is_plain_values():

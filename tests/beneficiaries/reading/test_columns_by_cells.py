@@ -1,9 +1,7 @@
-from datetime import date
-
 import pytest
 
 from beneficiaries.reading.columns import Column, Header
-from beneficiaries.reading.columns_by_cells import goes_on_with, has_people_above, looks_like_people, with_ticked_gifts
+from beneficiaries.reading.columns_by_cells import goes_on_with, with_ticked_gifts
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.workbooks.workbook import Row
 
@@ -38,27 +36,6 @@ def test_crosses_below_a_gift_ask_for_it_and_numbers_are_the_code(heading, cells
 def test_what_the_sender_settled_stays():
     settled = {heading_key("Thẻ BHYT"): Field.INSURANCE_CODE}
     assert _gift("Thẻ BHYT", "x", meanings=settled) == (Field.INSURANCE_CODE, "", False)
-
-
-@pytest.mark.parametrize(
-    ("cells", "counted"),
-    [
-        ((1, "Lê Văn An", 1950), True),
-        (("01.", None, "LÊ VĂN AN", "5/3/1950"), True),
-        ((3, "Krajan Plin", date(1950, 3, 5)), True),
-        (("Lê Văn An", 1950), False),
-        ((2026, "Lê Văn An", 1950), False),
-        ((1, "Lê Văn An", 5), False),
-        ((1, "Hộ nghèo", 1950), False),
-        ((1, "Thôn Đông", 1950), False),
-        ((1, 1950), False),
-        ((None,), False),
-    ],
-)
-def test_one_row_with_number_name_and_birth_is_of_a_list(cells, counted):
-    rows = (Row(1, ("BẢNG KÊ",)), Row(2, cells))
-    assert looks_like_people(rows) is counted
-    assert has_people_above(rows) is counted
 
 
 ORDER, NAME = Column(0, "STT", Field.ORDER), Column(1, "Họ và tên", Field.FULL_NAME)

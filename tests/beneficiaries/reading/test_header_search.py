@@ -1,7 +1,6 @@
 import pytest
 
 from beneficiaries.reading.columns import UnclearHeader
-from beneficiaries.reading.columns_by_cells import has_people_above
 from beneficiaries.reading.header_search import find_header, find_tables
 from beneficiaries.reading.headings import Field
 from beneficiaries.workbooks.workbook import Merge, Row, Sheet
@@ -380,24 +379,6 @@ def test_an_address_merged_over_columns_is_known_by_the_words_in_its_cells():
 def test_a_heading_of_remarks_may_be_merged_over_several_columns():
     rows = [("STT", "Họ và tên", "CCCD", "Ghi chú", None), (1, "Nguyễn Văn An", "x", "a", "b")]
     assert _read(*rows, merges=[Merge(1, 3, 1, 4)])[1] == "order full_name personal_id note"
-
-
-@pytest.mark.parametrize(
-    ("rows", "expected"),
-    [
-        ([("Nguyễn Văn An", "027062001234")], True),
-        ([("Nguyễn Văn An", 27062001234)], True),
-        ([("Nguyễn Văn An", 912345678)], False),
-        ([("Liên hệ", "027062001234")], True),
-        ([("Danh mục", 1, "027062001234")], True),
-        ([(1, "027062001234")], False),
-        ([("Nguyễn Văn An", 1962)] * 2, False),
-        ([("Nguyễn Văn An", 1962)] * 3, True),
-        ([("BÁO CÁO NĂM", 2026)], False),
-    ],
-)
-def test_people_above_a_header_would_be_lost(rows, expected):
-    assert has_people_above(_sheet(*rows).rows) is expected
 
 
 @pytest.mark.parametrize("group", ["Người nhà", "Cha/mẹ", "Gia đình", "Người quen"])

@@ -109,4 +109,27 @@ def stray_quote():
     (FOLDER / answer.answer.name).write_bytes("\n".join([*lines, ""]).encode())
 
 
-MAKERS = (below_no_heading, small_sheets, words_like_sums, gifts_in_words, stray_quote)
+def second_table_without_names():
+    """Headings below a first table, of which nobody knows that of the names, begin another table: it is asked about,
+    and no age is read as a year."""
+    folk = Folk("027", "second-table")
+    made = List("bac-ninh-second-table.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"))
+    sheet = made.sheet("DS")
+    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn")
+    for number in (1, 2):
+        person = folk.one().but(personal_id=None)
+        sheet.person(person, number, *person.usual[:3], "Thôn Đông", hamlet="Thôn Đông")
+    unborn = {"birth_date": None, "birth_precision": None, "sex": None, "block": ("full_name",)}
+    for title, name in (("II. Danh sách người cao tuổi", "Cụ"), ("III. Danh sách trẻ mồ côi", "Tên cháu")):
+        sheet.none("section", title)
+        sheet.header("TT", name, "Tuổi", "Thôn", "Ghi chú")
+        group = "elderly" if name == "Cụ" else "orphan"
+        for number in (1, 2):
+            person = folk.one().but(personal_id=None)
+            sheet.person(
+                person, number, person.full_name, 85, "Thôn Đoài", hamlet="Thôn Đoài", groups=[group], **unborn
+            )
+    made.save()
+
+
+MAKERS = (second_table_without_names, below_no_heading, small_sheets, words_like_sums, gifts_in_words, stray_quote)

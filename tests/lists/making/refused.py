@@ -174,4 +174,22 @@ def nobody():
     _keep("empty.csv", b"", "nothing in it")
 
 
-MAKERS = (protected, something_else, cut_off, hostile, nobody)
+def people_without_headings():
+    """Who stands above the headings, or on a sheet without any, would be lost."""
+    people = ("Lê Văn Sáu", 1960, "Nam"), ("Lê Văn Bảy", 1961, "Nam")
+    head = ("Họ và tên", "Năm sinh", "Giới tính")
+    _keep(
+        "people-above-headings.xlsx", _xlsx(*people, head, ("Lê Văn Tám", 1962, "Nam")), "two people above the headings"
+    )
+    book = openpyxl.Workbook()
+    for row in (("STT", *head), (1, "Lê Văn Tám", 1962, "Nam")):
+        book.active.append(row)
+    names = book.create_sheet("Thôn 2")
+    for row in ((1, "Lê Văn Ba"), (2, "Lê Thị Năm")):
+        names.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    _keep("names-without-headings.xlsx", buffer.getvalue(), "a second sheet of two names and no headings")
+
+
+MAKERS = (protected, something_else, cut_off, hostile, nobody, people_without_headings)
