@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from beneficiaries.reading.columns import NAMES, Column, Heading, Meanings, Spouse
 from beneficiaries.reading.columns_by_cells import TELLING, cells_of
 from beneficiaries.reading.groups import is_not_ticked
-from beneficiaries.reading.heading_paths import heading_text, meaning_of_path
+from beneficiaries.reading.heading_paths import Path, heading_text, meaning_of_path
 from beneficiaries.reading.headings import Field, heading_key
+from beneficiaries.reading.headless_columns import are_given_names, are_halves
 from beneficiaries.reading.names import looks_like_name, says_nobody
 from beneficiaries.reading.sexes import FEMALE, MALE
 from beneficiaries.reading.spelling import cell_text
@@ -61,6 +62,10 @@ def couple_in(
     of = {index: sex for index, heading in headings.items() if (sex := whose(heading.path))}
     if len(set(of.values())) < 2:
         return None
+    whole = _with_given_names(of, headings, below)
+    if whole is None:
+        return None
+    headings = whole
     of |= {index + part: sex for index, sex in of.items() for part in range(headings[index].width)}
     if any(column.field in NAMES and column.index not in of for column in columns):
         return None
@@ -147,16 +152,40 @@ class _Reader:
         )
 
 
+def _with_given_names(
+    of: Mapping[int, str], headings: Mapping[int, Heading], below: Sequence[Row]
+) -> Mapping[int, Heading] | None:
+    """The headings, those of names over both columns where the given names stand beside them below none, as a merge
+    leaves them that was taken off. None if what stands there may be half of the names, or something else."""
+    covered = {index + part for index, heading in headings.items() for part in range(heading.width)}
+    done = dict(headings)
+    for index in of:
+        if index + 1 in covered or not _is_of_names(headings[index].path):
+            continue
+        if are_given_names(below, index):
+            done[index] = replace(headings[index], width=2)
+        elif are_halves(below, index + 1, (index,)):
+            return None
+    return done
+
+
+def _is_of_names(path: Path) -> bool:
+    """Whether a heading of a husband's or wife's says no more than that, or that names stand there."""
+    rest = without_spouse(path)
+    known = meaning_of_path(rest) if rest else None
+    return not rest or (known is not None and known.field is Field.FULL_NAME)
+
+
 def _names(sex: str, of: Mapping[int, str], headings: Mapping[int, Heading], below: Sequence[Row]) -> tuple[int, ...]:
     """The columns in which the names of this one stand: one, or those of family and given name, also below one heading
     merged over both. None if they stand nowhere for sure."""
     whole, family = [], []
     for index, heading in headings.items():
-        rest = without_spouse(heading.path)
-        known = meaning_of_path(rest) if rest else None
-        if of.get(index) == sex and (not rest or (known is not None and known.field is Field.FULL_NAME)):
+        if of.get(index) != sex:
+            continue
+        if _is_of_names(heading.path):
             whole.append(tuple(range(index, index + heading.width)))
-        elif of.get(index) == sex and known is not None and known.field is Field.FAMILY_NAME:
+        elif (known := meaning_of_path(without_spouse(heading.path))) and known.field is Field.FAMILY_NAME:
             family.append(index)
     if family:
         whole = [(family[0], *given) for given in whole] if len(family) == 1 else []

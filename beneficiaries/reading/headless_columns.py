@@ -68,7 +68,7 @@ def with_headless(
     read_again = _with_addresses(read(merged), headings, people, found)
     there = {column.index for column in read_again if column.field is not None or column.index in merged}
     asked = (
-        Column(index, labels[index], None, asked=True, of_halves=_are_halves(people, index, names))
+        Column(index, labels[index], None, asked=True, of_halves=are_halves(people, index, names))
         for index in found
         if index not in there
     )
@@ -137,7 +137,7 @@ def _label(index: int, left: Sequence[Column]) -> str:
 
 def _as_merged(left: Column, heading: Heading, people: Sequence[Row], found: Sequence[int]) -> dict[int, Heading]:
     """The heading to the left as if it were merged over what stands beside it, where the cells agree."""
-    if left.field is Field.FULL_NAME and _are_given_names(people, left.index):
+    if left.field is Field.FULL_NAME and are_given_names(people, left.index):
         return {left.index: replace(heading, width=2)}
     parts = range(left.index, left.index + len(_DATE_PARTS))
     if left.field in _BIRTHS and set(parts[1:]) <= set(found) and _are_parts_of_dates(people, parts):
@@ -145,7 +145,7 @@ def _as_merged(left: Column, heading: Heading, people: Sequence[Row], found: Seq
     return {}
 
 
-def _are_given_names(people: Sequence[Row], index: int) -> bool:
+def are_given_names(people: Sequence[Row], index: int) -> bool:
     """Whether a family name stands in a column and the given name beside it: one word each, no sex or people, and to
     the left somebody's name that cannot end there ("Vàng Thị")."""
     pairs = _pairs(people, index)
@@ -159,7 +159,7 @@ def _are_given_names(people: Sequence[Row], index: int) -> bool:
     return any(exact_key(left).split()[-1:] == [middle] for left, _ in pairs for middle in _MIDDLE_NAMES)
 
 
-def _are_halves(people: Sequence[Row], index: int, names: Sequence[int]) -> bool:
+def are_halves(people: Sequence[Row], index: int, names: Sequence[int]) -> bool:
     """Whether the names beside a column without a heading may go on, or begin, in it: "Nguyễn Đức" and "Anh"."""
     if index - 1 in names:
         pairs = _pairs(people, index - 1)

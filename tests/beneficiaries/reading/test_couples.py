@@ -277,3 +277,25 @@ def test_names_in_parts_of_which_nothing_else_is_told_are_asked_about_row_by_row
     sheet = read(heading, (1, "Lê Văn", "An", "Trần Thị", "Bé", 1960, "Thôn 3"))
     assert said(sheet) == [(2, AN, None, "male", True), (2, BE, None, "female", True)]
     assert sheet.unknown_columns == ()
+
+
+def test_given_names_below_no_heading_belong_to_the_names_beside_them(read, said):
+    heading = ("STT", "Chồng", None, "Năm sinh", "Vợ", None, "Năm sinh", "Thôn")
+    rows = [
+        (1, "Lê Văn", "An", 1960, "Trần Thị", "Bé", 1962, "T1"),
+        (2, "Vũ Văn", "Ba", 1961, "Đỗ Thị", "Cúc", 1963, "T1"),
+    ]
+    assert said(read(heading, *rows)) == [
+        *((2, AN, 1960, "male", False), (2, BE, 1962, "female", False)),
+        *((3, "Vũ Văn Ba", 1961, "male", False), (3, "Đỗ Thị Cúc", 1963, "female", False)),
+    ]
+
+
+def test_nobody_is_ready_with_half_a_name_of_a_couple(read, said):
+    heading = ("STT", "Chồng", None, "Năm sinh", "Vợ", None, "Năm sinh", "Thôn")
+    rows = [
+        (1, "Lê Đức", "Anh", 1960, "Trần Thu", "Bé", 1962, "T1"),
+        (2, "Vũ Duy", "Ba", 1961, "Đỗ Kim", "Cúc", 1963, "T1"),
+    ]
+    with pytest.raises(UnreadableFile, match="mỗi dòng ghi hai người"):
+        read(heading, *rows)
