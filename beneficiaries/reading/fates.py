@@ -27,11 +27,12 @@ PHRASES: dict[Fate | None, str] = {
     "chuyển chỗ ở, chuyển địa bàn, chuyển khỏi, chuyển nơi khác, chuyển tỉnh khác, chuyển xã khác, chuyển "
     "vào nam, chuyển vào miền nam, chuyển vào trong nam, chuyển vào sài gòn, chuyển vào tp, chuyển vào "
     "thành phố, chuyển ra bắc, chuyển ra miền bắc, chuyển ra ngoài bắc, chuyển ra tp, chuyển ra thành "
-    "phố, chuyển ra nước ngoài, chuyển lên tp, chuyển lên thành phố, chuyển sang nước ngoài, chuyển sang "
-    "tỉnh, chuyển sang huyện, chuyển sang xã, chuyển sang phường, vào nam sinh sống, vào nam ở, vào miền "
-    "nam sinh sống, đi khỏi, đi nơi khác, đi chỗ khác, không cư trú, không còn cư trú, không thường trú, "
-    "không còn thường trú, không sinh sống, không còn sinh sống, không ở địa phương, không ở xã, không ở "
-    "thôn, không ở đây, không còn ở địa phương, không còn ở xã, không còn ở thôn, không còn ở đây",
+    "phố, chuyển ra nước ngoài, chuyển lên tp, chuyển lên thành phố, chuyển sang nước ngoài, vào nam sinh "
+    "sống, vào nam ở, vào miền nam sinh sống, đi khỏi, đi nơi khác, đi chỗ khác, không cư trú, không còn "
+    "cư trú, không thường trú, không còn thường trú, không sinh sống, không còn sinh sống, không ở địa "
+    "phương, không ở xã, không ở thôn, không ở đây, không còn ở địa phương, không còn ở xã, không còn ở "
+    "thôn, không còn ở đây, chuyển sang tỉnh khác, chuyển sang huyện khác, chuyển sang xã khác, chuyển "
+    "sang phường khác, chuyển huyện khác, chuyển đi nơi khác",
     Fate.AWAY: "vắng mặt, vắng nhà, đi vắng, không có mặt, đi xa, làm xa, đi làm xa, làm ăn xa, đi làm ăn xa, đi làm "
     "ăn nơi khác, làm ăn nơi khác, đi làm nơi khác, vào nam, vào nam làm ăn, vào miền nam làm ăn, đi miền "
     "nam, đi nước ngoài, ở nước ngoài, xuất khẩu lao động, đi xuất khẩu lao động, đi lao động nước ngoài, "
@@ -49,7 +50,7 @@ _KIN = (
 )
 _ONLY_KIN = rf"{_KIN}(?:(?: và|,) {_KIN})*\s*:?"
 _DATE = r"(?:(?:ngày|tháng|năm|từ|cuối|đầu|giữa|hồi|lúc|t) ?)*\d[\d/.-]*"
-_BEFORE = rf"(?:(?:{_DATE}|người này|đối tượng|đương sự|bản thân|hiện|nay|tại|đã|mới|vừa|đang|bị)[\s,:]+)*+"
+_BEFORE = rf"(?:(?:{_DATE}|người này|đối tượng|đương sự|bản thân|cụ|hiện|nay|tại|đã|mới|vừa|đang|bị)[\s,:]+)*+"
 _WHEN = (
     r"[\s,:]*(?:(?:(?:từ|vào|hồi|lúc|trong|cuối|đầu|giữa|trước|sau|khoảng|được|ngày|tháng|năm|tuần|hôm|t)\s*)*\d.*|"
     r"(?:do|vì|rồi|tại|ở|khi|lúc|cách đây|đột ngột|(?:đầu|cuối|giữa) (?:năm|tháng)|năm (?:ngoái|nay|kia|trước)|"
