@@ -124,6 +124,8 @@ _KINDS = {
     "request_denied": "Ghi không đề nghị hoặc đã có",
     "request_several": "Nhiều loại quà trong một ô",
     "request_unknown": "Loại quà không rõ",
+    "date_swapped": "Ngày, tháng có thể đổi chỗ",
+    "row_overflows": "Nhiều ô hơn số cột",
     "row_hidden": "Dòng bị ẩn trong Excel",
     "section_unclear": "Dòng phía trên không rõ nghĩa",
     "seems_repeated": "Có thể trùng với nơi khác",

@@ -28,6 +28,7 @@ from beneficiaries.reading.residence import Place, Residence, read_residence
 from beneficiaries.reading.row_remarks import remarks_on_row
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
+from beneficiaries.reading.swapped_dates import remarks_on_swapped
 from beneficiaries.reading.taken_cells import remarks_on_taken
 from beneficiaries.reading.whose_columns import remarks_on_doubted
 from beneficiaries.workbooks.workbook import BadCell, Cell
@@ -209,6 +210,7 @@ class _RowReader:
         )
         self._problems.extend(remarks_on_row(self._raw, corrected=self._corrections))
         self._problems.extend(remarks_on_doubted(self._raw, self._corrections))
+        self._problems.extend(remarks_on_swapped(self._raw, self._corrections))
         if not _AS_WRITTEN.issuperset([type(cell.value) for cell in self._raw.cells]):
             self._problems.extend(old_font_remarks(self._raw, self._corrections))
             self._problems.extend(remarks_on_taken(self._raw, self._corrections))

@@ -47,7 +47,8 @@ class Surroundings:
     meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
     clear what is said of whom; ``below_unknown``: the words of a row between here and the section above that nobody
     understood; ``halves``: the label of the column without a heading in which half of each name may stand;
-    ``date_1904``: day numbers count from 1904.
+    ``swapped``: which dates of birth may have day and month in each other's place (``swapped_dates``); ``overflows``:
+    the row of a text file has cells beyond the last heading; ``date_1904``: day numbers count from 1904.
     """
 
     title_provinces: tuple[str, ...] = ()
@@ -68,6 +69,8 @@ class Surroundings:
     couple: tuple[str, ...] = ()
     halves: str = ""
     below_unknown: str = ""
+    swapped: str = ""
+    overflows: bool = False
     date_1904: bool = False
 
 

@@ -40,6 +40,12 @@ def remarks_on_row(raw: RawRow, *, corrected: Collection[str]) -> Iterator[Probl
             "để riêng nếu không được đề nghị."
         )
         yield error("row", "couple", message)
+    if around.overflows and not corrected:
+        message = (
+            "Dòng này có nhiều ô hơn số cột có tiêu đề: có thể một ô bị tách vì có dấu phẩy, dấu chấm phẩy; hãy xem "
+            "lại từng ô và nhập lại ô sai."
+        )
+        yield error("row", "row_overflows", message)
     if around.only_name and not corrected:
         message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
         yield error("row", "only_name", message)

@@ -82,6 +82,7 @@ class TableReader:
         sections: SectionContext,
         split_address: SplitAddress,
         filled: Filled,
+        delimited: bool,
     ) -> None:
         self.people: list[RawRow] = []
         self.skipped: list[SkippedRow] = []
@@ -97,6 +98,7 @@ class TableReader:
         self._household = Household(header)
         self._columns = tuple(column for column in header.columns if self._is_kept(column))
         self._headed = frozenset(column.index for column in header.columns)
+        self._width = max(self._headed) + 1 if delimited else None
         self._keeps_unheaded = not header.is_hospital_list
         self._names_heads = bool(header.having(Field.HOUSEHOLD_HEAD))
         self._merged = _MERGED if header.is_household_list else _MERGED_OUTSIDE_HOUSEHOLDS
@@ -215,6 +217,8 @@ class TableReader:
         """``around`` is the same for all rows of a section."""
         if row.hidden or only_name:
             around = replace(around, hidden=around.hidden or row.hidden, only_name=only_name)
+        if self._width is not None and len(row.cells) > self._width:
+            around = replace(around, overflows=True)
         return self._household.with_household(RawRow(self._sheet, row.number, cells, around))
 
     def _is_there(self, row: Row, one: Spouse) -> bool:

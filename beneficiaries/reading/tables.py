@@ -16,11 +16,13 @@ from beneficiaries.reading.columns import Meanings, UnclearHeader
 from beneficiaries.reading.columns_by_cells import goes_on_with
 from beneficiaries.reading.continued_rows import CONTINUED, Continuations
 from beneficiaries.reading.header_search import find_tables
+from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import quoted
 from beneficiaries.reading.raw_rows import RawRow, Surroundings
 from beneficiaries.reading.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
 from beneficiaries.reading.sections import SectionContext
 from beneficiaries.reading.spelling import is_old_font
+from beneficiaries.reading.swapped_dates import swapped_in
 from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
@@ -249,6 +251,8 @@ class _SheetReader:
         self._gazetteer = gazetteer
         around = Surroundings(title_provinces=provinces, date_1904=book.date_1904)
         self._around = _titled(around, title)
+        self._delimited = book.delimited
+        self._swapped: dict[int, str] = {}
         self._filled: Filled = {}
         self._top = 0
         self._headings_of = ""
@@ -332,7 +336,8 @@ class _SheetReader:
         reader = TableReader(
             self._sheet.name,
             table.header,
-            around=self._around_below(above, table),
+            around=replace(self._around_below(above, table), swapped=self._swapped_in(table)),
+            delimited=self._delimited,
             sections=above.sections.since_last_person() if above else SectionContext(),
             split_address=self._gazetteer.split_address,
             filled=self._filled,
@@ -340,6 +345,15 @@ class _SheetReader:
         self._readers.append(reader)
         self._latest[table.span] = reader
         return reader
+
+    def _swapped_in(self, table: Table) -> str:
+        """Which dates of the column of births may have day and month in each other's place, by all of the sheet."""
+        index = next((column.index for column in table.header.having(Field.BIRTH_DATE)), None)
+        if index is None:
+            return ""
+        if index not in self._swapped:
+            self._swapped[index] = swapped_in(self._sheet.rows, index)
+        return self._swapped[index]
 
     def _around_below(self, above: TableReader | None, table: Table) -> Surroundings:
         """What is known around a table; a title between it and the people above counts before the sheet's."""

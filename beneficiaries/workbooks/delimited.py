@@ -49,7 +49,7 @@ def read_delimited(content: bytes) -> Workbook:
     builder = SheetBuilder(SHEET, budget)
     for number, record in enumerate(_all_records(text, delimiter), 1):
         builder.add(number, (_cell(value, old) for value in record))
-    book = Workbook((builder.sheet(),))
+    book = Workbook((builder.sheet(),), delimited=True)
     return book if old else with_old_fonts_read(book, no_fonts)
 
 

@@ -64,10 +64,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """``sheets`` in the order of the tabs, empty ones included; ``date_1904``: day 0 is 1 January 1904."""
+    """``sheets`` in the order of the tabs, empty ones included; ``date_1904``: day 0 is 1 January 1904;
+    ``delimited``: a text file, in which a sign too many begins another cell.
+    """
 
     sheets: tuple[Sheet, ...]
     date_1904: bool = False
+    delimited: bool = False
 
 
 class Budget:

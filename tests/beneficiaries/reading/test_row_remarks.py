@@ -24,6 +24,7 @@ def test_a_hidden_row_stays_so_when_somebody_corrects_it():
     [
         ({"couple": ("Chồng", "Vợ")}, ("row", "error", "couple")),
         ({"only_name": True}, ("row", "error", "only_name")),
+        ({"overflows": True}, ("row", "error", "row_overflows")),
     ],
 )
 def test_what_is_asked_of_the_row_is_answered_by_a_correction(around, said):

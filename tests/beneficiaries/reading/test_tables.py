@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from beneficiaries.reading.headings import Field
@@ -702,3 +704,21 @@ def test_a_group_behind_a_name_makes_no_section(people):
         (2, (), True),
         (3, (), False),
     ]
+
+
+def test_a_row_of_a_text_file_with_cells_beyond_the_last_heading_is_known(gazetteer):
+    def overflows(**kind):
+        others = [(f"Lê Văn {name}", 1960, "Thôn 2") for name in ("Ba", "Ca", "Da")]
+        head, first = ("Họ và tên", "Năm sinh", "Địa chỉ"), ("Lê Văn An", 1960, "Thôn 1", "xã Yên Trung")
+        [read] = read_tables(Workbook((_sheet(head, first, *others),), **kind), gazetteer)
+        return [row.around.overflows for row in read.people]
+
+    assert (overflows(delimited=True), overflows()) == ([True, False, False, False], [False] * 4)
+
+
+def test_all_of_a_sheet_tells_whether_days_and_months_changed_places(people):
+    late = [(None, f"Lê Văn {name}", f"{day}/05/1960") for name, day in (("An", 13), ("Ba", 14), ("Ca", 15))]
+    early = [(None, f"Vũ Văn {name}", date(1960, month, 7)) for name, month in (("An", 1), ("Ba", 2))]
+    rows = people(("STT", "Họ và tên", "Ngày sinh"), *late, ("STT", "Họ và tên", "Ngày sinh"), *early)
+    assert {row.around.swapped for row in rows} == {"real"}
+    assert {row.around.swapped for row in people(("STT", "Họ và tên", "Năm sinh"), *late)} == {""}

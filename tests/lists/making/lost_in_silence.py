@@ -132,4 +132,41 @@ def second_table_without_names():
     made.save()
 
 
-MAKERS = (second_table_without_names, below_no_heading, small_sheets, words_like_sums, gifts_in_words, stray_quote)
+def days_and_months():
+    """Where every date that is a text has a late day, and no real one has, Excel may have put the months first."""
+    folk = Folk("027", "days-and-months")
+    made = List("bac-ninh-days-and-months.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"), hamlet="Thôn Đông")
+    for title, swapped in (("Đổi chỗ", True), ("Không đổi", False)):
+        sheet = made.sheet(title)
+        sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Thôn")
+        for number, day in enumerate((13, 25, 30, 4, 9) if swapped else (13, 25, 30, 4, 19), 1):
+            person = folk.one(born=date(1960 + number, 5, day)).but(personal_id=None)
+            cell = person.day if day > 12 and number < 4 else person.born
+            told = {"must_report": ["birth_date"]} if swapped and day < 13 else {}
+            sheet.person(person, number, person.full_name, cell, person.sex_word, "Thôn Đông", **told)
+    made.save()
+
+
+def commas_in_cells():
+    """An address with commas and no quotes pushes the cells behind it to the right, beyond the last heading."""
+    folk = Folk("027", "commas")
+    made = Text("bac-ninh-commas-in-cells.csv", commune("Bắc Ninh", "Xã Yên Trung"), groups=["poor"])
+    made.none("header", "STT", "Họ và tên", "Ngày sinh", "Giới tính", "Địa chỉ", "Đối tượng")
+    open_facts = {"block": (), "leave": ("commune", "hamlet", "groups")}
+    for number, address in enumerate((["Thôn Đông", " xã Đông Phong", " Bắc Ninh"], ["Thôn Đoài"], ["Thôn Hạ"]), 1):
+        person = folk.one().but(personal_id=None)
+        facts = {"hamlet": address[0]} if len(address) == 1 else open_facts
+        made.person(person, number, *person.usual[:3], *address, "HN", **facts)
+    made.save(str.encode)
+
+
+MAKERS = (
+    days_and_months,
+    commas_in_cells,
+    second_table_without_names,
+    below_no_heading,
+    small_sheets,
+    words_like_sums,
+    gifts_in_words,
+    stray_quote,
+)
