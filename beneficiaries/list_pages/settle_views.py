@@ -92,7 +92,7 @@ def _correct(request: HttpRequest, row: ListRow, field: str, form: CellForm, doo
 def _alike(row: ListRow, field: str) -> int:
     """How many other rows say the same; not counted in a list that has not many."""
     received = row.recipient_list
-    if not rereading.are_many(received.rows_saved):
+    if not rereading.are_many(received.rows.count()):
         return 0
     return len(keys_alike(received, row, field, reading_context(received)))
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from beneficiaries.lists.examining import CODES
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.models.among import one_of
 from beneficiaries.reading.cleaning import Context, clean_row
 from beneficiaries.reading.groups import is_minority
 from beneficiaries.reading.headings import Field
@@ -28,22 +27,18 @@ _CELLS = {
     "sex": (Field.SEX, Field.MALE_MARK, Field.FEMALE_MARK),
 }
 
+CHUNK = 2_000
 Key = tuple[str, ...]
 Json = Any
 NOWHERE = ("", "", "", "")
 NOT_HOME = ("", "", "", "", "")
 
 
-def rows_alike(received: RecipientList, row: ListRow, field: str, context: Context) -> list[ListRow]:
-    """The other rows, not set aside and not corrected there, that say the same as the cells of `row` do. None of a
-    field that is not in `ALIKE`, or where the cells say nothing and nobody asked.
-    """
-    keys = keys_alike(received, row, field, context)
-    return list(received.rows.filter(one_of("pk", keys)).defer("cells").order_by("position"))
-
-
 def keys_alike(received: RecipientList, row: ListRow, field: str, context: Context) -> list[int]:
-    """Their primary keys: what is asked while somebody waits, so that the cells are compared as they are kept."""
+    """The primary keys, in the order of the file, of the other rows, not set aside and not corrected there, that say
+    the same as the cells of `row` do. None of a field that is not in `ALIKE`, or where the cells say nothing and nobody
+    asked. This is asked while somebody waits, so that the cells are compared as they are kept.
+    """
     if field not in ALIKE:
         return []
     others = {name: text for name, text in row.corrections.items() if name != field}
@@ -65,7 +60,7 @@ def _candidates(
     rows = received.rows.live().exclude(pk=row.pk).exclude(corrections__has_key=field)
     for code in sorted(codes):
         rows = rows.filter(problems__contains=[{"field": field, "code": code}])
-    return rows.order_by("position").values_list("pk", "cells", "problems")
+    return rows.order_by("position").values_list("pk", "cells", "problems").iterator(chunk_size=CHUNK)
 
 
 def _codes(problems: Iterable[Mapping[str, str]], field: str) -> frozenset[str]:

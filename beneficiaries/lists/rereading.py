@@ -21,6 +21,7 @@ from beneficiaries.lists.column_meanings import (
     forget_column,
     settle_column,
 )
+from beneficiaries.lists.rewriting import TOGETHER
 from beneficiaries.lists.settling import lock
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
 from beneficiaries.models.among import one_of
@@ -31,8 +32,8 @@ Status = RecipientList.Status
 AT_ONCE_ROWS = 2_000
 """The largest list that is read again while somebody waits: some two seconds."""
 
-AT_ONCE_DECIDED = 4_000
-"""The most rows about which is decided while somebody waits: some two seconds, three where the machine is busy."""
+AT_ONCE_DECIDED = TOGETHER
+"""The most rows about which is decided while somebody waits: some two seconds."""
 
 
 def is_large(received: RecipientList) -> bool:

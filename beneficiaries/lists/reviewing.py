@@ -34,7 +34,7 @@ CHUNK = 2_000
 """Rows that are looked at together where all of a list are, so that a large one need not be in memory."""
 _REMARKED = ("recipient_list", "position", "facts", "problems", "status")
 _COMPARED = (*_REMARKED, "sheet", "row_number", "confirmed")
-_SETTLED = (
+SETTLED = (
     "corrections",
     "confirmed",
     "facts",
@@ -141,7 +141,7 @@ def review_changed(
     received: RecipientList,
     changed: Sequence[ListRow],
     former: Collection[ListRow],
-    columns: Sequence[str] = _SETTLED,
+    columns: Sequence[str] = SETTLED,
 ) -> set[int]:
     """Save `columns` of `changed` rows, with what is to be said of them and of the rows that they concern now or
     concerned as `former`. Returns the keys of all rows written.
@@ -154,7 +154,7 @@ def review_changed(
     return written | {row.pk for row in changed}
 
 
-def write_rows(rows: Sequence[ListRow], columns: Sequence[str] = _SETTLED) -> None:
+def write_rows(rows: Sequence[ListRow], columns: Sequence[str] = SETTLED) -> None:
     """Save columns of many rows."""
     update_many(rows, columns)
 

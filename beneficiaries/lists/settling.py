@@ -4,7 +4,7 @@ The cells stay as they came; what a person typed stands beside them and takes th
 One decision may hold for many rows. Each is a step that can be undone until the list is accepted.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
-from beneficiaries.lists.alike import rows_alike
-from beneficiaries.lists.reviewing import NOT_READ_AGAIN, read_all_again, reading_context, review_all, review_changed
-from beneficiaries.lists.title_groups import says_no_group
+from beneficiaries.lists.alike import keys_alike
+from beneficiaries.lists.reviewing import NOT_READ_AGAIN, reading_context, review_all, review_changed
+from beneficiaries.lists.rewriting import TOGETHER, Change, rewrite
+from beneficiaries.lists.title_groups import EVERY, says_no_group, under
 from beneficiaries.lists.typed_texts import plain_text, said
 from beneficiaries.models import ListRow, RecipientList, SettlingStep
 from beneficiaries.models.among import one_of
@@ -93,7 +94,7 @@ def correct(
 ) -> Settled:
     """Put typed texts in place of cells (by field; the cells stay) and read the row again; '' says it is not known.
 
-    `alike`: fields of which the correction holds for all rows that say the same (`alike.rows_alike`). `seen`: what had
+    `alike`: fields of which the correction holds for all rows that say the same (`alike.keys_alike`). `seen`: what had
     been typed into a field, None for nothing, when the person looked. Raises CannotBeTyped for a field that is no fact,
     TooLong, and ChangedByAnother if `seen` is not so any more.
     """
@@ -103,18 +104,15 @@ def correct(
     if any(row.corrections.get(field) != before for field, before in (seen or {}).items()):
         raise ChangedByAnother
     wanted = {row.pk: texts}
-    rows = [row]
     for field in sorted(set(alike) & texts.keys()):
-        for one in rows_alike(received, row, field, reading_context(received)):
-            if one.pk not in wanted:
-                rows.append(one)
-            wanted.setdefault(one.pk, {})[field] = texts[field]
+        for key in keys_alike(received, row, field, reading_context(received)):
+            wanted.setdefault(key, {})[field] = texts[field]
 
     def change(one: ListRow) -> None:
         one.corrections = {**one.corrections, **wanted[one.pk]}
 
     value = said(*next(iter(texts.items()))) if len(texts) == 1 else ""
-    return _change(received, rows, change, what=What.CORRECTED, fields=sorted(texts), value=value, by=by, at=at)
+    return _change(received, list(wanted), change, what=What.CORRECTED, fields=sorted(texts), value=value, by=by, at=at)
 
 
 @operation(words=_("Row taken back to how it came"))
@@ -124,7 +122,7 @@ def undo_corrections(row: ListRow, *, by: User, at: datetime) -> Settled:
     def change(one: ListRow) -> None:
         one.corrections, one.confirmed = {}, False
 
-    return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.RESET, by=by, at=at)
+    return _change(lock(row.recipient_list, by=by), [_key(row)], change, what=What.RESET, by=by, at=at)
 
 
 @operation(words=_("Row confirmed though it resembles another"))
@@ -134,14 +132,14 @@ def confirm_distinct(row: ListRow, *, by: User, at: datetime) -> Settled:
     def change(one: ListRow) -> None:
         one.confirmed = True
 
-    return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.CONFIRMED, by=by, at=at)
+    return _change(lock(row.recipient_list, by=by), [_key(row)], change, what=What.CONFIRMED, by=by, at=at)
 
 
 @operation(words=_("Row set aside"))
 def set_aside(row: ListRow, *, reason: str, by: User, at: datetime) -> Settled:
     """Leave a row out of the list, with a reason that the sender will read."""
     received = lock(row.recipient_list, by=by)
-    return _set_aside(received, [_fresh(row)], reason=reason, by=by, at=at)
+    return _set_aside(received, [_key(row)], reason=reason, by=by, at=at)
 
 
 @operation(words=_("Rows set aside"))
@@ -152,7 +150,7 @@ def set_aside_many(
     Raises NoSuchRows if there is none, OtherRowsByNow if they are not as many as seen.
     """
     received = lock(received, by=by)
-    return _set_aside(received, _chosen(received, rows, seen), reason=reason, by=by, at=at)
+    return _set_aside(received, chosen_keys(received, rows, seen), reason=reason, by=by, at=at)
 
 
 @operation(words=_("Gift of rows changed"))
@@ -162,21 +160,22 @@ def give_many(
     """Let all rows for which `rows` holds ask for one gift, whatever their cells say. Raises as `set_aside_many`."""
     received = lock(received, by=by)
     typed = {"requested": str(Offer.Kind(kind))}
-    return _correct_all(received, _chosen(received, rows, seen), typed, by=by, at=at)
+    return _correct_all(received, chosen_keys(received, rows, seen), typed, by=by, at=at)
 
 
 @operation(words=_("Hardship group chosen for the rows that say none"))
-def choose_group(received: RecipientList, *, group: str, by: User, at: datetime) -> Settled:
+def choose_group(received: RecipientList, *, group: str, title: str = EVERY, by: User, at: datetime) -> Settled:
     """Add a hardship group (its code) to every row that says none, beside what its people or the kind of its list say;
-    with '' say that they have no other. Raises NoSuchRows if each says one.
+    with '' say that they have no other. `title`: only to those below it (`title_groups.under`). Raises NoSuchRows if
+    each says one.
     """
     received = lock(received, by=by)
 
     def change(one: ListRow) -> None:
         one.corrections = {**one.corrections, "groups": ",".join(sorted({*one.facts["groups"], group} - {""}))}
 
-    rows, value = _chosen(received, says_no_group()), said("groups", group)
-    return _change(received, rows, change, what=What.CORRECTED, fields=["groups"], value=value, by=by, at=at)
+    keys, value = chosen_keys(received, says_no_group() & under(title)), said("groups", group)
+    return _change(received, keys, change, what=What.CORRECTED, fields=["groups"], value=value, by=by, at=at)
 
 
 @operation(words=_("Row taken back into the list"))
@@ -186,7 +185,7 @@ def take_back(row: ListRow, *, by: User, at: datetime) -> Settled:
     def change(one: ListRow) -> None:
         one.status, one.set_aside_reason = RowStatus.NEEDS_ATTENTION, ""
 
-    return _change(lock(row.recipient_list, by=by), [_fresh(row)], change, what=What.TAKEN_BACK, by=by, at=at)
+    return _change(lock(row.recipient_list, by=by), [_key(row)], change, what=What.TAKEN_BACK, by=by, at=at)
 
 
 def carry_over(
@@ -200,8 +199,8 @@ def carry_over(
         if earlier.status == RowStatus.REJECTED:
             one.status, one.set_aside_reason = RowStatus.REJECTED, earlier.set_aside_reason
 
-    rows = list(received.rows.filter(one_of("position", decided)).defer("cells").order_by("position"))
-    return _change(received, rows, change, what=What.CARRIED, value=source, by=by, at=at)
+    keys = list(received.rows.filter(one_of("position", decided)).order_by("position").values_list("pk", flat=True))
+    return _change(received, keys, change, what=What.CARRIED, value=source, by=by, at=at)
 
 
 @operation(words=_("Gift chosen for the whole list"))
@@ -271,6 +270,13 @@ def lock(received: RecipientList, *, by: User) -> RecipientList:
     return locked
 
 
+def _key(row: ListRow) -> int:
+    """Of a row that is there under the lock."""
+    if not ListRow.objects.filter(pk=row.pk).exists():
+        raise RowIsGone
+    return row.pk
+
+
 def _fresh(row: ListRow) -> ListRow:
     """The row as it is under the lock."""
     found = ListRow.objects.filter(pk=row.pk).first()
@@ -300,13 +306,8 @@ def chosen_keys(received: RecipientList, rows: models.Q, seen: int | None = None
     return keys
 
 
-def _chosen(received: RecipientList, rows: models.Q, seen: int | None = None) -> list[ListRow]:
-    keys = chosen_keys(received, rows, seen)
-    return list(received.rows.filter(one_of("pk", keys)).defer("cells").order_by("position"))
-
-
 def _correct_all(
-    received: RecipientList, rows: list[ListRow], texts: Mapping[str, str], *, by: User, at: datetime
+    received: RecipientList, keys: list[int], texts: Mapping[str, str], *, by: User, at: datetime
 ) -> Settled:
     """Put the same text of one field in place of the cells of many rows."""
 
@@ -314,10 +315,10 @@ def _correct_all(
         one.corrections = {**one.corrections, **texts}
 
     [(field, text)] = texts.items()
-    return _change(received, rows, change, what=What.CORRECTED, fields=[field], value=said(field, text), by=by, at=at)
+    return _change(received, keys, change, what=What.CORRECTED, fields=[field], value=said(field, text), by=by, at=at)
 
 
-def _set_aside(received: RecipientList, rows: list[ListRow], *, reason: str, by: User, at: datetime) -> Settled:
+def _set_aside(received: RecipientList, keys: list[int], *, reason: str, by: User, at: datetime) -> Settled:
     reason = plain_text(reason)
     if not reason:
         raise NoReason
@@ -327,13 +328,13 @@ def _set_aside(received: RecipientList, rows: list[ListRow], *, reason: str, by:
     def change(one: ListRow) -> None:
         one.status, one.set_aside_reason = RowStatus.REJECTED, reason
 
-    return _change(received, rows, change, what=What.SET_ASIDE, value=reason, by=by, at=at)
+    return _change(received, keys, change, what=What.SET_ASIDE, value=reason, by=by, at=at)
 
 
 def _change(
     received: RecipientList,
-    rows: list[ListRow],
-    change: Callable[[ListRow], None],
+    keys: list[int],
+    change: Change,
     *,
     what: str,
     fields: Iterable[str] = (),
@@ -342,49 +343,34 @@ def _change(
     at: datetime,
 ) -> Settled:
     """Change rows of a locked list, review whom it concerns, and keep how it was."""
-    former = {str(row.pk): [row.corrections, row.confirmed, row.status, row.set_aside_reason] for row in rows}
-    written = _rewrite(received, rows, change)
+    done = rewrite(received, keys, change)
     step = SettlingStep.objects.create(
         recipient_list=received,
         what=what,
         fields=list(fields),
         value=value[:300],
-        row_keys=[row.pk for row in rows],
-        row_number=rows[0].row_number,
-        former=former,
+        row_keys=done.keys,
+        row_number=done.row_number,
+        former=done.former,
         by=by,
         at=at,
     )
-    return Settled(step, frozenset(written))
-
-
-def _rewrite(received: RecipientList, rows: list[ListRow], change: Callable[[ListRow], None]) -> frozenset[int]:
-    former = [ListRow(full_name=row.full_name, facts=row.facts) for row in rows]
-    to_read = []
-    for row in rows:
-        corrections = row.corrections
-        change(row)
-        if row.corrections != corrections:
-            to_read.append(row)
-    if not to_read:
-        return frozenset(review_changed(received, rows, former, NOT_READ_AGAIN))
-    read_all_again(to_read, reading_context(received))
-    return frozenset(review_changed(received, rows, former))
+    return Settled(step, frozenset(done.written))
 
 
 def _restore(received: RecipientList, step: SettlingStep) -> frozenset[int]:
-    """Rows that are no longer there, since the list was read again, stay away."""
-
     def change(row: ListRow) -> None:
         row.corrections, row.confirmed, status, row.set_aside_reason = step.former[str(row.pk)]
         row.status = status if status == RowStatus.REJECTED else RowStatus.NEEDS_ATTENTION
 
-    rows = list(received.rows.filter(one_of("pk", step.row_keys)).defer("cells").order_by("position"))
-    return _rewrite(received, rows, change)
+    return frozenset(rewrite(received, step.row_keys, change).written)
 
 
 def _give(received: RecipientList, kind: str) -> frozenset[int]:
     received.default_kind = kind
     received.save(update_fields=["default_kind"])
-    silent = list(received.rows.live().filter(facts__requested=None).defer("cells"))
+    rows = received.rows.live().filter(facts__requested=None)
+    if rows.count() > TOGETHER:
+        return frozenset(review_all(received))
+    silent = list(rows.defer("cells"))
     return frozenset(review_changed(received, silent, silent, NOT_READ_AGAIN))

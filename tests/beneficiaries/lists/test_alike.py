@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from beneficiaries.lists import intake
-from beneficiaries.lists.alike import ALIKE, rows_alike
+from beneficiaries.lists.alike import ALIKE, keys_alike
 from beneficiaries.lists.reviewing import reading_context
 from tests.beneficiaries.made_workbooks import xlsx
 from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, open_for_lists, person, received
@@ -20,7 +20,8 @@ def campaign():
 
 def alike(sent, field, position=0):
     row = sent.rows.get(position=position)
-    return [one.position for one in rows_alike(sent, row, field, reading_context(sent))]
+    positions = dict(sent.rows.values_list("pk", "position"))
+    return [positions[key] for key in keys_alike(sent, row, field, reading_context(sent))]
 
 
 @pytest.mark.parametrize(

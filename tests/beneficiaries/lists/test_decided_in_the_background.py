@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from beneficiaries.lists import queue, rereading, settling
+from beneficiaries.lists import queue, rereading, reviewing, rewriting, settling
 from beneficiaries.models import RecipientList, SettlingStep
 from tests.beneficiaries.doors import at
 from tests.beneficiaries.list_pages.test_many_rows import ASIDE, GIFT, IN_PLACE
@@ -86,6 +86,46 @@ def test_it_comes_out_as_while_somebody_waits(sent, sender, decision):
     run_jobs()
     assert state(sent) == expected
     assert expected[:2] != before[:2]
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_rows_changed_in_portions_come_out_as_changed_together(sent, sender, decision, monkeypatch):
+    act, now, _later = DECISIONS[decision]
+    row = sent.rows.get(position=1)
+    settling.correct(row, corrections={"personal_id": ""}, **about(sender))
+    settling.set_aside(row, reason="Trùng", **about(sender))
+    settling.correct(sent.rows.get(position=5), corrections={"groups": ""}, **about(sender))
+    settling.give_many(sent, rows=Q(position__gt=2), kind="book", **about(sender))
+
+    def state_after(together, portion):
+        with monkeypatch.context() as patch, transaction.atomic():
+            patch.setattr(rewriting, "TOGETHER", together)
+            patch.setattr(rewriting, "CHUNK", portion)
+            patch.setattr(reviewing, "CHUNK", portion)
+            act(sent, sender, now)
+            after = state(sent)
+            transaction.set_rollback(True)
+        return after
+
+    assert state_after(0, 2) == state_after(100, 100) != state(sent)
+
+
+def test_a_gift_for_a_whole_large_list_is_chosen_in_portions(campaign, sender, monkeypatch):
+    sent = received(
+        sender, campaign, *(but(person(number), gift=None) for number in range(5)), LAN, but(LAN, gift=None)
+    )
+
+    def state_after(together):
+        with monkeypatch.context() as patch, transaction.atomic():
+            patch.setattr(settling, "TOGETHER", together)
+            patch.setattr(reviewing, "CHUNK", 2)
+            done = settling.choose_gift(sent, kind="card", **about(sender))
+            after = state(sent), done.rows >= {row.pk for row in sent.rows.all()[:5]}
+            transaction.set_rollback(True)
+        return after
+
+    assert state_after(0) == state_after(100)
+    assert state_after(0)[1] is True
 
 
 @pytest.mark.parametrize("ask", [rereading.ask_setting_aside, rereading.ask_giving])
