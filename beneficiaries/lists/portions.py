@@ -20,7 +20,7 @@ from beneficiaries.reading.whole_list import SheetSummary, open_workbook, read_p
 CHUNK = 1_000
 """People of one transaction: few enough that the first problems are soon to be seen."""
 _LATER = 4
-_SOON_TO_BE_SEEN = 4_000
+_SOON_TO_BE_SEEN = 2_000
 """From this place in the file on, so many times as many people are saved together, which takes less time."""
 
 

@@ -1,10 +1,10 @@
 """Who stands twice among the rows of a list as they are stored, those set aside left out.
 
-Only rows that have a number, or a name and a birth date, in common with another one come out of the database: nobody
-else is repeated, and a large list need not be in memory for it.
+Only rows that have a number, or name, birth date and hamlet, in common with another one are read whole: nobody else is
+repeated, and a large list need not be in memory for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from django.db import connection
 
@@ -12,21 +12,18 @@ from beneficiaries.models import ListRow, RecipientList
 from beneficiaries.reading.cleaning import facts_from_json
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.repeats import Entry, duplicates
+from locations.vietnamese import exact_key
 
 _COMPARED = ("full_name", "birth_date", "personal_id", "insurance_code", "commune", "hamlet", "requested")
 """The facts by which somebody is known to stand in a list twice."""
-_REPEATED = f"""
-    WITH said AS MATERIALIZED (
-        SELECT position, sheet, row_number, confirmed, search_key,
-            {", ".join(f"facts->>'{name}' AS {name}" for name in _COMPARED)}
-        FROM {ListRow._meta.db_table} WHERE recipient_list_id = %s AND status <> %s
-    )
-    SELECT position, sheet, row_number, confirmed, {", ".join(_COMPARED)} FROM said
-    WHERE personal_id IN (SELECT personal_id FROM said GROUP BY personal_id HAVING count(*) > 1)
-    OR insurance_code IN (SELECT insurance_code FROM said GROUP BY insurance_code HAVING count(*) > 1)
-    OR (search_key, birth_date) IN (
-        SELECT search_key, birth_date FROM said GROUP BY search_key, birth_date HAVING count(*) > 1
-    )
+_TELLING = f"""
+    SELECT position, facts->>'personal_id', facts->>'insurance_code',
+        search_key, facts->>'birth_date', coalesce(facts->>'hamlet', '')
+    FROM {ListRow._meta.db_table} WHERE recipient_list_id = %s AND status <> %s
+"""
+_WANTED = f"""
+    SELECT position, sheet, row_number, confirmed, {", ".join(f"facts->>'{name}' AS {name}" for name in _COMPARED)}
+    FROM {ListRow._meta.db_table} WHERE recipient_list_id = %s AND position = ANY(%s)
 """
 
 
@@ -39,8 +36,22 @@ def repeats_in(received: RecipientList) -> dict[int, tuple[Problem, ...]]:
 def _entries(received: RecipientList, distinct: set[int]) -> Iterator[Entry]:
     """The positions of those whom a person has confirmed are added to `distinct`."""
     with connection.cursor() as cursor:
-        cursor.execute(_REPEATED, [received.pk, ListRow.Status.REJECTED])
+        cursor.execute(_WANTED, [received.pk, sorted(_alike(received))])
         for position, sheet, row_number, confirmed, *said in cursor:
             if confirmed:
                 distinct.add(position)
             yield Entry(position, sheet, row_number, facts_from_json(dict(zip(_COMPARED, said, strict=True))))
+
+
+def _alike(received: RecipientList) -> set[int]:
+    """The positions of the rows that share something with another one by which it may be repeated."""
+    first: dict[Hashable, int] = {}
+    alike: set[int] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(_TELLING, [received.pk, ListRow.Status.REJECTED])
+        for position, number, code, name, born, hamlet in cursor:
+            named = (name, born, exact_key(hamlet)) if name and born else None
+            for shared in (number, code and (code,), named):
+                if shared and first.setdefault(shared, position) != position:
+                    alike |= {first[shared], position}
+    return alike

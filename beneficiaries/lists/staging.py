@@ -27,7 +27,9 @@ from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
 from beneficiaries.lists.reading_apart import read_apart
 from beneficiaries.lists.repeated_rows import repeats_in
 from beneficiaries.lists.reviewing import reading_context, write_rows
+from beneficiaries.lists.waiting import is_soon_read
 from beneficiaries.models import ListRow, RecipientList
+from beneficiaries.models.among import one_of
 from beneficiaries.reading.cleaning import Context, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.sight import Sight
@@ -35,9 +37,6 @@ from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
 from config.audit import carry_context
 from documents.models import Document
-
-APART_FROM = 256 * 1024
-"""Files of more bytes are read by a process of their own, for whose start smaller ones need not wait."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -106,10 +105,10 @@ def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], 
 @contextmanager
 def _reader(received: RecipientList) -> Iterator[Callable[[Order], Iterator[Found | Portion]]]:
     """What reads the file of the list in portions; of a large one in another process, which begins while it is found
-    out what to order.
+    out what to order. A small one need not wait for the start of a process.
     """
     content = bytes(Document.objects.values_list("content", flat=True).get(pk=received.document_id))
-    if len(content) <= APART_FROM or connection.in_atomic_block:
+    if is_soon_read(content) or connection.in_atomic_block:
         yield lambda order: read_in_portions(content, lambda: order)
     else:
         with read_apart(content) as read:
@@ -193,7 +192,7 @@ def finish(received: RecipientList, *, by: User, at: datetime) -> None:
     if locked.rows_saved != locked.rows_found:
         raise RowsMissing(f"{locked.rows_saved} of {locked.rows_found}")
     repeats = repeats_in(locked)
-    marked = list(locked.rows.filter(position__in=repeats))
+    marked = list(locked.rows.filter(one_of("position", repeats)).only("position", "problems", "status"))
     for row in marked:
         made_here = [problem for problem in row.problems if problem["code"] in CODES]
         own = [problem for problem in row.problems if problem["code"] not in CODES]

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from beneficiaries.lists import intake, portions, staging
+from beneficiaries.lists import intake, portions, staging, waiting
 from beneficiaries.models import ListRow, RecipientList
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.killing import result_of, workbook
@@ -246,7 +246,7 @@ def test_a_large_file_is_read_by_another_process_with_the_same_result(campaign, 
         return read_apart(content)
 
     monkeypatch.setattr(staging, "read_apart", read_and_tell)
-    monkeypatch.setattr(staging, "APART_FROM", 0)
+    monkeypatch.setattr(waiting, "AT_ONCE_BYTES", 0)
     received = sent(campaign, officer, content)
     with pytest.raises(staging.Interrupted):
         staging.stage(received, at=now(), stopped=asked(2))
