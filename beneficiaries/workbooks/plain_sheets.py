@@ -63,24 +63,17 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
 
 
 def _walk(data: bytes) -> PlainSheet | None:
-    rows = 0
-    hidden: set[int] = set()
-    unusual: list[bytes] = []
-    position = 0
-    for match in _ROW.finditer(data):
-        if match.start() > position:
-            unusual.append(data[position : match.start()])
-        position = match.end()
-        if match[3] is not None:
-            rows = max(rows, int(match[1]))
-        if any(sign in match[2] for sign in _HIDDEN):
-            hidden.add(int(match[1]))
-    unusual.append(data[position:])
-    others = b"".join(unusual)
+    # what stands between plain rows, then of each row the three groups of the expression
+    parts = _ROW.split(data)
+    numbers, attributes, values = parts[1::4], parts[2::4], parts[3::4]
+    others = b"".join(parts[::4])
     if len(_ANY_ROW.findall(others)) != len(_NUMBERED_ROW.findall(others)):
         return None  # a row whose number follows from those before it
+    rows = max((int(number) for number, value in zip(numbers, values, strict=True) if value is not None), default=0)
+    said = {text for text in set(attributes) if any(sign in text for sign in _HIDDEN)}
+    hidden = frozenset(int(number) for number, text in zip(numbers, attributes, strict=True) if text in said)
     columns = frozenset(letters.decode("ascii") for letters in set(_FILLED.findall(data)))
-    return PlainSheet(rows, columns, frozenset(hidden), data.count(b't="s"'), others.strip())
+    return PlainSheet(rows, columns, hidden, data.count(b't="s"'), others.strip())
 
 
 def text_sizes(data: bytes) -> list[int]:
