@@ -61,14 +61,14 @@ def test_staging_counts_what_it_finds_checks_and_saves(campaign, officer):
 def test_what_was_interrupted_goes_on_where_the_rows_end(campaign, officer, times):
     content = workbook(PEOPLE)
     at_once = sent(campaign, officer, content, at_once=True)
-    expected = result_of(at_once)
+    expected = result_of(at_once, content)
     at_once.delete()
     received = sent(campaign, officer, content)
     with pytest.raises(staging.Interrupted):
         staging.stage(received, at=now(), stopped=asked(times))
     assert ListRow.objects.count() == 4 * (times - 1)
     staging.stage(received, at=now())
-    assert result_of(received) == expected
+    assert result_of(received, content) == expected
 
 
 def test_chunks_and_reading_at_once_say_the_same_of_every_row(campaign, officer):
@@ -192,7 +192,7 @@ def test_what_no_database_takes_is_left_out_of_texts(campaign, officer):
 def test_what_somebody_else_saves_meanwhile_is_gone_on_from(campaign, officer):
     content = workbook(PEOPLE)
     at_once = sent(campaign, officer, content, at_once=True)
-    expected = result_of(at_once)
+    expected = result_of(at_once, content)
     at_once.delete()
     received = sent(campaign, officer, content)
     others = iter([asked(3)])
@@ -204,7 +204,7 @@ def test_what_somebody_else_saves_meanwhile_is_gone_on_from(campaign, officer):
         return False
 
     staging.stage(received, at=now(), stopped=saved_by_another)
-    assert result_of(received) == expected
+    assert result_of(received, content) == expected
 
 
 @pytest.mark.django_db(transaction=True)
@@ -220,7 +220,7 @@ def test_outside_of_a_transaction_rows_are_saved_while_the_next_are_read(campaig
     content = workbook(PEOPLE)
     with transaction.atomic():
         at_once = sent(campaign, officer, content, at_once=True)
-        expected = result_of(at_once)
+        expected = result_of(at_once, content)
         at_once.delete()
     assert saved_by == {threading.main_thread().name}
     saved_by.clear()
@@ -228,7 +228,7 @@ def test_outside_of_a_transaction_rows_are_saved_while_the_next_are_read(campaig
     staging.stage(received, at=now())
     assert threading.main_thread().name not in saved_by
     assert len(saved_by) == 1
-    assert result_of(received) == expected
+    assert result_of(received, content) == expected
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,7 +236,7 @@ def test_a_large_file_is_read_by_another_process_with_the_same_result(campaign, 
     content = workbook(1_200)
     with transaction.atomic():
         at_once = sent(campaign, officer, content, at_once=True)
-        expected = result_of(at_once)
+        expected = result_of(at_once, content)
         at_once.delete()
     apart = []
     read_apart = staging.read_apart
@@ -251,7 +251,7 @@ def test_a_large_file_is_read_by_another_process_with_the_same_result(campaign, 
     with pytest.raises(staging.Interrupted):
         staging.stage(received, at=now(), stopped=asked(2))
     staging.stage(received, at=now())
-    assert result_of(received) == expected
+    assert result_of(received, content) == expected
     assert apart == [0, 1_000]
 
 
