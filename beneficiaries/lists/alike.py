@@ -81,6 +81,7 @@ def _key(row: Json, field: str, gazetteer: Gazetteer) -> Key:
         case "commune":
             said = [*_addresses(row, gazetteer), *section[1:], *home[1:4]]
             said += _without_hamlet(home[4], gazetteer) if home[4] else []
+            said += around.get("title_communes", ())
         case "hamlet":
             said = [section[0], around.get("sheet_hamlet", ""), home[0]]
         case "groups":

@@ -272,7 +272,7 @@ class _RowReader:
         for cell in cells:
             if cell is not None and (type(cell) is not str or len(cell) > _LONGEST_PLACE):
                 return self._residence_at(Place(*cells, corrected))
-        key = (cells, corrected, around.section, around.sheet_hamlet, around.title_provinces)
+        key = (cells, corrected, around.section, around.sheet_hamlet, around.title_provinces, around.title_communes)
         known = self._context.residences
         residence = known.get(key)
         if residence is None:
@@ -292,6 +292,7 @@ class _RowReader:
             default_commune=context.commune,
             default_provinces=around.title_provinces or own_province,
             gazetteer=context.gazetteer,
+            title_communes=() if context.institution_kind else around.title_communes,
         )
 
     def _read_household_position(self) -> int | None:

@@ -39,7 +39,8 @@ class Surroundings:
     """What the sheet says about a row outside of it.
 
     ``title_provinces``, ``title_groups``: codes of the provinces and groups that the title names, ``title_of_several``:
-    not all of these groups are everybody's; ``section``: the place of the section rows above;
+    not all of these groups are everybody's; ``title_communes``: those that the title or the sheet's name speaks of, as
+    written; ``section``: the place of the section rows above;
     ``section_groups``, ``section_request``: what they say besides; ``sheet_hamlet``: the sheet's name if each hamlet
     has a sheet; ``household``: the place as the first row of the household says it, and ``household_groups``;
     ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row is hidden in Excel;
@@ -52,6 +53,7 @@ class Surroundings:
     """
 
     title_provinces: tuple[str, ...] = ()
+    title_communes: tuple[str, ...] = ()
     title_groups: tuple[str, ...] = ()
     title_of_several: bool = False
     section: Address = NOWHERE

@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beneficiaries.reading.hamlet_names import in_small_letters
 from beneficiaries.reading.names import old_font_problem
+from beneficiaries.reading.places_in_words import (
+    by_label,
+    communes_in,
+    in_one_line,
+    title_problem,
+    told_by_title,
+    two_communes,
+    without_initials,
+)
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.row_kinds import hamlet_name, is_hamlet
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
@@ -26,6 +35,8 @@ _CODE = re.compile(r"[0-9]{5}\Z")
 _LONGEST_HAMLET = 150
 _SHOWN = 5
 _SURE = frozenset({"exact", "folded", "successor", "split", "ambiguous"})
+_TITLED = "titled"
+"""The certainty of a commune that the title contradicts."""
 _CHOOSE = "hãy chọn xã, phường hiện nay"
 NOWHERE = Address("", "", "", "")
 
@@ -60,9 +71,12 @@ def read_residence(
     default_commune: str | None,
     default_provinces: Collection[str],
     gazetteer: Gazetteer,
+    title_communes: Collection[str] = (),
 ) -> Residence:
-    """The commune and the hamlet by the row, the section above it, and what is known of the list."""
+    """The commune and the hamlet by the row, the section above it, and what is known of the list. ``title_communes``:
+    those that its title speaks of."""
     problems: list[Problem] = []
+    place = _as_meant(place, default_commune, gazetteer, problems)
     own = _own_address(place, gazetteer, problems)
     hamlet = in_small_letters(own.hamlet or section.hamlet or default_hamlet)
     if own.hamlet and hamlet != own.hamlet:  # a section is mostly written in capitals
@@ -73,21 +87,56 @@ def read_residence(
         hamlet = ""
     if any(problem.field == COMMUNE and problem.code in ("old_font", "cell_unknown") for problem in problems):
         return Residence(None, hamlet or None, tuple(problems))
+    if several := _several_communes(place, own, section, default_provinces, gazetteer):
+        written = own.commune if place.commune else cell_text(place.address)
+        problems.append(two_communes(written, several))
+        return Residence(None, hamlet or None, tuple(problems), several)
     if place.corrected and _CODE.match(own.commune):
         resolution = _by_code(own.commune, gazetteer)
     elif own.commune or section.commune:
         resolution = _by_name(own if own.commune else _under(own, section), section, default_provinces, gazetteer)
     elif default_commune is not None and not _elsewhere(own.province, default_commune, gazetteer):
-        resolution = _by_code(default_commune, gazetteer)
+        resolution = _by_default(default_commune, title_communes, default_provinces, gazetteer)
     else:
-        resolution = Resolution(None, "missing", (), "")
+        there = told_by_title(None, title_communes, gazetteer=gazetteer, default_provinces=default_provinces)
+        resolution = Resolution(None, "missing", there, "")
     if own.hamlet and not place.hamlet and (doubt := _no_hamlet(own.hamlet, resolution.code, gazetteer)):
         problems.append(doubt)
     written = own.commune or section.commune or default_commune or ""
-    if problem := _problem(written, resolution):
+    if resolution.certainty == _TITLED:
+        problems.append(title_problem(title_communes, resolution.candidates[-1]))
+    elif problem := _problem(written, resolution):
         problems.append(problem)
     candidates = () if resolution.code else resolution.candidates
     return Residence(resolution.code, hamlet or None, tuple(problems), candidates)
+
+
+def _as_meant(place: Place, default_commune: str | None, gazetteer: Gazetteer, problems: list[Problem]) -> Place:
+    """The place with the part of its address that counts."""
+    if not isinstance(place.address, str):
+        return place
+    address, chosen = by_label(in_one_line(place.address, gazetteer))
+    if chosen:
+        problems.append(chosen)
+    home = gazetteer.commune(default_commune) if default_commune else None
+    address = without_initials(address, home.province) if home else address
+    return place if address == place.address else replace(place, address=address)
+
+
+def _several_communes(
+    place: Place, own: Address, section: Address, default_provinces: Collection[str], gazetteer: Gazetteer
+) -> tuple[Candidate, ...]:
+    """The communes to choose from if one cell names more than one."""
+    cell = place.commune or place.address
+    if not isinstance(cell, str) or (own.district and place.commune):
+        return ()
+    return communes_in(
+        cell,
+        typed=not place.commune,
+        gazetteer=gazetteer,
+        province=own.province or section.province,
+        default_provinces=default_provinces,
+    )
 
 
 def _own_address(place: Place, gazetteer: Gazetteer, problems: list[Problem]) -> Address:
@@ -146,6 +195,17 @@ def _by_name(
 def _by_code(code: str, gazetteer: Gazetteer) -> Resolution:
     commune = gazetteer.commune(code)
     return Resolution(code, "exact", (commune,), "") if commune else Resolution(None, "unknown", (), "")
+
+
+def _by_default(
+    code: str, title_communes: Collection[str], default_provinces: Collection[str], gazetteer: Gazetteer
+) -> Resolution:
+    """The commune for which the list was sent, unless its title speaks of others."""
+    resolution = _by_code(code, gazetteer)
+    there = told_by_title(code, title_communes, gazetteer=gazetteer, default_provinces=default_provinces)
+    if not there or resolution.code is None:
+        return resolution
+    return Resolution(None, _TITLED, (*there, *resolution.candidates), "")
 
 
 def _elsewhere(province: str, commune: str, gazetteer: Gazetteer) -> bool:

@@ -21,6 +21,7 @@ from beneficiaries.reading.problems import quoted
 from beneficiaries.reading.raw_rows import RawRow, Surroundings
 from beneficiaries.reading.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
 from beneficiaries.reading.sections import SectionContext
+from beneficiaries.reading.sheet_titles import Title, lines_of, titles_of
 from beneficiaries.reading.spelling import is_old_font
 from beneficiaries.reading.swapped_dates import swapped_in
 from beneficiaries.reading.table_places import Table
@@ -41,8 +42,6 @@ _EXPECTED = (
 )
 _SHEET_PREFIX = re.compile(r"^(?:ds|danh sách|d\.s)[\s.:_-]+", re.IGNORECASE)
 _OLD_FONT_SAMPLE = 30
-_TITLES_WITHIN = 20
-"""Rows of a sheet without a table in which its title is looked for."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +74,9 @@ class Tables:
         self._found = _found(book.sheets, meanings or {})
         if not any(self._found):
             raise _no_header()
-        titles = [
-            _title_provinces(sheet, tables, gazetteer) for sheet, tables in zip(book.sheets, self._found, strict=True)
-        ]
-        anywhere = tuple(sorted({code for codes in titles for code in codes}))
         self._readers = [
-            _SheetReader(sheet, book, gazetteer, title or anywhere, said)
-            for sheet, title, said in zip(book.sheets, titles, _titles(book.sheets, self._found), strict=True)
+            _SheetReader(sheet, book, gazetteer, title)
+            for sheet, title in zip(book.sheets, titles_of(book.sheets, self._found, gazetteer), strict=True)
         ]
 
     def people(self) -> Iterator[RawRow]:
@@ -189,28 +184,6 @@ def _place(sheet: Sheet, number: int) -> int:
     return bisect_left(sheet.rows, number, key=lambda row: row.number)
 
 
-def _title_provinces(sheet: Sheet, tables: Sequence[Table], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """The provinces that the rows above the first header name; without a header, those of the first rows."""
-    rows = sheet.rows[: _place(sheet, tables[0].top if tables else _TITLES_WITHIN)]
-    texts = {cell for row in rows for cell in row.cells if isinstance(cell, str)}
-    return tuple(sorted({code for text in texts for code in gazetteer.provinces_in_title(text)}))
-
-
-def _titles(sheets: Sequence[Sheet], found: Sequence[tuple[Table, ...]]) -> Iterator[TitleGroups]:
-    """The groups that the rows above each sheet's first header name; a sheet that goes on has the title before it."""
-    before = TitleGroups()
-    for sheet, tables in zip(sheets, found, strict=True):
-        if tables and tables[0].continues is None:
-            before = groups_of_title(_texts(sheet.rows[: _place(sheet, tables[0].top)]))
-        yield before
-
-
-def _texts(rows: Iterable[Row]) -> Iterator[str]:
-    """The lines of the rows, those of merged cells once."""
-    for row in rows:
-        yield from dict.fromkeys(line for cell in row.cells if isinstance(cell, str) for line in cell.splitlines())
-
-
 def _sheet_hamlet(sheet: Sheet, first: Table) -> str:
     """The sheet's name if it is a hamlet's: by its own words, or because the title says so."""
     name = clean_spaces(_SHEET_PREFIX.sub("", in_unicode(sheet.name)))
@@ -244,13 +217,11 @@ def _merged_down(sheet: Sheet, below: int) -> Filled:
 class _SheetReader:
     """Reads the tables of one sheet."""
 
-    def __init__(
-        self, sheet: Sheet, book: Workbook, gazetteer: Gazetteer, provinces: tuple[str, ...], title: TitleGroups
-    ) -> None:
+    def __init__(self, sheet: Sheet, book: Workbook, gazetteer: Gazetteer, title: Title) -> None:
         self._sheet = sheet
         self._gazetteer = gazetteer
-        around = Surroundings(title_provinces=provinces, date_1904=book.date_1904)
-        self._around = _titled(around, title)
+        around = Surroundings(title_provinces=title.provinces, title_communes=title.communes, date_1904=book.date_1904)
+        self._around = _titled(around, title.groups)
         self._delimited = book.delimited
         self._swapped: dict[int, str] = {}
         self._filled: Filled = {}
@@ -360,7 +331,7 @@ class _SheetReader:
         if above is None or not above.people:
             return self._around
         between = self._sheet.rows[_place(self._sheet, above.people[-1].row + 1) : _place(self._sheet, table.top)]
-        title = groups_of_title(_texts(between))
+        title = groups_of_title(lines_of(between))
         return _titled(self._around, title) if title.groups else self._around
 
 

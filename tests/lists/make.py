@@ -8,6 +8,7 @@ import sys
 
 from making import (
     asked,
+    communes_in_doubt,
     couples,
     denials,
     facts,
@@ -36,6 +37,7 @@ from making import (
 
 MODULES = (
     asked,
+    communes_in_doubt,
     couples,
     denials,
     facts,

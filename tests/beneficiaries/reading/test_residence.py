@@ -9,7 +9,7 @@ NOWHERE = Address("", "", "", "")
 
 @pytest.fixture
 def read(gazetteer):
-    def read(place=None, *, section=NOWHERE, sheet_hamlet="", commune=None, provinces=()):
+    def read(place=None, *, section=NOWHERE, sheet_hamlet="", commune=None, provinces=(), titles=()):
         found = read_residence(
             place or Place(),
             section=section,
@@ -17,6 +17,7 @@ def read(gazetteer):
             default_commune=commune,
             default_provinces=provinces,
             gazetteer=gazetteer,
+            title_communes=titles,
         )
         return (
             found.commune,
@@ -196,3 +197,47 @@ def test_the_hamlet_is_repaired_or_asked_about(read):
     )
     assert read(Place(hamlet="Th«n 2"), commune="28360") == ("28360", None, [("hamlet", "error", "old_font")])
     assert read(Place(hamlet="x" * 151), commune="28360") == ("28360", None, [("hamlet", "error", "hamlet_long")])
+
+
+def test_two_communes_in_one_cell_are_asked_about(read):
+    asked = [("commune", "error", "commune_several")]
+    assert read(Place(commune="Yên Trung - Tam Giang"), provinces=("24",)) == (None, None, asked)
+    address = Place(address="Thôn Đông, xã Yên Trung, xã Tam Giang")
+    assert read(address, provinces=("24",))[::2] == (None, asked)
+    assert read(Place(commune="Yên Trung", district="Yên Phong"), provinces=("24",))[0] == "09205"
+
+
+def test_of_a_labelled_address_the_registered_place_counts(read):
+    place = Place(address="thường trú: xã Đông Phong; tạm trú: xã Yên Trung")
+    told = [("commune", "warning", "address_chosen")]
+    assert read(place, commune="09205", provinces=("24",)) == ("09208", None, told)
+
+
+def test_initials_of_the_province_are_not_looked_for_as_a_commune(read):
+    place = Place(address="Thôn Đông, xã Đông Phong, BN")
+    assert read(place, commune="09205", provinces=("24",)) == ("09208", "Thôn Đông", [])
+
+
+def test_a_title_of_another_commune_is_asked_about_where_the_row_names_none(read):
+    other = {"commune": "09205", "provinces": ("24",), "titles": ("XÃ ĐÔNG PHONG",)}
+    assert read(**other) == (None, None, [("commune", "error", "commune_in_title")])
+    assert read(Place(commune="Xã Yên Trung"), **other) == ("09205", None, [])
+    assert read(section=Address("", "Xã Yên Trung", "", ""), **other) == ("09205", None, [])
+    assert read(commune="09205", titles=("XÃ YÊN TRUNG",)) == ("09205", None, [])
+    assert read(commune="00000", titles=("XÃ YÊN TRUNG",))[0] is None
+
+
+def test_a_title_offers_its_commune_where_none_is_known(gazetteer):
+    found = read_residence(
+        Place(),
+        section=NOWHERE,
+        default_hamlet="",
+        default_commune=None,
+        default_provinces=("24",),
+        gazetteer=gazetteer,
+        title_communes=("XÃ ĐÔNG PHONG",),
+    )
+    assert ([one.code for one in found.problems], [one.code for one in found.candidates]) == (
+        ["commune_missing"],
+        ["09208"],
+    )

@@ -722,3 +722,19 @@ def test_all_of_a_sheet_tells_whether_days_and_months_changed_places(people):
     rows = people(("STT", "Họ và tên", "Ngày sinh"), *late, ("STT", "Họ và tên", "Ngày sinh"), *early)
     assert {row.around.swapped for row in rows} == {"real"}
     assert {row.around.swapped for row in people(("STT", "Họ và tên", "Năm sinh"), *late)} == {""}
+
+
+def test_a_sheet_or_its_title_may_name_communes(read):
+    head, an = ("STT", "Họ và tên", "Năm sinh"), (1, "Lê Văn An", 1960)
+    sheets = read(
+        _sheet(("UBND XÃ YÊN TRUNG",), head, an, name="Xã Tam Giang"),
+        _sheet(("UBND XÃ YÊN TRUNG",), head, an, name="DS"),
+        _sheet(an, name="Tiếp"),
+        _sheet(head, an, name="Khác"),
+    )
+    assert [sheet.people[0].around.title_communes for sheet in sheets] == [
+        ("Xã Tam Giang",),
+        ("XÃ YÊN TRUNG",),
+        ("XÃ YÊN TRUNG",),
+        (),
+    ]
