@@ -90,6 +90,7 @@ _KINDS = {
     "id_unreadable": "Số định danh không đọc được",
     "id_wide": "Chữ số rộng trong số định danh",
     "id_zeros": "Số định danh mất số 0",
+    "name_and_number": "Họ tên và số trong một ô",
     "name_capitals": "Họ tên viết hoa",
     "name_half": "Họ tên có thể còn thiếu một phần",
     "name_missing": "Thiếu họ tên",

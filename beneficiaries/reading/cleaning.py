@@ -18,7 +18,8 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.household_position import read_household_position
 from beneficiaries.reading.identity import NEW_ID, id_sex, read_id_number, read_old_id, settle_personal_id, year_hint
 from beneficiaries.reading.insurance_codes import read_insurance_codes
-from beneficiaries.reading.names import is_womans, read_name
+from beneficiaries.reading.name_and_number import name_and_number
+from beneficiaries.reading.names import NameReading, is_womans, read_name
 from beneficiaries.reading.notes import read_note
 from beneficiaries.reading.old_font_remarks import old_font_remarks
 from beneficiaries.reading.phones import read_phone
@@ -174,10 +175,10 @@ class _RowReader:
         self._problems: list[Problem] = []
 
     def read(self) -> CleanedRow:
-        name = read_name(self._name_cells())
+        name, within = self._read_name()
         self._problems.extend(name.problems)
         sex = self._say(self._read_sex())
-        number = read_id_number(self._id_cell())
+        number = read_id_number(self._id_cell() or within)
         birth = read_birth_of_row(
             self._raw, today=self._context.today, id_year=year_hint(number), typed=self._corrections.get("birth_date")
         )
@@ -245,6 +246,17 @@ class _RowReader:
             return (self._corrections["full_name"],)
         whole = self._raw.having(Field.FULL_NAME) or self._raw.having(Field.FAMILY_NAME, Field.GIVEN_NAME)
         return tuple(cell.value for cell in whole)
+
+    def _read_name(self) -> tuple[NameReading, str | None]:
+        """The name, and the identity number that stands in its cell if the row has no other."""
+        name = read_name(self._name_cells())
+        if name.value is not None and not self._corrections:  # mostly
+            return name, None
+        named = self._raw.having(Field.FULL_NAME)
+        apart = name_and_number(named[0].value) if named else None
+        if apart is None or "personal_id" in self._corrections or self._id_cell() is not None:
+            return name, None
+        return name if "full_name" in self._corrections or name.value is not None else apart[0], apart[1]
 
     def _read_sex(self) -> Reading:
         """From its column, from two columns to tick, or from which of two columns of birth dates is filled."""

@@ -8,7 +8,7 @@ two of the birth year, six at random. It has no check digit, so sex and birth ye
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from beneficiaries.reading.birth_dates import BirthReading
@@ -34,6 +34,9 @@ BIRTH_PROVINCES = frozenset(_BIRTH_PROVINCES.split())
 """Codes of the provinces where births were registered: the 63 of before July 2025."""
 
 _LONGEST_NUMBER = 100
+_LETTERS_GUESSED = LETTER_DIGITS | str.maketrans({"S": "5", "s": "5", "B": "8"})
+_DIGITS_LEFT = 6
+"""Real digits of a number that is mostly letters, so that it may still be one."""
 _DECIMALS = re.compile(r"(\d{9,12})[.,]0+")
 """A number that a program wrote as a text with its decimals: "75062001234.0"."""
 
@@ -44,7 +47,7 @@ class Number:
 
     ``digits``: only digits, or None if there are none to use; ``written``: for messages; ``repairs``: problems of
     severity ``fixed``; ``refusal``: why there is nothing to use; ``old``: the nine digits of an old number that stand
-    beside them in the same cell.
+    beside them in the same cell; ``guess``: twelve digits that are meant if sex and birth year of the row agree.
     """
 
     digits: str | None
@@ -52,6 +55,7 @@ class Number:
     repairs: tuple[Problem, ...] = ()
     refusal: Problem | None = None
     old: str | None = None
+    guess: str = ""
 
 
 def id_year(digits: str) -> int | None:
@@ -118,7 +122,10 @@ def _read_id_text(text: str) -> Number:
     if len(digits) > NEW_ID and (numbers := numbers_in(text)):
         return _several(numbers, written)
     if not DIGITS.match(digits) or sum(char in "OolI|" for char in joined) > 3 or "," in whole:
-        return _no_number(written)
+        guess = joined.translate(_LETTERS_GUESSED)
+        is_likely = len(guess) == NEW_ID and DIGITS.match(guess) and "," not in whole
+        enough = sum(map(str.isdecimal, joined)) >= _DIGITS_LEFT
+        return replace(_no_number(written), guess=guess if is_likely and enough else "")
     repairs = []
     if written != spaced:
         repairs.append(_repair("id_invisible", "bỏ ký tự ẩn", written, digits))
@@ -193,6 +200,8 @@ def _digits_lost(written: str) -> Number:
 def settle_personal_id(number: Number, *, sex: str | None, birth: BirthReading, today: date) -> Reading:
     """Judge the number by the sex and the birth date that the row states, and put lost zeros back if both agree."""
     if number.refusal is not None:
+        if number.guess and _is_confirmed(number.guess, sex, birth, today):
+            return Reading(number.guess, (_repair("id_letters", "thay chữ bằng số", number.written, number.guess),))
         return Reading(None, (number.refusal,))
     digits = number.digits
     if digits is None:
@@ -227,11 +236,16 @@ def read_old_id(cell: Cell, *, beside: str) -> Reading:
 
 
 def _padded(number: Number, digits: str, sex: str | None, birth: BirthReading, today: date) -> Reading:
-    contradiction = _contradiction(digits, sex, birth, today)
-    if sex is None or birth.value is None or contradiction or digits[:3] not in BIRTH_PROVINCES:
-        return Reading(None, (_wrong_length(number, contradiction),))
+    if not _is_confirmed(digits, sex, birth, today):
+        return Reading(None, (_wrong_length(number, _contradiction(digits, sex, birth, today)),))
     message = f"Đã thêm số 0 bị mất ở đầu số định danh {quoted(number.written)}, đọc là {digits}."
     return Reading(digits, (*number.repairs, fixed(PERSONAL_ID, "id_zeros", message)))
+
+
+def _is_confirmed(digits: str, sex: str | None, birth: BirthReading, today: date) -> bool:
+    """Whether sex and birth year of the row are known and agree, and there is such a province."""
+    told = sex is not None and birth.value is not None
+    return told and _contradiction(digits, sex, birth, today) is None and digits[:3] in BIRTH_PROVINCES
 
 
 def _unknown_province(digits: str) -> Problem | None:

@@ -377,3 +377,33 @@ def test_of_two_new_numbers_in_one_cell_none_is_taken(clean):
     row = clean(HONG | {"Số CCCD": "027162001234; 027162001235"})
     assert (row.facts.personal_id, row.status) == (None, "needs_attention")
     assert _said(row) == [("personal_id", "error", "id_several")]
+
+
+BOTH = "Nguyễn Thị Hồng\nCCCD: 027162001234"
+
+
+def test_a_number_in_the_cell_of_the_name_is_the_persons_if_there_is_no_other(clean):
+    row = clean({"Họ và tên": BOTH, "Năm sinh": 1962, "Giới tính": "Nữ", "Số CCCD": None})
+    assert (row.status, row.facts.full_name, row.facts.personal_id) == ("ready", "Nguyễn Thị Hồng", "027162001234")
+    assert _said(row) == [(field, "fixed", "name_and_number") for field in ("full_name", "personal_id")]
+    wrong = clean({"Họ và tên": BOTH, "Năm sinh": 1963, "Giới tính": "Nữ"})
+    assert _said(wrong)[-1] == ("personal_id", "error", "id_contradicts")
+
+
+def test_a_number_in_the_cell_of_the_name_does_not_count_beside_one_of_its_own(clean):
+    row = clean({"Họ và tên": BOTH, "Số CCCD": "027162001235"})
+    assert (row.facts.full_name, row.facts.personal_id) == (None, "027162001235")
+
+
+@pytest.mark.parametrize(
+    ("corrections", "name", "number"),
+    [
+        ({"full_name": "Nguyễn Thị Hoa"}, "Nguyễn Thị Hoa", "027162001234"),
+        ({"personal_id": "027162009999"}, None, "027162009999"),
+        ({"personal_id": ""}, None, None),
+        ({"hamlet": "Thôn Đông"}, "Nguyễn Thị Hồng", "027162001234"),
+    ],
+)
+def test_what_is_typed_counts_before_name_and_number_in_one_cell(clean, corrections, name, number):
+    row = clean({"Họ và tên": BOTH}, corrections)
+    assert (row.facts.full_name, row.facts.personal_id) == (name, number)

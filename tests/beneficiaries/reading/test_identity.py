@@ -135,6 +135,26 @@ def test_a_number_without_one_reading_is_asked_about(cell, code):
     assert _settle(cell) == (None, [("error", code)])
 
 
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("O27I62OOI2O4", "027162001204"),
+        ("0271620012S4", "027162001254"),
+        ("027162001B34", "027162001834"),
+        ("O27.162.OOI.2sB", "027162001258"),
+    ],
+)
+def test_letters_are_read_as_digits_where_sex_and_birth_year_agree(cell, number):
+    assert _settle(cell) == (number, [("fixed", "id_letters")])
+    for sex, birth in ((None, BORN_1962), ("male", BORN_1962), ("female", BirthReading(None, None))):
+        assert _settle(cell, sex, birth) == (None, [("error", "id_unreadable")])
+
+
+@pytest.mark.parametrize("cell", ["OZ7I62OOI2O4", "02716200BB", "O27I62OOIOOO", "027,162,0S1,234", "O9OI62OOI2O4"])
+def test_letters_without_one_reading_as_digits_are_asked_about(cell):
+    assert _settle(cell) == (None, [("error", "id_unreadable")])
+
+
 @pytest.mark.parametrize("cell", [None, "", " ", "-", "Không có", "chưa có", "Chưa có.", "x", "0", 0])
 def test_a_missing_number_is_no_fault(cell):
     assert _settle(cell) == (None, [])

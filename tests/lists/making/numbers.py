@@ -196,4 +196,26 @@ def mac_1904_elsewhere():
     mac_1904("khanh-hoa-mac-1904.ods", "khanh-hoa-ods")
 
 
-MAKERS = (mac_1904_elsewhere, dong_nai_ids, an_giang_dates, mac_1904)
+def letters_and_names():
+    """Letters for digits where one reading agrees with the row, and numbers that stand in the cell of the name."""
+    folk = Folk("027", "letters")
+    made = List("bac-ninh-letters-in-numbers.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"))
+    sheet = made.sheet("DS")
+    sheet.header("STT", "Họ và tên", "Năm sinh", "Giới tính", "Số CCCD")
+    for number in range(1, 5):
+        person = folk.one().but(precision="year")
+        digits = person.personal_id
+        cell = f"O{digits[1:5]}{digits[5:].translate(str.maketrans('0158', 'OISB'))}"
+        row = (number, person.full_name, person.born.year, person.sex_word)
+        sheet.person(person, *row, cell, fixed=ID)
+    person = folk.one().but(precision="year")
+    other = f"OZ{person.personal_id[2:]}"
+    sheet.person(person, 5, person.full_name, person.born.year, person.sex_word, other, block=ID)
+    for number, between in enumerate(("\nCCCD: ", " - ", ", số CCCD "), 6):
+        person = folk.one().but(precision="year")
+        cell = f"{person.full_name}{between}{person.personal_id}"
+        sheet.person(person, number, cell, person.born.year, person.sex_word, fixed=("full_name", "personal_id"))
+    made.save()
+
+
+MAKERS = (letters_and_names, mac_1904_elsewhere, dong_nai_ids, an_giang_dates, mac_1904)
