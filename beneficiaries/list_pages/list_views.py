@@ -30,8 +30,10 @@ from beneficiaries.list_pages.settle_page import (
     without_gift,
 )
 from beneficiaries.list_pages.taking_back_views import in_the_way
-from beneficiaries.lists import intake, settling, taking_back
+from beneficiaries.lists import handing_back, intake, settling, taking_back
 from beneficiaries.lists.foreseen import foresee
+from beneficiaries.lists.sent_again import list_corrected_by
+from beneficiaries.lists.what_follows import what_follows
 from beneficiaries.models import ListRow, Nomination, RecipientList
 from campaigns.models import HardshipGroup, Offer
 from locations.vietnamese import number
@@ -62,6 +64,7 @@ def show_settling(
         "page": page,
         "rows": shown_rows(received, page.object_list, user_of(request)),
         "corrected_by": _corrected_by(request, received),
+        "corrects": list_corrected_by(received),
         **_about(received),
     }
     return door.render(request, "beneficiaries/list.html", _title(received), context)
@@ -91,6 +94,7 @@ def _show_outcome(request: HttpRequest, received: RecipientList, door: Door) -> 
         "handed_over": _handed_over(received, page),
         "sheets_shown": has_several_sheets(received),
         "corrected_by": _corrected_by(request, received),
+        "corrects": list_corrected_by(received),
         "mine": False,
         **_taking_back(request, received),
         **_about(received),
@@ -120,18 +124,19 @@ def _about(received: RecipientList) -> dict[str, Any]:
 
 def _outcome_tabs(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> list[Tab]:
     decided = dict(_nominations(request, received).values_list("status").annotate(Count("pk")))
-    refused = [Decision.REJECTED, Decision.WITHDRAWN]
-    withdrawn = received.status == Status.WITHDRAWN  # with all its nominations
+    withdrawn = decided.get(Decision.WITHDRAWN, 0)
+    taken_back = [Tab("da-rut", _("Withdrawn"), Q(nomination__status=Decision.WITHDRAWN), withdrawn)]
     return [
         Tab("tat-ca", _("All"), Q(), sum(counts.values())),
         Tab("cho-xet", _("Waiting"), Q(nomination__status=Decision.PROPOSED), decided.get(Decision.PROPOSED, 0)),
         Tab("da-duyet", _("Approved"), Q(nomination__status=Decision.APPROVED), decided.get(Decision.APPROVED, 0)),
         Tab(
             "khong-duyet",
-            _("Withdrawn") if withdrawn else _("Not approved"),
-            Q(nomination__status__in=refused),
-            sum(decided.get(status, 0) for status in refused),
+            _("Not approved"),
+            Q(nomination__status=Decision.REJECTED),
+            decided.get(Decision.REJECTED, 0),
         ),
+        *(taken_back if withdrawn else ()),
         Tab("de-rieng", _("Set aside"), Q(status=RowStatus.REJECTED), counts[RowStatus.REJECTED]),
     ]
 
@@ -159,9 +164,10 @@ def _handed_over(received: RecipientList, page: Page) -> set[int]:
 
 
 def _corrected_by(request: HttpRequest, received: RecipientList) -> QuerySet[RecipientList]:
-    """Later lists that correct this one, and hold or still may."""
+    """Later lists that correct this one, and hold, still may, or did."""
     later = RecipientList.objects.visible_to(user_of(request)).filter(replaces=received)
-    later = later.exclude(status__in=[Status.WITHDRAWN, Status.UNREADABLE]).select_related("document")
+    given_up = Q(status=Status.WITHDRAWN, accepted_at=None)  # without ever having held
+    later = later.exclude(given_up | Q(status=Status.UNREADABLE)).select_related("document")
     return later.defer("document__content", "sheets").order_by("pk")
 
 
@@ -183,7 +189,7 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         "gifts": _gifts(received),
         "foreseen": foresee(received.rows.live()),
         "named": FORESEEN_NAMED,
-        "leaving_out": len(received.leaving_out),
+        "following": what_follows(received),
     }
     return door.render(request, "beneficiaries/list_accept.html", _("Accept the list"), context)
 
@@ -206,7 +212,19 @@ def _accept(request: HttpRequest, received: RecipientList) -> None:
             "The list is accepted: %(count)s nominations wait for vetting.",
             count,
         )
-        messages.success(request, said % {"count": number(count)})
+        messages.success(request, _with_taken_over(received, said % {"count": number(count)}))
+
+
+def _with_taken_over(received: RecipientList, said: str) -> str:
+    count = handing_back.taken_over(received).count()
+    if not count:
+        return said
+    more = ngettext(
+        "%(count)s nomination of the earlier list belongs to this one now.",
+        "%(count)s nominations of the earlier list belong to this one now.",
+        count,
+    )
+    return f"{said} {more % {'count': number(count)}}"
 
 
 def _ask_acceptance(request: HttpRequest, received: RecipientList, at: datetime) -> None:

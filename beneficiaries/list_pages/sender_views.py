@@ -30,7 +30,7 @@ from beneficiaries.models import Nomination, RecipientList
 from locations.vietnamese import number
 
 PER_PAGE = 20
-OUTCOMES = ("waiting", "approved", "refused")
+OUTCOMES = ("waiting", "approved", "refused", "withdrawn")
 
 
 @csrf_exempt  # only until the handler is set: a protected view looks at the body before
@@ -145,6 +145,7 @@ def _outcomes(request: HttpRequest, lists: Any) -> dict[int, dict[str, int]]:
     counted: Any = seen.values("recipient_list").annotate(
         waiting=Count("pk", filter=Q(status=status.PROPOSED)),
         approved=Count("pk", filter=Q(status=status.APPROVED)),
-        refused=Count("pk", filter=Q(status__in=[status.REJECTED, status.WITHDRAWN])),
+        refused=Count("pk", filter=Q(status=status.REJECTED)),
+        withdrawn=Count("pk", filter=Q(status=status.WITHDRAWN)),
     )
     return {one["recipient_list"]: {name: one[name] for name in OUTCOMES} for one in counted}

@@ -13,16 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from beneficiaries.lists import settling
+from beneficiaries.lists.changes import Comparison
 from beneficiaries.lists.reviewing import review_all
 from beneficiaries.lists.sent_again import (
     comparison,
-    corrected_by,
     corrects_an_accepted,
     earlier_list,
+    list_corrected_by,
     no_longer_put_forward,
     replaced_by_words,
 )
-from beneficiaries.models import RecipientList
+from beneficiaries.models import ListRow, RecipientList
 from campaigns.transitions import move
 
 Status = RecipientList.Status
@@ -50,7 +51,7 @@ def replace(received: RecipientList, *, by: User, at: datetime) -> None:
     StaleMove if the earlier list is no longer to be settled.
     """
     received = settling.lock(received, by=by)
-    found = corrected_by(received)
+    found = list_corrected_by(received)
     if found is None:
         raise CorrectsNothing
     earlier = settling.lock(found, by=by)
@@ -91,20 +92,23 @@ def leave_out(
     received.save(update_fields=["leaving_out"])
 
 
+def carried(earlier: RecipientList, found: Comparison) -> dict[int, ListRow]:
+    """The rows of the earlier list about which people decided something that holds for the new one, since their cells
+    came unchanged; by the position there.
+    """
+    unchanged = {
+        pair.earlier.key: pair.later.key
+        for pair in found.pairs
+        if pair.later.cells and pair.earlier.cells == pair.later.cells
+    }
+    rows = earlier.rows.filter(pk__in=unchanged).exclude(corrections={}, confirmed=False, set_aside_reason="")
+    return {unchanged[row.pk]: row for row in rows}
+
+
 def _carry_over(received: RecipientList, earlier: RecipientList, *, by: User, at: datetime) -> None:
     """What people decided about rows whose cells came unchanged, and the gift for the whole list."""
     if earlier.default_kind and not received.default_kind:
         received.default_kind = earlier.default_kind
         received.save(update_fields=["default_kind"])
-    unchanged = {
-        pair.earlier.key: pair.later.key
-        for pair in comparison(earlier, received).pairs
-        if pair.later.cells and pair.earlier.cells == pair.later.cells
-    }
-    decided = {
-        unchanged[row.pk]: row
-        for row in earlier.rows.filter(pk__in=unchanged)
-        if row.corrections or row.confirmed or row.set_aside_reason
-    }
-    if decided:
+    if decided := carried(earlier, comparison(earlier, received)):
         settling.carry_over(received, decided, source=str(earlier.document), by=by, at=at)

@@ -171,7 +171,7 @@ def _understood(cells: list[list[Any]] | None) -> tuple[Hashable, ...]:
     )
 
 
-def corrected_by(received: RecipientList | None) -> RecipientList | None:
+def list_corrected_by(received: RecipientList | None) -> RecipientList | None:
     """The list that `received` corrects: what it was recognised as a sending of or, if that one is withdrawn, what that
     one had corrected in turn and still holds.
     """
@@ -188,7 +188,7 @@ def corrected_by(received: RecipientList | None) -> RecipientList | None:
 
 def corrects_an_accepted(received: RecipientList | None) -> RecipientList | None:
     """The accepted list that this one corrects, if there is one."""
-    earlier = corrected_by(received)
+    earlier = list_corrected_by(received)
     return earlier if earlier is not None and earlier.status == Status.ACCEPTED else None
 
 
@@ -214,18 +214,18 @@ def before(received: RecipientList | None, facts: Mapping[int, Facts]) -> Before
     return _before(earlier, comparison(earlier, received, facts, linked).pairs, facts, linked and linked[0])
 
 
-def before_all(received: RecipientList) -> Before:
-    """For all rows that are not set aside, by what is stored of them."""
+def before_all(received: RecipientList, found: Comparison | None = None) -> Before:
+    """For all rows that are not set aside, by what is stored of them. `found`: the comparison, if it is made."""
     earlier = _looked_up(received)
     if earlier is None:
         return Before()
     live = set(received.rows.live().values_list("position", flat=True))
-    return _before(earlier, comparison(earlier, received).pairs, live)
+    return _before(earlier, (found or comparison(earlier, received)).pairs, live)
 
 
 def _looked_up(received: RecipientList | None) -> RecipientList | None:
     """The earlier list, if it has anything to say: nominations, or rows set aside while it was settled."""
-    earlier = corrected_by(received)
+    earlier = list_corrected_by(received)
     if earlier is None or earlier.status == Status.ACCEPTED:
         return earlier
     put_in_place = earlier.status == Status.WITHDRAWN and earlier.rows.filter(set_aside_reason__gt="").exists()

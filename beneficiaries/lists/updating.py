@@ -58,7 +58,7 @@ def hold(received: RecipientList) -> Mapping[int, Kept]:
     if received.replaces_id is None:
         return {}
     earlier = _locked_list(received.replaces_id)
-    while earlier.status == Status.WITHDRAWN and earlier.replaces_id is not None:  # as `sent_again.corrected_by`
+    while earlier.status == Status.WITHDRAWN and earlier.replaces_id is not None:  # as `sent_again.list_corrected_by`
         earlier = _locked_list(earlier.replaces_id)
     if earlier.status in (Status.STAGED, Status.REREADING, Status.ACCEPTING):
         raise ReplaceFirst(earlier=earlier.document.name)

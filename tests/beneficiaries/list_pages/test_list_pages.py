@@ -504,12 +504,13 @@ def test_the_outcome_tells_of_each_person_and_counts_in_tabs(client, campaign, d
         ("tat-ca", 5),
         ("cho-xet", 1),
         ("da-duyet", 1),
-        ("khong-duyet", 2),
+        ("khong-duyet", 1),
+        ("da-rut", 1),
         ("de-rieng", 1),
     ]
     for words in ("BN2027-00001", "Đã duyệt", "Không duyệt Đã có thẻ", "Chuyển đi", "Chờ xét duyệt", "Đã mất"):
         assert words in text(page), words
-    for tab, rows in {"cho-xet": [5], "da-duyet": [2], "khong-duyet": [3, 4], "de-rieng": [6]}.items():
+    for tab, rows in {"cho-xet": [5], "da-duyet": [2], "khong-duyet": [3], "da-rut": [4], "de-rieng": [6]}.items():
         assert rows_of(client.get(at(door, "list", sent.pk, query=f"?muc={tab}"))) == rows
 
 

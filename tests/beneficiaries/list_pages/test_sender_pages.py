@@ -77,14 +77,15 @@ def test_a_list_that_is_ready_asks_to_be_accepted(client, campaign, sender):
 
 
 def test_an_accepted_list_tells_how_many_of_its_people_wait_are_approved_and_are_not(client, campaign, sender):
-    sent = received(sender, campaign, HONG, LAN, person(1), person(2))
+    sent = received(sender, campaign, HONG, LAN, person(1), person(2), person(3))
     settling.set_aside(sent.rows.last(), reason="Đã mất", by=sender, at=timezone.now())
-    first, second, _third = intake.accept(sent, by=sender, at=timezone.now())
+    first, second, third, _fourth = intake.accept(sent, by=sender, at=timezone.now())
     decided = {"decided_by": make_leader(), "decided_at": timezone.now()}
     Nomination.objects.filter(pk=first.pk).update(status="approved", **decided)
     Nomination.objects.filter(pk=second.pk).update(status="rejected", decision_reason="Đã có thẻ", **decided)
+    Nomination.objects.filter(pk=third.pk).update(status="withdrawn", decision_reason="Đã chuyển đi", **decided)
     page = text(client)
-    assert "Chờ xét duyệt: 1 · đã duyệt: 1 · không duyệt: 1 · để riêng: 1" in page
+    assert "Chờ xét duyệt: 1 · đã duyệt: 1 · không duyệt: 1 · đã rút: 1 · để riêng: 1" in page
     outcome = text(client, reverse("beneficiaries:list", args=[sent.pk]))
     for words in ("Chờ xét duyệt", "Đã duyệt", "Không duyệt Đã có thẻ", "Để riêng Đã mất"):
         assert words in outcome

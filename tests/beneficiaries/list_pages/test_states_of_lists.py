@@ -24,7 +24,7 @@ def test_a_list_withdrawn_after_acceptance_says_what_became_of_its_people(client
     taking_back.take_back(sent, reason="Gửi nhầm", by=client.user, at=timezone.now())
     page = client.get(at(door, "list", sent.pk))
     assert "Các hồ sơ đề nghị của danh sách này đã được rút cùng danh sách" in words(page)
-    assert [(str(tab.label), tab.count) for tab, _address in page.context["tabs"]][3] == ("Đã rút", 2)
+    assert [(str(tab.label), tab.count) for tab, _address in page.context["tabs"]][4] == ("Đã rút", 2)
     assert "t-note--bad" not in page.content.decode()
 
 
