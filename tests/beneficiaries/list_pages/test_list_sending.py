@@ -256,14 +256,15 @@ def test_an_accepted_file_again_is_told_with_what_is_possible(client, campaign, 
     assert "gửi tệp chỉ gồm những người đó hoặc thêm từng người" in told(answer)[-1]
 
 
-def test_a_list_that_is_not_ones_own_is_named_and_not_shown(client, campaign):
+def test_a_list_that_is_not_ones_own_is_neither_named_nor_shown(client, campaign):
     client.force_login(make_officer())
     content = content_of(HONG)
     client.post(ADMIN, {"file": upload(content, "<b>cua-tinh.xlsx")})
     client.force_login(make_commune_officer(YEN_TRUNG))
     answer = client.post(PLAIN, {"file": upload(content)})
     [sentence] = messages(answer, "file")
-    assert "“<b>cua-tinh.xlsx”" in sentence
+    assert "cua-tinh.xlsx" not in answer.content.decode()
+    assert sentence.endswith("hãy hỏi cơ quan BHXH tỉnh.")
     assert "<b>" not in answer.content.decode()
     assert RecipientList.objects.count() == 1
 
