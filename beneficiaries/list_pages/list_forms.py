@@ -380,9 +380,13 @@ class GroupForm(forms.Form):
     NONE = "-"
 
     group = forms.ChoiceField(label=_("Hardship group for rows that do not say one"))
+    title = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, groups: Iterable[HardshipGroup]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, *, groups: Iterable[HardshipGroup], title: str = "", auto_id: str = "id_%s"
+    ) -> None:
+        """`title`: which rows are asked about (`title_groups.under`)."""
+        super().__init__(data, initial={"title": title}, auto_id=auto_id)
         field: Any = self.fields["group"]
         named = ((group.pk, group.name) for group in groups)
         field.choices = [("", _("– choose –")), (self.NONE, _("Belong to no group")), *named]

@@ -13,6 +13,7 @@ from beneficiaries.file_back.fact_cells import sources_in
 from beneficiaries.lists.alike import names_majority
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.reading import titles
+from beneficiaries.reading.groups import GROUPS
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.notes import names_illness
 from beneficiaries.reading.problems import Problem, Severity
@@ -70,7 +71,9 @@ def in_a_sentence(label: str | Promise) -> str:
 
 @dataclass(frozen=True)
 class ShownFact:
-    """`came`: the cell's text where it says something else than `value`; `typed`: a person corrected it."""
+    """`came`: the cell's text where it says something else than `value`; `typed`: a person corrected it; `title_says`:
+    the groups that the title names, of a row that names none.
+    """
 
     name: str
     label: str
@@ -78,6 +81,7 @@ class ShownFact:
     came: str
     typed: bool
     problems: tuple[Problem, ...]
+    title_says: str = ""
 
     @property
     def blocks(self) -> bool:
@@ -166,9 +170,15 @@ def shown_facts(row: ListRow, groups: Mapping[str, HardshipGroup]) -> list[Shown
             came=_differing(name, _came(raw, name), _value(row, name, groups)),
             typed=name in row.corrections,
             problems=tuple(problem for problem in problems if problem.field == name),
+            title_says=_title_says(raw, problems) if name == "groups" else "",
         )
         for name, label in LABELS.items()
     ]
+
+
+def _title_says(raw: RawRow, problems: Sequence[Problem]) -> str:
+    asked = any(problem.code == titles.CODE for problem in problems)
+    return ", ".join(GROUPS[group] for group in raw.around.title_groups) if asked else ""
 
 
 def came(row: ListRow, name: str) -> str:

@@ -16,16 +16,15 @@ from accounts.models import User
 from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
 from beneficiaries.list_pages.doors import has_several_sheets
-from beneficiaries.list_pages.list_forms import GiftForm, GroupForm
+from beneficiaries.list_pages.group_questions import group_questions
+from beneficiaries.list_pages.list_forms import GiftForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, in_a_sentence, shown_row, with_real_doubts
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.notes_on_list import notes_on
 from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, settled
-from beneficiaries.lists.title_groups import groups_named, says_no_group
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
-from beneficiaries.reading.groups import GROUPS
 from beneficiaries.reading.list_notes import NOBODY_GROUPED
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold, number
@@ -155,19 +154,16 @@ def shown_rows(received: RecipientList, rows: Iterable[ListRow], user: User) -> 
 def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:
     """What is still in the way of acceptance, the forms with which rows are settled, and what can be undone."""
     silent = without_gift(received)
-    groupless = received.rows.live().filter(says_no_group()).count()
     steps = standing_steps(received)
     held = ColumnMeaning.objects.of_sender(received).holding().select_related("settled_by")
     notes = notes_on(received)
     return {
         "obstacle": obstacle(counts, silent),
         "list_notes": notes,
-        "nobody_grouped": any(note.code == NOBODY_GROUPED for note in notes),
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
         "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
-        **(_about_groups(received, groupless) if groupless else {"group_form": None}),
-        "without_group": groupless,
+        "group_questions": group_questions(received, any(note.code == NOBODY_GROUPED for note in notes)),
         "steps": steps,
         "last_step": _own_first(steps, user_of(request)),
         "columns": [
@@ -175,35 +171,6 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
         ],
         "meanings": [(one, meaning_words(one.field)) for one in held],
     }
-
-
-def _about_groups(received: RecipientList, groupless: int) -> dict[str, Any]:
-    """The form for the rows that say no group; what the title of the list says of them, and the one group that it
-    names, to be taken with one click.
-    """
-    named = groups_named(received)
-    return {
-        "group_form": GroupForm(groups=HardshipGroup.objects.all()),
-        "title_says": _title_says(named, groupless) if named else "",
-        "title_group": (named[0], GROUPS[named[0]]) if len(named) == 1 else None,
-    }
-
-
-def _title_says(named: Sequence[str], groupless: int) -> str:
-    if len(named) == 1:
-        said = ngettext(
-            "The title of the list says “%(groups)s”, but %(count)s row names no group. Does it belong to that group?",
-            "The title of the list says “%(groups)s”, but %(count)s rows name no group. Do all belong to that group?",
-            groupless,
-        )
-    else:
-        said = ngettext(
-            "The title of the list says “%(groups)s”, but %(count)s row names no group: choose its group.",
-            "The title of the list says “%(groups)s”, but %(count)s rows name no group. If all belong to one group, "
-            "choose it here; otherwise write each row's group into the row.",
-            groupless,
-        )
-    return said % {"groups": ", ".join(GROUPS[group] for group in named), "count": number(groupless)}
 
 
 def obstacle(counts: dict[str, int], silent: int) -> str:

@@ -42,7 +42,8 @@ def choose_group(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         messages.error(request, _("Choose a hardship group."))
         return door.to_list(request, received)
     try:
-        done = settling.choose_group(received, group=form.code(), by=user_of(request), at=timezone.now())
+        which = {"group": form.code(), "title": form.cleaned_data["title"]}
+        done = settling.choose_group(received, **which, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         told(request, refusal)
     else:

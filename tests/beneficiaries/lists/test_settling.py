@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from beneficiaries.lists import intake, reviewing, settling
-from beneficiaries.lists.title_groups import groups_named
+from beneficiaries.lists.title_groups import Asked, Stretch, groups_asked
 from beneficiaries.models import RecipientList, SettlingStep
 from campaigns.transitions import StaleMove
 from tests.beneficiaries.made_workbooks import xlsx
@@ -444,21 +444,35 @@ def test_what_the_title_says_is_added_to_what_a_row_has(campaign):
     headings = (*HEADINGS, "Dân tộc")
     content = xlsx(("DANH SÁCH HỘ NGHÈO",), headings, *silent, (*HONG, "Mường"))
     sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
-    assert groups_named(sent) == ("poor",)
+    assert named(sent) == [("poor",)]
     settling.choose_group(sent, group="poor", by=officer, at=now())
     groups = [row.facts["groups"] for row in sent.rows.order_by("position")]
     assert groups == [["poor"], ["ethnic_minority", "poor"], ["poor"], ["ethnic_minority", "near_poor"]]
-    assert groups_named(sent) == ()
+    assert named(sent) == []
 
 
-def test_the_groups_of_several_titles_are_all_named(campaign):
+def named(sent):
+    return [one.groups for one in groups_asked(sent)]
+
+
+def test_each_title_is_asked_about_by_itself(campaign):
     officer = make_officer()
-    silent = [but(person(number), groups=None) for number in range(2)]
-    first = (("DANH SÁCH HỘ NGHÈO",), HEADINGS, silent[0])
-    content = xlsx(*first, ("DANH SÁCH HỘ CẬN NGHÈO",), HEADINGS, silent[1])
+    silent = [but(person(number), groups=None) for number in range(4)]
+    first = (("DANH SÁCH HỘ NGHÈO",), HEADINGS, silent[0], silent[1])
+    content = xlsx(*first, ("DANH SÁCH HỘ CẬN NGHÈO",), HEADINGS, silent[2], silent[3])
     sent = intake.receive(content, name="a.xlsx", campaign=campaign, by=officer, at=now(), commune=None)
-    assert groups_named(sent) == ("near_poor", "poor")
-    assert groups_named(received(officer, campaign, HONG)) == ()
+    sheet = sent.rows.first().sheet
+    assert groups_asked(sent) == [
+        Asked(("poor",), 2, (Stretch(sheet, 3, 4),)),
+        Asked(("near_poor",), 2, (Stretch(sheet, 7, 8),)),
+    ]
+    done = settling.choose_group(sent, group="poor", title="poor", by=officer, at=now())
+    assert [row.facts["groups"] for row in sent.rows.order_by("position")] == [["poor"], ["poor"], [], []]
+    assert named(sent) == [("near_poor",)]
+    with pytest.raises(settling.NoSuchRows):
+        settling.choose_group(sent, group="poor", title="poor", by=officer, at=now())
+    settling.undo(done.step, by=officer, at=now())
+    assert named(sent) == [("poor",), ("near_poor",)]
 
 
 def test_that_nobody_belongs_to_the_group_of_the_title_is_said_once(campaign):
@@ -470,9 +484,9 @@ def test_that_nobody_belongs_to_the_group_of_the_title_is_said_once(campaign):
     groups = [(row.facts["groups"], row.problems) for row in sent.rows.order_by("position")]
     assert groups == [(["ethnic_minority"], []), ([], []), (["near_poor"], [])]
     assert (len(done.step.row_keys), done.step.value) == (2, "không thuộc nhóm nào")
-    assert groups_named(sent) == ()
+    assert named(sent) == []
     settling.undo(done.step, by=officer, at=now())
-    assert groups_named(sent) == ("poor",)
+    assert named(sent) == [("poor",)]
 
 
 def test_a_group_is_chosen_for_the_rows_that_say_none(campaign):
