@@ -119,6 +119,7 @@ _KINDS = {
     "only_name": "Chỉ có họ tên",
     "outside_area": "Ngoài địa bàn",
     "phone_repaired": "Số điện thoại",
+    "phone_several": "Nhiều số điện thoại",
     "phone_unreadable": "Số điện thoại không đọc được",
     "position_unreadable": "Thứ tự trong hộ không rõ",
     "repeated_below": "Có dòng trùng ở dưới",

@@ -264,11 +264,19 @@ class _RowReader:
         if cell is not None or "sex" in self._corrections:
             return read_sex(cell)
         if self._raw.having(Field.MALE_MARK, Field.FEMALE_MARK):
-            return read_sex_marks(self._raw.first(Field.MALE_MARK), self._raw.first(Field.FEMALE_MARK))
+            return self._read_sex_marks()
         male, female = self._raw.first(Field.BIRTH_MALE), self._raw.first(Field.BIRTH_FEMALE)
         if (male is None) == (female is None):
             return Reading(self._raw.around.sex or None)
         return Reading(FEMALE if male is None else MALE)
+
+    def _read_sex_marks(self) -> Reading:
+        marks = self._raw.first(Field.MALE_MARK), self._raw.first(Field.FEMALE_MARK)
+        reading = read_sex_marks(*marks)
+        if not reading.problems:  # mostly
+            return reading
+        headings = (cell.heading for cell in self._raw.having(Field.MALE_MARK, Field.FEMALE_MARK))
+        return read_sex_marks(*marks, ages=any("tuổi" in heading.lower() for heading in headings))
 
     def _read_residence(self) -> Residence:
         raw, around = self._raw, self._raw.around

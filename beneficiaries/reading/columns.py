@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from beneficiaries.reading.ages import BIRTHS, is_of_ages
+from beneficiaries.reading.ages import BIRTHS, are_ages, is_of_ages
 from beneficiaries.reading.heading_paths import (
     PLACES,
     Path,
@@ -184,7 +184,10 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
     unused = {*declared, *(settled.keys() - chosen.keys())}
     unused |= {index for index in headings if is_path_of_no_use(headings[index].path)}
     if not any(meaning.field in BIRTHS for meaning in chosen.values()):
-        unused -= {index for index in texts.keys() - declared.keys() if is_of_ages(texts[index])}
+        of_ages = {index for index in texts.keys() - declared.keys() if is_of_ages(texts[index])}
+        unused -= of_ages
+        ages = [i for i in sorted(of_ages) if are_ages(row.cells[i] for row in below if i < len(row.cells))]
+        chosen |= {index: Meaning(Field.BIRTH_YEAR) for index in ages[:1]}
     return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused), unused)
 
 

@@ -26,6 +26,7 @@ _GIFT = re.compile(r"(?:so|the|(?:suat )?qua|tien)(?: (?:bhxh|bhyt|tet|tang|mat)
 _BESIDE_EACH_OTHER = 2
 _SAID = frozenset({"co", "yes", "y", "true", "khong", "ko", "no", "n", "false"})
 _DIGITS_OF_NUMBER = 5
+_OF_BENEFICIARIES = re.compile(r"\b(?:ten|huong|thu huong|nguoi)\b")
 _HALF, _NEARLY_ALL = 0.5, 0.8
 _FILLED = 3
 _BIRTHS = frozenset({Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART})
@@ -132,11 +133,18 @@ def likely_names(columns: Sequence[Column], below: Sequence[Row], meanings: Mean
 
     A column of which the sender settled what it is holds no names.
     """
-    known = {column.index for column in columns if column.field is not None or heading_key(column.heading) in meanings}
+    known = {column.index for column in columns if _is_known(column) or heading_key(column.heading) in meanings}
     reach = range(max(column.index for column in columns) + 1)
     found = {index: _share_of_names(below, index) for index in reach if index not in known}
     best = max(found, key=lambda index: found[index], default=None)
     return best if best is not None and found[best] > _HALF else None
+
+
+def _is_known(column: Column) -> bool:
+    """Whether it is known that a column holds no names. "Tên đối tượng" may stand over groups, or over names."""
+    return column.field is not None and (
+        column.field is not Field.GROUPS or not _OF_BENEFICIARIES.search(fold(column.heading))
+    )
 
 
 def names_of_couples(columns: Sequence[Column], below: Sequence[Row]) -> tuple[str, ...]:

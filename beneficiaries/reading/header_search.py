@@ -289,7 +289,9 @@ def _asking(columns: tuple[Column, ...], likely: int, meanings: Meanings) -> tup
     """The columns, with the one that seems to hold the names asked about, even if it has no heading."""
     if all(column.index != likely for column in columns):
         return (*columns, *read_columns({likely: Heading((f"Cột {column_name(likely)}",))}, (), meanings))
-    return tuple(replace(column, asked=True) if column.index == likely else column for column in columns)
+    return tuple(
+        replace(column, field=None, of="", asked=True) if column.index == likely else column for column in columns
+    )
 
 
 def _is_written_name(heading: str) -> bool:

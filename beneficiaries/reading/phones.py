@@ -21,7 +21,16 @@ _OLD_PREFIXES = {
     **{"0123": "083", "0124": "084", "0125": "085", "0127": "081", "0129": "082"},
     **{"0186": "056", "0188": "058", "0199": "059"},
 }
+_BETWEEN = re.compile(r"\s*[/;,]\s*|\s+-\s+|\s+(?=0\d{9})|\s+(?:hoặc|và)\s+")
+_LONGEST = 60
 _PHONE = re.compile(r"0(?:[35789]\d{8}|2\d{9})\Z")
+
+
+def _several(written: str) -> tuple[str, ...]:
+    """The numbers in a cell of nothing but numbers, each as it is read; none if one is not right."""
+    parts = [part for part in _BETWEEN.split(written) if part] if len(written) <= _LONGEST else []
+    read = [read_phone(part).value for part in parts] if len(parts) > 1 else []
+    return () if None in read else tuple(dict.fromkeys(one for one in read if one))
 
 
 def read_phone(cell: Cell) -> Reading:
@@ -36,6 +45,9 @@ def read_phone(cell: Cell) -> Reading:
     if len(bare) == 11 and bare[:4] in _OLD_PREFIXES:
         bare = _OLD_PREFIXES[bare[:4]] + bare[4:]
     if not _PHONE.match(bare) or not is_written_number(cell):
+        if len(several := _several(written)) > 1:
+            message = f"Ô số điện thoại ghi {len(several)} số ({quoted(written)}), dùng số đầu: {several[0]}."
+            return Reading(several[0], (fixed(PHONE, "phone_several", message),))
         return Reading(None, (warning(PHONE, "phone_unreadable", f"Số điện thoại {quoted(written)} không đúng."),))
     if bare == digits:
         return Reading(bare)

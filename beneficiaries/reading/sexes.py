@@ -5,6 +5,7 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from beneficiaries.reading.digits import Reading
@@ -19,6 +20,7 @@ MALE, FEMALE = "male", "female"
 SEXES = {MALE: "Nam", FEMALE: "Nữ"}
 
 _MALE_WORDS = frozenset({"nam", "male", "m", "trai", "con trai", "nam gioi", "ong"})
+_AGE = re.compile(r"\d{1,3}(?:\.0)?\s*(?:t|tuổi|tháng)?")
 _LONGEST_SEX = 50
 """Characters worth remembering."""
 _FEMALE_WORDS = frozenset({"nu", "female", "f", "gai", "con gai", "nu gioi", "ba", "n u"})
@@ -45,9 +47,12 @@ def _sex_in(text: str) -> Reading:
     return Reading(None, (warning(SEX, "sex_unreadable", message),))
 
 
-def read_sex_marks(male: Cell, female: Cell) -> Reading:
-    """The sex from two columns *Nam* and *Nữ* of which one is ticked or filled."""
-    said = {sex for sex, cell in ((MALE, male), (FEMALE, female)) if is_tick(cell) or read_sex(cell).value == sex}
+def read_sex_marks(male: Cell, female: Cell, *, ages: bool = False) -> Reading:
+    """The sex from two columns *Nam* and *Nữ* of which one is ticked or filled. ``ages``: an age is a tick there."""
+    marks = ((MALE, male), (FEMALE, female))
+    said = {sex for sex, cell in marks if is_tick(cell) or read_sex(cell).value == sex}
+    if ages and not said and is_not_ticked(male) != is_not_ticked(female):
+        said = {sex for sex, cell in marks if _AGE.fullmatch(cell_text(cell).strip())}
     if len(said) == 1:
         return Reading(said.pop())
     if said or not (is_not_ticked(male) and is_not_ticked(female)):

@@ -12,8 +12,9 @@ from beneficiaries.reading.cleaning import (
     facts_to_json,
     status_of,
 )
+from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, fixed, warning
-from beneficiaries.reading.raw_rows import HouseholdPlace
+from beneficiaries.reading.raw_rows import HouseholdPlace, RawCell, RawRow
 from beneficiaries.workbooks.workbook import BadCell
 from locations.addresses import Address
 from tests.beneficiaries.made_workbooks import COMMUNE
@@ -407,3 +408,12 @@ def test_a_number_in_the_cell_of_the_name_does_not_count_beside_one_of_its_own(c
 def test_what_is_typed_counts_before_name_and_number_in_one_cell(clean, corrections, name, number):
     row = clean({"Họ và tên": BOTH}, corrections)
     assert (row.facts.full_name, row.facts.personal_id) == (name, number)
+
+
+def test_ages_below_two_columns_tell_the_sex_where_their_heading_says_so(gazetteer):
+    def sex(heading):
+        marks = RawCell(f"{heading} – Nam", Field.MALE_MARK, None), RawCell(f"{heading} – Nữ", Field.FEMALE_MARK, 62)
+        cells = (RawCell("Họ tên", Field.FULL_NAME, "Lê Bé"), *(one for one in marks if one.value is not None))
+        return clean_row(RawRow("DS", 2, cells), Context(gazetteer, TODAY)).facts.sex
+
+    assert (sex("Tuổi"), sex("Giới")) == ("female", None)

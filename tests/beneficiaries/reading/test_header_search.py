@@ -408,3 +408,25 @@ def test_headings_with_running_numbers_of_their_own_begin_another_table():
     rows = ("STT", "Họ và tên", "Ghi chú", None), ("STT", None, "Họ tên", "Năm sinh"), (1, None, "Lê Thị Bé", 1970)
     tables = find_tables(_sheet(*rows))
     assert [table.header.rows for table in tables] == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        ((85, "7 tuổi", "6 tháng"), "full_name birth_year sex"),
+        ((85, 1940), "full_name [Tuổi] sex"),
+        (("già",), "full_name [Tuổi] sex"),
+        ((None,), "full_name [Tuổi] sex"),
+    ],
+)
+def test_where_nothing_but_ages_stands_nobody_is_asked_about_them(cells, columns):
+    rows = [("Lê Văn An", cell, "Nam") for cell in cells]
+    assert _read(("Họ và tên", "Tuổi", "Giới tính"), *rows)[1] == columns
+
+
+@pytest.mark.parametrize("heading", ["Tên đối tượng", "Đối tượng thụ hưởng"])
+def test_names_below_the_heading_of_groups_are_asked_about(heading):
+    rows = [(1, "Lê Văn An", 1960), (2, "Trần Thị Bé", 1961)]
+    [table] = find_tables(_sheet(("STT", heading, "Năm sinh"), *rows))
+    assert table.header.likely_name == 1
+    assert [(column.heading, column.field) for column in table.header.unknown] == [(heading, None)]

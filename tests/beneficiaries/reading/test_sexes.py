@@ -54,3 +54,21 @@ def test_an_unreadable_sex_is_a_warning(cell):
 def test_sex_is_read_from_two_columns_to_tick(male, female, sex, warned):
     reading = read_sex_marks(male, female)
     assert (reading.value, [problem.code for problem in reading.problems]) == (sex, ["sex_unreadable"] * warned)
+
+
+@pytest.mark.parametrize(
+    ("male", "female", "sex", "warned"),
+    [
+        (None, 62, "female", False),
+        ("50", "-", "male", False),
+        (None, "7 tuổi", "female", False),
+        (None, "6 tháng", "female", False),
+        ("x", None, "male", False),
+        (50, 62, None, True),
+        (None, "già", None, True),
+        (None, None, None, False),
+    ],
+)
+def test_an_age_below_one_of_two_columns_tells_the_sex(male, female, sex, warned):
+    reading = read_sex_marks(male, female, ages=True)
+    assert (reading.value, [problem.code for problem in reading.problems]) == (sex, ["sex_unreadable"] * warned)

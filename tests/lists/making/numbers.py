@@ -218,4 +218,26 @@ def letters_and_names():
     made.save()
 
 
-MAKERS = (letters_and_names, mac_1904_elsewhere, dong_nai_ids, an_giang_dates, mac_1904)
+def ages_and_telephones():
+    """Ages are no births, but tell the sex below "Nam | Nữ"; of two telephones the first is used."""
+    folk = Folk("027", "ages")
+    made = List("bac-ninh-ages-below-sexes.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"))
+    unborn = {"birth_date": None, "birth_precision": None}
+    sheet = made.sheet("Nam và nữ", groups=["hospital_patient"])
+    head = sheet.header("STT", "Họ tên bệnh nhân", "Tuổi", None, "Khoa", "SĐT")
+    sheet.header(None, None, "Nam", "Nữ")
+    sheet.merged(head, 3, head, 4)
+    for number in range(1, 4):
+        person = folk.one().but(personal_id=None)
+        ages = (40 + number, None) if person.sex == "male" else (None, 40 + number)
+        sheet.person(person, number, person.full_name, *ages, "Nội", "0912345678 / 0987654321", **unborn)
+    sheet = made.sheet("Tuổi")
+    sheet.header("STT", "Họ và tên", "Tuổi", "Giới tính", "Thôn")
+    for number, age in enumerate((85, "7 tuổi", "6 tháng"), 1):
+        person = folk.one().but(personal_id=None)
+        told = {**unborn, "hamlet": "Thôn Đông", "must_report": BORN}
+        sheet.person(person, number, person.full_name, age, person.sex_word, "Thôn Đông", **told)
+    made.save()
+
+
+MAKERS = (ages_and_telephones, letters_and_names, mac_1904_elsewhere, dong_nai_ids, an_giang_dates, mac_1904)
