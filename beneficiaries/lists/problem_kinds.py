@@ -32,6 +32,7 @@ _KINDS = {
     "code_unusable": "Mã số BHXH không dùng được",
     "commune_ambiguous": "Nhiều xã cùng tên",
     "address_chosen": "Địa chỉ ghi nhiều nơi",
+    "commune_blank": "Ô xã để trống giữa các xã",
     "commune_folded": "Tên xã viết không dấu",
     "commune_in_title": "Tiêu đề ghi xã khác",
     "commune_missing": "Thiếu xã/phường",

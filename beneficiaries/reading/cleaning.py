@@ -6,7 +6,7 @@ it), so that a correction typed by a person takes the place of a cell while the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from beneficiaries.reading.old_font_remarks import old_font_remarks
 from beneficiaries.reading.phones import read_phone
 from beneficiaries.reading.problems import Problem, Severity, fixed, quoted, warning
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
-from beneficiaries.reading.residence import Place, Residence, read_residence
+from beneficiaries.reading.residence import Place, Residence, blank_problem, read_residence
 from beneficiaries.reading.row_remarks import remarks_on_row
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
@@ -188,6 +188,8 @@ class _RowReader:
         code = self._say(read_insurance_codes(codes)) if codes else None
         residence = self._read_residence()
         self._problems.extend(residence.problems)
+        if self._raw.around.commune_above:
+            self._problems.extend(self._blank_commune(residence))
         hardship = read_hardship(
             self._raw, institution_kind=self._context.institution_kind, corrections=self._corrections
         )
@@ -300,6 +302,16 @@ class _RowReader:
                 known.clear()
             residence = known[key] = self._residence_at(Place(*cells, corrected))
         return residence
+
+    def _blank_commune(self, residence: Residence) -> Iterator[Problem]:
+        """What is said of a commune that is left blank; not if the household, the section or a person tells it."""
+        around, context = self._raw.around, self._context
+        home = around.household or _NO_HOUSEHOLD
+        told = home.commune or home.address or around.section.commune or self._raw.first(Field.ADDRESS)
+        if told or "commune" in self._corrections:
+            return
+        if problem := blank_problem(around.commune_above, residence, context.commune, context.gazetteer):
+            yield problem
 
     def _residence_at(self, place: Place) -> Residence:
         around, context = self._raw.around, self._context

@@ -47,7 +47,9 @@ class Surroundings:
     ``only_name``: the row gives nothing but a name; ``sex``: of a row that names husband and wife, the one's who is
     meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
     clear what is said of whom; ``below_unknown``: the words of a row between here and the section above that nobody
-    understood; ``halves``: the label of the column without a heading in which half of each name may stand;
+    understood;
+    ``commune_above``: what the rows above name, where this one leaves the commune blank;
+    ``halves``: the label of the column without a heading in which half of each name may stand;
     ``swapped``: which dates of birth may have day and month in each other's place (``swapped_dates``); ``overflows``:
     the row of a text file has cells beyond the last heading; ``date_1904``: day numbers count from 1904.
     """
@@ -71,6 +73,7 @@ class Surroundings:
     couple: tuple[str, ...] = ()
     halves: str = ""
     below_unknown: str = ""
+    commune_above: str = ""
     swapped: str = ""
     overflows: bool = False
     date_1904: bool = False

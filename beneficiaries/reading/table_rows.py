@@ -92,6 +92,9 @@ class TableReader:
         self._doubted: list[int] = []
         self._above: list[RawCell] = []
         self._unknown = ""
+        self._names_communes = bool(header.having(Field.COMMUNE))
+        self._commune_above = ""
+        self._blank: dict[tuple[Surroundings, str], Surroundings] = {}
         self.sections = sections
         self._sheet = sheet
         self._judge = RowJudge(header, split_address)
@@ -215,11 +218,25 @@ class TableReader:
 
     def _person(self, row: Row, cells: tuple[RawCell, ...], around: Surroundings, *, only_name: bool) -> RawRow:
         """``around`` is the same for all rows of a section."""
+        if self._names_communes:
+            around = self._with_commune_above(cells, around)
         if row.hidden or only_name:
             around = replace(around, hidden=around.hidden or row.hidden, only_name=only_name)
         if self._width is not None and len(row.cells) > self._width:
             around = replace(around, overflows=True)
         return self._household.with_household(RawRow(self._sheet, row.number, cells, around))
+
+    def _with_commune_above(self, cells: tuple[RawCell, ...], around: Surroundings) -> Surroundings:
+        """What is around a row whose commune is left blank, with that of the rows above; one for all such rows."""
+        named = next((cell_text(cell.value) for cell in cells if cell.field is Field.COMMUNE), "")
+        if named:
+            self._commune_above = named
+        if named or not self._commune_above:
+            return around
+        key = (around, self._commune_above)
+        if key not in self._blank:
+            self._blank[key] = replace(around, commune_above=self._commune_above)
+        return self._blank[key]
 
     def _is_there(self, row: Row, one: Spouse) -> bool:
         """Whether anything stands in this one's own cells; a word for nobody ("đã mất") is told as a row of none."""

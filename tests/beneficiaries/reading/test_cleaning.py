@@ -417,3 +417,14 @@ def test_ages_below_two_columns_tell_the_sex_where_their_heading_says_so(gazette
         return clean_row(RawRow("DS", 2, cells), Context(gazetteer, TODAY)).facts.sex
 
     assert (sex("Tuổi"), sex("Giới")) == ("female", None)
+
+
+def test_a_commune_left_blank_below_another_one_is_looked_at(clean):
+    asked = [("commune", "warning", "commune_blank")]
+    assert _said(clean(HONG, commune_above="Xã Đông Phong")) == asked
+    assert _said(clean(HONG, commune_above="Xã Yên Trung")) == []
+    assert _said(clean(HONG, commune_above="Xã Không Có")) == []
+    assert _said(clean(HONG, commune_above="Xã Đông Phong", household=HouseholdPlace(commune="Xã Yên Trung"))) == []
+    assert _said(clean(HONG, {"commune": COMMUNE}, commune_above="Xã Đông Phong")) == []
+    away = clean(HONG, commune=None, provinces=("24",), commune_above="Xã Đông Phong")
+    assert _said(away) == [("commune", "error", "commune_missing")]

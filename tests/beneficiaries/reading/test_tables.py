@@ -738,3 +738,13 @@ def test_a_sheet_or_its_title_may_name_communes(read):
         ("XÃ YÊN TRUNG",),
         (),
     ]
+
+
+def test_a_blank_commune_knows_what_the_rows_above_name(people):
+    an = ("Lê Văn An", 1960)
+    rows = people(
+        ("Họ và tên", "Năm sinh", "Xã"), an, (*an, "Xã Tam Giang"), an, ("Lê Văn Ba", 1961), (*an, "Xã Yên Trung"), an
+    )
+    above = ["", "", "Xã Tam Giang", "Xã Tam Giang", "", "Xã Yên Trung"]
+    assert [row.around.commune_above for row in rows] == above
+    assert rows[2].around is rows[3].around

@@ -28,6 +28,17 @@ def several_communes():
     ), 1):  # fmt: skip
         person = folk.one().but(precision="year")
         sheet.person(person, *_cells(person, number, "Thôn Đông", written), hamlet="Thôn Đông", **told)
+    sheet = made.sheet("Để trống")
+    sheet.header(*HEAD, "Xã")
+    for number, (written, told) in enumerate((
+        (None, {"commune": home}),
+        ("Xã Tam Giang", {"commune": commune("Bắc Ninh", "Xã Tam Giang")}),
+        (None, {"commune": home, "must_report": COMMUNE}),
+        ("Xã Yên Trung", {"commune": home}),
+        (None, {"commune": home}),
+    ), 1):  # fmt: skip
+        person = folk.one().but(precision="year")
+        sheet.person(person, *_cells(person, number, written), **told)
     sheet = made.sheet("Địa chỉ")
     sheet.header(*HEAD, "Địa chỉ")
     for number, (written, told) in enumerate((
