@@ -58,6 +58,9 @@ NUMBERS = frozenset({"personal_id", "old_id", "insurance_code", "phone", "househ
 OF_THE_LIST = frozenset({"no_gift_named", titles.CODE})
 """Problems that every row has alike and one answer settles: asked once, above the rows."""
 
+OF_THE_ROW = frozenset({"outside_area", "said_dead", "said_moved", "said_declined", "said_struck_off"})
+"""Problems of a single fact about which one decides for the whole row: its cell is right more often than not."""
+
 _DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 
 SAME_PERSON, SAME_NUMBER = "repeated_person", "repeated_id"
@@ -85,7 +88,8 @@ class ShownFact:
 
     @property
     def blocks(self) -> bool:
-        return self.mark == Severity.ERROR
+        """Whether the row waits for this cell."""
+        return any(one.severity is Severity.ERROR and one.code not in OF_THE_ROW for one in self.problems)
 
     @property
     def is_empty(self) -> bool:
@@ -108,6 +112,12 @@ class ShownRow:
     problems: tuple[Problem, ...]
     doubt: str
     nomination: Nomination | None = None
+
+    @property
+    def in_question(self) -> bool:
+        """Whether the row as a whole is at fault: it may have to be set aside."""
+        of_facts = (problem for fact in self.facts.values() for problem in fact.problems if problem.code in OF_THE_ROW)
+        return any(problem.severity is Severity.ERROR for problem in (*self.problems, *of_facts))
 
     @property
     def columns(self) -> list[list[ShownFact]]:

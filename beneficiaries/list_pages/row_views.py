@@ -116,6 +116,8 @@ def set_aside(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpRes
     row = own_row(request, pk, row_pk)
     form = SetAsideForm(request.POST)
     if not form.is_valid():
+        if wants_parts(request):
+            return refused(" ".join(str(one) for errors in form.errors.values() for one in errors))
         for errors in form.errors.values():
             messages.error(request, " ".join(map(str, errors)))
         return _to_row(request, row, door)

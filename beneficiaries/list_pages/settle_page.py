@@ -17,7 +17,7 @@ from accounts.requests import user_of
 from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
 from beneficiaries.list_pages.doors import has_several_sheets
 from beneficiaries.list_pages.group_questions import group_questions
-from beneficiaries.list_pages.list_forms import GiftForm
+from beneficiaries.list_pages.list_forms import GiftForm, SetAsideForm
 from beneficiaries.list_pages.row_display import LABELS, ShownRow, in_a_sentence, shown_row, with_real_doubts
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
@@ -26,6 +26,7 @@ from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
 from beneficiaries.reading.list_notes import NOBODY_GROUPED
+from beneficiaries.reading.problems import Severity
 from campaigns.models import HardshipGroup
 from locations.vietnamese import fold, number
 
@@ -114,6 +115,14 @@ def problem_kinds(received: RecipientList, tab: Tab) -> list[Kind]:
     return sorted(found, key=lambda kind: (-kind.count, kind.label, kind.slug))
 
 
+def _with_chosen(kinds: list[Kind], slug: str) -> list[Kind]:
+    """With the kind that is shown, to be taken off, though no row has it any more."""
+    field, _dot, code = slug.partition(".")
+    if not code or any(kind.slug == slug for kind in kinds):
+        return kinds
+    return [*kinds, Kind(slug, kind_label(field, code), Severity.WARNING, 0)]
+
+
 def with_kind(slug: str) -> Q:
     """Rows that have a problem of this kind (`Kind.slug`); of '' all rows."""
     field, _dot, code = slug.partition(".")
@@ -163,6 +172,7 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
         "next_row": received.rows.filter(status=RowStatus.NEEDS_ATTENTION).order_by("position").first(),
+        "set_aside_form": SetAsideForm(auto_id=False),
         "group_questions": group_questions(received, any(note.code == NOBODY_GROUPED for note in notes)),
         "steps": steps,
         "last_step": _own_first(steps, user_of(request)),
@@ -236,7 +246,7 @@ def page_head(request: HttpRequest, received: RecipientList, kept: Any) -> dict[
     tabs = settle_tabs(received, counts)
     tab = chosen_tab(request, tabs)
     kind = request.GET.get("loai", "")
-    kinds = problem_kinds(received, tab)
+    kinds = _with_chosen(problem_kinds(received, tab), kind)
     mine = may_change(request, received)
     return {
         "received": received,
@@ -248,6 +258,7 @@ def page_head(request: HttpRequest, received: RecipientList, kept: Any) -> dict[
             (one, kept(request, muc=tab.slug, loai="" if one.slug == kind else one.slug, page="")) for one in kinds
         ],
         "kind": next((one for one in kinds if one.slug == kind), None),
+        "all_of_tab": kept(request, muc=tab.slug, loai="", q="", page=""),
         "words": request.GET.get("q", "").strip(),
         "mine": mine,
         "sheets_shown": has_several_sheets(received),

@@ -73,13 +73,16 @@
     const inOrder = [...all.slice(Math.max(at, 0)), ...all.slice(0, Math.max(at, 0))];
     const person = inOrder.find(waits);
     if (!person) return null;
-    return person.querySelector("[data-blocks], .lists-notes button") || person.querySelector("[data-cell]");
+    return person.querySelector("[data-blocks], .lists-actions :is(button, summary)") || person.querySelector("[data-cell]");
   };
 
+  /* What is decided about a whole row stands below what is said of it: both are to be seen. */
   const show = (element) => {
     if (!element) return;
     element.focus({ preventScroll: true });
-    (personOf(element) || element).scrollIntoView({ block: "nearest" });
+    const notes = element.closest(".lists-notes");
+    if (notes) notes.scrollIntoView({ block: "center" });
+    else (personOf(element) || element).scrollIntoView({ block: "nearest" });
   };
 
   const close = (focus = true) => {

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from beneficiaries.lists import intake, staging
 from beneficiaries.models import ColumnMeaning, Nomination, RecipientList
+from tests.beneficiaries.sent import HONG, but, person, received
 from tests.browser.desk import assert_fits, assert_no_english
 from tests.factories import make_campaign, make_offer, make_officer
 
@@ -297,3 +298,23 @@ def test_what_is_typed_while_a_cell_opens_is_kept(browse, campaign):
     arrive()
     expect(typed).to_have_value("Trần Văn Minh")
     assert sent.rows.get(row_number=45).corrections == {}
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_next_leads_to_a_repeated_number_with_what_can_be_done_and_opens_no_cell(browse, campaign, phone):
+    """Who stands there twice is set aside: there is nothing to be typed."""
+    officer = make_officer()
+    sent = received(officer, campaign, HONG, but(HONG, name="Trần Thị Lan"), but(person(3), born="31/02/1971"))
+    page = browse(officer, phone=phone).goto(reverse("admin:beneficiaries_list", args=[sent.pk]))
+    page.get_by_role("link", name="Xử lý dòng tiếp theo").click()
+    aside = page.locator("summary", has_text="Để riêng Trần Thị Lan")
+    expect(aside).to_be_focused()
+    expect(page.locator(".lists-editor")).to_have_count(0)
+    row = page.locator("tbody.lists-person", has=aside)
+    expect(row.locator(".t-problem--error").first).to_be_in_viewport(ratio=1)
+    expect(aside).to_be_in_viewport(ratio=1)
+    aside.click()
+    row.get_by_label("Lý do").select_option(index=1)
+    row.get_by_role("button", name="Để riêng dòng này").click()
+    expect(cell(page, 4, "birth_date")).to_be_focused()
+    assert sent.rows.get(row_number=3).status == "rejected"

@@ -370,3 +370,40 @@ def test_another_number_than_the_two_in_the_cell_may_be_typed(client, campaign, 
     client.post(cell_at(door, row, "personal_id"), {"personal_id": "027162001236", "id_choice": ""}, **IN_PLACE)
     row.refresh_from_db()
     assert (row.facts["personal_id"], row.status) == ("027162001236", "ready")
+
+
+def test_a_row_at_fault_as_a_whole_can_be_set_aside_where_it_stands(client, campaign, door):
+    """Its cells may all be right: a repeated number, somebody from elsewhere."""
+    elsewhere = but(person(3), commune="Phường Hoàn Kiếm, Hà Nội")
+    sent = received(client.user, campaign, HONG, but(LAN, number=HONG[4]), elsewhere, BAD_DATE)
+    page = client.get(at(door, "list", sent.pk))
+    in_question = {shown.row.row_number: shown.in_question for shown in page.context["rows"]}
+    [outside] = [shown for shown in page.context["rows"] if shown.row.row_number == 4]
+    assert (in_question[3], in_question[4]) == (True, True)
+    assert not outside.facts["commune"].blocks
+    row = outside.row
+    address = at(door, "row_set_aside", sent.pk, row.pk)
+    assert f'action="{address}?muc=can-xu-ly" class="t-form" data-part' in page.content.decode()
+    answer = client.post(address, {}, **IN_PLACE)
+    assert (answer.status_code, answer.json()["said"]) == (409, "Hãy nêu lý do để riêng dòng này.")
+    answer = client.post(address, {"reason": "Ở nơi khác", "on_page": [row.pk]}, **IN_PLACE)
+    assert answer.json()["said"] == "Để riêng, dòng 4: “Ở nơi khác”."
+
+
+def test_where_no_row_has_the_problem_any_more_all_others_are_one_click_away(client, campaign, door):
+    sent = received(client.user, campaign, BAD_DATE, but(LAN, groups="Hộ hơi nghèo", gift="Cái gì đó và sổ, thẻ"))
+    kinds = client.get(at(door, "list", sent.pk)).context["kinds"]
+    [slug] = [kind.slug for kind, _address in kinds if kind.slug.startswith("birth_date.")]
+    query = f"?muc=can-xu-ly&loai={slug}"
+    settling.set_aside(sent.rows.first(), reason="Sai", by=client.user, at=timezone.now())
+    page = client.get(at(door, "list", sent.pk, query=query))
+    html = page.content.decode()
+    assert rows_of(page) == []
+    assert "Không còn dòng nào có vấn đề này." in text_of(html)
+    assert "Không còn dòng nào cần xử lý." not in text_of(html)
+    assert '<a class="t-link" href="?muc=can-xu-ly">Xem tất cả các dòng ở mục “Cần xử lý” (1)</a>' in html
+    assert [(kind.slug, kind.count, address) for kind, address in page.context["kinds"] if kind.slug == slug] == [
+        (slug, 0, "?muc=can-xu-ly")
+    ]
+    assert 'aria-current="true"' in html
+    assert rows_of(client.get(at(door, "list", sent.pk, query="?muc=can-xu-ly"))) == [3]
