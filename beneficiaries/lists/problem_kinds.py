@@ -126,6 +126,7 @@ _KINDS = {
     "repeated_below": "Có dòng trùng ở dưới",
     "repeated_code": "Trùng mã số BHXH",
     "repeated_id": "Trùng số định danh",
+    "repeated_perhaps": "Có thể trùng người",
     "repeated_person": "Trùng người",
     "request_denied": "Ghi không đề nghị hoặc đã có",
     "request_several": "Nhiều loại quà trong một ô",

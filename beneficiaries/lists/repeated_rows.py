@@ -1,7 +1,7 @@
 """Who stands twice among the rows of a list as they are stored, those set aside left out.
 
-Only rows that have a number, or name, birth date and hamlet, in common with another one are read whole: nobody else is
-repeated, and a large list need not be in memory for it.
+Only rows that have a number, or name, year of birth and hamlet, in common with another one are read whole: nobody else
+is repeated, and a large list need not be in memory for it.
 """
 
 from collections.abc import Hashable, Iterator
@@ -14,7 +14,16 @@ from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.repeats import Entry, duplicates
 from locations.vietnamese import exact_key
 
-_COMPARED = ("full_name", "birth_date", "personal_id", "insurance_code", "commune", "hamlet", "requested")
+_COMPARED = (
+    "full_name",
+    "birth_date",
+    "birth_precision",
+    "personal_id",
+    "insurance_code",
+    "commune",
+    "hamlet",
+    "requested",
+)
 """The facts by which somebody is known to stand in a list twice."""
 _TELLING = f"""
     SELECT position, facts->>'personal_id', facts->>'insurance_code',
@@ -50,7 +59,7 @@ def _alike(received: RecipientList) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(_TELLING, [received.pk, ListRow.Status.REJECTED])
         for position, number, code, name, born, hamlet in cursor:
-            named = (name, born, exact_key(hamlet)) if name and born else None
+            named = (name, (born or "")[:4], exact_key(hamlet)) if name and (born or hamlet) else None
             for shared in (number, code and (code,), named):
                 if shared and first.setdefault(shared, position) != position:
                     alike |= {first[shared], position}

@@ -7,8 +7,9 @@ name with one of them, before or after. What is said of all others can't have ch
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Left
 
 from beneficiaries.costing import Costs
 from beneficiaries.lists.contexts import context_of as context_of
@@ -190,6 +191,7 @@ def _concerned(received: RecipientList, changed: Sequence[ListRow], seeds: Colle
         received.rows.live()
         .filter(~one_of("pk", [row.pk for row in changed]))
         .alias(**{name: KT(f"facts__{name}") for name in ("personal_id", "insurance_code", "birth_date")})
+        .alias(birth_year=Coalesce(Left("birth_date", 4), Value("")))
         .only(*_COMPARED)
     )
     found: dict[int, ListRow] = {}
@@ -206,7 +208,7 @@ def _concerned(received: RecipientList, changed: Sequence[ListRow], seeds: Colle
 
 
 class _Identities:
-    """What rows may share: personal IDs, insurance codes, and names with birth dates."""
+    """What rows may share: personal IDs, insurance codes, and names with years of birth, '' for none."""
 
     def __init__(
         self,
@@ -223,9 +225,7 @@ class _Identities:
             frozenset(one["personal_id"] for one in facts if one["personal_id"]),
             frozenset(one["insurance_code"] for one in facts if one["insurance_code"]),
             frozenset(
-                (fold(one["full_name"][:150]), one["birth_date"])
-                for one in facts
-                if one["full_name"] and one["birth_date"]
+                (fold(one["full_name"][:150]), (one["birth_date"] or "")[:4]) for one in facts if one["full_name"]
             ),
         )
 
@@ -243,5 +243,5 @@ class _Identities:
         return (
             one_of("personal_id", self.numbers)
             | one_of("insurance_code", self.codes)
-            | one_pair_of(("search_key", "birth_date"), self.names)
+            | one_pair_of(("search_key", "birth_year"), self.names)
         )

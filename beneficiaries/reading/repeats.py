@@ -1,7 +1,8 @@
 """The same person twice in one list.
 
 Pure. The same number; or the same name, birth date and hamlet, unless both rows have different 12-digit numbers. The
-later row is to be settled, the earlier one is marked.
+later row is to be settled, the earlier one is marked. Who may be the same, since one row says no more than the year of
+birth or neither says anything by which people are told apart, is remarked on only.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from locations.vietnamese import exact_key
 ROW = "row"
 _SHOWN = 5
 _ANYWHERE = "anywhere"
-REPEATED = frozenset({"repeated_id", "repeated_code", "repeated_person", "repeated_below"})
+_COARSE = frozenset({"year", "month"})
+REPEATED = frozenset({"repeated_id", "repeated_code", "repeated_person", "repeated_perhaps", "repeated_below"})
 """The codes of the remarks made here."""
 
 
@@ -42,9 +44,14 @@ def duplicates(entries: Iterable[Entry], *, distinct: Collection[int] = ()) -> d
     by_number: dict[str, Entry] = {}
     by_code: dict[str, Entry] = {}
     by_name: dict[tuple[object, ...], _Namesakes] = {}
-    for entry in sorted(entries, key=lambda one: one.position):
+    in_order = sorted(entries, key=lambda one: one.position)
+    for entry in in_order:
         for first, later, what in _repeats(entry, by_number, by_code, by_name, distinct):
             problems.setdefault(entry.position, []).append(later)
+            below.setdefault(first.position, []).append((what, _where(first, entry)))
+    for first, entry, what in (*_born_alike(in_order), *_told_alike(in_order)):
+        if entry.position not in distinct and entry.position not in problems:
+            problems[entry.position] = [_perhaps(entry, first, what)]
             below.setdefault(first.position, []).append((what, _where(first, entry)))
     for position, found in below.items():
         problems.setdefault(position, []).append(_earlier(found))
@@ -78,6 +85,57 @@ def _repeats(
             what = "họ tên, ngày sinh và thôn"
             yield same, _later("repeated_person", entry, same, what), what
     known.add(entry)
+
+
+def _born_alike(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry, str]]:
+    """Earlier row, later row and what is the same, where one tells only the year or the month of the other's birth."""
+    coarse: dict[tuple[object, ...], _Namesakes] = {}
+    if len({entry.facts.birth_precision for entry in entries} - {None}) < 2:  # mostly
+        return
+    for entry in entries:
+        if entry.facts.full_name and entry.facts.birth_date and entry.facts.birth_precision in _COARSE:
+            coarse.setdefault(_name_and(entry, *(_born(entry.facts) or ())), _Namesakes()).add(entry)
+    for entry in entries:
+        born = entry.facts.birth_date
+        if not entry.facts.full_name or born is None or entry.facts.birth_precision == "year":
+            continue
+        for key in ((born.year, 0), (born.year, born.month)):
+            known = coarse.get(_name_and(entry, *key))
+            same = known.first_like(entry.facts) if known is not None and key != _born(entry.facts) else None
+            if same is not None and same.facts.birth_date != born:
+                first, later = sorted((entry, same), key=lambda one: one.position)
+                yield first, later, "họ tên, thôn và năm sinh"
+
+
+def _born(facts: Facts) -> tuple[int, int] | None:
+    """Year and month as far as they are told, 0 for a month that is not; None for a whole date."""
+    if facts.birth_date is None or facts.birth_precision not in _COARSE:
+        return None
+    return facts.birth_date.year, facts.birth_date.month if facts.birth_precision == "month" else 0
+
+
+def _told_alike(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry, str]]:
+    """The same for rows of one name and hamlet that say neither a birth nor a number."""
+    known: dict[tuple[object, ...], _Namesakes] = {}
+    for entry in entries:
+        facts = entry.facts
+        if facts.full_name and facts.hamlet and not (facts.birth_date or facts.personal_id or facts.insurance_code):
+            namesakes = known.setdefault(_name_and(entry), _Namesakes())
+            if (same := namesakes.first_like(facts)) is not None:
+                yield same, entry, "họ tên và thôn"
+            namesakes.add(entry)
+
+
+def _name_and(entry: Entry, *more: object) -> tuple[object, ...]:
+    return exact_key(entry.facts.full_name or ""), exact_key(entry.facts.hamlet or ""), *more
+
+
+def _perhaps(entry: Entry, first: Entry, what: str) -> Problem:
+    message = (
+        f"Trùng {what} với {quoted(first.facts.full_name or '')} ở {_where(entry, first)}: hãy xem có phải là một "
+        "người không."
+    )
+    return warning(ROW, "repeated_perhaps", message)
 
 
 def _for_another_gift(entry: Entry, first: Entry, distinct: Collection[int]) -> bool:

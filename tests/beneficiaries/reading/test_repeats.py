@@ -160,5 +160,49 @@ def test_every_remark_is_known_as_one_of_these():
         Entry(0, "DS", 1, replace(HIEN, insurance_code="8220547746")),
         Entry(1, "DS", 2, replace(HIEN, insurance_code=None)),
         Entry(2, "DS", 3, replace(HIEN, personal_id=None, insurance_code="8220547746")),
+        Entry(3, "DS", 4, replace(HIEN, personal_id=None, birth_date=date(1995, 1, 1), birth_precision="year")),
     ]
     assert {problem.code for problems in duplicates(entries).values() for problem in problems} == REPEATED
+
+
+PERHAPS = [("warning", "repeated_perhaps")]
+YEAR = replace(HIEN, birth_date=date(1995, 1, 1), birth_precision="year", personal_id=None)
+MONTH = replace(HIEN, birth_date=date(1995, 9, 1), birth_precision="month", personal_id=None)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [(HIEN, YEAR), (HIEN, MONTH), (MONTH, YEAR), (replace(HIEN, personal_id=None), replace(YEAR, personal_id="1"))],
+)
+def test_who_tells_only_a_part_of_the_birth_may_be_the_same(one, other):
+    assert _repeats(one, other) == _repeats(other, one) == {0: EARLIER, 1: PERHAPS}
+    assert _repeats(one, other, distinct=[1]) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (HIEN, replace(YEAR, birth_date=date(1994, 1, 1))),
+        (HIEN, replace(MONTH, birth_date=date(1995, 8, 1))),
+        (HIEN, replace(YEAR, hamlet="Ấp Khác")),
+        (HIEN, replace(YEAR, commune="09205")),
+        (HIEN, replace(YEAR, full_name="Phan Thị Hiên")),
+        (HIEN, replace(YEAR, personal_id="082195097352")),
+        (MONTH, replace(MONTH, birth_date=date(1995, 8, 1))),
+        (HIEN, replace(YEAR, full_name=None)),
+        (HIEN, replace(HIEN, birth_date=None, birth_precision=None, personal_id=None)),
+    ],
+)
+def test_who_differs_besides_is_somebody_else(one, other):
+    assert _repeats(one, other) == {}
+
+
+def test_of_one_name_and_hamlet_and_nothing_else_it_is_asked_whether_they_are_one():
+    bare = Facts(full_name="Phan Thị Hiền", commune="28360", hamlet="Ấp Phú Hưng")
+    assert _repeats(bare, bare, bare) == {0: EARLIER, 1: PERHAPS, 2: PERHAPS}
+    assert _repeats(bare, HIEN, replace(bare, insurance_code="2712345678"), replace(bare, hamlet="Ấp Khác")) == {}
+
+
+def test_who_is_surely_the_same_is_not_said_to_be_so_perhaps():
+    assert _repeats(YEAR, replace(YEAR, birth_precision="day")) == {0: EARLIER, 1: LATER_PERSON}
+    assert _repeats(HIEN, replace(YEAR, personal_id=HIEN.personal_id)) == {0: EARLIER, 1: LATER_NUMBER}

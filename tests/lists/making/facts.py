@@ -284,4 +284,24 @@ def dak_lak_twice():
     made.save()
 
 
-MAKERS = (formulas, gia_lai_conflicts, bac_ninh_cards, dak_lak_twice)
+def perhaps_twice():
+    """Who may stand in a list twice: only the year beside the whole date, or nothing but name and hamlet."""
+    folk = Folk("027", "perhaps-twice")
+    made = List("bac-ninh-perhaps-twice.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"), hamlet="Thôn Đông")
+    sheet = made.sheet("DS")
+    sheet.header("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn")
+    whole, other = folk.one(born=date(1948, 6, 2)), folk.one()
+    year = whole.but(precision="year", personal_id=None)
+    bare = folk.one().but(personal_id=None)
+    unborn = {"birth_date": None, "birth_precision": None}
+    sheet.person(whole, 1, *whole.usual, "Thôn Đông", must_report=("row",))
+    sheet.person(year, 2, year.full_name, year.born.year, year.sex_word, None, "Thôn Đông", must_report=("row",))
+    sheet.person(other, 3, *other.usual, "Thôn Đông")
+    for number in (4, 5):
+        cells = (number, bare.full_name, None, bare.sex_word, None, "Thôn Đông")
+        sheet.person(bare, *cells, must_report=("row",), **unborn)
+    sheet.person(bare, 6, bare.full_name, None, bare.sex_word, None, "Thôn Đoài", hamlet="Thôn Đoài", **unborn)
+    made.save()
+
+
+MAKERS = (perhaps_twice, formulas, gia_lai_conflicts, bac_ninh_cards, dak_lak_twice)
