@@ -5,14 +5,10 @@ be corrected or set aside with a reason; the file and the cells stay as they cam
 large list in the background too, and makes a nomination of every row that was not set aside, in the order of the file.
 """
 
-import hashlib
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import connection
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -23,6 +19,10 @@ from beneficiaries.lists import queue, staging, updating, waiting
 from beneficiaries.lists.column_meanings import meanings_of
 from beneficiaries.lists.examining import Reach, examine, fitting, person_facts
 from beneficiaries.lists.reviewing import RemarksOnAll, context_of, portions
+from beneficiaries.lists.same_file import AcceptedBefore as AcceptedBefore
+from beneficiaries.lists.same_file import SentBefore as SentBefore
+from beneficiaries.lists.same_file import SentByOthers as SentByOthers
+from beneficiaries.lists.same_file import check_not_sent_before
 from beneficiaries.lists.settling import NoReason, NotYourList, lock, may_settle, review
 from beneficiaries.models import ListRow, NominationQuerySet, RecipientList
 from beneficiaries.nominating import Candidacy, nominate_all
@@ -43,35 +43,6 @@ Unreadable = staging.Unreadable
 
 AT_ONCE_ROWS = 2_000
 """The largest list that is accepted while somebody waits."""
-
-
-class SentBefore(Refusal):
-    """`received`, `pk`: the list that the file became."""
-
-    message = _(
-        "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s: list “%(received)s”. "
-        "Settle that list, or withdraw it and send the file again."
-    )
-
-
-class AcceptedBefore(SentBefore):
-    """What was accepted can be corrected by another file or taken back as a whole (`taking_back`)."""
-
-    message = _(
-        "This very file was sent to campaign %(campaign)s before, at %(when)s by %(who)s: list “%(received)s”, which "
-        "is accepted, so its people wait for vetting or are decided on. If something in it is wrong, send the "
-        "corrected file, or withdraw the whole list on its page. For people who are missing send a file with them "
-        "only, or add them one by one."
-    )
-
-
-class SentByOthers(SentBefore):
-    """To whom may not see that list, nothing is told of it."""
-
-    message = _(
-        "This very file was sent to campaign %(campaign)s before, as a list that you may not see, so it is not taken a "
-        "second time. If it is yours to send, ask %(whom)s."
-    )
 
 
 class NotYourArea(Refusal):
@@ -144,7 +115,7 @@ def receive(
     origin = Origin(campaign, commune, institution, kind)
     lifecycle.hold(campaign)
     _check_sender(origin, by=by, at=at)
-    _check_not_sent_before(content, campaign, by=by)
+    check_not_sent_before(content, campaign, by=by)
     received = _as_sent(origin, by)
     received.document = Document.objects.keep(kind=Document.Kind.LIST, name=name, content=content)
     received.reach = Reach.of(by, campaign, institution).to_json()
@@ -336,35 +307,6 @@ def _check_sender(origin: Origin, *, by: User, at: datetime) -> None:
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignTakesNone(campaign=campaign.code, status=campaign.get_status_display())
     check_in_time(campaign, by=by, at=at)
-
-
-def _check_not_sent_before(content: bytes, campaign: Campaign, *, by: User) -> None:
-    """The same file is received once, by whomever and however often the button is pressed: a second attempt waits
-    here until the first has ended, and then finds its list.
-    """
-    digest = hashlib.sha256(content).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [campaign.pk, digest])
-    # What another list has corrected holds no more: its file may be sent again, to go back to it.
-    corrected = RecipientList.objects.filter(replaces=OuterRef("pk"), status=Status.ACCEPTED)
-    same = (
-        RecipientList.objects.filter(~Exists(corrected), campaign=campaign, document__sha256=digest)
-        .exclude(status__in=[Status.WITHDRAWN, Status.UNREADABLE])
-        .select_related("sent_by", "document")
-        .defer("document__content")
-        .first()
-    )
-    if same is None:
-        return
-    if RecipientList.objects.visible_to(by).filter(pk=same.pk).exists():
-        when = timezone.localtime(same.sent_at).strftime("%H:%M %d/%m/%Y")
-        refusal = AcceptedBefore if same.status == Status.ACCEPTED else SentBefore
-        raise refusal(
-            campaign=campaign.code, when=when, who=same.sent_by.full_name, received=same.document.name, pk=same.pk
-        )
-    areas = by.areas(Capability.SEND_LISTS)
-    whom = _("Vietnam Social Security") if areas.provinces or areas.nation else _("the provincial office")
-    raise SentByOthers(campaign=campaign.code, whom=whom)
 
 
 def _as_sent(origin: Origin, by: User) -> RecipientList:
