@@ -31,6 +31,7 @@ PAGES = (
     "row_set_aside",
     "row_take_back",
     "row_confirm",
+    "row_keep",
     "row_undo",
     "cell",
     "rows",
@@ -111,9 +112,9 @@ def has_several_sheets(received: RecipientList) -> bool:
 def seen_list(request: HttpRequest, pk: int) -> RecipientList:
     """A list that the user may see; others do not exist. The file's bytes are not loaded."""
     lists = RecipientList.objects.visible_to(user_of(request)).select_related(
-        *NAMED, "accepted_by", "withdrawn_by", "acceptance_asked_by", "rereading_asked_by", "replaces__document"
+        *NAMED, "accepted_by", "withdrawn_by", "acceptance_asked_by", "rereading_asked_by"
     )
-    return get_object_or_404(lists.defer("document__content", "replaces__document__content", "replaces__sheets"), pk=pk)
+    return get_object_or_404(lists.defer("document__content"), pk=pk)
 
 
 def own_list(request: HttpRequest, pk: int) -> RecipientList:

@@ -107,7 +107,7 @@ def show_changes(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         "page": page,
         "entries": _entries(seen, page, gone=tab.slug == "khong-con", mine=mine),
         "mine": mine,
-        "following": what_follows(received) if received.status == Status.STAGED else None,
+        "following": what_follows(received, seen.found) if received.status == Status.STAGED else None,
         "choosing": mine and tab.slug == "khong-con" and earlier.status == Status.ACCEPTED,
         "sheets_shown": has_several_sheets(received),
     }

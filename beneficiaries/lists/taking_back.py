@@ -210,10 +210,9 @@ def _locked(received: RecipientList) -> RecipientList:
 
 def _lock(received: RecipientList) -> int:
     """Lock all nominations concerned; returns how many the list has that stand."""
-    concerned = Nomination.objects.filter(Q(recipient_list=received) | Q(corrections__recipient_list=received))
-    keys = set(concerned.values_list("pk", flat=True))
-    locked = Nomination.objects.filter(pk__in=keys).select_for_update(of=("self",), no_key=True).order_by("pk")
-    states = locked.values_list("recipient_list", "status")
+    touched = received.corrections.values("nomination")
+    concerned = Nomination.objects.filter(Q(recipient_list=received) | Q(pk__in=touched)).order_by("pk")
+    states = concerned.select_for_update(of=("self",), no_key=True).values_list("recipient_list", "status")
     return sum(one == received.pk and status != Decision.WITHDRAWN for one, status in states)
 
 

@@ -42,12 +42,12 @@ class Following:
         return self.new + self.anew
 
 
-def what_follows(received: RecipientList) -> Following | None:
-    """None if the list corrects no accepted one."""
+def what_follows(received: RecipientList, found: Comparison | None = None) -> Following | None:
+    """None if the list corrects no accepted one. `found`: how it compares with that one, if it is known."""
     earlier = corrects_an_accepted(received)
     if earlier is None:
         return None
-    found = comparison(earlier, received)
+    found = found or comparison(earlier, received)
     had = before_all(received, found)
     live = set(received.rows.live().values_list("position", flat=True))
     again = {pair.later.key for pair in found.pairs} & live

@@ -259,7 +259,7 @@ def test_a_decision_that_was_carried_over_and_undone_is_not_told_as_carried(clie
     first = received(client.user, campaign, HONG, LAN, person(3))
     set_aside(first, "Vũ Thị Ad", client.user, "Đã mất")
     accept(first, client.user)
-    sent = received(client.user, campaign, HONG, LAN, person(3))
+    sent = received(client.user, campaign, HONG, LAN, person(3), person(4))
     settling.undo(sent.steps.get(), by=client.user, at=timezone.now())
     page = client.get(page_of(door, sent, "?muc=khong-doi"))
     assert [entry.carried for entry in page.context["entries"]] == [False, False, False]
@@ -271,7 +271,7 @@ def test_who_has_no_nomination_that_stands_is_told_to_get_one(client, campaign, 
     accept(received(client.user, campaign, HONG, LAN, person(3)), client.user)
     gone = Nomination.objects.get(person__full_name=LAN[1])
     vetting.withdraw(gone, reason="Đã chuyển đi", by=make_leader(), at=timezone.now())
-    sent = received(client.user, campaign, HONG, LAN, person(3))
+    sent = received(client.user, campaign, HONG, LAN, person(3), person(4))
     page = client.get(page_of(door, sent, "?muc=khong-doi"))
     assert [entry.to_nominate for entry in page.context["entries"]] == [False, True, False]
     words = plain(page)
