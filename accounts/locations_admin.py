@@ -229,7 +229,7 @@ class InstitutionAdmin(ScopedAdmin):
     delete = (Capability.PLAN, Capability.MANAGE_SENDERS)
     form = InstitutionForm
     folded_search = ("search_key",)
-    list_display = ("name", "kind_label", "commune_name", "province_name", "address")
+    list_display = ("name", "kind_label", "commune_name", "province_name", "address", "number")
     list_filter = (("kind", ChoicesDropdownFilter), ("commune__province", RelatedDropdownFilter))
     list_filter_submit = True
     list_select_related = ("commune__province",)
@@ -245,6 +245,11 @@ class InstitutionAdmin(ScopedAdmin):
     @display(description=_("kind"), ordering="kind", label={"school": "info", "hospital": "success"})
     def kind_label(self, institution: Institution) -> tuple[str, str]:
         return institution.kind, institution.get_kind_display()
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, institution: Institution) -> str:
+        """By which a command names it; without dots, as it has to be typed."""
+        return str(institution.pk)
 
     @admin.display(description=_("commune"), ordering="commune__search_key")
     def commune_name(self, institution: Institution) -> str:

@@ -165,6 +165,7 @@ def test_an_institution_is_added_changed_and_removed_in_the_own_area(staff):
     assert staff.post(add, fields()).status_code == 302
     school = Institution.objects.get()
     page = f"/quan-tri/locations/institution/{school.pk}/"
+    assert f">{school.pk}<" in staff.get("/quan-tri/locations/institution/").content.decode()
 
     shown = text(staff.get(page + "change/"))
     assert "Xã Yên Trung, Thành phố Bắc Ninh" in shown

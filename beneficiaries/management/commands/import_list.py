@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.acting import Refusal
 from accounts.models import User
+from beneficiaries.deadlines import late_words
 from beneficiaries.lists import intake
 from beneficiaries.reading.whole_list import ReadList, list_json
 from beneficiaries.workbooks.workbook import MAX_BYTES
@@ -39,7 +40,11 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", required=True, help="mã chiến dịch, ví dụ BN2027")
         place = parser.add_mutually_exclusive_group()
         place.add_argument("--commune", help="mã 5 chữ số của xã, phường gửi danh sách")
-        place.add_argument("--institution", type=int, help="số của trường học, bệnh viện gửi danh sách")
+        place.add_argument(
+            "--institution",
+            type=int,
+            help="số của trường học, bệnh viện gửi danh sách (cột “Số” của trang Trường học, bệnh viện)",
+        )
         parser.add_argument(
             "--offer",
             choices=Offer.Kind.values,
@@ -72,6 +77,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
         else:
             self.stdout.write(_summary(read, name))
+            if late := late_words(origin["campaign"]):
+                self.stdout.write(f"Lưu ý: chiến dịch {origin['campaign'].code} {late}.")
             if not options["dry_run"]:
                 self.stdout.write(f"Đã nhận danh sách số {received.pk}; chưa ai được ghi vào sổ cho đến khi tiếp nhận.")
 

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,16 @@ def test_without_json_the_answer_is_for_people(run, campaign, file):
     assert "Sheet1, dòng 3, Nguyễn Thị Hồng: " in said
     assert "Sheet1, dòng 4, (chưa có tên): " in said
     assert f"Đã nhận danh sách số {RecipientList.objects.get().pk}" in said
+
+
+def test_a_list_that_comes_late_is_taken_with_a_word(run, campaign, file):
+    _code, said, _complaint = run(file(HONG), "--dry-run")
+    assert "Lưu ý" not in said
+    campaign.lists_until = date(2026, 11, 1)
+    campaign.save(update_fields=["lists_until"])
+    _code, said, _complaint = run(file(HONG))
+    assert "Lưu ý: chiến dịch TET2027 đã quá hạn nhận danh sách 01/11/2026." in said
+    assert kept() == (1, 1, 1)
 
 
 def test_a_dry_run_for_people_says_nothing_of_a_list_received(run, campaign, file):
