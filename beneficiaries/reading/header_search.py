@@ -109,12 +109,6 @@ def find_tables(sheet: Sheet, meanings: Meanings | None = None) -> tuple[Table, 
     return bounded([*_NamelessSearch(sheet, meanings or {}).find(len(above)), *tables])
 
 
-def find_header(sheet: Sheet, meanings: Meanings | None = None) -> Header | None:
-    """The header of a sheet's first table; None if there is none. Raises UnclearHeader."""
-    tables = find_tables(sheet, meanings)
-    return tables[0].header if tables else None
-
-
 class _TableSearch:
     def __init__(self, sheet: Sheet, meanings: Meanings) -> None:
         self._sheet = sheet

@@ -99,14 +99,6 @@ class Tables:
         return tuple(reader.sheet_rows() for reader in self._readers)
 
 
-def read_tables(book: Workbook, gazetteer: Gazetteer, meanings: Meanings | None = None) -> tuple[SheetRows, ...]:
-    """All sheets in order, read at once; see ``Tables``. Raises UnreadableFile, also if there is nobody in the file."""
-    tables = Tables(book, gazetteer, meanings)
-    for _person in tables.people():
-        pass
-    return tables.sheets()
-
-
 def _found(sheets: Sequence[Sheet], meanings: Meanings) -> list[tuple[Table, ...]]:
     """The tables of each sheet; one without headings may go on with those of the sheet before it."""
     found: list[tuple[Table, ...]] = []

@@ -6,8 +6,8 @@ from beneficiaries.reading.ages import age_in_place_of_birth, is_of_ages
 from beneficiaries.reading.cleaning import Context, clean_row
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.raw_rows import RawCell, RawRow
-from beneficiaries.reading.tables import read_tables
 from beneficiaries.workbooks.workbook import Row, Sheet, Workbook
+from tests.beneficiaries.made_tables import read_tables
 
 
 @pytest.mark.parametrize(

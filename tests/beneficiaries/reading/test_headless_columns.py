@@ -1,8 +1,9 @@
 import pytest
 
-from beneficiaries.reading.header_search import find_header, find_tables
+from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.workbooks.workbook import Merge, Row, Sheet
+from tests.beneficiaries.made_tables import find_header
 
 
 def _sheet(*rows, merges=()):

@@ -3,10 +3,10 @@ from datetime import date
 
 import pytest
 
-from beneficiaries.reading.header_search import find_header
 from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, Section, kind_of_place
 from beneficiaries.workbooks.workbook import BadCell, Row, Sheet
 from locations.addresses import Address
+from tests.beneficiaries.made_tables import find_header
 from tests.beneficiaries.made_workbooks import HEADING, HONG
 
 ID = "027162001234"
