@@ -43,6 +43,7 @@ def addresses(
         (f"{ROW}de-rieng/", row_views.set_aside, "row_set_aside"),
         (f"{ROW}dua-tro-lai/", row_views.take_back, "row_take_back"),
         (f"{ROW}da-xem/", row_views.confirm, "row_confirm"),
+        (f"{ROW}van-thuoc/", row_views.keep, "row_keep"),
         (f"{ROW}bo-sua/", row_views.undo, "row_undo"),
         (f"{ROW}o/<slug:field>/", settle_views.cell, "cell"),
         ("<int:pk>/nhieu-dong/", many_rows_views.decide_about_many, "rows"),

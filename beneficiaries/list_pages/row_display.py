@@ -9,8 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from beneficiaries.file_back.fact_cells import sources_in
 from beneficiaries.lists.alike import names_majority
+from beneficiaries.lists.examining import OUTSIDE
+from beneficiaries.lists.kept_communes import that_may_be_kept
 from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.reading import titles
 from beneficiaries.reading.groups import GROUPS
@@ -58,7 +61,7 @@ NUMBERS = frozenset({"personal_id", "old_id", "insurance_code", "phone", "househ
 OF_THE_LIST = frozenset({"no_gift_named", titles.CODE})
 """Problems that every row has alike and one answer settles: asked once, above the rows."""
 
-OF_THE_ROW = frozenset({"outside_area", "said_dead", "said_moved", "said_declined", "said_struck_off"})
+OF_THE_ROW = frozenset({OUTSIDE, "said_dead", "said_moved", "said_declined", "said_struck_off"})
 """Problems of a single fact about which one decides for the whole row: its cell is right more often than not."""
 
 _DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
@@ -105,13 +108,21 @@ class ShownFact:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """`problems`: those of the row as a whole; `doubt`: the code of the repetition that a person may confirm."""
+    """`problems`: those of the row as a whole; `doubt`: the code of the repetition that a person may confirm;
+    `may_keep`: whether the person who looks may keep its commune in the list (`kept_communes`).
+    """
 
     row: ListRow
     facts: Mapping[str, ShownFact]
     problems: tuple[Problem, ...]
     doubt: str
     nomination: Nomination | None = None
+    may_keep: bool = False
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether its commune is none of those from which the list may name people."""
+        return any(problem.code == OUTSIDE for problem in self.facts["commune"].problems)
 
     @property
     def in_question(self) -> bool:
@@ -289,3 +300,10 @@ def _asks_for_the_same(shown: ShownRow, first: Mapping[str, str | None]) -> bool
         return False
     kinds = {shown.row.facts["requested"], first.get(shown.row.facts["personal_id"])}
     return len(kinds - {None}) <= 1
+
+
+def with_communes_to_keep(user: User, received: RecipientList, shown: Sequence[ShownRow]) -> list[ShownRow]:
+    """Rows of a list with whether the user may keep the communes of those outside its area."""
+    outside = {one.row.commune for one in shown if one.is_outside and one.row.commune}
+    may = that_may_be_kept(user, received, outside) if outside else set()
+    return [replace(one, may_keep=one.is_outside and one.row.commune_id in may) for one in shown]

@@ -15,11 +15,12 @@ from accounts.requests import user_of
 from beneficiaries.list_pages.doors import Door, kept, own_row, told
 from beneficiaries.list_pages.list_forms import RowForm, SetAsideForm
 from beneficiaries.list_pages.live_answers import done, refused, wants_parts
-from beneficiaries.list_pages.row_display import shown_row, whole_row, with_real_doubts
+from beneficiaries.list_pages.row_display import shown_row, whole_row, with_communes_to_keep, with_real_doubts
 from beneficiaries.list_pages.settle_page import step_words
 from beneficiaries.lists import settling
 from beneficiaries.lists.alike import ALIKE, keys_alike
 from beneficiaries.lists.fuller_words import say_more
+from beneficiaries.lists.keeping_communes import keep_commune
 from beneficiaries.lists.reviewing import reading_context
 from beneficiaries.models import ListRow, RecipientList
 from campaigns.models import HardshipGroup
@@ -38,6 +39,7 @@ def edit_row(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResp
     alike = _counts_alike(row) if _open(row) else {}
     say_more(row.recipient_list, [row], user_of(request))
     [shown] = with_real_doubts(row.recipient_list, [shown_row(row, groups)])
+    [shown] = with_communes_to_keep(user_of(request), row.recipient_list, [shown])
     context = {
         "received": row.recipient_list,
         "shown": shown,
@@ -138,6 +140,13 @@ def confirm(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpRespo
         messages.info(request, _("This row does not repeat another one."))
         return door.to_list(request, row.recipient_list)
     return _done(request, row, door, lambda **who: settling.confirm_distinct(row, **who), stay=True)
+
+
+@require_POST
+def keep(request: HttpRequest, pk: int, row_pk: int, door: Door) -> HttpResponseBase:
+    """Its commune is outside the sender's area, and its people stay in the list."""
+    row = own_row(request, pk, row_pk)
+    return _done(request, row, door, lambda **who: keep_commune(row, **who), stay=True)
 
 
 @require_POST

@@ -18,7 +18,14 @@ from beneficiaries.list_pages.column_forms import ColumnForm, meaning_words
 from beneficiaries.list_pages.doors import has_several_sheets
 from beneficiaries.list_pages.group_questions import group_questions
 from beneficiaries.list_pages.list_forms import GiftForm, SetAsideForm
-from beneficiaries.list_pages.row_display import LABELS, ShownRow, in_a_sentence, shown_row, with_real_doubts
+from beneficiaries.list_pages.row_display import (
+    LABELS,
+    ShownRow,
+    in_a_sentence,
+    shown_row,
+    with_communes_to_keep,
+    with_real_doubts,
+)
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.notes_on_list import notes_on
@@ -157,7 +164,8 @@ def shown_rows(received: RecipientList, rows: Iterable[ListRow], user: User) -> 
     say_more(received, rows, user)
     for row in rows:
         row.recipient_list = received
-    return with_real_doubts(received, [shown_row(row, groups) for row in rows])
+    shown = with_real_doubts(received, [shown_row(row, groups) for row in rows])
+    return with_communes_to_keep(user, received, shown)
 
 
 def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int]) -> dict[str, Any]:

@@ -33,9 +33,10 @@ from locations.models import Commune, Institution
 
 GIFTS = {Offer.Kind.BOOK: "sổ BHXH", Offer.Kind.CARD: "thẻ BHYT", Offer.Kind.GIFT: "quà Tết"}
 
+OUTSIDE = "outside_area"
 CODES = frozenset(
     {
-        "outside_area",
+        OUTSIDE,
         "not_offered",
         "no_gift_named",
         "already_nominated",
@@ -182,7 +183,7 @@ def _about_place(commune: str | None, reach: Reach, gazetteer: Gazetteer) -> Ite
         name = f"{place.name}, {place.province}" if place else commune
         yield error(
             "commune",
-            "outside_area",
+            OUTSIDE,
             f"{quoted(name)} nằm ngoài địa bàn của người gửi danh sách hoặc của chiến dịch. Hãy sửa lại xã nếu ghi "
             "nhầm, hoặc để riêng dòng này và gửi cho đơn vị phụ trách xã đó.",
         )

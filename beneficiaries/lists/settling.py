@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
+from beneficiaries.lists import kept_communes
 from beneficiaries.lists.alike import keys_alike
 from beneficiaries.lists.reviewing import NOT_READ_AGAIN, reading_context, review_all, review_changed
 from beneficiaries.lists.rewriting import TOGETHER, Change, rewrite
@@ -99,7 +100,7 @@ def correct(
     TooLong, and ChangedByAnother if `seen` is not so any more.
     """
     received = lock(row.recipient_list, by=by)
-    row = _fresh(row)
+    row = fresh(row)
     texts = _typed(corrections)
     if any(row.corrections.get(field) != before for field, before in (seen or {}).items()):
         raise ChangedByAnother
@@ -222,10 +223,18 @@ def undo(step: SettlingStep, *, by: User, at: datetime) -> Settled:
     """
     received = lock(step.recipient_list, by=by)
     step = check_undoable(step)
-    written = _give(received, step.former["kind"]) if step.what == What.GIFT else _restore(received, step)
+    written = _taken_back(received, step)
     step.undone_by, step.undone_at = by, at
     step.save(update_fields=["undone_by", "undone_at"])
     return Settled(step, written)
+
+
+def _taken_back(received: RecipientList, step: SettlingStep) -> frozenset[int]:
+    if step.what == What.GIFT:
+        return _give(received, step.former["kind"])
+    if step.what == What.KEPT:
+        return kept_communes.put(received, step.former["commune"], kept=False)
+    return _restore(received, step)
 
 
 def check_undoable(step: SettlingStep) -> SettlingStep:
@@ -277,7 +286,7 @@ def _key(row: ListRow) -> int:
     return row.pk
 
 
-def _fresh(row: ListRow) -> ListRow:
+def fresh(row: ListRow) -> ListRow:
     """The row as it is under the lock."""
     found = ListRow.objects.filter(pk=row.pk).first()
     if found is None:

@@ -27,7 +27,8 @@ class SettlingStepQuerySet(models.QuerySet["SettlingStep"]):
 class SettlingStep(models.Model):
     """One decision about rows of a list. `value`: what was typed, chosen or given as the reason, as it is shown;
     `row_keys`: the primary keys of the rows; `former`: {primary key: [corrections, confirmed, status, reason for
-    setting aside]} as they were before, or {"kind": …} for the gift of the whole list.
+    setting aside]} as they were before, {"kind": …} for the gift of the whole list, {"commune": code} for one that
+    was kept in it.
     """
 
     class What(models.TextChoices):
@@ -37,6 +38,7 @@ class SettlingStep(models.Model):
         SET_ASIDE = "set_aside", _("Set aside")
         TAKEN_BACK = "taken_back", _("Taken back into the list")
         GIFT = "gift", _("Gift chosen for the whole list")
+        KEPT = "kept", _("Commune outside the area kept in the list")
         CARRIED = "carried", _("Carried over from the list sent before")
 
     recipient_list = models.ForeignKey(RecipientList, models.CASCADE, related_name="steps", verbose_name=_("list"))

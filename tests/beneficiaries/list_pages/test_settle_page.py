@@ -407,3 +407,20 @@ def test_where_no_row_has_the_problem_any_more_all_others_are_one_click_away(cli
     ]
     assert 'aria-current="true"' in html
     assert rows_of(client.get(at(door, "list", sent.pk, query="?muc=can-xu-ly"))) == [3]
+
+
+def test_whose_area_a_commune_is_keeps_it_in_the_list_with_one_click(client, campaign, sender, officer):
+    rows = [but(person(number), commune="Xã Tam Giang") for number in range(2)]
+    sent = received(sender, campaign, HONG, *rows)
+    row = sent.rows.get(row_number=3)
+    words, address = "Vẫn thuộc danh sách này", at("beneficiaries:", "row_keep", sent.pk, row.pk)
+    for user, offered in ((sender, 0), (officer, 2)):
+        client.force_login(user)
+        assert text_of(client.get(at("beneficiaries:", "list", sent.pk)).content.decode()).count(words) == offered
+        assert (
+            words in text_of(client.get(at("beneficiaries:", "row", sent.pk, row.pk)).content.decode()) or not offered
+        )
+    answer = client.post(address, {"on_page": [row.pk]}, **IN_PLACE).json()
+    assert answer["said"] == "Vẫn giữ trong danh sách: “Xã Tam Giang, Thành phố Bắc Ninh”."
+    assert list(answer["rows"]) == [str(row.pk)]
+    assert sent.rows.filter(status="ready").count() == 3
