@@ -75,7 +75,8 @@ _OF_NO_USE = re.compile(
 )
 _DEGREE = re.compile(r"^(?:dang|muc do|loai|hang|tinh trang|giay xac nhan) ")
 _NO_MARK = re.compile(
-    r"\b(?:(?<!thieu )so|thu tu|stt|ma|ten|dien thoai|ngay|dia chi|qd|quyet dinh|nguyen nhan|diem|ly do)\b"
+    r"\b(?:(?<!thieu )so|thu tu|stt|ma|ten|cccd|cmnd|ddcn|can cuoc|sinh nam|nam sinh|dien thoai|ngay|dia chi|qd|"
+    r"quyet dinh|nguyen nhan|diem|ly do)\b"
 )
 _ILLNESS = re.compile(r"\b(?:chan doan|icd|(?<!kham )(?<!chua )(?<!nguoi )(?<!nuoi )benh(?! (?:nhan|vien|an)))\b")
 _MARK_HEADS = re.compile(r"^(?:thuoc|la|dien|doi tuong|thuoc dien|con|nguoi|tre|tre em) (?=.)")

@@ -214,6 +214,8 @@ def test_short_headings_of_births_are_known(heading):
         ("CCCD (bố/mẹ)", None),
         ("Số CCCD (người nhận thay)", None),
         ("CCCD người chăm sóc", None),
+        ("CCCD học sinh", "personal_id"),
+        ("Năm sinh trẻ mồ côi", "birth_year"),
         ("CCCD người nuôi dưỡng", None),
         ("CCCD ông/bà nội", None),
         ("Số CCCD chủ TK", None),
