@@ -17,7 +17,7 @@ FIELD_LABELS: dict[Field, str | Promise] = {
     Field.FAMILY_NAME: _("Family and middle name"),
     Field.GIVEN_NAME: _("Given name"),
     Field.BIRTH_DATE: _("Birth date"),
-    Field.BIRTH_YEAR: _("Birth year"),
+    Field.BIRTH_YEAR: _("Birth year or age"),
     Field.BIRTH_MALE: _("Birth date or year of a man"),
     Field.BIRTH_FEMALE: _("Birth date or year of a woman"),
     Field.SEX: _("Sex"),

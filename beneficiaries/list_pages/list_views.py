@@ -242,9 +242,12 @@ def _gifts(received: RecipientList) -> list[tuple[str, int]]:
 
 @require_http_methods(["GET", "POST"])
 def withdraw_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
+    """With a reason; whoever wanted to stop a reading that is over by then is told so first."""
     received = own_list(request, pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    stopping = (request.POST or request.GET).get("was") == Status.READING
+    over = stopping and received.status == Status.STAGED
+    if request.method == "POST" and form.is_valid() and not over:
         try:
             intake.withdraw(received, reason=form.cleaned_data["reason"], by=user_of(request), at=timezone.now())
         except Refusal as refusal:
@@ -252,5 +255,6 @@ def withdraw_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase
         else:
             messages.success(request, _("The list is withdrawn. Its file stays on record."))
         return door.to_list(request, received)
-    context = {"received": received, "form": form}
+    counts = settling.settled(received.rows) if over else {}
+    context = {"received": received, "form": form, "over": over, "counts": counts, "people": sum(counts.values())}
     return door.render(request, "beneficiaries/list_withdraw.html", _("Withdraw the list"), context)

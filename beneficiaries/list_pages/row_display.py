@@ -187,8 +187,8 @@ def shown_facts(row: ListRow, groups: Mapping[str, HardshipGroup]) -> list[Shown
         ShownFact(
             name=name,
             label=str(label),
-            value=_value(row, name, groups),
-            came=_differing(name, _came(raw, name), _value(row, name, groups)),
+            value=_value(row, name, groups) or row.corrections.get(name, ""),  # as typed, if that can't be read
+            came=_differing(name, _came(raw, name), _value(row, name, groups) or row.corrections.get(name, "")),
             typed=name in row.corrections,
             problems=tuple(problem for problem in problems if problem.field == name),
             title_says=_title_says(raw, problems) if name == "groups" else "",

@@ -70,6 +70,8 @@ def _correct(request: HttpRequest, row: ListRow, field: str, form: CellForm, doo
     corrections = form.corrections()
     if not corrections and alike and field in row.corrections:
         corrections = {field: row.corrections[field]}
+    if not corrections and alike:
+        return refused(_("First choose or type what all these rows are to say."))
     if not corrections:
         return done(request, row.recipient_list, door, said=_("Nothing was changed."), written=[])
     seen = {field: request.POST.get("was")}

@@ -11,6 +11,7 @@ from tests.beneficiaries.doors import ADMIN, PLAIN
 from tests.beneficiaries.running_jobs import run_jobs
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, LAN, but, person, received
 from tests.factories import YEN_TRUNG, make_commune_officer, make_officer, make_person
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +218,19 @@ def test_the_page_takes_as_many_queries_for_many_rows_as_for_few(
     for sent in (one, three):
         with django_assert_num_queries(9):
             page(client, PLAIN, sent)
+
+
+def test_who_stops_a_reading_that_is_over_by_then_is_told_so(client, campaign, door):
+    sent = received(client.user, campaign, HONG, BAD_DATE, at_once=False)
+    address = reverse(f"{door}list_withdraw", args=[sent.pk])
+    assert f'href="{address}?was=reading">Dừng đọc' in page(client, door, sent)
+    run_jobs()
+    said = "Trong lúc đó danh sách đã được đọc xong: 2 người, 1 dòng cần xử lý. Danh sách chưa bị rút."
+    for answer in (client.get(f"{address}?was=reading"), client.post(address, {"was": "reading", "reason": "Nhầm"})):
+        assert said in text_of(answer.content.decode())
+    sent.refresh_from_db()
+    assert sent.status == "staged"
+    assert said not in text_of(client.get(address).content.decode())
+    client.post(address, {"was": "staged", "reason": "Nhầm"})
+    sent.refresh_from_db()
+    assert sent.status == "withdrawn"

@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from beneficiaries.list_pages.row_display import birth_text, came, shown_row, whole_row
+from beneficiaries.lists import settling
 from campaigns.models import HardshipGroup
 from tests.beneficiaries.sent import BAD_DATE, HEADINGS, HONG, but, received
 from tests.factories import make_nomination, make_officer
@@ -166,3 +168,15 @@ def test_what_is_wrong_with_the_row_as_a_whole_stands_apart(campaign):
     last = shown_row(sent.rows.last(), {})
     assert [problem.code for problem in last.problems] == ["repeated_id"]
     assert [fact.problems for fact in last.facts.values() if fact.problems] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "fact", "typed"),
+    [({"number": "O27O"}, "personal_id", "057009"), ({"born": "hôm nọ"}, "birth_date", "31/02")],
+)
+def test_what_was_typed_and_cannot_be_read_is_shown_as_typed(campaign, officer, cell, fact, typed):
+    row = received(officer, campaign, but(HONG, **cell)).rows.get()
+    settling.correct(row, corrections={fact: typed}, by=officer, at=timezone.now())
+    row.refresh_from_db()
+    one = shown_row(row, {}).facts[fact]
+    assert (one.value, one.came, one.typed, one.blocks) == (typed, *cell.values(), True, True)

@@ -424,3 +424,19 @@ def test_whose_area_a_commune_is_keeps_it_in_the_list_with_one_click(client, cam
     assert answer["said"] == "Vẫn giữ trong danh sách: “Xã Tam Giang, Thành phố Bắc Ninh”."
     assert list(answer["rows"]) == [str(row.pk)]
     assert sent.rows.filter(status="ready").count() == 3
+
+
+def test_applying_nothing_to_all_rows_alike_is_refused_and_asks_for_a_choice(client, campaign, door):
+    sent = alike_list(client.user, campaign)
+    row = sent.rows.get(row_number=2)
+    requested = {"requested": "", "alike": "1", "on_page": [row.pk]}
+    answer = client.post(cell_at(door, row, "requested"), requested, **IN_PLACE)
+    said = "Hãy chọn hoặc nhập nội dung trước khi áp dụng cho các dòng này."
+    assert (answer.status_code, answer.json()) == (409, {"said": said})
+    assert not sent.steps.exists()
+
+
+def test_a_column_of_ages_can_be_named_as_such(client, campaign, door):
+    sent = received(client.user, campaign, (*HONG, "62"), headings=(*HEADINGS, "Kênh gì"))
+    choices = str(client.get(at(door, "list", sent.pk)).context["columns"][0]["field"])
+    assert "Năm sinh hoặc tuổi" in choices
