@@ -110,8 +110,13 @@ def _problems(problems: Sequence[Problem]) -> str:
 
 
 def _object(named: Mapping[str, Any]) -> str:
-    """The JSON of an object whose names need no escape."""
-    return "{" + ", ".join([f'"{name}": {_value(value)}' for name, value in named.items()]) + "}"
+    """The JSON of an object whose names need no escape. Most facts of a person are not known, the others mostly texts:
+    these are written here, without a call for each."""
+    values = [
+        f'"{name}": {"null" if value is None else encode_basestring(value) if type(value) is str else _value(value)}'
+        for name, value in named.items()
+    ]
+    return f"{{{', '.join(values)}}}"
 
 
 def _value(value: Any) -> str:
@@ -132,7 +137,8 @@ def _raw(raw: RawRow) -> str:
     cells = []
     for heading, field, value, of, index in raw.cells:
         before, behind = _around_value(heading, field, of, index)
-        cells.append(f"{before}{_value(value if type(value) is str else plain_cell(value))}{behind}")
+        written = encode_basestring(value) if type(value) is str else _value(plain_cell(value))
+        cells.append(f"{before}{written}{behind}")
     sheet = encode_basestring(raw.sheet)
     return f'{{"sheet": {sheet}, "row": {raw.row}, "cells": [{", ".join(cells)}], "around": {_around(raw.around)}}}'
 

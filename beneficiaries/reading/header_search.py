@@ -119,13 +119,14 @@ class _TableSearch:
         self._known: dict[_Key, tuple[Column, ...]] = {}
         self._complete: dict[_Key, tuple[Mapping[int, Heading], tuple[Column, ...]]] = {}
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
+        self._begun = _begun_with(self._starts)
 
     def find(self, end: int | None = None) -> tuple[Table, ...]:
         """The tables of the rows before the place ``end``."""
         tables: list[Table] = []
         last = 0
         for place, row in enumerate(self._sheet.rows[:end]):
-            if row.number <= last:
+            if row.number <= last or not self._may_head(row, place):
                 continue
             seeds = [
                 index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)
@@ -136,6 +137,13 @@ class _TableSearch:
                 tables += found
                 last = found[0].bottom
         return bounded(tables)
+
+    def _may_head(self, row: Row, place: int) -> bool:
+        """Whether ``_heads`` may be true of a cell, by one look at all of them: people stand in most rows."""
+        if place < _ANYWHERE:
+            return True
+        texts = "\n".join([cell for cell in row.cells if isinstance(cell, str)])
+        return self._begun.search(texts.lower()) is not None
 
     def _heads(self, text: str, place: int) -> bool:
         """Whether a cell may be the heading of the names."""
@@ -256,6 +264,9 @@ class _NamelessSearch(_TableSearch):
                 last = found[0].bottom
         return bounded(done)
 
+    def _may_head(self, row: Row, place: int) -> bool:
+        return place < _ANYWHERE or bool(self._again)
+
     def _heads(self, text: str, place: int) -> bool:
         """In the first rows any heading will do, further down only the same once more, as at the top of a page."""
         return text in self._again if self._again or place >= _ANYWHERE else _tells(text)
@@ -277,6 +288,12 @@ class _NamelessSearch(_TableSearch):
         if likely is None:
             return Header(rows, columns) if any(column.asked for column in columns) else None
         return Header(rows, _asking(columns, likely, self._meanings), likely)
+
+
+def _begun_with(starts: Iterable[str]) -> re.Pattern[str]:
+    """Finds a line that begins so, behind what may stand around a heading."""
+    around = re.escape(_AROUND.replace("\n", ""))
+    return re.compile(rf"^[{around}]*+(?:{'|'.join(map(re.escape, starts))})", re.MULTILINE)
 
 
 def _asking(columns: tuple[Column, ...], likely: int, meanings: Meanings) -> tuple[Column, ...]:

@@ -258,6 +258,8 @@ class RowJudge:
         """Whether the row is a sum: by a name cell, or by the first text of a row that names nobody ("Tổng Cọt" is a
         commune, and "Cộng" may be a family name)."""
         texts = [name for name in names if isinstance(name, str)]
+        if not any(map(says_total, (label, *texts))):  # mostly
+            return False
         if not any(map(_may_be_name, texts)) or label in _cells(row, self._order):
             texts.append(label)
         if not any(says_total(text) for text in texts):

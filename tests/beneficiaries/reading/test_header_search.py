@@ -2,7 +2,7 @@ import pytest
 
 from beneficiaries.reading.columns import UnclearHeader
 from beneficiaries.reading.header_search import find_tables
-from beneficiaries.reading.headings import Field
+from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.workbooks.workbook import Merge, Row, Sheet
 from tests.beneficiaries.made_tables import find_header
 from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG
@@ -431,3 +431,11 @@ def test_names_below_the_heading_of_groups_are_asked_about(heading):
     [table] = find_tables(_sheet(("STT", heading, "Năm sinh"), *rows))
     assert table.header.likely_name == 1
     assert [(column.heading, column.field) for column in table.header.unknown] == [(heading, None)]
+
+
+@pytest.mark.parametrize("named", ["HỌ TÊN", "\n12.\n Họ tên", "[2] Ho ten", "Họ\nTên", "Đương sự:"])
+def test_headings_far_below_are_found_however_they_are_written(named):
+    rows = [("Công văn số 12/UBND", number) for number in range(40)]
+    rows += [("12\n", named, "Năm sinh", "Số CCCD"), (*AN, "027062000123")]
+    read = _read(*rows, meanings={heading_key("Đương sự"): Field.FULL_NAME})
+    assert read == ((41,), "[12] full_name birth_year personal_id")
