@@ -318,3 +318,14 @@ def test_next_leads_to_a_repeated_number_with_what_can_be_done_and_opens_no_cell
     row.get_by_role("button", name="Để riêng dòng này").click()
     expect(cell(page, 4, "birth_date")).to_be_focused()
     assert sent.rows.get(row_number=3).status == "rejected"
+
+
+def test_the_first_two_rows_are_seen_without_rolling(browse, campaign):
+    officer = make_officer()
+    wrong = [but(person(number), commune=UNKNOWN) for number in range(4)]
+    sent = received(officer, campaign, HONG, *wrong)
+    page = browse(officer).goto(reverse("beneficiaries:list", args=[sent.pk]))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    second = page.locator("tbody.lists-person").nth(1).bounding_box()
+    bar = page.locator(".lists-bar").bounding_box()
+    assert second["y"] + second["height"] <= bar["y"]
