@@ -20,10 +20,12 @@ from accounts.roles import Capability
 from beneficiaries import nominating, vetting
 from beneficiaries.costing import Costs, Coverage
 from beneficiaries.deadlines import TooLate, is_late
-from beneficiaries.forms import NominationForm
+from beneficiaries.forms import NamedCommuneField, NominationForm
 from beneficiaries.models import Nomination, Person
 from beneficiaries.recognising import Known, PersonFacts, recognise
 from beneficiaries.sight import Sight
+from campaigns.models import Offer
+from locations.models import Commune
 from locations.vietnamese import fold
 
 NAMESAKES_SHOWN = 5
@@ -74,6 +76,7 @@ def _nominate(request: HttpRequest, template: str, context: dict[str, Any], *, p
     if not user_of(request).may(Capability.SEND_LISTS):
         raise PermissionDenied
     form = NominationForm(request.POST or None, user=user_of(request), plain=plain)
+    form.initial = {**form.initial, **_begun(request, form)}
     doubts = None
     if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         doubts = _doubts(form, user_of(request))
@@ -85,6 +88,21 @@ def _nominate(request: HttpRequest, template: str, context: dict[str, Any], *, p
                 messages.success(request, done % {"person": nomination.person, "code": nomination.code, "gift": gift})
                 return redirect(request.path)
     return _show(request, template, context, form, doubts)
+
+
+def _begun(request: HttpRequest, form: NominationForm) -> dict[str, Any]:
+    """What the address says of somebody who shares it with a row of a list, as the fields take it."""
+    if not request.GET:
+        return {}
+    asked = {name: request.GET.get(name, "") for name in ("campaign", "kind", "commune", "hamlet")}
+    known: dict[str, Any] = {"hamlet": asked["hamlet"], "groups": request.GET.getlist("groups")}
+    if asked["campaign"].isdecimal() and len(asked["campaign"]) < 19:
+        known["offer"] = Offer.objects.filter(campaign=int(asked["campaign"]), kind=asked["kind"]).first()
+    commune = Commune.objects.filter(pk=asked["commune"]).select_related("province").first()
+    if commune:
+        by_name = isinstance(form.fields["commune"], NamedCommuneField)
+        known["commune"] = f"{commune.name}, {commune.province.name}" if by_name else commune.pk
+    return {name: value for name, value in known.items() if value}
 
 
 def _save(form: NominationForm, user: User) -> Nomination | None:

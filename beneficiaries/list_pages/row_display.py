@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,6 +124,23 @@ class ShownRow:
     def is_outside(self) -> bool:
         """Whether its commune is none of those from which the list may name people."""
         return any(problem.code == OUTSIDE for problem in self.facts["commune"].problems)
+
+    @property
+    def another_person(self) -> str:
+        """Where several people stand in the cell of the name: the query that begins a nomination by hand for one more
+        who shares the rest; else ''.
+        """
+        if all(problem.code != "name_several" for problem in self.facts["full_name"].problems):
+            return ""
+        facts, received = self.row.facts, self.row.recipient_list
+        shared = {
+            "campaign": received.campaign_id,
+            "kind": facts["requested"] or received.default_kind,
+            "commune": self.row.commune_id or "",
+            "hamlet": facts["hamlet"] or "",
+            "groups": facts["groups"],
+        }
+        return "?" + urlencode(shared, doseq=True)
 
     @property
     def in_question(self) -> bool:

@@ -1,6 +1,8 @@
 """Settling in place: what the page shows, what its parts answer, and how bad input is told."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -440,3 +442,16 @@ def test_a_column_of_ages_can_be_named_as_such(client, campaign, door):
     sent = received(client.user, campaign, (*HONG, "62"), headings=(*HEADINGS, "Kênh gì"))
     choices = str(client.get(at(door, "list", sent.pk)).context["columns"][0]["field"])
     assert "Năm sinh hoặc tuổi" in choices
+
+
+def test_of_two_people_in_one_cell_the_other_is_added_by_hand_with_what_they_share(client, campaign, door):
+    sent = received(client.user, campaign, but(HONG, name="Nguyễn Thị Hồng và Trần Văn Bé"), LAN)
+    for page in ("list", "row"):
+        key = (sent.pk, sent.rows.get(row_number=2).pk)[: 1 if page == "list" else 2]
+        html = client.get(at(door, page, *key)).content.decode()
+        [address] = re.findall(r'href="([^"]*)">Thêm người còn lại', html)
+    form = client.get(unescape(address)).context["form"]
+    begun = {name: form[name].value() for name in ("offer", "commune", "hamlet", "groups")}
+    card = campaign.offers.get(kind="card")
+    assert begun == {"offer": card.pk, "commune": YEN_TRUNG, "hamlet": "Thôn Đông", "groups": ["near_poor"]}
+    assert f'<option value="{card.pk}" selected>' in str(form["offer"])
