@@ -63,11 +63,12 @@ def annotated(content: bytes, result: ListResult, progress: Progress | None = No
     bytes are no list that was ever read.
     """
     book = read_workbook(content)
+    text = (result_columns.TEXT_FILE,) if result_columns.was_text_file(book) else ()
     if kind_of(content) is not Kind.NEW_EXCEL:
-        return copied(book, result, _OTHER_FORMAT, progress)
+        return copied(book, result, _OTHER_FORMAT + text, progress)
     if _sheet_bytes(content) > MOST_SHEET_BYTES:
-        return copied(book, result, _LARGE, progress)
-    return _annotated_package(content, book, result) or copied(book, result, _ODD, progress)
+        return copied(book, result, _LARGE + text, progress)
+    return _annotated_package(content, book, result, text) or copied(book, result, _ODD + text, progress)
 
 
 def _sheet_bytes(content: bytes) -> int:
@@ -79,7 +80,7 @@ def _sheet_bytes(content: bytes) -> int:
         )
 
 
-def _annotated_package(content: bytes, book: Workbook, result: ListResult) -> bytes | None:
+def _annotated_package(content: bytes, book: Workbook, result: ListResult, remarks: tuple[str, ...]) -> bytes | None:
     """None if openpyxl cannot take the file apart or put it together again."""
     opened = _loaded(content)
     if opened is None or not {sheet.name for sheet in book.sheets} <= set(opened.sheetnames):
@@ -95,7 +96,8 @@ def _annotated_package(content: bytes, book: Workbook, result: ListResult) -> by
     for name in opened.sheetnames:
         names.take(name)
     notes = opened.create_sheet(names.take(NOTES_SHEET), 0)
-    fill_notes(notes, result, (*_KEPT, _FEW_COMMENTS) if tools.comments.left < 0 else _KEPT)
+    few = (_FEW_COMMENTS,) if tools.comments.left < 0 else ()
+    fill_notes(notes, result, _KEPT + few + remarks)
     _show_first(opened)
     saved = _saved(opened)
     return saved and with_stored_results(

@@ -20,6 +20,12 @@ GUIDE_TITLE = "HƯỚNG DẪN GHI DANH SÁCH TRÊN TRAO (TỜ NÀY KHÔNG ĐỌC
 CHOICES_TITLE = "DANH MỤC ĐỂ CHỌN TRÊN TRAO (TỜ NÀY KHÔNG ĐỌC)"
 """What stands in the first cell of a sheet of ours; no list begins so."""
 
+TEXT_FILE = (
+    "Tệp gửi lên là tệp văn bản (.csv, .txt): một dấu phân cách thừa trong ô làm ô ấy tách thành hai; dòng có nhiều ô "
+    "hơn số cột tiêu đề luôn được hỏi lại, cả khi gửi lại tệp này."
+)
+"""Stands on the sheet of notes, by which a text file is known as one when its copy, an .xlsx file, comes again."""
+
 
 class State(StrEnum):
     """What is so far of a row. The values are the words in the column."""
@@ -44,7 +50,14 @@ def without_results(book: Workbook) -> Workbook:
     """The workbook as if Trao had never given it back; the same one if it has not."""
     if not any(map(_is_touched, book.sheets)):
         return book
-    return replace(book, sheets=tuple(_without_results(sheet) for sheet in book.sheets))
+    return replace(book, sheets=tuple(_without_results(sheet) for sheet in book.sheets), delimited=was_text_file(book))
+
+
+def was_text_file(book: Workbook) -> bool:
+    """Whether it is a text file, or Trao made it from one."""
+    return book.delimited or any(
+        _text(row.cells, 0).endswith(TEXT_FILE) for sheet in book.sheets if is_own_sheet(sheet) for row in sheet.rows
+    )
 
 
 def is_own_sheet(sheet: Sheet) -> bool:

@@ -86,6 +86,16 @@ def test_a_file_back_that_comes_again_gets_new_results_in_the_same_place(name, g
     )
 
 
+def test_rows_that_a_comma_has_split_are_asked_about_however_often_the_file_goes_back(gazetteer):
+    content = (LISTS / "bac-ninh-commas-in-cells.csv").read_bytes()
+    asked = [row.row for row in read(content, gazetteer).rows if "row_overflows" in {one.code for one in row.problems}]
+    assert asked
+    for _time in range(2):
+        content = back(content, gazetteer)
+        found = read(content, gazetteer)
+        assert [row.row for row in found.rows if "row_overflows" in {one.code for one in row.problems}] == asked
+
+
 @pytest.mark.parametrize("name", NO_COPY)
 def test_every_cell_of_the_workbook_is_as_it_came(name, gazetteer):
     content = (LISTS / name).read_bytes()
