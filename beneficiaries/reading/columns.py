@@ -63,8 +63,9 @@ class UnclearHeader(Exception):
 
     ``reason``: ``several_rows`` (headings in several rows that contradict each other, or in more than four),
     ``side_by_side`` (two tables beside each other that cannot be told apart), ``merged`` (one heading over several
-    columns that all hold something), ``couples`` (husband and wife in one row) or ``too_many`` (headings
-    row after row); ``row``: the row number in Excel; ``heading``: the one in question, if it is one.
+    columns that all hold something), ``couples`` (husband and wife in one row), ``no_names`` (another table below
+    the first, whose names nobody finds) or ``too_many`` (headings row after row);
+    ``row``: the row number in Excel; ``heading``: the one in question, if it is one.
     """
 
     def __init__(self, reason: str, row: int, heading: str = "") -> None:

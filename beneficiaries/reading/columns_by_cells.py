@@ -34,6 +34,7 @@ TELLING = _BIRTHS | {Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE
 _OF_GROUPS = frozenset(
     {Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY, Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.RELATIONSHIP}
 )
+_NAMED_BY_GROUP = frozenset({Field.GROUPS, Field.GROUP_MARK})
 SEEDS = TELLING | _OF_GROUPS
 """What headings say in a table of people whose names nobody finds."""
 _ROWS_SEEN = 2_000
@@ -128,14 +129,26 @@ def _as_gift(column: Column, below: Sequence[Row]) -> Column:
     return replace(column, field=None, asked=True) if said else column
 
 
-def likely_names(columns: Sequence[Column], below: Sequence[Row], meanings: Meanings) -> int | None:
+def likely_names(
+    columns: Sequence[Column], below: Sequence[Row], meanings: Meanings, *, sure: bool = False
+) -> int | None:
     """The index of the column that holds names, though its heading does not say so, or is missing; None if none does.
 
-    A column of which the sender settled what it is holds no names.
+    A column of which the sender settled what it is holds no names. ``sure``: these are headings of people, for all
+    that stands there; then names may stand below "Bệnh nhân" and "Đối tượng" if they stand nowhere else.
     """
-    known = {column.index for column in columns if _is_known(column) or heading_key(column.heading) in meanings}
+    settled = {column.index for column in columns if heading_key(column.heading) in meanings}
+    known = settled | {column.index for column in columns if _is_known(column)}
     reach = range(max(column.index for column in columns) + 1)
-    found = {index: _share_of_names(below, index) for index in reach if index not in known}
+    best = _most_names(below, [index for index in reach if index not in known])
+    if best is not None or not sure:
+        return best
+    grouped = {column.index for column in columns if column.field in _NAMED_BY_GROUP}
+    return _most_names(below, sorted(grouped - settled))
+
+
+def _most_names(below: Sequence[Row], indexes: Iterable[int]) -> int | None:
+    found = {index: _share_of_names(below, index) for index in indexes}
     best = max(found, key=lambda index: found[index], default=None)
     return best if best is not None and found[best] > _HALF else None
 

@@ -38,7 +38,7 @@ from beneficiaries.reading.header_rows import HeadingRows
 from beneficiaries.reading.heading_paths import PLACES, Path
 from beneficiaries.reading.headings import BY_PHRASE, Field, heading_key, known_whole, meaning_of
 from beneficiaries.reading.headless_columns import with_headless
-from beneficiaries.reading.more_headings import headings_among
+from beneficiaries.reading.more_headings import headings_among, heads_people
 from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.spouse_words import is_spouse
 from beneficiaries.reading.table_places import MOST_BESIDE, Table, bounded, free_columns, without_heads
@@ -251,7 +251,10 @@ class _NamelessSearch(_TableSearch):
         self._sure = sure
 
     def with_tables_at(self, places: Iterable[int], tables: Sequence[Table]) -> tuple[Table, ...]:
-        """The tables, and those whose headings stand at these places between or below them, if names stand in them."""
+        """The tables, and those whose headings stand at these places between or below them, if names stand in them.
+
+        Raises UnclearHeader if headings tell of people, and nobody knows where their names stand.
+        """
         done, last = list(tables), 0
         for place in places:
             row = self._sheet.rows[place]
@@ -262,6 +265,8 @@ class _NamelessSearch(_TableSearch):
             if found := self._tables_at(place, seeds, done[max(0, at - MOST_BESIDE) : at]):
                 done[at:at] = found
                 last = found[0].bottom
+            elif heads_people(row):
+                raise UnclearHeader("no_names", row.number)
         return bounded(done)
 
     def _may_head(self, row: Row, place: int) -> bool:
@@ -274,14 +279,14 @@ class _NamelessSearch(_TableSearch):
     def _nameless(self, _top: int, _first: int, _columns: tuple[Column, ...]) -> Header | None:
         top, first, columns = _top, _first, _columns
         below = self._sheet.rows[first : first + _SAMPLE]
-        likely = likely_names(columns, below, self._meanings) if columns else None
+        likely = likely_names(columns, below, self._meanings, sure=self._sure) if columns else None
         rows = self._numbers(top, first)
         if couple := names_of_couples(columns, below):
             raise UnclearHeader("couples", rows[-1], " | ".join(couple))
         told = tell_of_people(columns, below, named=likely is not None) or (self._sure and likely is not None)
         if not told or _is_office(columns):
             return None
-        if any(column.index == likely and _is_written_name(column.heading) for column in columns):
+        if not self._sure and any(column.index == likely and _is_written_name(column.heading) for column in columns):
             return None
         headed = self._sheet.rows[first - len(rows) : first]
         self._again |= {cell for row in headed for cell in row.cells if isinstance(cell, str) and _tells(cell)}

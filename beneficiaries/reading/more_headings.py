@@ -35,6 +35,7 @@ _TOLD = frozenset(
         *(Field.NOTE, Field.PHONE, Field.ETHNICITY, Field.SCHOOL_CLASS),
     }
 )
+_OF_PEOPLE = frozenset({*_BIRTHS, Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE_CODE})
 _AROUND = " \t\n.:*"
 _ENOUGH = 2
 _LONGEST = 30
@@ -68,6 +69,15 @@ def headings_among(rows: Sequence[Row], tables: Sequence[Table]) -> Iterator[int
                 if rows[place].number not in known and _is_headings(rows[place]):
                     yield place
                 break
+
+
+def heads_people(row: Row) -> bool:
+    """Whether one of these headings is of births, ages, sexes or identity numbers, which only people have."""
+    texts = [clean_spaces(cell) for cell in row.cells if isinstance(cell, str)]
+    return any(
+        is_of_ages(text) or ((meaning := known_whole(text)) is not None and meaning.field in _OF_PEOPLE)
+        for text in texts
+    )
 
 
 def _number(row: Row) -> int:

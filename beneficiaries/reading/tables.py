@@ -137,6 +137,8 @@ def _unclear(sheet: Sheet, error: UnclearHeader) -> UnreadableFile:
         "cột, rồi gửi lại.",
         "couples": f"mỗi dòng ghi hai người ({quoted(error.heading)}); hãy để mỗi người một dòng, tên của mọi người "
         "trong một cột “Họ và tên”, rồi gửi lại.",
+        "no_names": "ở đây có tiêu đề cột của một bảng khác nhưng không rõ cột nào ghi họ tên; hãy ghi “Họ và tên” ở "
+        "đầu cột đó, rồi gửi lại.",
         "too_many": "có quá nhiều dòng tiêu đề cột; hãy để mỗi trang tính một bảng với một dòng tiêu đề, rồi gửi lại.",
     }
     return UnreadableFile("unclear_header", f"{where}: {messages[error.reason]}")

@@ -1,5 +1,6 @@
 import pytest
 
+from beneficiaries.reading.columns import UnclearHeader
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.more_headings import headings_among
 from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
@@ -28,6 +29,9 @@ FIRST = (HEAD, (1, "Lê Thị Ba", "05/03/1960", "Đông"))
         ("Số TT", "Cụ", "Tuổi", "Thôn"),
         ("STT", "Tên cháu", "Năm sinh", "Hoàn cảnh"),
         (None, "Tên cháu", "Năm sinh", "Địa chỉ"),
+        ("STT", "Bệnh nhân", "Tuổi", "Thôn"),
+        ("STT", "Bệnh Nhân", "Tuổi", "Thôn"),
+        ("STT", "Đối tượng", "Tuổi", "Thôn"),
         (LegacyText("Năm sinh", "N¨m sinh", Encoding.TCVN3), "Tên cháu", None, "Thôn"),
     ],
 )
@@ -61,6 +65,25 @@ def test_a_word_alone_is_no_heading(row):
 
 def test_a_table_without_names_stays_what_it_is():
     assert _tables(*FIRST, ("TT", "Nội dung", "Số lượng", "Ghi chú"), (1, "Hộ nghèo", 12, None)) == [(1, None, None)]
+
+
+def test_names_that_nobody_knows_go_before_those_below_a_group():
+    rows = (1, "Lê Văn Bé", 85, "Vũ Thị Tý"), (2, "Lê Thị Tý", 86, "Vũ Thị Bé")
+    assert _tables(*FIRST, ("TT", "Cụ", "Tuổi", "Đối tượng"), *rows) == [(1, 3, None), (3, None, 1)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("STT", "Nhóm", "Tuổi", "Ghi chú"),
+        ("STT", "Nhóm", "Năm sinh", "Ghi chú"),
+        ("STT", "Nhóm", "Số CCCD", "Ghi chú"),
+    ],
+)
+def test_another_table_of_people_without_names_is_not_read_with_the_headings_above(heading):
+    with pytest.raises(UnclearHeader) as caught:
+        _tables(*FIRST, heading, (1, "Hộ nghèo", 70, None))
+    assert (caught.value.reason, caught.value.row) == ("no_names", 3)
 
 
 def test_without_a_table_there_is_nothing_below_it():

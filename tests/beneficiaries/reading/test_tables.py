@@ -748,3 +748,13 @@ def test_a_blank_commune_knows_what_the_rows_above_name(people):
     above = ["", "", "Xã Tam Giang", "Xã Tam Giang", "", "Xã Yên Trung"]
     assert [row.around.commune_above for row in rows] == above
     assert rows[2].around is rows[3].around
+
+
+def test_a_second_table_whose_names_nobody_finds_is_refused(read):
+    first = (("STT", "Họ và tên", "Năm sinh"), (1, "Lê Văn An", 1950))
+    code, message = _refusal(read, _sheet(*first, ("STT", "Tên thuốc", "Tuổi"), (1, "Thuốc 1", 70)))
+    assert (code, message) == (
+        "unclear_header",
+        "Trang tính “Sheet1”, dòng 3: ở đây có tiêu đề cột của một bảng khác nhưng không rõ cột nào ghi họ tên; "
+        "hãy ghi “Họ và tên” ở đầu cột đó, rồi gửi lại.",
+    )
