@@ -28,7 +28,7 @@ from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow
 from beneficiaries.reading.residence import Place, Residence, blank_problem, read_residence
 from beneficiaries.reading.row_remarks import remarks_on_row
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES, read_sex, read_sex_marks
-from beneficiaries.reading.spelling import cell_text, repaired
+from beneficiaries.reading.spelling import cell_text, repaired, says_anything
 from beneficiaries.reading.swapped_dates import remarks_on_swapped
 from beneficiaries.reading.taken_cells import remarks_on_taken
 from beneficiaries.reading.whose_columns import remarks_on_doubted
@@ -283,9 +283,12 @@ class _RowReader:
     def _read_residence(self) -> Residence:
         raw, around = self._raw, self._raw.around
         home = around.household or _NO_HOUSEHOLD
+        commune = self._cell("commune", Field.COMMUNE)
+        if isinstance(commune, str) and not says_anything(commune):
+            commune = None
         cells = (
             self._cell("hamlet", Field.HAMLET) or (None if "hamlet" in self._corrections else home.hamlet),
-            self._cell("commune", Field.COMMUNE) or home.commune,
+            commune or home.commune,
             raw.first(Field.DISTRICT) or home.district,
             raw.first(Field.PROVINCE) or home.province,
             raw.first(Field.ADDRESS) or home.address,
@@ -307,8 +310,8 @@ class _RowReader:
         """What is said of a commune that is left blank; not if the household, the section or a person tells it."""
         around, context = self._raw.around, self._context
         home = around.household or _NO_HOUSEHOLD
-        told = home.commune or home.address or around.section.commune or self._raw.first(Field.ADDRESS)
-        if told or "commune" in self._corrections:
+        told = home.commune or home.address or around.section.commune
+        if told or says_anything(cell_text(self._raw.first(Field.ADDRESS))) or "commune" in self._corrections:
             return
         if problem := blank_problem(around.commune_above, residence, context.commune, context.gazetteer):
             yield problem

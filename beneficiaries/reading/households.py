@@ -12,7 +12,7 @@ from beneficiaries.reading.columns import Header
 from beneficiaries.reading.hardship import household_groups
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow, Surroundings
-from beneficiaries.reading.spelling import cell_text
+from beneficiaries.reading.spelling import cell_text, says_anything
 from beneficiaries.workbooks.workbook import Cell
 from locations.vietnamese import fold
 
@@ -69,9 +69,10 @@ def _household_place(raw: RawRow) -> HouseholdPlace:
     def text(field: Field) -> str:
         return cell_text(raw.first(field)).strip()
 
+    commune = text(Field.COMMUNE)
     return HouseholdPlace(
         hamlet=text(Field.HAMLET),
-        commune=text(Field.COMMUNE),
+        commune=commune if says_anything(commune) else "",
         district=text(Field.DISTRICT),
         province=text(Field.PROVINCE),
         address=text(Field.ADDRESS),

@@ -78,6 +78,11 @@ def repair_problem(field: str, written: str, text: Text) -> Problem | None:
     return fixed(field, code, f"Đã sửa {', '.join(telling)}, đọc là {quoted(text.value)}.")
 
 
+def says_anything(text: str) -> bool:
+    """Whether a text has a letter or a digit: "-", "." and "?" leave a cell blank."""
+    return any(map(str.isalnum, text))
+
+
 def cell_text(cell: Cell) -> str:
     """A cell as text, as it was written: whole numbers without a point, dates as dd/mm/yyyy."""
     match cell:

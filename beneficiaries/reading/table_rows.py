@@ -18,7 +18,7 @@ from beneficiaries.reading.names import says_nobody
 from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddress
 from beneficiaries.reading.sections import SectionContext, words_alone
-from beneficiaries.reading.spelling import cell_text
+from beneficiaries.reading.spelling import cell_text, says_anything
 from beneficiaries.reading.taken_cells import DITTOS, with_text_above
 from beneficiaries.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
@@ -229,6 +229,8 @@ class TableReader:
     def _with_commune_above(self, cells: tuple[RawCell, ...], around: Surroundings) -> Surroundings:
         """What is around a row whose commune is left blank, with that of the rows above; one for all such rows."""
         named = next((cell_text(cell.value) for cell in cells if cell.field is Field.COMMUNE), "")
+        if not says_anything(named):
+            named = ""
         if named:
             self._commune_above = named
         if named or not self._commune_above:

@@ -15,6 +15,7 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.old_font_remarks import FACT_BY_FIELD, QUOTABLE
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.raw_rows import RawCell, RawRow
+from beneficiaries.reading.spelling import says_anything
 from beneficiaries.reading.taken_text import Taken, TakenText
 from beneficiaries.workbooks.workbook import BadCell, Cell
 
@@ -51,7 +52,8 @@ def is_ditto(text: str) -> bool:
 
 
 def with_text_above(cell: RawCell, above: Mapping[int, Cell]) -> RawCell:
-    """The cell with the text that it means if it is a ditto mark. ``above``: the values of the row above by column."""
+    """The cell with the text that it means if it is a ditto mark. ``above``: the values of the row above by column;
+    a place of which only "-" or "." is written there is none."""
     written = cell.value
     if not isinstance(written, str) or written not in DITTOS:
         return cell
@@ -59,6 +61,8 @@ def with_text_above(cell: RawCell, above: Mapping[int, Cell]) -> RawCell:
     if cell.field not in (_BY_DOTS if dots else _TAKEN):
         return cell
     meant = above.get(cell.index)
+    if cell.field in _PLACES and isinstance(meant, str) and not says_anything(meant):
+        meant = None
     if meant is None or isinstance(meant, BadCell) or meant == "":
         return cell if dots else cell._replace(value=TakenText("", written, Taken.NOTHING))
     return cell._replace(value=TakenText(_text(meant), written, Taken.DOTS if dots else Taken.DITTO))

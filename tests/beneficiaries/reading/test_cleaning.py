@@ -428,3 +428,11 @@ def test_a_commune_left_blank_below_another_one_is_looked_at(clean):
     assert _said(clean(HONG, {"commune": COMMUNE}, commune_above="Xã Đông Phong")) == []
     away = clean(HONG, commune=None, provinces=("24",), commune_above="Xã Đông Phong")
     assert _said(away) == [("commune", "error", "commune_missing")]
+
+
+def test_a_commune_of_signs_alone_counts_as_blank(clean):
+    asked, row = [("commune", "warning", "commune_blank")], {**HONG, "Xã": "-"}
+    assert _said(clean(row, commune_above="Xã Đông Phong")) == asked
+    assert _said(clean({**row, "Địa chỉ": "-"}, commune_above="Xã Đông Phong")) == asked
+    there = clean(row, commune_above="Xã Đông Phong", household=HouseholdPlace(commune="Xã Đông Phong"))
+    assert (there.facts.commune, _said(there)) == (clean({**HONG, "Xã": "Xã Đông Phong"}).facts.commune, [])

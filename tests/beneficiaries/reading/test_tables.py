@@ -750,6 +750,12 @@ def test_a_blank_commune_knows_what_the_rows_above_name(people):
     assert rows[2].around is rows[3].around
 
 
+@pytest.mark.parametrize("blank", [".", "?", ",,", "-", "--", "_", "''''", "↑", " "])
+def test_a_commune_without_letter_or_digit_is_left_blank(people, blank):
+    rows = people(("Họ và tên", "Năm sinh", "Xã"), ("Lê Văn An", 1960, "Xã Tam Giang"), ("Lê Văn Ba", 1961, blank))
+    assert [row.around.commune_above for row in rows] == ["", "Xã Tam Giang"]
+
+
 def test_a_second_table_whose_names_nobody_finds_is_refused(read):
     first = (("STT", "Họ và tên", "Năm sinh"), (1, "Lê Văn An", 1950))
     code, message = _refusal(read, _sheet(*first, ("STT", "Tên thuốc", "Tuổi"), (1, "Thuốc 1", 70)))

@@ -35,6 +35,13 @@ def test_a_ditto_mark_below_nothing_says_nothing(above):
     assert _taken(COMMUNE._replace(value="…"), above=above) == "…"
 
 
+@pytest.mark.parametrize("above", [".", "-", "?", "…", "''''"])
+def test_a_place_of_signs_alone_is_none_to_take(above):
+    assert _taken(COMMUNE, above=above) == ("", "nt", Taken.NOTHING)
+    assert _taken(COMMUNE._replace(value="..."), above=above) == "..."
+    assert _taken(COMMUNE._replace(field=Field.GROUP_MARK), above=above) == (above, "nt", Taken.DITTO)
+
+
 def test_dots_may_be_a_ditto_mark_where_a_place_or_group_is_missing():
     dots = COMMUNE._replace(value="…")
     assert not is_ditto("…")
