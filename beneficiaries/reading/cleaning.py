@@ -278,7 +278,8 @@ class _RowReader:
         if not reading.problems:  # mostly
             return reading
         headings = (cell.heading for cell in self._raw.having(Field.MALE_MARK, Field.FEMALE_MARK))
-        return read_sex_marks(*marks, ages=any("tuổi" in heading.lower() for heading in headings))
+        ages = self._raw.around.ages or any("tuổi" in heading.lower() for heading in headings)
+        return read_sex_marks(*marks, ages=ages)
 
     def _read_residence(self) -> Residence:
         raw, around = self._raw, self._raw.around

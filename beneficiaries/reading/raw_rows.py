@@ -49,6 +49,7 @@ class Surroundings:
     clear what is said of whom; ``below_unknown``: the words of a row between here and the section above that nobody
     understood;
     ``commune_above``: what the rows above name, where this one leaves the commune blank;
+    ``ages``: a heading of the columns *Nam* and *Nữ* tells of ages;
     ``halves``: the label of the column without a heading in which half of each name may stand;
     ``swapped``: which dates of birth may have day and month in each other's place (``swapped_dates``); ``overflows``:
     the row of a text file has cells beyond the last heading; ``date_1904``: day numbers count from 1904.
@@ -75,6 +76,7 @@ class Surroundings:
     below_unknown: str = ""
     commune_above: str = ""
     swapped: str = ""
+    ages: bool = False
     overflows: bool = False
     date_1904: bool = False
 

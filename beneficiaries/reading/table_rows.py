@@ -108,8 +108,13 @@ class TableReader:
         self._filled = filled
         self._samples: dict[Column, list[str]] = {}
         self._hungry = set(header.unknown)
+        marks = header.having(Field.MALE_MARK, Field.FEMALE_MARK)
         self._around = replace(
-            around, school=header.is_school_list, hospital=header.is_hospital_list, halves=header.halves
+            around,
+            school=header.is_school_list,
+            hospital=header.is_hospital_list,
+            ages=any("tuổi" in column.heading.lower() for column in marks),
+            halves=header.halves,
         )
         self._last = header.rows[-1]
         self._say_sections()

@@ -14,7 +14,7 @@ from beneficiaries.reading.cleaning import (
 )
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, fixed, warning
-from beneficiaries.reading.raw_rows import HouseholdPlace, RawCell, RawRow
+from beneficiaries.reading.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings
 from beneficiaries.workbooks.workbook import BadCell
 from locations.addresses import Address
 from tests.beneficiaries.made_workbooks import COMMUNE
@@ -417,6 +417,12 @@ def test_ages_below_two_columns_tell_the_sex_where_their_heading_says_so(gazette
         return clean_row(RawRow("DS", 2, cells), Context(gazetteer, TODAY)).facts.sex
 
     assert (sex("Tuổi"), sex("Giới")) == ("female", None)
+
+
+def test_ages_tell_the_sex_though_their_heading_stands_above_the_other_column(gazetteer):
+    cells = RawCell("Họ tên", Field.FULL_NAME, "Lê Bé"), RawCell("Nữ", Field.FEMALE_MARK, 62)
+    row = clean_row(RawRow("DS", 2, cells, Surroundings(ages=True)), Context(gazetteer, TODAY))
+    assert (row.facts.sex, [one.code for one in row.problems if one.field == "sex"]) == ("female", [])
 
 
 def test_a_commune_left_blank_below_another_one_is_looked_at(clean):

@@ -756,6 +756,15 @@ def test_a_commune_without_letter_or_digit_is_left_blank(people, blank):
     assert [row.around.commune_above for row in rows] == ["", "Xã Tam Giang"]
 
 
+def test_two_columns_to_tick_know_that_their_heading_tells_of_ages(people):
+    men, an, ba = (None, None, "Nam", "Nữ"), (1, "Lê Văn An", 70, None), (2, "Vũ Thị Ba", None, 62)
+
+    def ages(heading):
+        return [row.around.ages for row in people(("STT", "Họ và tên", heading, None), men, an, ba)]
+
+    assert (ages("Tuổi"), ages("Giới tính")) == ([True, True], [False, False])
+
+
 def test_a_second_table_whose_names_nobody_finds_is_refused(read):
     first = (("STT", "Họ và tên", "Năm sinh"), (1, "Lê Văn An", 1950))
     code, message = _refusal(read, _sheet(*first, ("STT", "Tên thuốc", "Tuổi"), (1, "Thuốc 1", 70)))
