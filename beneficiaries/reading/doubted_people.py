@@ -24,14 +24,18 @@ class Doubt(StrEnum):
 _MAY_SAY = re.compile(r"rut|tu choi|thoi|khong|chua|bo|loai|trung|nguoi", re.IGNORECASE)
 _WHO = r"(?:(?:người này|gia đình|đối tượng|hiện|nay|đã|bị) )*"
 _DECLINED = re.compile(
-    rf"{_WHO}(?:(?:xin )?rút(?: (?:đơn|khỏi danh sách|tên|ra|hồ sơ).*)?|(?:xin )?từ chối\b.*|xin thôi\b.*"
-    r"|không (?:có nhu cầu|nhận|đề nghị|đồng ý)\b.*|chưa có nhu cầu\b.*)"
+    rf"{_WHO}(?:(?:xin )?rút(?: (?:đơn|khỏi danh sách|tên|ra|hồ sơ).*)?|(?:xin )?từ chối\b(?! (?:điều trị|nuôi)\b).*"
+    r"|xin thôi\b.*|không nhận\b(?! (?:được|trợ cấp|lương|hỗ trợ|chế độ)\b).*|không (?:đề nghị|đồng ý)\b.*"
+    r"|(?:không|chưa) có nhu cầu\b(?! (?:về |tìm )?việc làm\b).*)"
 )
+"""Who gets no pension, or refuses a treatment, refuses no gift."""
 _STRUCK = re.compile(
     rf"{_WHO}(?:(?:bỏ|loại|gạch|đưa ra|xóa)(?: (?:ra|khỏi danh sách|tên))?"
-    r"|không (?:đủ điều kiện|đủ tiêu chuẩn|đúng đối tượng|thuộc đối tượng|xét)\b.*"
-    r"|trùng(?: (?:tên|lặp|hồ sơ|danh sách).*)?)"
+    r"|không (?:đủ điều kiện|đủ tiêu chuẩn|đúng đối tượng|xét)\b.*"
+    r"|không thuộc đối tượng(?:\s*[^\w\s].*| (?:được )?(?:nhận|hưởng|tặng)\b.*)?"
+    r"|trùng(?: (?:lặp|hồ sơ|danh sách).*)?)"
 )
+"""Two people may bear one name, and who is of no other programme may be of this one."""
 _CARER = re.compile(
     r"(?:là )?người (?:chăm sóc|chăm nuôi|nuôi bệnh|nuôi dưỡng|nhà|giám hộ|đi cùng)"
     r"(?: (?:của )?(?:bệnh nhân|người bệnh|bn))?(?: (?:ở )?trên)?"

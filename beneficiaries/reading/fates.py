@@ -58,6 +58,12 @@ _WHEN = (
     r"bệnh|đuối nước)\b.*)?"
 )
 _ARRIVED = r"\b(?:từ (?!ngày|tháng|năm|đầu|cuối|giữa|\d)\w|(?:về|đến) (?:xã|phường|thôn|địa phương|đây)\b)"
+_REGISTERED = ("chuyển khẩu", "chuyển hộ khẩu")
+_ARRIVED_THERE = (
+    r"(?:về|đến)(?:\s*\Z|[\s,:]+(?:(?:từ|vào|hồi|lúc) )?(?:(?:đầu|cuối|giữa) )?(?:\d{4}\b|\d+[/.-]\d|t ?\d|"
+    r"(?:ngày|tháng|năm) ?\d|(?:năm|tháng) (?:ngoái|nay|kia|trước|này)\b|được \d|mới đây|gần đây|đã lâu|lâu rồi|rồi\b))"
+)
+"""Whose household is registered "đến 2020" has come; "về Nam Định", with a place behind it, is gone."""
 _BACK = r"\b(?:đã|mới|vừa|lại) (?:trở |quay )?về\b"
 _HINT = re.compile(
     r"\b(?:mat|chet|doi|tran|vong|the|song|nua|khau|chuyen|khong (?:con|cu|thuong|sinh|o|co)|vang|xa|di|vao|lam an|"
@@ -80,6 +86,8 @@ class _Words:
         self.before = re.compile(spell(_BEFORE))
         self.when = re.compile(spell(_WHEN))
         self.arrived = re.compile(spell(_ARRIVED))
+        self.registered = {tuple(spell(phrase).split()) for phrase in _REGISTERED}
+        self.arrived_there = re.compile(spell(_ARRIVED_THERE))
         self.back = re.compile(spell(_BACK))
         self.only_kin = re.compile(spell(_ONLY_KIN))
         self.kin_next = re.compile(spell(rf"\s*{_KIN}\b"))
@@ -98,6 +106,8 @@ class _Words:
         if found is Fate.DIED:
             return found if self.when.fullmatch(rest) else None
         if found is not None and (self.arrived.search(rest) or self.back.search(rest) or self.kin_next.match(rest)):
+            return None
+        if self._at(words[:size]) in self.registered and self.arrived_there.match(rest):
             return None
         return found
 
