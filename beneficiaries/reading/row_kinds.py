@@ -82,7 +82,8 @@ class Judgement:
 SplitAddress = Callable[[str], Address]
 
 _TOTAL = re.compile(
-    r"(?:tổng|cộng)\b(?!\s+(?:hợp|hòa|hoà|quát|quan))|(?:tong(?: cong| so)?|cong)(?=\s*(?:[:(\d]|$))"
+    r"(?:tổng|cộng)\b(?!\s+(?:hợp|hòa|hoà|quát|quan|(?:văn(?! phòng)|thị(?! (?:trấn|xã)\b))\s+[^\W\d]))"
+    r"|(?:tong(?: cong| so)?|cong)(?=\s*(?:[:(\d]|$))"
     r"|(?:trong đó|bao gồm|lũy kế|mang sang|chuyển sang|(?:tổng )?số (?:hộ|người|khẩu|nhân khẩu|lượng))\b"
     r"|(?:mang|chuyển) (?:sang|trang)(?: trang)?(?: sau| trước)?(?=\s*(?:[:(\d]|$))"
 )

@@ -305,6 +305,20 @@ def test_words_of_sums_notes_and_signatures_may_stand_in_the_rows_of_people(kind
     assert kind(*cells, heading=BY_PLACE) == "person"
 
 
+@pytest.mark.parametrize("name", ["Tổng Văn Lợi", "Tổng Thị Hà", "Cộng Văn Bé", "CỘNG THỊ NỮ"])
+def test_a_whole_name_that_begins_like_a_sum_is_somebody_by_any_fact_beside_it(kind, name):
+    assert kind(name, "T1", heading=PLAIN) == "person"
+    assert kind(name, "T1", "Hộ nghèo", heading=PLAIN) == "person"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Tổng", "Cộng", "Cộng Văn", "Tổng thị trấn", "Cộng thị trấn Bắc Hà", "Cộng thị xã Sa Pa", "Tổng văn phòng 2"],
+)
+def test_a_sum_of_a_place_is_nobody(kind, label):
+    assert kind(label, "T1", heading=PLAIN) == "total"
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
