@@ -21,6 +21,18 @@ _MAY_BE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A first look, for all names: few go further."""
+_MAY_BE_SEVERAL = re.compile(
+    r"\s*(?:hai|\d|cả|vợ|anh|chị|mẹ|bố|cha|ông|bà|nhà|cháu|bé)\b|.*\snuôi\s", re.IGNORECASE | re.DOTALL
+)
+_BEGINS_PERSON = rf"(?:{_TITLE}[\s.:]+\w|(?:{'|'.join(sorted(SURNAMES))})(?:\s|\Z))"
+_OF_SEVERAL = re.compile(
+    r"(?:(?:hai|\d|cả) )?(?:vợ chồng|anh em|chị em|(?:mẹ|bố|cha) con|ông bà|(?:ông|bà) cháu|nhà)"
+    rf"[\s.:]+{_BEGINS_PERSON}"
+    rf"|(?:cháu (?:của|con)|bé (?:trai|gái)(?: của| con)?)[\s.:]+{_BEGINS_PERSON}"
+    r"|[^(\[,;–-]*\snuôi (?:cháu|con)\b"
+)
+"""Two or more people, a household by one of them, or a child by its kin. What is said of somebody in parentheses or
+behind a comma ("(nuôi con nhỏ)") is a remark."""
 _OF_HOUSEHOLD = re.compile(rf"(?:gia đình|gđ|vợ chồng|vc|v/c|hộ (?=(?:gia đình|{_TITLE})\b))[\s.:]*")
 _OF_MOTHER = re.compile(rf"(?:con|cb|c\.b|c/b|mẹ|má|bố|cha|vợ|chồng|đại diện)(?: của)?[\s.:]*(?:{_TITLE}[\s.:]+)?")
 _TOLD_BY_TITLE = re.compile(rf"(?:con|mẹ|má|bố|cha|vợ|chồng|đại diện)(?: của)?[\s.:]+{_TITLE}[\s.:]")
@@ -35,7 +47,11 @@ _FOOTNOTE = re.compile(r"\s*[⁽(\[]*[¹²³⁰⁴-⁹]+[⁾)\]]*\s*\Z")
 
 def is_of_another(text: str) -> bool:
     """Whether a text names a mother, a household or more than one person in place of the person."""
-    if len(text) > _LONGEST or _MAY_BE.match(text) is None:  # mostly
+    if len(text) > _LONGEST:
+        return False
+    if _MAY_BE_SEVERAL.match(text) is not None and _OF_SEVERAL.match(exact_key(text)) is not None:
+        return True
+    if _MAY_BE.match(text) is None:  # mostly
         return False
     key = exact_key(text)
     if household := _OF_HOUSEHOLD.match(key):
