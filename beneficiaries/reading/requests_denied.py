@@ -12,14 +12,16 @@ from beneficiaries.reading.problems import Problem, error, quoted
 from locations.vietnamese import exact_key, fold
 
 _MAY_DENY = re.compile(
-    r"đã|đang|có rồi|không|ko\b|k\b|từ chối|chưa (?:cần|có nhu cầu)|xin (?:rút|thôi)|da |dang |khong|tu choi", re.I
+    r"đã|đang|rồi|không|ko\b|k\b|từ chối|chưa (?:cần|có nhu cầu)|xin (?:rút|thôi)|da |dang |roi\b|khong|tu choi", re.I
 )
 _CLAUSES = re.compile(r"[;,.\n|]+|\s[-–]\s|\b(?:nhưng|đề nghị|xin (?=sổ|thẻ|quà|được))\b", re.IGNORECASE)
 _DENIED = re.compile(
-    r"\b(?:(?:đã|đang|hiện) (?:có|được|tham gia|mua|cấp|hưởng|đóng|nhận|sử dụng)|có rồi|rồi\Z|không|ko|từ chối|"
+    r"\b(?:(?:đã|đang|hiện) (?:có|được|tham gia|mua|cấp|hưởng|đóng|nhận|sử dụng)|có rồi|rồi(?=\W*\Z)|không|ko|từ chối|"
     r"chưa cần|chưa có nhu cầu|xin rút|xin thôi)\b"
 )
-_DENIED_PLAIN = re.compile(r"\b(?:da (?:co|duoc|tham gia|mua|cap|nhan)|dang (?:co|tham gia|huong)|khong|ko|tu choi)\b")
+_DENIED_PLAIN = re.compile(
+    r"\b(?:da (?:co|duoc|tham gia|mua|cap|nhan)|dang (?:co|tham gia|huong)|roi(?=\W*\Z)|khong|ko|tu choi)\b"
+)
 _NO = frozenset({"khong", "ko", "k", "no", "false"})
 
 

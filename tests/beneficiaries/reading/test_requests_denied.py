@@ -16,6 +16,11 @@ from beneficiaries.reading.requests_denied import request_denied, says_no, witho
         "da co BHYT",
         "khong",
         "Thẻ BHYT: có rồi",
+        "có thẻ BHYT rồi",
+        "BHYT rồi",
+        "(BHYT rồi)",
+        "có BHYT hộ nghèo rồi",
+        "co the BHYT roi",
     ],
 )
 def test_a_denial_asks_for_nothing(written):
@@ -24,7 +29,15 @@ def test_a_denial_asks_for_nothing(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["Thẻ BHYT", "chưa có BHYT", "Sổ BHXH; thẻ BHYT", "Hỗ trợ BHYT cho con", "Đại lý thu BHXH", "da cam: the BHYT"],
+    [
+        "Thẻ BHYT",
+        "chưa có BHYT",
+        "Sổ BHXH; thẻ BHYT",
+        "Hỗ trợ BHYT cho con",
+        "Đại lý thu BHXH",
+        "da cam: the BHYT",
+        "hết hạn rồi xin BHYT",
+    ],
 )
 def test_a_wish_stays_as_it_is(written):
     assert without_denials(written) == written
@@ -32,6 +45,7 @@ def test_a_wish_stays_as_it_is(written):
 
 def test_what_is_wanted_besides_is_left():
     assert without_denials("Đã có thẻ BHYT, đề nghị sổ BHXH").strip() == "sổ BHXH"
+    assert without_denials("BHYT rồi; sổ BHXH").strip() == "sổ BHXH"
     assert without_denials("không nhận quà; thẻ BHYT").strip() == "thẻ BHYT"
 
 
