@@ -66,9 +66,15 @@ _LOOKED_AT = 500
 _DOUBTFUL = re.compile(
     r"\b(?:ngheo|hn|cn|hcn)\b[^,;.|]*\b(?:(?:da|moi|vua) (?:thoat|rut|ra|het|bo|xoa)|thoat|rut|ra khoi|het han|"
     r"nam truoc)\b"
-    r"|\b(?:(?:de nghi|xin|dang|cho|chua)(?: duoc)? (?:xet|cong nhan|dua vao)|(?:vo|chong|bo|me|cha) (?:la|thuoc))\b"
-    r"[^,;.|]*\b(?:ngheo|hn|cn|hcn)\b"
+    r"|\b(?:(?:de nghi|xin|dang|cho|chua)(?: duoc)? (?:xet|cong nhan|(?:dua )?vao)|"
+    r"(?:vo|chong|bo|me|cha) (?:la|thuoc))\b[^,;.|]*\b(?:ngheo|hn|cn|hcn)\b"
 )
+_FORMER = re.compile(
+    r"\b(?:ngheo|hn|cn|hcn)(?: da chieu)? cu(?=\s*(?:[,;./+|]|\Z)| (?:nam|giai doan|cua|da|nay|\d))"
+    r"|(?:(?:\A|[,;./+|] ?)nguyen|\btruoc(?: (?:day|kia|nam \d+))?)(?: (?:la|thuoc|dien|trong|ho|gia dinh|nguoi|can))* "
+    r"(?:ngheo|hn|cn|hcn)\b"
+)
+"""Poverty of once; who is told to be near-poor now besides is taken for that."""
 _ONLY_POOR = re.compile(r"\s*(?:ngheo|ngheo da chieu)\s*\Z")
 _AVERAGE = re.compile(r"\b(?:muc song trung binh|mstb)\b")
 # What stands before it, found from there to the left: a search from each of these words would be quadratic.
@@ -127,13 +133,19 @@ def groups_in(text: str) -> GroupReading:
         named, left = _in_clause(clause)
         found |= named
         rest += left
-    doubtful = not found.isdisjoint(POVERTY) and _DOUBTFUL.search(plain, 0, _LOOKED_AT) is not None
-    if doubtful:
+    if not found.isdisjoint(POVERTY) and _is_doubtful(plain, both=found >= POVERTY):
         return GroupReading(frozenset(found - POVERTY), whole=False, doubtful=True)
     whole = bool(found) and not set(re.findall(r"\w+", rest)) - _FILLERS
     if {"poor", "near_poor"} <= found:
         return GroupReading(frozenset(found - {"poor"}), contradiction=True, whole=whole)
     return GroupReading(frozenset(found), whole=whole, place=not found and _PLACE.match(plain) is not None)
+
+
+def _is_doubtful(plain: str, *, both: bool) -> bool:
+    """Whether poverty is told of as over, or as not yet acknowledged. ``both``: as poor and as near-poor."""
+    if _DOUBTFUL.search(plain, 0, _LOOKED_AT) is not None:
+        return True
+    return not both and _FORMER.search(plain, 0, _LOOKED_AT) is not None
 
 
 def _in_clause(clause: str) -> tuple[set[str], str]:

@@ -249,6 +249,16 @@ def test_a_text_of_any_length_is_read_in_time_that_grows_with_it(words):
         ("đề nghị xét hộ nghèo", ()),
         ("Hộ cận nghèo mới thoát", ()),
         ("vợ là hộ nghèo", ()),
+        ("xin vào hộ nghèo", ()),
+        ("hộ nghèo cũ", ()),
+        ("Hộ nghèo cũ năm 2024", ()),
+        ("HN cũ", ()),
+        ("ho ngheo cu", ()),
+        ("nguyên hộ nghèo", ()),
+        ("trước là hộ nghèo", ()),
+        ("trước đây là hộ nghèo", ()),
+        ("Trước năm 2020 thuộc hộ cận nghèo", ()),
+        ("Hộ cận nghèo cũ, khuyết tật", ("disabled",)),
         ("Người khuyết tật, hộ nghèo đã thoát", ("disabled",)),
     ],
 )
@@ -257,6 +267,20 @@ def test_poverty_that_is_over_or_not_yet_there_is_doubtful(text, groups):
     assert (reading.doubtful, reading.groups, reading.whole) == (True, frozenset(groups), False)
 
 
-@pytest.mark.parametrize("text", ["Hộ nghèo", "Hộ cận nghèo, mới thoát nghèo", "Hộ nghèo năm 2026", "Con hộ nghèo"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hộ nghèo",
+        "Hộ cận nghèo, mới thoát nghèo",
+        "Hộ nghèo năm 2026",
+        "Con hộ nghèo",
+        "Hộ nghèo cư trú tại thôn 3",
+        "Hộ nghèo, cụ già neo đơn",
+        "Hộ nghèo xã Bắc Hà cũ",
+        "Hộ nghèo Nguyễn",
+        "Dân Thái Nguyên hộ nghèo",
+        "Hộ cận nghèo, trước là hộ nghèo",
+    ],
+)
 def test_other_poverty_is_not(text):
     assert not groups_in(text).doubtful
