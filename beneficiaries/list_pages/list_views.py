@@ -179,7 +179,7 @@ def accept_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase:
         _accept(request, received)
         return door.to_list(request, received)
     counts = settling.settled(received.rows)
-    in_the_way = obstacle(counts, without_gift(received))
+    in_the_way = obstacle(received, counts, without_gift(received))
     if received.status != Status.STAGED or in_the_way:
         messages.warning(request, in_the_way or _("This list can no longer be accepted."))
         return door.to_list(request, received)

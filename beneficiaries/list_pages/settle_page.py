@@ -29,6 +29,7 @@ from beneficiaries.list_pages.row_display import (
 from beneficiaries.lists.column_meanings import unknown_columns
 from beneficiaries.lists.fuller_words import say_more
 from beneficiaries.lists.notes_on_list import notes_on
+from beneficiaries.lists.open_columns import holding_up, in_words
 from beneficiaries.lists.problem_kinds import kind_label
 from beneficiaries.lists.settling import may_settle, settled
 from beneficiaries.models import ColumnMeaning, ListRow, RecipientList, SettlingStep
@@ -175,7 +176,7 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
     held = ColumnMeaning.objects.of_sender(received).holding().select_related("settled_by")
     notes = notes_on(received)
     return {
-        "obstacle": obstacle(counts, silent),
+        "obstacle": obstacle(received, counts, silent),
         "list_notes": notes,
         "gift_form": GiftForm(received=received) if silent or received.default_kind else None,
         "without_gift": silent,
@@ -191,7 +192,7 @@ def to_do(request: HttpRequest, received: RecipientList, counts: dict[str, int])
     }
 
 
-def obstacle(counts: dict[str, int], silent: int) -> str:
+def obstacle(received: RecipientList, counts: dict[str, int], silent: int) -> str:
     """Why the list can't be accepted yet; '' if it can."""
     waiting = counts[RowStatus.NEEDS_ATTENTION]
     if waiting:
@@ -199,6 +200,12 @@ def obstacle(counts: dict[str, int], silent: int) -> str:
         return said % {"count": number(waiting)}
     if not counts[RowStatus.READY]:
         return _("Every row is set aside, so there is nobody to accept.")
+    if columns := holding_up(received):
+        said = _(
+            "The list can be accepted once you say what stands in these columns: %(columns)s. "
+            "If such a column is not needed, choose “Not to be used”."
+        )
+        return said % {"columns": in_words(columns)}
     return _("First choose the gift for the rows that do not say one.") if silent else ""
 
 

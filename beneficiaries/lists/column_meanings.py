@@ -25,6 +25,7 @@ from beneficiaries.reading.cleaning import Context
 from beneficiaries.reading.columns import Ticked
 from beneficiaries.reading.groups import GROUPS, REQUESTS, is_not_ticked, is_tick
 from beneficiaries.reading.headings import Field
+from beneficiaries.reading.headless_columns import is_letter_of_column
 from beneficiaries.reading.raw_rows import RawRow, raw_from_json, raw_to_json
 from beneficiaries.reading.whole_list import OpenedList, SheetSummary, open_list
 from beneficiaries.workbooks.workbook import UnreadableFile
@@ -80,6 +81,11 @@ class AskedColumn:
     heading: str
     samples: tuple[str, ...]
     of_names: bool = False
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether it has no heading of its own, so that it is named by its letter."""
+        return is_letter_of_column(self.heading)
 
     @property
     def is_ticked(self) -> bool:

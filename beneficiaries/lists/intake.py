@@ -15,7 +15,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.deadlines import check_in_time
-from beneficiaries.lists import queue, staging, updating, waiting
+from beneficiaries.lists import open_columns, queue, staging, updating, waiting
 from beneficiaries.lists.column_meanings import meanings_of
 from beneficiaries.lists.examining import Reach, examine, fitting, person_facts
 from beneficiaries.lists.reviewing import RemarksOnAll, context_of, portions
@@ -66,6 +66,13 @@ class NobodyLeft(Refusal):
 
 class NoGiftNamed(Refusal):
     message = _("%(count)d rows do not say which gift is asked for. Choose one for the whole list or for each row.")
+
+
+class ColumnsOpen(Refusal):
+    message = _(
+        "The list can't be accepted before you say what stands in these columns: %(columns)s. "
+        "Choose it at the top of the list, or choose “Not to be used”."
+    )
 
 
 class ChangedMeanwhile(Refusal):
@@ -239,13 +246,15 @@ def _locked(received: RecipientList, status: str) -> RecipientList:
 
 
 def _refuse_unready(received: RecipientList) -> None:
-    """Raise what stands in the way of acceptance as far as the rows themselves say it."""
+    """Raise what stands in the way of acceptance as far as rows and open columns themselves say it."""
     unsettled = received.rows.filter(status=RowStatus.NEEDS_ATTENTION)
     if first := unsettled.first():
         raise StillToSettle(count=unsettled.count(), sheet=first.sheet, row=first.row_number)
     live = received.rows.live()
     if not live.exists():
         raise NobodyLeft
+    if columns := open_columns.holding_up(received):
+        raise ColumnsOpen(columns=open_columns.in_words(columns))
     silent = 0 if received.default_kind else live.filter(facts__requested=None).count()
     if silent:
         raise NoGiftNamed(count=silent)

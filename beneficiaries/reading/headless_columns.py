@@ -38,6 +38,7 @@ _WHOLE_NAME = 3
 _MIDDLE_NAMES = ("thị", "văn")
 _LONGEST_NEIGHBOUR = 60
 _BRACKETS = re.compile(r"[()\[\]]")
+_LETTER = re.compile(r"Cột [A-Z]{1,3}(?: \(không có tiêu đề.*\))?", re.DOTALL)
 
 
 def with_headless(
@@ -79,6 +80,12 @@ def with_headless(
 def is_headless(column: Column) -> bool:
     """Whether a column that is not used has no heading of its own."""
     return column.field is None and column.heading.startswith(f"Cột {column_name(column.index)} (")
+
+
+def is_letter_of_column(heading: str) -> bool:
+    """Whether what a column is called by stands for its place in the sheet, since it has no heading: "Cột B", "Cột C
+    (không có tiêu đề, bên phải “Họ và tên”)"."""
+    return _LETTER.fullmatch(heading) is not None
 
 
 def _is_header(row: Row) -> bool:

@@ -455,3 +455,21 @@ def test_of_two_people_in_one_cell_the_other_is_added_by_hand_with_what_they_sha
     card = campaign.offers.get(kind="card")
     assert begun == {"offer": card.pk, "commune": YEN_TRUNG, "hamlet": "Thôn Đông", "groups": ["near_poor"]}
     assert f'<option value="{card.pk}" selected>' in str(form["offer"])
+
+
+def test_the_page_says_which_columns_the_list_waits_for_and_offers_no_acceptance(client, campaign, door):
+    people = [(*HONG, "Xã Đông Phong"), (*LAN, "Xã Đông Phong")]
+    sent = received(client.user, campaign, *people, headings=[*HEADINGS, "Nơi ghi"])
+    page = client.get(at(door, "list", sent.pk))
+    assert page.context["obstacle"] == (
+        "Để chốt được danh sách, hãy cho biết những cột sau ghi gì: “Nơi ghi”. "
+        "Nếu cột nào không cần thì chọn “Không dùng cột này”."
+    )
+    shown = text_of(page.content.decode())
+    assert "Mọi dòng đã xử lý xong" not in shown
+    assert at(door, "list_accept", sent.pk) not in page.content.decode()
+    assert told(client.get(at(door, "list_accept", sent.pk), follow=True)) == [page.context["obstacle"]]
+    assert "“Nơi ghi”" in told(client.post(at(door, "list_accept", sent.pk), follow=True))[0]
+    answered = client.post(at(door, "column", sent.pk), {"key": "nơi ghi", "field": "-"}, follow=True)
+    assert answered.context["obstacle"] == ""
+    assert client.get(at(door, "list_accept", sent.pk)).status_code == 200
