@@ -1,4 +1,5 @@
-"""What a sender's headings mean: settled once, remembered for the next list, and taken back if it was wrong.
+"""What a sender's headings mean: settled once, remembered for the next list, and taken back if it was wrong. What is
+said about a column without a heading counts for the one list.
 
 The list on which a heading was settled is read again with it. Rows keep what was decided about them: the file is the
 same, so a row is known by its place in it.
@@ -166,10 +167,17 @@ def settle_column(received: RecipientList, *, key: str, field: str, by: User, at
     """
     received = lock(received, by=by)
     heading = check_meaning(received, key=key, field=field)
+    only_for = received if is_letter_of_column(heading) else None
     sender = ColumnMeaning.objects.of_sender(received)
     sender.holding().filter(key=key).update(taken_back_by=by, taken_back_at=at)
     meaning = ColumnMeaning.objects.create(
-        **sender_of(received), key=key, heading=heading, field=field, settled_by=by, settled_at=at
+        **sender_of(received),
+        recipient_list=only_for,
+        key=key,
+        heading=heading,
+        field=field,
+        settled_by=by,
+        settled_at=at,
     )
     _read_again(received, at=at)
     return meaning

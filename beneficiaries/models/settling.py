@@ -73,8 +73,10 @@ class SettlingStep(models.Model):
 
 class ColumnMeaningQuerySet(models.QuerySet["ColumnMeaning"]):
     def of_sender(self, received: RecipientList) -> "ColumnMeaningQuerySet":
-        """What counts for lists from the same place; of a list of several provinces: for who sent it."""
-        return self.filter(**sender_of(received))
+        """What counts for lists from the same place (of a list of several provinces: for who sent it), or for this
+        list alone.
+        """
+        return self.filter(Q(recipient_list=None) | Q(recipient_list=received.pk), **sender_of(received))
 
     def holding(self) -> "ColumnMeaningQuerySet":
         return self.filter(taken_back_at=None)
@@ -99,6 +101,8 @@ class ColumnMeaning(models.Model):
     """What a sender's heading means: settled once, known next time. `key`: `headings.heading_key`; `field`: a
     `headings.Field`, with the group or gift that a tick stands for (`group_mark:poor`), '' for a column that is not to
     be used. What is taken back stays on record, since a list that was sent before is read as it was meant then.
+    `recipient_list`: the one list for which it counts, since a column without a heading may hold something else in the
+    next file; None if it counts for all lists of the sender.
     """
 
     institution = models.ForeignKey(
@@ -111,6 +115,9 @@ class ColumnMeaning(models.Model):
         "locations.Province", models.PROTECT, null=True, related_name="+", verbose_name=_("province")
     )
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("sender"))
+    recipient_list = models.ForeignKey(
+        RecipientList, models.CASCADE, null=True, related_name="+", verbose_name=_("only for the list")
+    )
     key = models.CharField(_("heading"), max_length=120)
     heading = models.CharField(_("heading as written"), max_length=300)
     field = models.CharField(_("what stands there"), max_length=30, blank=True)
@@ -138,10 +145,15 @@ class ColumnMeaning(models.Model):
             *(
                 models.UniqueConstraint(
                     fields=[place, "key"],
-                    condition=Q(taken_back_at=None),
+                    condition=Q(taken_back_at=None, recipient_list=None),
                     name=f"a_heading_means_one_thing_for_{place}",
                 )
                 for place in _PLACES
+            ),
+            models.UniqueConstraint(
+                fields=["recipient_list", "key"],
+                condition=Q(taken_back_at=None),
+                name="a_column_means_one_thing_in_a_list",
             ),
             models.CheckConstraint(
                 condition=Q(taken_back_by=None, taken_back_at=None)

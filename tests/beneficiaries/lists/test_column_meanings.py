@@ -342,3 +342,35 @@ def test_nobody_is_ready_with_half_a_name_until_the_column_beside_it_is_explaine
     [key] = unknown_columns(sent)
     settle_column(sent, key=key, field=field, by=officer, at=now())
     assert [(row.status, row.full_name) for row in sent.rows.all()] == [("ready", name) for name in names]
+
+
+def test_what_is_said_of_a_column_without_a_heading_counts_for_that_list_alone(campaign):
+    officer = make_commune_officer(YEN_TRUNG)
+    headings = ("STT", "Họ và tên", "Năm sinh", "Giới tính", None)
+
+    def sent_with(name, *cells):
+        people = [(at, f"{name} Văn {chr(65 + at)}n", 1960 + at, "Nam", cell) for at, cell in enumerate(cells, 1)]
+        return received(officer, campaign, *people, headings=headings)
+
+    def asked(sent):
+        return [row.facts["requested"] for row in sent.rows.all()]
+
+    first = sent_with("Lê", "Sổ BHXH", "Sổ BHXH")
+    [key] = unknown_columns(first)
+    meaning = settle_column(first, key=key, field="requested", by=officer, at=now())
+    first.refresh_from_db()
+    assert (meaning.recipient_list, asked(first), unknown_columns(first)) == (first, ["book", "book"], {})
+    second = sent_with("Vũ", "Thôn 1", "Thôn 2 có thẻ")
+    assert (asked(second), list(unknown_columns(second))) == ([None, None], [key])
+    settle_column(second, key=key, field="hamlet", by=officer, at=now())
+    assert second.rows.first().facts["hamlet"] == "Thôn 1"
+    assert (meanings_of(first, at=now()), meanings_of(second, at=now())) == (
+        {key: Field.REQUESTED},
+        {key: Field.HAMLET},
+    )
+    with pytest.raises(IntegrityError, match="a_column_means_one_thing_in_a_list"), transaction.atomic():
+        ColumnMeaning.objects.create(
+            commune_id=YEN_TRUNG, recipient_list=first, key=key, heading="x", settled_by=officer, settled_at=now()
+        )
+    forget_column(first, meaning, by=officer, at=now())
+    assert (asked(first), meanings_of(second, at=now())) == ([None, None], {key: Field.HAMLET})
