@@ -4,6 +4,7 @@ title of their list names, if it does (`reading.titles`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
@@ -58,15 +59,15 @@ def groups_asked(received: RecipientList) -> list[Asked]:
     measured = {"rows": Count("pk"), "place": Min("position"), "first": Min("row_number"), "last": Max("row_number")}
     told = silent.filter(told_by_title()).values("sheet", _TITLE).annotate(**measured)
     others = silent.exclude(told_by_title()).values("sheet").annotate(**measured)
-    found: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for one in sorted((*told, *others), key=lambda one: one["place"]):
         found.setdefault(tuple(one.get(_TITLE, ())), []).append(one)
     return [_asked(groups, parts) for groups, parts in found.items()]
 
 
-def _asked(groups: tuple[str, ...], parts: Sequence[dict[str, object]]) -> Asked:
-    stretches = tuple(Stretch(one["sheet"], one["first"], one["last"]) for one in parts)  # type: ignore[arg-type]
-    return Asked(groups, sum(one["rows"] for one in parts), stretches)  # type: ignore[misc]
+def _asked(groups: tuple[str, ...], parts: Sequence[dict[str, Any]]) -> Asked:
+    stretches = tuple(Stretch(one["sheet"], one["first"], one["last"]) for one in parts)
+    return Asked(groups, sum(one["rows"] for one in parts), stretches)
 
 
 def says_no_group() -> Q:
