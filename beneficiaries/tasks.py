@@ -17,8 +17,8 @@ from accounts.models import User
 from beneficiaries.file_back import making
 from beneficiaries.lists import intake, queue, rereading, staging
 from beneficiaries.models import FileBack, RecipientList
-from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove
+from documents.workbooks.workbook import UnreadableFile
 
 MOST_FAULTS = 4
 """How often a job is tried that fails by a fault of ours: the person waits for it."""

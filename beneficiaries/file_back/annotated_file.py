@@ -26,9 +26,9 @@ from beneficiaries.file_back.progress import Progress, untold
 from beneficiaries.file_back.result_looks import AUTHOR, COLOURS, Wardrobe, colour_of, fill_notes, point_at, width_of
 from beneficiaries.file_back.stored_results import with_stored_results
 from beneficiaries.reading import result_columns
-from beneficiaries.workbooks.file_kinds import Kind, kind_of
-from beneficiaries.workbooks.sheets import BadCell, Sheet, Workbook
-from beneficiaries.workbooks.workbook import read_workbook
+from documents.workbooks.file_kinds import Kind, kind_of
+from documents.workbooks.sheets import BadCell, Sheet, Workbook
+from documents.workbooks.workbook import read_workbook
 
 MOST_SHEET_BYTES = 12 * 1024 * 1024
 """The most XML of sheets and their texts that openpyxl is given: some 17,000 rows of 12 columns, which take it 12

@@ -25,8 +25,8 @@ from beneficiaries.file_back.list_results import ListResult, Look, SheetPlan, pl
 from beneficiaries.file_back.progress import Progress, untold
 from beneficiaries.file_back.result_looks import Wardrobe, fill_notes, point_at, width_of, write_text
 from beneficiaries.reading import result_columns
-from beneficiaries.workbooks.legacy_fonts import LegacyText
-from beneficiaries.workbooks.sheets import BadCell, Cell, Row, Sheet, Workbook
+from documents.workbooks.legacy_fonts import LegacyText
+from documents.workbooks.sheets import BadCell, Cell, Row, Sheet, Workbook
 from locations.vietnamese import date_text
 
 NOTES_SHEET = "Kết quả đọc"

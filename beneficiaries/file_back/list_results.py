@@ -16,7 +16,7 @@ from beneficiaries.reading.problems import Severity
 from beneficiaries.reading.result_columns import State
 from beneficiaries.reading.table_rows import SkippedRow
 from beneficiaries.reading.tables import HEADING
-from beneficiaries.workbooks.sheets import Merge, Sheet
+from documents.workbooks.sheets import Merge, Sheet
 
 FIELDS: Mapping[str, str] = {
     "full_name": "Họ và tên",

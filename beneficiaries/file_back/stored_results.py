@@ -17,8 +17,8 @@ from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
-from beneficiaries.workbooks.legacy_fonts import LegacyText
-from beneficiaries.workbooks.sheets import BadCell, Cell, Sheet
+from documents.workbooks.legacy_fonts import LegacyText
+from documents.workbooks.sheets import BadCell, Cell, Sheet
 
 # As openpyxl writes a formula: <c r="B5" s="3"><f>A5&amp;"x"</f><v /></c>
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"([^<>]*)>(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')

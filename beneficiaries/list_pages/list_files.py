@@ -18,9 +18,9 @@ from beneficiaries.file_back import making
 from beneficiaries.file_back.giving_back import HAS_ROWS, file_back
 from beneficiaries.list_pages.doors import Door, seen_list, told
 from beneficiaries.models import FileBack, RecipientList
-from beneficiaries.workbooks.file_kinds import Kind, kind_of
-from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
+from documents.workbooks.file_kinds import Kind, kind_of
+from documents.workbooks.workbook import UnreadableFile
 from locations.vietnamese import fold
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -29,8 +29,8 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.headless_columns import is_letter_of_column
 from beneficiaries.reading.raw_rows import RawRow, raw_from_json, raw_to_json
 from beneficiaries.reading.whole_list import OpenedList, SheetSummary, open_list
-from beneficiaries.workbooks.workbook import UnreadableFile
 from documents.models import Document
+from documents.workbooks.workbook import UnreadableFile
 from locations.gazette import gazetteer
 
 AWAY = 1_000_000_000

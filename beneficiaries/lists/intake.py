@@ -30,11 +30,11 @@ from beneficiaries.reading.cleaning import Facts, facts_from_json, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.whole_list import PersonRow, ReadList, read_list
 from beneficiaries.sight import Sight
-from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
 from documents.models import Document
+from documents.workbooks.workbook import UnreadableFile
 from locations.models import Commune, Institution
 
 Status = RecipientList.Status

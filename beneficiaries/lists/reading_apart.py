@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
-from beneficiaries.workbooks.workbook import UnreadableFile
+from documents.workbooks.workbook import UnreadableFile
 
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = [sys.executable, "-c", f"from {__name__} import main; main()"]

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-from beneficiaries.workbooks.workbook import MAX_BYTES
+from documents.workbooks.workbook import MAX_BYTES
 
 KEPT = MAX_BYTES + 1
 """Bytes: one more than a list may have, by which the reader knows it for too big."""

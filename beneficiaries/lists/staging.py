@@ -33,10 +33,10 @@ from beneficiaries.models.among import one_of
 from beneficiaries.reading.cleaning import Context, status_of
 from beneficiaries.reading.problems import Problem
 from beneficiaries.sight import Sight
-from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove, move
 from config.audit import carry_context
 from documents.models import Document
+from documents.workbooks.workbook import UnreadableFile
 
 P = ParamSpec("P")
 R = TypeVar("R")

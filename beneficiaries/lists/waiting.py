@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import count
 
 from beneficiaries.lists.portions import CHUNK
-from beneficiaries.workbooks.packages import unpacked_size
-from beneficiaries.workbooks.workbook import MAX_BYTES
+from documents.workbooks.packages import unpacked_size
+from documents.workbooks.workbook import MAX_BYTES
 
 AT_ONCE_BYTES = 256 * 1024
 AT_ONCE_UNPACKED = 2 * 1024 * 1024

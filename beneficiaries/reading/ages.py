@@ -15,7 +15,7 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem, quoted, warning
 from beneficiaries.reading.raw_rows import RawRow
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import fold
 
 BIRTHS = (Field.BIRTH_DATE, Field.BIRTH_YEAR, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.YEAR_PART)

@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from beneficiaries.reading.english_dates import EnglishDate, english_date
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text, in_half_width
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes, fold
 
 FIELD = "birth_date"

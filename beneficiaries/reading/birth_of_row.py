@@ -16,7 +16,7 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, fixed, quoted
 from beneficiaries.reading.raw_rows import RawRow
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import date_text
 
 _PARTS = (Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART)

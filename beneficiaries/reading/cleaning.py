@@ -32,7 +32,7 @@ from beneficiaries.reading.spelling import cell_text, repaired, says_anything
 from beneficiaries.reading.swapped_dates import remarks_on_swapped
 from beneficiaries.reading.taken_cells import remarks_on_taken
 from beneficiaries.reading.whose_columns import remarks_on_doubted
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.gazetteer import Candidate, Gazetteer
 
 CORRECTABLE = frozenset(

@@ -22,7 +22,7 @@ from beneficiaries.reading.heading_paths import (
     meaning_of_path,
 )
 from beneficiaries.reading.headings import Field, Meaning, heading_key, is_elsewhere, meaning_of
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import fold
 
 

@@ -16,7 +16,7 @@ from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.row_kinds import kind_of_place
 from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spouse_words import whose
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key, fold
 
 _ID_TEXT = re.compile(r"['’]?(?:\d{12}|\d{9})\Z")

@@ -15,7 +15,7 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.row_kinds import is_signature, says_total
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.reading.taken_text import Taken, TakenText
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import exact_key
 
 CONTINUED = "Dòng viết tiếp của dòng trên"

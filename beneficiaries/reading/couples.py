@@ -20,7 +20,7 @@ from beneficiaries.reading.names import looks_like_name, says_nobody
 from beneficiaries.reading.sexes import FEMALE, MALE
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.reading.spouse_words import whose, without_spouse
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 
 Read = Callable[[Mapping[int, Heading], Meanings], tuple[Column, ...]]
 """What the columns below these headings are."""

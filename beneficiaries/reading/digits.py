@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from beneficiaries.reading.problems import Problem
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 
 SEPARATORS = re.compile(r"[\s.\-_,]+")
 APOSTROPHES = re.compile(r"['’‘`´\"“”]+")

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import exact_key, fold
 
 GROUPS = {

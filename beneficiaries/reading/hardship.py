@@ -30,7 +30,7 @@ from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 from beneficiaries.reading.requests_denied import request_denied, says_no, without_denials
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
 from beneficiaries.reading.titles import title_problem
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 from locations.vietnamese import fold
 
 SCHOOL, HOSPITAL = "school", "hospital"

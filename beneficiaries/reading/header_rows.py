@@ -14,7 +14,7 @@ from beneficiaries.reading.columns import Heading, UnclearHeader, is_birth_like
 from beneficiaries.reading.heading_paths import PLACES, Path, is_broken, meaning_of_path
 from beneficiaries.reading.headings import Field, is_of_no_use, known_whole, meaning_of
 from beneficiaries.reading.spouse_words import is_spouse
-from beneficiaries.workbooks.workbook import Cell, Merge, Row, Sheet
+from documents.workbooks.workbook import Cell, Merge, Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
 LEVELS = 4

@@ -45,7 +45,7 @@ from beneficiaries.reading.table_places import MOST_BESIDE, Table, bounded, free
 from beneficiaries.reading.tables_beside import NAMED, tables_beside
 from beneficiaries.reading.unheaded_people import has_people_above
 from beneficiaries.reading.whose_columns import with_doubted
-from beneficiaries.workbooks.workbook import Row, Sheet
+from documents.workbooks.workbook import Row, Sheet
 from locations.vietnamese import clean_spaces, fold
 
 TELLING = frozenset(

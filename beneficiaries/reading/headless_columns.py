@@ -20,7 +20,7 @@ from beneficiaries.reading.row_cells import is_order
 from beneficiaries.reading.row_kinds import kind_of_place
 from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key
 
 Headings = Mapping[int, Heading]

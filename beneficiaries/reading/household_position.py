@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from beneficiaries.reading.problems import Problem, quoted, warning
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import exact_key, fold
 
 HOUSEHOLD_POSITION = "household_position"

@@ -13,7 +13,7 @@ from beneficiaries.reading.hardship import household_groups
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawRow, Surroundings
 from beneficiaries.reading.spelling import cell_text, says_anything
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import fold
 
 _HEADS = frozenset({"ch", "chu", "ban than"})

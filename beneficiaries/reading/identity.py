@@ -17,7 +17,7 @@ from beneficiaries.reading.problems import Problem, error, fixed, quoted, warnin
 from beneficiaries.reading.several_numbers import LABELS, numbers_in
 from beneficiaries.reading.sexes import FEMALE, MALE, SEXES
 from beneficiaries.reading.spelling import cell_text, in_half_width
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import clean_spaces, fold
 
 PERSONAL_ID = "personal_id"

@@ -20,7 +20,7 @@ from beneficiaries.reading.digits import (
 )
 from beneficiaries.reading.problems import Problem, fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text, in_half_width
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import clean_spaces, fold
 
 INSURANCE_CODE = "insurance_code"

@@ -14,7 +14,7 @@ from beneficiaries.reading.columns import is_birth_like
 from beneficiaries.reading.heading_words import WHOLE, Field
 from beneficiaries.reading.headings import known_whole
 from beneficiaries.reading.table_places import Table
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 from locations.vietnamese import clean_spaces
 
 _BIRTHS = (Field.BIRTH_DATE, Field.BIRTH_YEAR)

@@ -11,7 +11,7 @@ import re
 from beneficiaries.reading.names import NameReading, read_name
 from beneficiaries.reading.problems import fixed, quoted
 from beneficiaries.reading.several_numbers import LABELS
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import clean_spaces, fold
 
 _NUMBER = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")

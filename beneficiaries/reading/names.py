@@ -18,7 +18,7 @@ from beneficiaries.reading.problems import Problem, error, fixed, quoted, warnin
 from beneficiaries.reading.spelling import cell_text, is_old_font, repair_problem, repaired
 from beneficiaries.reading.surnames import SURNAMES
 from beneficiaries.reading.taken_cells import is_ditto
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import exact_key, title_name
 
 FIELD = "full_name"

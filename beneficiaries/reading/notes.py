@@ -15,7 +15,7 @@ from beneficiaries.reading.doubted_people import doubt_in, doubted
 from beneficiaries.reading.fates import Fate, fate_in, is_only_kin
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.spelling import cell_text, repaired
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import exact_key, fold
 
 NOTE = "note"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem, fixed, quoted
 from beneficiaries.reading.raw_rows import RawCell, RawRow
-from beneficiaries.workbooks.legacy_fonts import LegacyText
+from documents.workbooks.legacy_fonts import LegacyText
 
 FACT_BY_FIELD = {
     **dict.fromkeys((Field.FULL_NAME, Field.FAMILY_NAME, Field.GIVEN_NAME), "full_name"),

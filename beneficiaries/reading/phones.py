@@ -10,7 +10,7 @@ import re
 from beneficiaries.reading.digits import APOSTROPHES, MISSING, SEPARATORS, Reading, is_written_number
 from beneficiaries.reading.problems import fixed, quoted, warning
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import fold
 
 PHONE = "phone"

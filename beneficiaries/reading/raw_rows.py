@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.spelling import cell_text
 from beneficiaries.reading.taken_text import Taken, TakenText
-from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.legacy_fonts import Encoding, LegacyText
+from documents.workbooks.workbook import BadCell, Cell
 from locations.addresses import Address
 
 NOWHERE = Address("", "", "", "")

@@ -24,7 +24,7 @@ from beneficiaries.reading.places_in_words import (
 from beneficiaries.reading.problems import Problem, error, fixed, quoted, warning
 from beneficiaries.reading.row_kinds import hamlet_name, is_hamlet
 from beneficiaries.reading.spelling import cell_text, repair_problem, repaired
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 from locations.addresses import Address
 from locations.gazetteer import Candidate, Gazetteer, Resolution
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 
-from beneficiaries.workbooks.sheets import Cell, Row, Sheet, Workbook
+from documents.workbooks.sheets import Cell, Row, Sheet, Workbook
 
 STATE, DETAIL, CODE, DECISION = "Kết quả đọc", "Giải thích kết quả đọc", "Mã hồ sơ", "Kết quả xét duyệt"
 

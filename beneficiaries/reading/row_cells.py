@@ -13,7 +13,7 @@ from beneficiaries.reading.english_dates import english_date
 from beneficiaries.reading.groups import is_tick
 from beneficiaries.reading.sexes import read_sex
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import BadCell, Cell, Row
+from documents.workbooks.workbook import BadCell, Cell, Row
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,2}|[A-ZĐ])\s*[)\]]?(?:\s*=[\s\d()\[\]+*/x×:%.,–-]+)?\Z")
 _NEW_ID = re.compile(r"['’]?\d{12}\Z")

@@ -25,7 +25,7 @@ from beneficiaries.reading.row_cells import (
     is_sex,
 )
 from beneficiaries.reading.spelling import cell_text, repaired
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.addresses import Address
 from locations.vietnamese import clean_spaces, exact_key, fold
 

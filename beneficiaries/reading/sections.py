@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from beneficiaries.reading.row_kinds import Section, is_signature
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 from locations.addresses import Address
 from locations.vietnamese import clean_spaces
 

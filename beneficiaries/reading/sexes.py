@@ -12,7 +12,7 @@ from beneficiaries.reading.digits import Reading
 from beneficiaries.reading.groups import is_not_ticked, is_tick
 from beneficiaries.reading.problems import quoted, warning
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import Cell
+from documents.workbooks.workbook import Cell
 from locations.vietnamese import fold
 
 SEX = "sex"

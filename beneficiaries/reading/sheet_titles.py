@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from beneficiaries.reading.places_in_words import communes_of_title
 from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
-from beneficiaries.workbooks.legacy_fonts import in_unicode
-from beneficiaries.workbooks.workbook import Row, Sheet
+from documents.workbooks.legacy_fonts import in_unicode
+from documents.workbooks.workbook import Row, Sheet
 from locations.gazetteer import Gazetteer
 
 _TITLES_WITHIN = 20

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from beneficiaries.reading.problems import Problem, fixed, quoted
-from beneficiaries.workbooks.legacy_fonts import is_old_font as is_old_font
-from beneficiaries.workbooks.sheets import BadCell, Cell
+from documents.workbooks.legacy_fonts import is_old_font as is_old_font
+from documents.workbooks.sheets import BadCell, Cell
 from locations.vietnamese import clean_spaces, date_text, fix_lookalikes
 
 _SPACES = re.compile(r"\s+")

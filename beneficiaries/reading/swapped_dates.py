@@ -15,7 +15,7 @@ from beneficiaries.reading.columns_by_cells import cells_of
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem, warning
 from beneficiaries.reading.raw_rows import RawRow
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import date_text
 
 REAL, TEXT = "real", "text"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from beneficiaries.reading.columns import NAMES, Header
 from beneficiaries.reading.headings import Field, is_of_no_use, known_whole, meaning_of
 from beneficiaries.reading.names import looks_like_name
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 
 COLUMNS = range(256)
 _HEADS = (known_whole("Chủ hộ"),)

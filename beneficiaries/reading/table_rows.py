@@ -20,7 +20,7 @@ from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddres
 from beneficiaries.reading.sections import SectionContext, words_alone
 from beneficiaries.reading.spelling import cell_text, says_anything
 from beneficiaries.reading.taken_cells import DITTOS, with_text_above
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
 
 SAMPLES = 3

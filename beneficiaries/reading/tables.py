@@ -28,8 +28,8 @@ from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
 from beneficiaries.reading.unheaded_people import has_people_above, looks_like_people
-from beneficiaries.workbooks.legacy_fonts import LegacyText, in_unicode
-from beneficiaries.workbooks.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
+from documents.workbooks.legacy_fonts import LegacyText, in_unicode
+from documents.workbooks.workbook import Cell, Row, Sheet, UnreadableFile, Workbook
 from locations.gazetteer import Gazetteer
 from locations.vietnamese import clean_spaces, exact_key
 

@@ -17,7 +17,7 @@ from beneficiaries.reading.problems import Problem, error, fixed, quoted, warnin
 from beneficiaries.reading.raw_rows import RawCell, RawRow
 from beneficiaries.reading.spelling import says_anything
 from beneficiaries.reading.taken_text import Taken, TakenText
-from beneficiaries.workbooks.workbook import BadCell, Cell
+from documents.workbooks.workbook import BadCell, Cell
 
 _SIGNS = ('"', '""', "″", "〃", "''", "’’", "‘‘", "´´", "``", "“", "”", "„", "“”", "””", "““", "//", "///", "↓")
 _WORDS = ("nt", "n.t", "n/t", "như trên", "nhu tren", "như tr", "ntrên", "như dòng trên", "ditto")

@@ -15,7 +15,7 @@ from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.row_cells import is_order
 from beneficiaries.reading.row_kinds import is_signature, kind_of_place
 from beneficiaries.reading.sexes import read_sex
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces, exact_key
 
 _PEOPLE_SEEN = 3

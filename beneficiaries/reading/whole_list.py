@@ -24,7 +24,7 @@ from beneficiaries.reading.repeats import Entry, duplicates
 from beneficiaries.reading.result_columns import without_results
 from beneficiaries.reading.table_rows import SkippedRow, UnknownColumn
 from beneficiaries.reading.tables import SheetRows, Tables
-from beneficiaries.workbooks.workbook import Workbook, read_workbook
+from documents.workbooks.workbook import Workbook, read_workbook
 from locations.gazetteer import Candidate, Gazetteer
 
 _ROW_FACTS = (

@@ -19,7 +19,7 @@ from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.problems import Problem, error, quoted
 from beneficiaries.reading.raw_rows import RawRow
 from beneficiaries.reading.spelling import cell_text
-from beneficiaries.workbooks.workbook import Cell, Row
+from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import fold
 
 ID, BORN = "personal_id", "birth_date"

@@ -28,9 +28,9 @@ from beneficiaries.models import ListRow, Nomination, Person, RecipientList
 from beneficiaries.reading.cleaning import clean_row, facts_from_json, facts_to_json
 from beneficiaries.reading.raw_rows import raw_from_json
 from beneficiaries.reading.whole_list import ReadList
-from beneficiaries.workbooks.unreadable import UnreadableFile
 from campaigns.models import Campaign
 from documents.models import Document
+from documents.workbooks.unreadable import UnreadableFile
 from locations.models import Commune, Institution
 from tests.beneficiaries.mutations import DamagedFile, damaged
 from tests.beneficiaries.odd_values import odd_value

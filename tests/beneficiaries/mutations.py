@@ -9,9 +9,9 @@ import random
 from dataclasses import dataclass
 from functools import cache
 
-from beneficiaries.workbooks.biff import safe_stream
-from beneficiaries.workbooks.packages import PackageError
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from documents.workbooks.biff import safe_stream
+from documents.workbooks.packages import PackageError
+from documents.workbooks.workbook import UnreadableFile, read_workbook
 from tests.beneficiaries.corpus import LISTS, expected_answers
 from tests.beneficiaries.odd_packages import is_package, packed, parts_of, with_odd_parts, workbook_parts
 from tests.beneficiaries.odd_values import ENCODINGS, PIECES, odd_value

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from documents.workbooks.workbook import UnreadableFile, read_workbook
 
 
 def refusal(content):

@@ -18,8 +18,8 @@ from accounts.models import User
 from beneficiaries.deadlines import late_words
 from beneficiaries.lists import intake
 from beneficiaries.reading.whole_list import ReadList, list_json
-from beneficiaries.workbooks.workbook import MAX_BYTES
 from campaigns.models import Campaign, Offer
+from documents.workbooks.workbook import MAX_BYTES
 from locations.models import Commune, Institution
 
 NOT_OPENED = {

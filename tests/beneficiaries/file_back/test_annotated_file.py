@@ -19,8 +19,8 @@ from beneficiaries.reading.problems import Severity
 from beneficiaries.reading.result_columns import CODE, DECISION, DETAIL, NOTES_TITLE, STATE, State
 from beneficiaries.reading.table_rows import SkippedRow
 from beneficiaries.reading.tables import HEADING as HEADING_ROW
-from beneficiaries.workbooks.sheets import BadCell, Row, Sheet, Workbook
-from beneficiaries.workbooks.workbook import UnreadableFile, read_workbook
+from documents.workbooks.sheets import BadCell, Row, Sheet, Workbook
+from documents.workbooks.workbook import UnreadableFile, read_workbook
 from tests.beneficiaries.corpus import LISTS, expected_answers
 from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG, with_parts, xlsx
 from tests.beneficiaries.results import answer, read, result_of

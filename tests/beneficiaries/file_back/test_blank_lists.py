@@ -13,7 +13,7 @@ from beneficiaries.file_back.blank_lists import (
     columns_of,
 )
 from beneficiaries.reading.groups import GROUPS
-from beneficiaries.workbooks.workbook import UnreadableFile
+from documents.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.results import read
 
 COMMUNES = ("Xã Yên Trung", "Phường Kinh Bắc")

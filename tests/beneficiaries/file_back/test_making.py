@@ -14,9 +14,9 @@ from beneficiaries import tasks, vetting
 from beneficiaries.file_back import making, progress
 from beneficiaries.lists import intake, queue, settling
 from beneficiaries.models import FileBack, Nomination
-from beneficiaries.workbooks.workbook import UnreadableFile
 from campaigns.transitions import StaleMove
 from documents.models import Document
+from documents.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.running_jobs import run_jobs, waiting
 from tests.beneficiaries.sent import BAD_DATE, HONG, LAN, received
 from tests.factories import (

@@ -9,7 +9,7 @@ from beneficiaries.file_back import making
 from beneficiaries.list_pages import list_files
 from beneficiaries.lists import settling
 from beneficiaries.models import FileBack
-from beneficiaries.workbooks.workbook import UnreadableFile
+from documents.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.doors import PLAIN
 from tests.beneficiaries.running_jobs import run_jobs, waiting
 from tests.beneficiaries.sent import HONG, LAN, received

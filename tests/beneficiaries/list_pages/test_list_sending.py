@@ -17,8 +17,8 @@ from beneficiaries.lists import intake
 from beneficiaries.lists import waiting as at_once
 from beneficiaries.lists.receiving_file import KEPT, ListUploadHandler
 from beneficiaries.models import ListRow, RecipientList
-from beneficiaries.workbooks.workbook import MAX_BYTES
 from documents.models import Document
+from documents.workbooks.workbook import MAX_BYTES
 from locations.models import Commune
 from tests.beneficiaries.corpus import LISTS
 from tests.beneficiaries.made_workbooks import xlsx

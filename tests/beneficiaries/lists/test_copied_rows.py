@@ -12,8 +12,8 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, warning
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings, raw_to_json
 from beneficiaries.reading.whole_list import PersonRow
-from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.legacy_fonts import Encoding, LegacyText
+from documents.workbooks.workbook import BadCell
 from locations.addresses import Address
 from locations.gazetteer import Candidate
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.reading.whole_list import list_json, read_list
-from beneficiaries.workbooks.workbook import UnreadableFile
+from documents.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.corpus import LISTS, differences, expected_answers
 
 TODAY = date(2026, 11, 22)

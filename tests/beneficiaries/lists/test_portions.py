@@ -9,7 +9,7 @@ from beneficiaries.lists.copied_rows import prepared
 from beneficiaries.lists.portions import Found, Order, read_in_portions
 from beneficiaries.reading.cleaning import Context
 from beneficiaries.reading.whole_list import open_list, read_person
-from beneficiaries.workbooks.workbook import UnreadableFile
+from documents.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.made_workbooks import HEADING, HONG, xlsx
 
 NAMES = ("Lan", "Mai", "Cúc", "Đào", "Hồng", "Yến", "Quyên", "Oanh", "Nga", "Hạnh")

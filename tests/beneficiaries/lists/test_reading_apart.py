@@ -11,7 +11,7 @@ import pytest
 from beneficiaries.lists.portions import Order, read_in_portions
 from beneficiaries.lists.reading_apart import ReaderDied, Refused, answer, read_apart
 from beneficiaries.reading.cleaning import Context
-from beneficiaries.workbooks.workbook import UnreadableFile
+from documents.workbooks.workbook import UnreadableFile
 from tests.beneficiaries.killing import workbook
 from tests.config.processes import ROOT
 

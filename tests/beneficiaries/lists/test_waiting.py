@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from beneficiaries.lists import intake, waiting
 from beneficiaries.models import RecipientList
-from beneficiaries.workbooks.packages import unpacked_size
-from beneficiaries.workbooks.workbook import MAX_BYTES
+from documents.workbooks.packages import unpacked_size
+from documents.workbooks.workbook import MAX_BYTES
 from tests.beneficiaries import running_jobs
 from tests.beneficiaries.sent import HEADINGS, HONG, content_of
 from tests.factories import make_campaign, make_offer, make_officer

@@ -6,7 +6,7 @@ from beneficiaries.reading.ages import age_in_place_of_birth, is_of_ages
 from beneficiaries.reading.cleaning import Context, clean_row
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.raw_rows import RawCell, RawRow
-from beneficiaries.workbooks.workbook import Row, Sheet, Workbook
+from documents.workbooks.workbook import Row, Sheet, Workbook
 from tests.beneficiaries.made_tables import read_tables
 
 

@@ -18,7 +18,7 @@ from beneficiaries.reading.phones import read_phone
 from beneficiaries.reading.raw_rows import raw_from_json, raw_to_json
 from beneficiaries.reading.sexes import read_sex, read_sex_marks
 from beneficiaries.reading.spelling import cell_text, repaired
-from beneficiaries.workbooks.workbook import BadCell, Row, Sheet, UnreadableFile, Workbook
+from documents.workbooks.workbook import BadCell, Row, Sheet, UnreadableFile, Workbook
 from tests.beneficiaries.made_tables import read_tables
 from tests.beneficiaries.rows import raw
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beneficiaries.reading.headings import Field
-from beneficiaries.workbooks.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook
+from documents.workbooks.workbook import BadCell, Merge, Row, Sheet, UnreadableFile, Workbook
 from tests.beneficiaries.made_tables import read_tables
 
 FIELDS = ("order", "name", "born", "sex", "id", "hamlet", "group")

@@ -3,7 +3,7 @@ from datetime import date, datetime
 import pytest
 
 from beneficiaries.reading.birth_dates import BirthReading, read_birth
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 TODAY = date(2026, 11, 22)
 

@@ -5,7 +5,7 @@ import pytest
 from beneficiaries.reading.birth_of_row import read_birth_of_row
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import RawCell, RawRow
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 from tests.beneficiaries.rows import raw
 
 TODAY = date(2026, 11, 22)

@@ -15,7 +15,7 @@ from beneficiaries.reading.cleaning import (
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, fixed, warning
 from beneficiaries.reading.raw_rows import HouseholdPlace, RawCell, RawRow, Surroundings
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 from locations.addresses import Address
 from tests.beneficiaries.made_workbooks import COMMUNE
 from tests.beneficiaries.rows import raw

@@ -2,7 +2,7 @@ import pytest
 
 from beneficiaries.reading.columns import Column, Header, UnclearHeader, column_name
 from beneficiaries.reading.headings import Field
-from beneficiaries.workbooks.workbook import BadCell, Merge, Row, Sheet
+from documents.workbooks.workbook import BadCell, Merge, Row, Sheet
 from tests.beneficiaries.made_tables import find_header
 from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG
 

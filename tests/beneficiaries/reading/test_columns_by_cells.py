@@ -3,7 +3,7 @@ import pytest
 from beneficiaries.reading.columns import Column, Header
 from beneficiaries.reading.columns_by_cells import goes_on_with, with_ticked_gifts
 from beneficiaries.reading.headings import Field, heading_key
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 
 
 def _gift(heading, *cells, meanings=None):

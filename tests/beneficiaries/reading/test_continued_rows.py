@@ -4,7 +4,7 @@ from beneficiaries.reading.columns import Column, Header
 from beneficiaries.reading.continued_rows import Continuations
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.taken_text import Taken, TakenText
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 
 FIELDS = (Field.ORDER, Field.FULL_NAME, Field.BIRTH_YEAR, Field.ADDRESS, Field.HAMLET, Field.NOTE, None)
 HEADER = Header((1,), tuple(Column(index, f"Cột {index}", field) for index, field in enumerate(FIELDS)))

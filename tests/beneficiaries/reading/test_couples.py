@@ -7,7 +7,7 @@ from beneficiaries.reading.columns import Ticked
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import raw_from_json, raw_to_json
 from beneficiaries.reading.table_rows import NOBODY
-from beneficiaries.workbooks.workbook import Merge, Row, Sheet, UnreadableFile, Workbook
+from documents.workbooks.workbook import Merge, Row, Sheet, UnreadableFile, Workbook
 from tests.beneficiaries.made_tables import read_tables
 
 AN, BE = "Lê Văn An", "Trần Thị Bé"

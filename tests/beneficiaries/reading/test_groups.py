@@ -12,7 +12,7 @@ from beneficiaries.reading.groups import (
     is_tick,
     requests_in,
 )
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

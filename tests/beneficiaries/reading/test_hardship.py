@@ -5,7 +5,7 @@ import pytest
 from beneficiaries.reading.hardship import household_groups, is_patient_list, read_hardship
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import RawCell, RawRow
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 from tests.beneficiaries.rows import raw
 
 

@@ -3,7 +3,7 @@ import pytest
 from beneficiaries.reading.columns import UnclearHeader
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.headings import Field, heading_key
-from beneficiaries.workbooks.workbook import Merge, Row, Sheet
+from documents.workbooks.workbook import Merge, Row, Sheet
 from tests.beneficiaries.made_tables import find_header
 from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG
 

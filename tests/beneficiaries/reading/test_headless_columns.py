@@ -2,7 +2,7 @@ import pytest
 
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.headings import Field, heading_key
-from beneficiaries.workbooks.workbook import Merge, Row, Sheet
+from documents.workbooks.workbook import Merge, Row, Sheet
 from tests.beneficiaries.made_tables import find_header
 
 

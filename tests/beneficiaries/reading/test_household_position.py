@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.reading.household_position import LAST, PositionReading, read_household_position
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from beneficiaries.reading.identity import (
     settle_personal_id,
     year_hint,
 )
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 TODAY = date(2026, 11, 22)
 BORN_1962 = BirthReading(date(1962, 3, 5), "day")

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.reading.insurance_codes import read_insurance_code, read_insurance_codes
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

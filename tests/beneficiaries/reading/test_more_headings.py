@@ -3,8 +3,8 @@ import pytest
 from beneficiaries.reading.columns import UnclearHeader
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.more_headings import headings_among
-from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
-from beneficiaries.workbooks.workbook import Row, Sheet
+from documents.workbooks.legacy_fonts import Encoding, LegacyText
+from documents.workbooks.workbook import Row, Sheet
 
 HEAD = ("STT", "Họ và tên", "Ngày sinh", "Thôn")
 BE, TY = (1, "Lê Văn Bé", 85, "Đoài"), (2, "Lê Thị Tý", 86, "Đoài")

@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 
 from beneficiaries.reading.names import NameReading, looks_like_name, named_with_remark, old_font_problem, read_name
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 def _read(*cells):

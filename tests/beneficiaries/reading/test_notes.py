@@ -2,7 +2,7 @@ import pytest
 
 from beneficiaries.reading.names import read_name
 from beneficiaries.reading.notes import NoteReading, insured_with, names_illness, read_note, status_remark
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 def _read(cell, remark="", requested=None, patient=False):

@@ -1,7 +1,7 @@
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.old_font_remarks import old_font_remarks
 from beneficiaries.reading.raw_rows import RawCell, RawRow
-from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
+from documents.workbooks.legacy_fonts import Encoding, LegacyText
 
 
 def old(text, written):

@@ -1,7 +1,7 @@
 import pytest
 
 from beneficiaries.reading.phones import read_phone
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

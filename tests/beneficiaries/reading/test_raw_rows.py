@@ -15,8 +15,8 @@ from beneficiaries.reading.raw_rows import (
     raw_to_json,
 )
 from beneficiaries.reading.taken_text import Taken, TakenText
-from beneficiaries.workbooks.legacy_fonts import Encoding, LegacyText
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.legacy_fonts import Encoding, LegacyText
+from documents.workbooks.workbook import BadCell
 from locations.addresses import Address
 from tests.beneficiaries.rows import raw
 

@@ -1,7 +1,7 @@
 import pytest
 
 from beneficiaries.reading.residence import Place, read_residence
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 from locations.addresses import Address
 
 NOWHERE = Address("", "", "", "")

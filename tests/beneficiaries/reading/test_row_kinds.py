@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, Section, kind_of_place
-from beneficiaries.workbooks.workbook import BadCell, Row, Sheet
+from documents.workbooks.workbook import BadCell, Row, Sheet
 from locations.addresses import Address
 from tests.beneficiaries.made_tables import find_header
 from tests.beneficiaries.made_workbooks import HEADING, HONG

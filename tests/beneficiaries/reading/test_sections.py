@@ -2,7 +2,7 @@ import pytest
 
 from beneficiaries.reading.row_kinds import Section
 from beneficiaries.reading.sections import SectionContext, words_alone
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 from locations.addresses import Address
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from beneficiaries.reading.digits import Reading
 from beneficiaries.reading.sexes import read_sex, read_sex_marks
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 
 from beneficiaries.reading.problems import fixed
 from beneficiaries.reading.spelling import Text, cell_text, is_old_font, repair_problem, repaired
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 
 @pytest.mark.parametrize(

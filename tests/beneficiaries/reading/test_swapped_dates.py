@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.reading.swapped_dates import remarks_on_swapped, swapped_in
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 from tests.beneficiaries.rows import raw
 
 LATE = ("25/12/1960", "13.05.1961", "30-1-61")

@@ -3,7 +3,7 @@ import pytest
 from beneficiaries.reading.columns import Column, Header
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.table_places import COLUMNS, Table, bounded, free_columns, without_heads
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 
 
 def _table(top, first, last, field=Field.NOTE):

@@ -5,7 +5,7 @@ import pytest
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import HouseholdPlace
 from beneficiaries.reading.table_rows import UnknownColumn
-from beneficiaries.workbooks.workbook import Merge, Row, Sheet, UnreadableFile, Workbook
+from documents.workbooks.workbook import Merge, Row, Sheet, UnreadableFile, Workbook
 from locations.addresses import Address
 from tests.beneficiaries.made_tables import read_tables
 from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG

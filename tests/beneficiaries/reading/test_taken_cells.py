@@ -6,7 +6,7 @@ from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import RawCell, RawRow
 from beneficiaries.reading.taken_cells import DITTOS, is_ditto, remarks_on_taken, with_text_above
 from beneficiaries.reading.taken_text import Taken, TakenText
-from beneficiaries.workbooks.workbook import BadCell
+from documents.workbooks.workbook import BadCell
 
 COMMUNE = RawCell("Xã", Field.COMMUNE, "nt", "", 3)
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from beneficiaries.reading.unheaded_people import has_people_above, looks_like_people
-from beneficiaries.workbooks.workbook import Row
+from documents.workbooks.workbook import Row
 
 
 def _rows(rows):

@@ -7,7 +7,7 @@ import pytest
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.table_rows import UnknownColumn
 from beneficiaries.reading.whole_list import list_json, read_list
-from beneficiaries.workbooks.workbook import BadCell, UnreadableFile
+from documents.workbooks.workbook import BadCell, UnreadableFile
 from tests.beneficiaries.corpus import LISTS
 from tests.beneficiaries.made_workbooks import COMMUNE, DUC, HEADING, HONG, with_parts, xlsx
 

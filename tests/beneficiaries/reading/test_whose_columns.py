@@ -7,7 +7,7 @@ from beneficiaries.reading.columns import Ticked
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import raw_from_json, raw_to_json
 from beneficiaries.reading.tables import Tables
-from beneficiaries.workbooks.workbook import Row, Sheet, Workbook
+from documents.workbooks.workbook import Row, Sheet, Workbook
 
 BE, AN, ID = "Lê Thị Bé", "Trần Văn An", "027085001234"
 

@@ -1,0 +1,260 @@
+import io
+import zipfile
+
+import pytest
+
+from documents.workbooks import ooxml, packages
+from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG, with_cells, with_parts, xlsx
+
+LIST = xlsx(HEADING, HONG, DUC)
+SHEET = "xl/worksheets/sheet1.xml"
+TWO = xlsx(HEADING, HONG, Hai=[("x",)])
+TWICE = with_parts(
+    TWO,
+    xl_x_workbook__xml=zipfile.ZipFile(io.BytesIO(TWO)).read("xl/workbook.xml").replace(b'"Hai"', b'"SHEET1"'),
+)
+
+
+def _facts(xml):
+    return ooxml.inspect(with_cells(xml)).sheets[0]
+
+
+def test_a_plain_list_has_nothing_to_tell():
+    package = ooxml.inspect(LIST)
+    assert package == ooxml.Package((ooxml.SheetFacts({}, {}, frozenset()),), date_1904=False)
+
+
+def test_errors_and_formulas_without_a_result_are_found_by_place():
+    facts = _facts(
+        '<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="B2"><f>A1&amp;"x"</f><v></v></c></row>'
+        '<row r="3"><c r="A3"><f>SUM(B1:B2)</f></c><c r="AA3" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+    )
+    assert facts.errors == {(2, 1): "#N/A", (3, 27): "#DIV/0!"}
+    assert facts.unsolved == {(2, 2): '=A1&"x"', (3, 1): "=SUM(B1:B2)"}
+
+
+def test_a_formula_with_a_stored_result_is_no_matter_even_an_empty_text():
+    facts = _facts(
+        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>IF(1,"","")</f><v></v></c>'
+        '<c r="C1"><v>5</v></c></row>'
+    )
+    assert facts.unsolved == {}
+    assert facts.errors == {}
+
+
+def test_places_are_counted_where_the_file_does_not_name_them():
+    facts = _facts('<row><c><v>1</v></c><c t="e"><v>#REF!</v></c></row><row><c><f>A1</f></c></row>')
+    assert facts.errors == {(1, 2): "#REF!"}
+    assert facts.unsolved == {(2, 1): "=A1"}
+
+
+def test_elements_are_known_whatever_their_prefix():
+    cells = '<x:row r="1" hidden="1"><x:c r="A1" t="e"><x:v>#N/A</x:v></x:c></x:row>'
+    sheet = f'<x:worksheet xmlns:x="urn:sheet"><x:sheetData>{cells}</x:sheetData></x:worksheet>'
+    content = with_parts(LIST, xl_x_worksheets_x_sheet1__xml=sheet)
+    assert ooxml.inspect(content).sheets[0] == ooxml.SheetFacts({(1, 1): "#N/A"}, {}, frozenset({1}))
+
+
+def test_hidden_rows_are_found():
+    def hide(book):
+        book.active.row_dimensions[3].hidden = True
+
+    package = ooxml.inspect(xlsx(HEADING, HONG, DUC, adjust=hide))
+    assert package.sheets[0].hidden_rows == {3}
+
+
+def test_the_first_day_of_the_calendar_is_found():
+    workbook = zipfile.ZipFile(io.BytesIO(LIST)).read("xl/workbook.xml")
+    old = workbook.replace(b"<workbookPr />", b'<workbookPr date1904="1" />')
+    assert old != workbook
+    assert ooxml.inspect(with_parts(LIST, xl_x_workbook__xml=old)).date_1904 is True
+
+
+def test_a_chart_sheet_has_nothing_to_tell():
+    def chart(book):
+        book.create_chartsheet("Biểu đồ")
+
+    assert ooxml.inspect(xlsx(HEADING, HONG, adjust=chart)).sheets == 2 * (ooxml.SheetFacts({}, {}, frozenset()),)
+
+
+@pytest.mark.parametrize(
+    ("xml", "refusal"),
+    [
+        ('<row r="200001"><c r="A200001"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="1"><c r="IW1"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="1"><c r="XFD1048576"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="150000"><c r="A150000"><v>1</v></c><c r="AZ1"><v>1</v></c></row>', packages.TooManyCells),
+        ('<row r="150000"><c r="AZ150000" t="inlineStr"><is><t>x</t></is></c></row>', packages.TooManyCells),
+        ('<row r="1"><c r="A99999999999999"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="AAAAAAAAAAAA1"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="0"><c r="A0"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="a1"><v>1</v></c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="A1"><v>1</c></row>', packages.DamagedPackage),
+        ('<row r="1"><c r="A1"><v>&boom;</v></c></row>', packages.DamagedPackage),
+    ],
+)
+def test_what_the_cell_reader_could_not_bear_is_refused(xml, refusal):
+    with pytest.raises(refusal):
+        ooxml.inspect(with_cells(xml))
+
+
+def test_empty_cells_with_a_format_do_not_count():
+    facts = _facts(
+        '<row r="1048576"><c r="XFD1048576" s="1"/><c r="A1048576"></c></row><row r="1"><c r="A1"><v>1</v></c></row>'
+    )
+    assert facts == ooxml.SheetFacts({}, {}, frozenset())
+
+
+def test_the_extent_is_summed_over_the_sheets():
+    wide = '<row r="100000"><c r="Z100000"><v>1</v></c></row>'
+    one = with_cells(wide)
+    ooxml.inspect(one)
+    two = with_parts(
+        with_cells(wide, xlsx(("x",), Hai=[("x",)])),
+        xl_x_worksheets_x_sheet2__xml=zipfile.ZipFile(io.BytesIO(one)).read(SHEET),
+    )
+    with pytest.raises(packages.TooManyCells):
+        ooxml.inspect(two)
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE x SYSTEM "http://192.0.2.1/x.dtd">',
+    ],
+)
+@pytest.mark.parametrize("part", ["xl_x_worksheets_x_sheet1__xml", "xl_x_workbook__xml", "docProps_x_core__xml"])
+def test_declared_entities_are_refused_in_every_part(declaration, part):
+    with pytest.raises(packages.HostileXml):
+        ooxml.inspect(with_parts(LIST, **{part: f'<?xml version="1.0"?>{declaration}<x>&a;</x>'}))
+
+
+def test_a_bomb_is_refused_by_its_size_before_it_is_unpacked():
+    with pytest.raises(packages.TooExpansive):
+        ooxml.inspect(with_parts(LIST, xl_x_media_x_bomb__bin=b"\0" * (packages.FREE_EXPANDED + 1)))
+
+
+def test_the_whole_may_not_unpack_to_more_than_the_limit(monkeypatch):
+    monkeypatch.setattr(packages, "MAX_EXPANDED", 1_000)
+    with pytest.raises(packages.TooExpansive):
+        ooxml.inspect(LIST)
+
+
+def test_a_part_that_unpacks_to_more_than_it_says_is_refused():
+    content = bytearray(with_parts(LIST, xl_x_media_x_bomb__bin=b"\0" * 100_000))
+    for place in _occurrences(content, (100_000).to_bytes(4, "little")):
+        content[place : place + 4] = (10).to_bytes(4, "little")
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(bytes(content))
+
+
+def test_a_long_sheet_is_read_in_pieces():
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 5_000))
+    facts = _facts(f'{rows}<row r="5000"><c r="B5000" t="e"><v>#N/A</v></c></row>')
+    assert facts.errors == {(5000, 2): "#N/A"}
+
+
+def test_relations_may_say_more_than_is_needed():
+    relations = zipfile.ZipFile(io.BytesIO(LIST)).read("xl/_rels/workbook.xml.rels")
+    more = relations.replace(b"</Relationships>", b"<Remark/></Relationships>")
+    assert ooxml.inspect(with_parts(LIST, xl_x__rels_x_workbook__xml__rels=more)) == ooxml.inspect(LIST)
+
+
+def _occurrences(content, piece):
+    place = content.find(piece)
+    while place != -1:
+        yield place
+        place = content.find(piece, place + 1)
+
+
+def test_a_picture_is_read_to_its_end():
+    picture = bytes(range(256)) * 1_000
+    assert ooxml.inspect(with_parts(LIST, xl_x_media_x_image1__png=picture)) == ooxml.inspect(LIST)
+
+
+def _sharing(cells, text):
+    """A workbook whose cells share one text."""
+    content = with_cells("".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, cells + 1)))
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return with_parts(
+        content,
+        xl_x_sharedStrings__xml=f'<sst xmlns="{main}">lost<si><t>{text}</t></si><si><t>{"y" * 50}</t></si></sst>',
+    )
+
+
+def test_one_long_text_shared_by_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(ooxml, "MAX_TEXT", 10_000)
+    with pytest.raises(packages.TooExpansive):
+        ooxml.inspect(_sharing(1_000, "x" * 20))
+
+
+def test_a_long_text_that_few_cells_share_is_no_matter(monkeypatch):
+    monkeypatch.setattr(ooxml, "MAX_TEXT", 10_000)
+    assert ooxml.inspect(_sharing(1_000, "x")).sheets[0].errors == {}
+
+
+def test_a_long_text_that_no_cell_shares_is_no_matter(monkeypatch):
+    monkeypatch.setattr(ooxml, "MAX_TEXT", 30_000)
+    assert ooxml.inspect(_sharing(1_000, "x")).sheets[0].errors == {}
+
+
+def test_cells_of_other_kinds_take_nothing_from_the_shared_texts(monkeypatch):
+    monkeypatch.setattr(ooxml, "MAX_TEXT", 60)
+    content = _sharing(2, "x")
+    sheet = zipfile.ZipFile(io.BytesIO(content)).read(SHEET).decode()
+    more = (
+        '<row r="9"><c r="A9"><v>1</v></c><c r="B9" t="s"><v>99</v></c><c r="C9" t="s"><v>z</v></c></row></sheetData>'
+    )
+    ooxml.inspect(with_parts(content, xl_x_worksheets_x_sheet1__xml=sheet.replace("</sheetData>", more)))
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (LIST[:-100], packages.DamagedPackage),
+        (LIST[: len(LIST) // 2], packages.DamagedPackage),
+        (b"PK\x03\x04 and nothing more", packages.DamagedPackage),
+        (with_parts(LIST, xl_x_workbook__xml=None), packages.NotAWorkbook),
+        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml=None), packages.DamagedPackage),
+        (with_parts(LIST, xl_x__rels_x_workbook__xml__rels=None), packages.DamagedPackage),
+        (TWICE, packages.DamagedPackage),
+        (with_parts(LIST, XL_x_Workbook__xml="<workbook/>"), packages.DamagedPackage),
+        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml="<worksheet>"), packages.DamagedPackage),
+        (with_parts(LIST, xl_x_worksheets_x_sheet1__xml=" "), packages.DamagedPackage),
+    ],
+)
+def test_what_is_cut_off_or_contradicts_itself_is_refused(content, refusal):
+    with pytest.raises(refusal):
+        ooxml.inspect(content)
+
+
+@pytest.mark.parametrize("encoding", ["x", "utf-7", "shift_jis", "punycode"])
+def test_a_part_in_an_encoding_of_no_xml_is_refused(encoding):
+    sheet = f'<?xml version="1.0" encoding="{encoding}"?><worksheet><sheetData/></worksheet>'
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(with_parts(LIST, xl_x_worksheets_x_sheet1__xml=sheet))
+
+
+def test_a_part_without_a_name_is_refused():
+    nameless = io.BytesIO(LIST)
+    with zipfile.ZipFile(nameless, "a") as archive:
+        archive.writestr("x", b"<a/>")
+    content = bytearray(nameless.getvalue())
+    content[content.rindex(b"PK\x01\x02") + 46] = 0  # its name in the directory, which ends there
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(bytes(content))
+
+
+def test_an_altered_part_is_refused_by_its_checksum():
+    place = LIST.index(b"xl/worksheets/sheet1.xml") + 60
+    altered = LIST[:place] + bytes([LIST[place] ^ 0xFF]) + LIST[place + 1 :]
+    with pytest.raises(packages.PackageError):
+        ooxml.inspect(altered)
+
+
+def test_too_many_parts_are_refused(monkeypatch):
+    monkeypatch.setattr(packages, "MAX_PARTS", 3)
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(LIST)
