@@ -165,7 +165,7 @@ def confirm(pledge: Pledge, *, by: User, at: datetime) -> None:
     campaign = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pledge.campaign_id)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code, status=campaign.get_status_display())
-    move(pledge, Status.CONFIRMED, confirmed_by=by, confirmed_at=at)
+    move(pledge, Status.CONFIRMED, leaving=Status.REGISTERED, confirmed_by=by, confirmed_at=at)
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,19 @@ class Campaign(models.Model):
     posting_until = models.DateField(_("posting until"), null=True, blank=True)
     handover_from = models.DateField(_("handover from"), null=True, blank=True)
     handover_until = models.DateField(_("handover until"), null=True, blank=True)
+    # What the public is told, and whether sponsors may pledge there.
+    introduction = models.TextField(_("introduction for the public"), max_length=3000, blank=True)
+    contact_name = models.CharField(_("whom to call"), max_length=100, blank=True)
+    contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    takes_online = models.BooleanField(_("sponsors may pledge online"), default=False)
+    days_to_pay = models.PositiveSmallIntegerField(
+        _("days to pay"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_("From the day a pledge is confirmed; empty: its gifts wait without an end."),
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False)
     last_nomination_number = models.PositiveIntegerField(default=0, editable=False)
     last_pledge_number = models.PositiveIntegerField(default=0, editable=False)
@@ -142,6 +155,11 @@ class Campaign(models.Model):
                 | Q(handover_until__gte=models.F("handover_from")),
                 name="handover_ends_after_it_starts",
                 violation_error_message=_("The last day of handover is before its first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(days_to_pay=None) | Q(days_to_pay__gte=1, days_to_pay__lte=365),
+                name="sponsors_have_days_to_pay",
+                violation_error_message=_("Sponsors have from 1 to 365 days to pay."),
             ),
         ]
 

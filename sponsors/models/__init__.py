@@ -1,0 +1,24 @@
+"""The models of the app: who gives, what is promised, what it is meant for, and the money that came."""
+
+from sponsors.models.banking import ReceivingAccount, Statement, StatementLine
+from sponsors.models.ledger import Entry, Instalment, Receipt
+from sponsors.models.lines import MOST_UNITS, Earmark, PledgeLine
+from sponsors.models.pledges import MOST_MONEY, Pledge, PledgeQuerySet
+from sponsors.models.sponsors import Sponsor, SponsorQuerySet
+
+__all__ = [
+    "MOST_MONEY",
+    "MOST_UNITS",
+    "Earmark",
+    "Entry",
+    "Instalment",
+    "Pledge",
+    "PledgeLine",
+    "PledgeQuerySet",
+    "Receipt",
+    "ReceivingAccount",
+    "Sponsor",
+    "SponsorQuerySet",
+    "Statement",
+    "StatementLine",
+]

@@ -1,0 +1,200 @@
+"""Accounts that receive money, and the lines of their statements."""
+
+from typing import ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Capability
+from config.audit import audited
+from locations.vietnamese import money
+
+
+class OfficeQuerySet(models.QuerySet[models.Model]):
+    """What belongs to an office: of a province, or the national one."""
+
+    OFFICE: ClassVar[str] = "province_id"
+
+    def visible_to(self, user: User) -> "OfficeQuerySet":
+        return self.filter(user.areas(Capability.SEE_PLEDGES).q(province=self.OFFICE))
+
+    def recordable_by(self, user: User) -> "OfficeQuerySet":
+        return self.filter(user.areas(Capability.RECORD_PLEDGES).q(province=self.OFFICE))
+
+
+class OfAccountQuerySet(OfficeQuerySet):
+    OFFICE = "account__province_id"
+
+
+@audited(exclude=["layout"])
+class ReceivingAccount(models.Model):
+    """An account at a bank or the Treasury to which sponsors pay. `bank_bin`: six digits, for VietQR; empty where the
+    bank takes no part in it. `layout`: what the columns of its statements mean, as settled once
+    (`sponsors.statements`).
+    """
+
+    province = models.ForeignKey(
+        "locations.Province",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("account of the office of"),
+        help_text=_("Leave empty for the national office."),
+    )
+    bank_name = models.CharField(_("bank"), max_length=150)
+    bank_bin = models.CharField(
+        _("bank's number for QR codes"),
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{6}\Z", _("The bank's number has 6 digits, such as 970436."))],
+    )
+    number = models.CharField(
+        _("account number"),
+        max_length=19,
+        validators=[RegexValidator(r"^[0-9A-Za-z]{1,19}\Z", _("Up to 19 digits and letters, without spaces."))],
+    )
+    holder = models.CharField(_("account holder"), max_length=150)
+    is_preferred = models.BooleanField(_("told to sponsors"), default=False)
+    is_open = models.BooleanField(_("in use"), default=True)
+    layout = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("receiving account")
+        verbose_name_plural = _("receiving accounts")
+        ordering = ["province", "bank_name", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bank_name", "number"],
+                name="an_account_is_kept_once",
+                violation_error_message=_("This account is kept already."),
+            ),
+            models.UniqueConstraint(
+                fields=["province"],
+                condition=Q(is_preferred=True),
+                nulls_distinct=False,
+                name="an_office_tells_sponsors_one_account",
+                violation_error_message=_("The office already tells sponsors another account."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_preferred=False) | Q(is_open=True),
+                name="an_account_told_to_sponsors_is_in_use",
+                violation_error_message=_("Only an account in use is told to sponsors."),
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_bin="") | Q(bank_bin__regex=r"^[0-9]{6}$"),
+                name="a_bank_has_six_digits",
+                violation_error_message=_("The bank's number has 6 digits, such as 970436."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^[0-9A-Za-z]{1,19}$"),
+                name="an_account_number_has_digits_and_letters",
+                violation_error_message=_("Up to 19 digits and letters, without spaces."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.bank_name}"
+
+
+@audited()
+class Statement(models.Model):
+    """A bank's statement as it was taken in. `rows`: how many lines its file has; `known` of them an earlier statement
+    had brought; `remarks`: what was seen in reading it, in words.
+    """
+
+    account = models.ForeignKey(ReceivingAccount, models.PROTECT, related_name="statements", verbose_name=_("account"))
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", verbose_name=_("file"))
+    first_on = models.DateField(_("first day"))
+    last_on = models.DateField(_("last day"))
+    rows = models.PositiveIntegerField(_("lines"))
+    known = models.PositiveIntegerField(_("lines known before"))
+    remarks = models.JSONField(_("remarks"), default=list)
+    taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("taken in by"))
+    taken_at = models.DateTimeField(_("taken in at"))
+
+    objects = OfAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("bank statement")
+        verbose_name_plural = _("bank statements")
+        ordering = ["-taken_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(known__lte=F("rows"), first_on__lte=F("last_on")), name="a_statement_counts_its_lines"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} · {self.first_on:%d/%m/%Y}–{self.last_on:%d/%m/%Y}"
+
+
+@audited()
+class StatementLine(models.Model):
+    """One line of a statement, once, however many statements bring it (`key`: `sponsors.statements.line_key`).
+
+    Money that came (`credit`, đồng) waits until it is told for which pledges it is, or set aside with a reason
+    (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("To be matched")
+        MATCHED = "matched", _("Matched")
+        SET_ASIDE = "set_aside", _("No donation")
+        OUTGOING = "outgoing", _("Money that went out")
+
+    MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
+        Status.WAITING: (Status.MATCHED, Status.SET_ASIDE),
+        Status.MATCHED: (Status.WAITING,),
+        Status.SET_ASIDE: (Status.WAITING,),
+        Status.OUTGOING: (),
+    }
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines", verbose_name=_("statement"))
+    account = models.ForeignKey(ReceivingAccount, models.PROTECT, related_name="lines", verbose_name=_("account"))
+    key = models.CharField(max_length=64, editable=False)
+    position = models.PositiveIntegerField(_("row in the file"))
+    booked_on = models.DateField(_("booked on"))
+    bank_reference = models.CharField(_("bank's reference"), max_length=100, blank=True)
+    credit = models.PositiveBigIntegerField(_("money in (đồng)"), default=0)
+    debit = models.PositiveBigIntegerField(_("money out (đồng)"), default=0)
+    balance = models.BigIntegerField(_("balance (đồng)"), null=True)
+    content = models.TextField(_("content"), max_length=2000, blank=True)
+    payer = models.CharField(_("payer"), max_length=200, blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.WAITING, editable=False
+    )
+    set_aside_because = models.CharField(_("why it is no donation"), max_length=300, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+
+    objects = OfAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("statement line")
+        verbose_name_plural = _("statement lines")
+        ordering = ["-booked_on", "-pk"]
+        indexes = [models.Index(fields=["status", "booked_on"], name="lines_that_wait")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="a_line_of_an_account_is_kept_once"),
+            models.CheckConstraint(
+                condition=Q(credit__gt=0, debit=0) & ~Q(status="outgoing")
+                | Q(credit=0, debit__gt=0, status="outgoing"),
+                name="a_line_is_money_in_or_money_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="set_aside", decided_by__isnull=False, decided_at__isnull=False)
+                & ~Q(set_aside_because="")
+                | ~Q(status="set_aside") & Q(set_aside_because=""),
+                name="a_line_set_aside_has_who_when_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on:%d/%m/%Y} · {money(self.credit or self.debit)}"
