@@ -192,7 +192,8 @@ def finish(received: RecipientList, *, by: User, at: datetime) -> None:
     if locked.rows_saved != locked.rows_found:
         raise RowsMissing(f"{locked.rows_saved} of {locked.rows_found}")
     repeats = repeats_in(locked)
-    marked = list(locked.rows.filter(one_of("position", repeats)).only("position", "problems", "status"))
+    rows = locked.rows.filter(one_of("position", repeats))
+    marked = list(rows.only("recipient_list", "position", "problems", "status"))  # each asks for a list left out
     for row in marked:
         made_here = [problem for problem in row.problems if problem["code"] in CODES]
         own = [problem for problem in row.problems if problem["code"] not in CODES]
