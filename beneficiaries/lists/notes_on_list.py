@@ -19,4 +19,5 @@ def notes_on(received: RecipientList) -> list[Problem]:
 def _facts(sheet: dict[str, object]) -> SheetFacts:
     """Of a sheet as it is kept (`column_meanings.sheets_json`); lists of before say less of it."""
     known = {name: sheet[name] for name in ("name", "rows", "hidden", "headings_of", "old_font") if name in sheet}
-    return SheetFacts(**known)  # type: ignore[arg-type]  # plain values of a JSON column
+    columns = tuple(sheet.get("hidden_columns", ()))  # type: ignore[arg-type, var-annotated]  # as below
+    return SheetFacts(**known, hidden_columns=columns)  # type: ignore[arg-type]  # plain values of a JSON column

@@ -134,6 +134,8 @@ _KINDS = {
     "date_swapped": "Ngày, tháng có thể đổi chỗ",
     "row_overflows": "Nhiều ô hơn số cột",
     "row_hidden": "Dòng bị ẩn trong Excel",
+    "row_struck": "Dòng bị gạch ngang",
+    "cell_struck": "Ô bị gạch ngang",
     "section_unclear": "Dòng phía trên không rõ nghĩa",
     "seems_repeated": "Có thể trùng với nơi khác",
     "set_aside_before": "Từng để riêng ở danh sách trước",

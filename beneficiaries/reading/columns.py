@@ -77,10 +77,12 @@ class UnclearHeader(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """``path``: the texts above a column from top to bottom; ``width``: the columns that the lowest is merged over."""
+    """``path``: the texts above a column from top to bottom; ``width``: the columns that the lowest is merged over;
+    ``hidden``: the column is hidden in the sheet, so that it says less than one that everybody sees."""
 
     path: Path
     width: int = 1
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
         unused -= of_ages
         ages = [i for i in sorted(of_ages) if are_ages(row.cells[i] for row in below if i < len(row.cells))]
         chosen |= {index: Meaning(Field.BIRTH_YEAR) for index in ages[:1]}
-    return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused), unused)
+    hidden = {index for index, heading in headings.items() if heading.hidden and index not in declared}
+    return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused, hidden), unused)
 
 
 def is_birth_like(cell: Cell) -> bool:
@@ -317,11 +320,14 @@ def _born_in_columns(meanings: Mapping[int, Meaning], below: Sequence[Row]) -> d
     }
 
 
-def _ranked(texts: Mapping[int, str], meanings: Mapping[int, Meaning], unused: set[int]) -> tuple[Column, ...]:
-    """Sorted by trust; a heading other than a name's that stands there twice counts where it stands first."""
+def _ranked(
+    texts: Mapping[int, str], meanings: Mapping[int, Meaning], unused: set[int], hidden: set[int]
+) -> tuple[Column, ...]:
+    """Sorted by trust, ``hidden`` columns last; a heading other than a name's that stands there twice counts where it
+    stands first."""
     seen: set[tuple[Field, str]] = set()
     ranked = []
-    for index in sorted({*texts, *meanings}):
+    for index in sorted({*texts, *meanings}, key=lambda index: (index in hidden, index)):
         heading = texts.get(index) or f"Cột {column_name(index)}"
         meaning = meanings.get(index)
         again = False
@@ -334,7 +340,7 @@ def _ranked(texts: Mapping[int, str], meanings: Mapping[int, Meaning], unused: s
             ranked.append((0, Column(index, heading, None, asked=asked)))
         else:
             ranked.append((meaning.rank, Column(index, heading, meaning.field, meaning.of)))
-    return tuple(column for _, column in sorted(ranked, key=lambda item: (item[0], item[1].index)))
+    return tuple(one for _, one in sorted(ranked, key=lambda item: (item[1].index in hidden, item[0], item[1].index)))
 
 
 def _is_another(column: Column, other: Column) -> bool:

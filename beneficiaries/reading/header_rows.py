@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from beneficiaries.reading.columns import Heading, UnclearHeader, is_birth_like
 from beneficiaries.reading.heading_paths import PLACES, Path, is_broken, meaning_of_path
@@ -89,9 +89,9 @@ class HeadingRows:
             merges = tuple(level[index].merge for level in levels if index in level)
             wide = [merge for merge in merges if merge is not None and merge.right > merge.left]
             if first >= 0 and merges == last and len(wide) == len(merges):
-                found[first] = Heading(found[first].path, index - first + 1)
+                found[first] = replace(found[first], width=index - first + 1)
                 continue
-            found[index] = Heading(_path(levels, index))
+            found[index] = Heading(_path(levels, index), hidden=index in self.sheet.hidden_columns)
             first, last = index, merges
         return found
 

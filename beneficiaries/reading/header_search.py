@@ -173,18 +173,36 @@ class _TableSearch:
                 raise
             return []
         headings = self._texts.headings(top, bottom, columns)
-        starts = tables_beside(headings, columns.start)
+        try:
+            return self._beside(row.number, (top, bottom), headings, columns)
+        except UnclearHeader as error:
+            if error.reason != "side_by_side" or not any(heading.hidden for heading in headings.values()):
+                raise
+            return self._beside(row.number, (top, bottom), headings, columns, shown=True)
+
+    def _beside(
+        self,
+        number: int,
+        rows: tuple[int, int],
+        headings: Mapping[int, Heading],
+        columns: range,
+        *,
+        shown: bool = False,
+    ) -> list[Table]:
+        """The tables below these headings, which stand in the ``rows`` from top to bottom around that of this number;
+        ``shown``: none begins with a hidden heading."""
+        starts = tables_beside(headings, columns.start, shown=shown)
         if starts is None:
-            header = self._header(top, bottom, headings)
+            header = self._header(*rows, headings)
             if header is not None and not header.couple:
-                raise UnclearHeader("side_by_side", row.number)
+                raise UnclearHeader("side_by_side", number)
             return [Table(header, columns.start)] if header else []
         headers = [
-            self._header(top, bottom, {i: headings[i] for i in headings if start <= i < end})
+            self._header(*rows, {i: headings[i] for i in headings if start <= i < end})
             for start, end in zip(starts, [*starts[1:], columns.stop], strict=True)
         ]
         if any(headers) and not all(headers):
-            raise UnclearHeader("side_by_side", row.number)
+            raise UnclearHeader("side_by_side", number)
         return [Table(header, start) for start, header in zip(starts, headers, strict=True) if header]
 
     def _header(self, top: int, bottom: int, headings: Mapping[int, Heading]) -> Header | None:

@@ -15,21 +15,24 @@ from locations.vietnamese import number
 LIST = "list"
 """The field of what is said of a list as a whole."""
 NOBODY_GROUPED = "nobody_grouped"
-CODES = frozenset({NOBODY_GROUPED, "sheet_hidden", "sheet_continued", "sheet_old_font"})
+CODES = frozenset({NOBODY_GROUPED, "sheet_hidden", "columns_hidden", "sheet_continued", "sheet_old_font"})
 
 _NAMED = 3
+_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
     """``rows``: the people read from it; ``headings_of``: the sheet by whose headings it was read, '' if it has some;
-    ``old_font``: the encoding in which most of its people stood, '' if that was Unicode."""
+    ``old_font``: the encoding in which most of its people stood, '' if that was Unicode; ``hidden_columns``: the names
+    of those that hold something."""
 
     name: str
     rows: int
     hidden: bool = False
     headings_of: str = ""
     old_font: str = ""
+    hidden_columns: tuple[str, ...] = ()
 
 
 def nobody_grouped() -> Problem:
@@ -53,6 +56,12 @@ def _on_sheets(sheets: Sequence[SheetFacts]) -> Iterator[Problem]:
     if hidden := [sheet for sheet in sheets if sheet.hidden]:
         what = "bị ẩn trong tệp Excel nhưng vẫn được đọc: hãy xem những người này có được tính không"
         yield warning(LIST, "sheet_hidden", f"{_named(hidden)} {what}.")
+    if away := [sheet for sheet in sheets if sheet.hidden_columns]:
+        columns = list(dict.fromkeys(column for sheet in away for column in sheet.hidden_columns))
+        more = f" và {number(len(columns) - _COLUMNS)} cột khác" if len(columns) > _COLUMNS else ""
+        what = f"có cột bị ẩn trong tệp Excel nhưng vẫn được đọc: {', '.join(columns[:_COLUMNS])}{more}"
+        ask = "Nếu cột ẩn và cột đang hiện cùng một nội dung thì cột đang hiện được dùng; hãy đối chiếu vài dòng"
+        yield warning(LIST, "columns_hidden", f"{_named(away)} {what}. {ask}.")
     for first in dict.fromkeys(sheet.headings_of for sheet in sheets if sheet.headings_of):
         going_on = [sheet for sheet in sheets if sheet.headings_of == first]
         what = f"không có dòng tiêu đề cột nên được đọc theo các cột của trang tính {quoted(first)}"

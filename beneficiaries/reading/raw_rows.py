@@ -43,7 +43,9 @@ class Surroundings:
     written; ``section``: the place of the section rows above;
     ``section_groups``, ``section_request``: what they say besides; ``sheet_hamlet``: the sheet's name if each hamlet
     has a sheet; ``household``: the place as the first row of the household says it, and ``household_groups``;
-    ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row is hidden in Excel;
+    ``school``, ``hospital``: a list with a column *Lớp*, *Khoa*; ``hidden``: the row is hidden in Excel,
+    ``in_hidden_columns``: all columns of its table are; ``struck``: the name or the whole row is struck through,
+    ``struck_cells``: the headings of other cells that are;
     ``only_name``: the row gives nothing but a name; ``sex``: of a row that names husband and wife, the one's who is
     meant; ``own_columns``: those that are that one's alone; ``couple``: the headings of both names, if it is not
     clear what is said of whom; ``below_unknown``: the words of a row between here and the section above that nobody
@@ -68,6 +70,9 @@ class Surroundings:
     school: bool = False
     hospital: bool = False
     hidden: bool = False
+    in_hidden_columns: bool = False
+    struck: bool = False
+    struck_cells: tuple[str, ...] = ()
     only_name: bool = False
     sex: str = ""
     own_columns: tuple[int, ...] = ()

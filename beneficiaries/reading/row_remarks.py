@@ -26,6 +26,18 @@ def remarks_on_row(raw: RawRow, *, corrected: Collection[str]) -> Iterator[Probl
         yield error("full_name", "name_half", message)
     if around.hidden:
         yield warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
+    if around.in_hidden_columns:
+        yield warning("row", "row_hidden", "Người này đứng ở các cột bị ẩn trong tệp Excel: hãy xem có tính không.")
+    if around.struck:
+        message = (
+            "Dòng bị gạch ngang trong tệp gốc, có thể người này đã được bỏ khỏi danh sách: nếu đúng, hãy để riêng dòng "
+            "này; nếu vẫn đề nghị thì không phải sửa gì."
+        )
+        yield warning("row", "row_struck", message)
+    elif around.struck_cells:
+        where = ", ".join(map(quoted, around.struck_cells))
+        message = f"Ô {where} bị gạch ngang trong tệp gốc nhưng vẫn được đọc: hãy xem nội dung đó còn đúng không."
+        yield warning("row", "cell_struck", message)
     if around.below_unknown and not corrected and raw.first(*_OF_PLACE) is None:
         place = around.section.hamlet or around.section.commune
         message = (

@@ -20,6 +20,7 @@ from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddres
 from beneficiaries.reading.sections import SectionContext, words_alone
 from beneficiaries.reading.spelling import cell_text, says_anything
 from beneficiaries.reading.taken_cells import DITTOS, with_text_above
+from documents.workbooks.sheets import NO_COLUMNS
 from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
 
@@ -83,6 +84,7 @@ class TableReader:
         split_address: SplitAddress,
         filled: Filled,
         delimited: bool,
+        hidden_columns: frozenset[int] = NO_COLUMNS,
     ) -> None:
         self.people: list[RawRow] = []
         self.skipped: list[SkippedRow] = []
@@ -108,11 +110,16 @@ class TableReader:
         self._filled = filled
         self._samples: dict[Column, list[str]] = {}
         self._hungry = set(header.unknown)
+        self._hidden_unseen = {
+            column for column in self._columns if column.index in hidden_columns and column.field is not Field.ORDER
+        }
+        self._hidden_seen: set[Column] = set()
         marks = header.having(Field.MALE_MARK, Field.FEMALE_MARK)
         self._around = replace(
             around,
             school=header.is_school_list,
             hospital=header.is_hospital_list,
+            in_hidden_columns=self._headed <= hidden_columns,
             ages=any("tuổi" in column.heading.lower() for column in marks),
             halves=header.halves,
         )
@@ -191,6 +198,11 @@ class TableReader:
             for column in asked
         )
 
+    @property
+    def hidden_columns(self) -> tuple[Column, ...]:
+        """The columns that are hidden in the sheet and hold something of people, but for running numbers."""
+        return tuple(sorted(self._hidden_seen, key=lambda column: column.index))
+
     def _may_be_names(self, column: Column) -> bool:
         """Whether names are missed that may stand there, or do, but whose they are is not clear."""
         if self.header.having(*_NAMES):
@@ -211,6 +223,8 @@ class TableReader:
         """Who stands in a row of a person: one, or husband and wife."""
         if self._hungry:
             self._sample(row)
+        if self._hidden_unseen:
+            self._see_hidden(row)
         self.sections.person_follows()
         cells = self._cells(row)
         if not self.header.couple:
@@ -227,9 +241,22 @@ class TableReader:
             around = self._with_commune_above(cells, around)
         if row.hidden or only_name:
             around = replace(around, hidden=around.hidden or row.hidden, only_name=only_name)
+        if row.struck:
+            around = self._with_strikes(row.struck, cells, around)
         if self._width is not None and len(row.cells) > self._width:
             around = replace(around, overflows=True)
         return self._household.with_household(RawRow(self._sheet, row.number, cells, around))
+
+    def _with_strikes(self, struck: frozenset[int], cells: tuple[RawCell, ...], around: Surroundings) -> Surroundings:
+        """What is around a row in which something is struck through: the name or all of it, or single cells."""
+        names = {column.index for column in self.header.names}
+        if any(cell.index in struck and cell.index in names for cell in cells) or struck.issuperset(
+            [cell.index for cell in cells]
+        ):
+            return replace(around, struck=True)
+        single = (cell for cell in cells if cell.index in struck and cell.field not in (None, Field.ORDER))
+        headings = tuple(cell.heading for cell in sorted(single, key=lambda cell: cell.index))
+        return replace(around, struck_cells=headings) if headings else around
 
     def _with_commune_above(self, cells: tuple[RawCell, ...], around: Surroundings) -> Surroundings:
         """What is around a row whose commune is left blank, with that of the rows above; one for all such rows."""
@@ -284,6 +311,15 @@ class TableReader:
                 value = values[column.index]
                 own[column.index] = RawCell(column.heading, column.field, value, column.of, column.index)
         return [own[column.index] for column in self._columns if column.index in own]
+
+    def _see_hidden(self, row: Row) -> None:
+        filled = {
+            column
+            for column in self._hidden_unseen
+            if column.index < len(row.cells) and row.cells[column.index] is not None
+        }
+        self._hidden_seen |= filled
+        self._hidden_unseen -= filled
 
     def _sample(self, row: Row) -> None:
         for column in tuple(self._hungry):

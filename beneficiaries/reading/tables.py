@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from beneficiaries.reading.columns import Meanings, UnclearHeader
+from beneficiaries.reading.columns import Column, Meanings, UnclearHeader, column_name
 from beneficiaries.reading.columns_by_cells import goes_on_with
 from beneficiaries.reading.continued_rows import CONTINUED, Continuations
 from beneficiaries.reading.header_search import find_tables
@@ -47,7 +47,7 @@ _OLD_FONT_SAMPLE = 30
 @dataclass(frozen=True)
 class SheetRows:
     """What was read from one sheet. ``unknown_columns``: those that were not understood and hold something;
-    ``headings_of``, ``old_font``: see ``list_notes.SheetFacts``."""
+    ``headings_of``, ``old_font``, ``hidden_columns``: see ``list_notes.SheetFacts``."""
 
     name: str
     hidden: bool
@@ -56,6 +56,7 @@ class SheetRows:
     unknown_columns: tuple[UnknownColumn, ...] = ()
     headings_of: str = ""
     old_font: str = ""
+    hidden_columns: tuple[str, ...] = ()
 
     @property
     def unknown_headings(self) -> tuple[str, ...]:
@@ -256,7 +257,8 @@ class _SheetReader:
         unknown = {column.key: column for reader in reversed(self._readers) for column in reader.unknown_columns}
         in_order = {column.key: unknown[column.key] for reader in self._readers for column in reader.unknown_columns}
         columns, font = tuple(in_order.values()), _old_font(people)
-        return SheetRows(name, hidden, people, tuple(_once(skipped)), columns, self._headings_of, font)
+        away = _named(column for reader in self._readers for column in reader.hidden_columns)
+        return SheetRows(name, hidden, people, tuple(_once(skipped)), columns, self._headings_of, font, away)
 
     def _read_table(self, table: Table) -> Iterator[Row]:
         """Its rows, each when it was read."""
@@ -306,6 +308,7 @@ class _SheetReader:
             sections=above.sections.since_last_person() if above else SectionContext(),
             split_address=self._gazetteer.split_address,
             filled=self._filled,
+            hidden_columns=self._sheet.hidden_columns,
         )
         self._readers.append(reader)
         self._latest[table.span] = reader
@@ -333,6 +336,11 @@ def _titled(around: Surroundings, title: TitleGroups) -> Surroundings:
     return replace(around, title_groups=title.groups, title_of_several=title.several)
 
 
+def _named(columns: Iterable[Column]) -> tuple[str, ...]:
+    """What columns are called, each once: "Họ và tên" (cột D)."""
+    return tuple(dict.fromkeys(f"{quoted(column.heading)} (cột {column_name(column.index)})" for column in columns))
+
+
 def _old_font(people: Sequence[RawRow]) -> str:
     """The encoding in which most people of a sheet stood, by the first of them; '' if that was Unicode."""
     sample = people[:_OLD_FONT_SAMPLE]
@@ -357,4 +365,4 @@ def _own_cells(row: Row, table: Table) -> Row | None:
         return row
     cells = row.cells[: table.right]
     cells = (*[None] * min(table.left, len(cells)), *cells[table.left :])
-    return Row(row.number, cells, row.hidden) if any(cell is not None for cell in cells) else None
+    return replace(row, cells=cells) if any(cell is not None for cell in cells) else None

@@ -17,12 +17,15 @@ NAMED = frozenset({Field.FULL_NAME, Field.FAMILY_NAME, Field.HOUSEHOLD_HEAD})
 _OF_PEOPLE = frozenset({Field.FULL_NAME, Field.FAMILY_NAME})
 
 
-def tables_beside(headings: Mapping[int, Heading], first: int) -> list[int] | None:
+def tables_beside(headings: Mapping[int, Heading], first: int, *, shown: bool = False) -> list[int] | None:
     """The columns where tables begin that stand beside each other: where running numbers and names come again, or a
-    heading of names. None if that comes again but nothing tells where the next table begins.
+    heading of names. None if that comes again but nothing tells where the next table begins. ``shown``: no table begins
+    with a heading that is hidden, if another is not.
     """
     known = {index: meaning for index in sorted(headings) if (meaning := meaning_of_path(headings[index].path))}
     names = [index for index, meaning in known.items() if meaning.field in NAMED]
+    if shown:
+        names = [index for index in names if not headings[index].hidden] or names
     orders = [index for index, meaning in known.items() if meaning.field is Field.ORDER]
     covered = {i for index, heading in headings.items() for i in range(index, index + heading.width)}
     starts, seen, last = [first], set[tuple[Field, str]](), -1

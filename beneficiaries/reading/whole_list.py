@@ -44,7 +44,8 @@ _ROW_FACTS = (
 @dataclass(frozen=True)
 class SheetSummary:
     """``rows``: people read; ``skipped``: rows that are none, with the reason; ``unknown_columns``: those that were not
-    understood, with some of their values; ``headings_of``, ``old_font``: see ``list_notes.SheetFacts``."""
+    understood, with some of their values; ``headings_of``, ``old_font``, ``hidden_columns``: see
+    ``list_notes.SheetFacts``."""
 
     name: str
     rows: int
@@ -53,11 +54,12 @@ class SheetSummary:
     unknown_columns: tuple[UnknownColumn, ...] = ()
     headings_of: str = ""
     old_font: str = ""
+    hidden_columns: tuple[str, ...] = ()
 
     @property
     def facts(self) -> SheetFacts:
         """What may be worth a note on the list."""
-        return SheetFacts(self.name, self.rows, self.hidden, self.headings_of, self.old_font)
+        return SheetFacts(self.name, self.rows, self.hidden, self.headings_of, self.old_font, self.hidden_columns)
 
     @property
     def unknown_headings(self) -> tuple[str, ...]:
@@ -176,6 +178,7 @@ def _summary(sheet: SheetRows) -> SheetSummary:
         sheet.unknown_columns,
         sheet.headings_of,
         sheet.old_font,
+        sheet.hidden_columns,
     )
 
 

@@ -20,14 +20,14 @@ STREAM = b"\x09\x08"
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0x3C
 _GLOBALS = 0x05
 _CODEPAGE, _DATEMODE, _FONTS, _FORMAT, _XF, _SST = 0x42, 0x22, (0x31, 0x231), 0x41E, 0xE0, 0xFC
-_ROW, _MERGED = 0x208, 0xE5
+_ROW, _COLUMNS, _MERGED = 0x208, 0x7D, 0xE5
 _LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK, _BOOLERR = 0xFD, 0x204, 0xD6, 0x203, 0x27E, 0xBD, 0x205
 _FORMULAS, _STRING = (0x06, 0x206, 0x406), 0x207
 _WITH_FORMULAS = (0x221, 0x21, 0x4BC, 0x236, 0x37, 0x36)  # arrays, shared formulas, tables: stand before the result
 _CELLS = frozenset({_LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK, _BOOLERR, *_FORMULAS})
 _NEEDED = _CELLS | {
     *(_BOF, _EOF, _BOUNDSHEET, _CODEPAGE, _DATEMODE, *_FONTS, _FORMAT, _XF, _SST),
-    *(_ROW, _MERGED, _STRING, *_WITH_FORMULAS),
+    *(_ROW, _COLUMNS, _MERGED, _STRING, *_WITH_FORMULAS),
 }
 _STYLES = frozenset({*_FONTS, _FORMAT, _XF})
 _CONTINUED = frozenset({_SST, _STRING})
@@ -38,6 +38,8 @@ _ROW_COST = 4
 """As many cells as an empty row above the last one weighs."""
 _MAX_STYLES = 20_000
 """The most fonts, number formats and formats of cells together; Excel allows some 5,000."""
+_MAX_COLUMN_RECORDS, _COLUMN_RECORD = 10_000, 10
+"""The most records about widths of columns that are looked at, each of at least so many bytes."""
 
 Place = tuple[int, int]
 
@@ -74,7 +76,7 @@ class _Walk:
         self._starts: set[int] = set()
         self._depth = 0
         self._widths: dict[int, int] = {}
-        self._cells = self._styles = 0
+        self._cells = self._styles = self._columns = 0
         self._start = 0
         self._empty_results: dict[int, set[Place]] = {}
         self._other_results = False
@@ -116,6 +118,10 @@ class _Walk:
             self._add_sheet(data)
         elif code in _CELLS:
             self._count(code, data)
+        elif code == _COLUMNS:
+            self._columns += 1
+            if self._columns > _MAX_COLUMN_RECORDS or len(data) < _COLUMN_RECORD:
+                self.out[position : position + 2] = _UNKNOWN
         elif code in _STYLES:
             self._styles += 1
             if self._styles > _MAX_STYLES:

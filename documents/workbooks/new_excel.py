@@ -13,8 +13,19 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from documents.workbooks import ooxml, unreadable
 from documents.workbooks.ooxml_fonts import CellFonts
+from documents.workbooks.ooxml_strikes import Struck, struck_cells
 from documents.workbooks.packages import DamagedPackage
-from documents.workbooks.sheets import BadCell, Cell, Merge, Row, Sheet, Workbook, number_cell, text_cell
+from documents.workbooks.sheets import (
+    NO_COLUMNS,
+    BadCell,
+    Cell,
+    Merge,
+    Row,
+    Sheet,
+    Workbook,
+    number_cell,
+    text_cell,
+)
 from documents.workbooks.unicode_sheets import with_old_fonts_read
 
 
@@ -33,6 +44,7 @@ def _read_sheets(content: bytes, package: ooxml.Package) -> Iterator[tuple[Sheet
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
         if len(book.sheets_metadata) != len(package.sheets):
             raise DamagedPackage("another number of sheets")
+        struck = struck_cells(content, [facts.part for facts in package.sheets], in_texts=package.struck_texts)
         for index, (about, facts) in enumerate(zip(book.sheets_metadata, package.sheets, strict=True)):
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
@@ -41,14 +53,15 @@ def _read_sheets(content: bytes, package: ooxml.Package) -> Iterator[tuple[Sheet
                 Merge(top + 1, left, bottom + 1, right)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
             )
-            rows = tuple(_rows(sheet.to_python(skip_empty_area=False), facts))
-            yield Sheet(about.name, rows, about.visible != SheetVisibleEnum.Visible, merges), facts
+            rows = tuple(_rows(sheet.to_python(skip_empty_area=False), facts, struck.get(facts.part, {})))
+            hidden = frozenset(column - 1 for column in facts.hidden_columns)
+            yield Sheet(about.name, rows, about.visible != SheetVisibleEnum.Visible, merges, hidden), facts
 
 
 _Value = int | float | str | bool | time | date | datetime | timedelta
 
 
-def _rows(values: list[list[_Value]], facts: ooxml.SheetFacts) -> Iterator[Row]:
+def _rows(values: list[list[_Value]], facts: ooxml.SheetFacts, struck: Struck) -> Iterator[Row]:
     bad_by_row: dict[int, dict[int, BadCell]] = {}
     for (row, column), text in (*facts.unsolved.items(), *facts.errors.items()):
         bad_by_row.setdefault(row, {})[column - 1] = BadCell(text or "#ERROR!")
@@ -61,7 +74,7 @@ def _rows(values: list[list[_Value]], facts: ooxml.SheetFacts) -> Iterator[Row]:
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
-            yield Row(number, tuple(cells), number in facts.hidden_rows)
+            yield Row(number, tuple(cells), number in facts.hidden_rows, struck.get(number, NO_COLUMNS))
 
 
 def _cell(value: _Value) -> Cell:

@@ -17,6 +17,7 @@ from documents.workbooks import unreadable
 from documents.workbooks.biff import Stream, safe_stream
 from documents.workbooks.legacy_fonts import Run, old_font
 from documents.workbooks.sheets import (
+    NO_COLUMNS,
     BadCell,
     Budget,
     Cell,
@@ -82,6 +83,7 @@ class _Reader:
         self._budget = Budget()
         self._fonts: dict[int, dict[Place, tuple[Run, ...]]] = {}
         self._is_unicode = book.biff_version >= _UNICODE
+        self._struck_fonts = {place for place, font in enumerate(book.font_list) if font.struck_out}
         self._codepage = _CODEPAGES.get(book.codepage, f"cp{book.codepage}")
 
     def sheet(self, index: int) -> Sheet:
@@ -91,7 +93,11 @@ class _Reader:
         builder = SheetBuilder(self._in_codepage(source.name), self._budget, hidden=bool(source.visibility))
         for row in filter(source.row_len, range(source.nrows)):
             hidden = row in source.rowinfo_map and bool(source.rowinfo_map[row].hidden)
-            builder.add(row + 1, self._cells(source, row, self._fonts[index]), hidden=hidden)
+            struck = self._struck(source, row) if self._struck_fonts else NO_COLUMNS
+            builder.add(row + 1, self._cells(source, row, self._fonts[index]), hidden=hidden, struck=struck)
+        for column, about in source.colinfo_map.items():
+            if about.hidden or not about.width:
+                builder.hide(column, column + 1)
         builder.merges += [
             Merge(top + 1, left, bottom, right - 1)
             for top, bottom, left, right in source.merged_cells
@@ -130,6 +136,18 @@ class _Reader:
                 return BadCell(xlrd.error_text_from_code.get(value, "#ERROR!"))
             case _:
                 return None
+
+    def _struck(self, source: Any, row: int) -> frozenset[int]:
+        """The columns of a row with text that is struck through, or in part."""
+        formats = self._book.xf_list
+
+        def fonts(column: int, style: int) -> Iterator[int]:
+            if 0 <= style < len(formats):
+                yield formats[style].font_index
+            yield from (font for _, font in source.rich_text_runlist_map.get((row, column), ()))
+
+        styles = enumerate(source._cell_xf_indexes[row])
+        return frozenset(column for column, style in styles if not self._struck_fonts.isdisjoint(fonts(column, style)))
 
     def _runs(self, source: Any, row: int, column: int, style: int) -> tuple[Run, ...]:
         """The fonts of a text: that of the cell, and from some character on others."""

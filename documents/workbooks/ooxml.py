@@ -37,6 +37,7 @@ from documents.workbooks.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX
 
 MOST_AT_ONCE = 128 * 1024 * 1024
 """The largest part, in bytes, that is looked over as a whole; a larger one is followed piece by piece."""
+_YES = ("1", "true")
 CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 
 
@@ -45,22 +46,26 @@ class SheetFacts:
     """What the cell reader does not tell about one sheet. Rows and columns count from 1.
 
     ``errors``: the error text by (row, column); ``unsolved``: the formula, by (row, column), of cells that have
-    no stored result; ``hidden_rows``: rows hidden by hand or by a filter.
+    no stored result; ``hidden_rows``: rows hidden by hand or by a filter; ``hidden_columns``: those that a list can
+    reach.
     """
 
     errors: Mapping[tuple[int, int], str]
     unsolved: Mapping[tuple[int, int], str]
     hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int] = frozenset()
     part: str = field(default="", compare=False)
     """The name of the sheet's part, in small letters."""
 
 
 @dataclass(frozen=True)
 class Package:
-    """``sheets`` in the order of the tabs; ``date_1904``: day numbers count from 1 January 1904."""
+    """``sheets`` in the order of the tabs; ``date_1904``: day numbers count from 1 January 1904; ``struck_texts``:
+    some text may be struck through in part."""
 
     sheets: tuple[SheetFacts, ...]
     date_1904: bool
+    struck_texts: bool = False
 
 
 def inspect(content: bytes) -> Package:
@@ -72,7 +77,11 @@ def inspect(content: bytes) -> Package:
         parts = {name.lower(): _scan(archive, name) for name in names}
         _check_extent(parts)
         _check_shared_texts(archive, parts)
-    return Package(sheets=tuple(_sheets_in_order(parts)), date_1904=parts["xl/workbook.xml"].date_1904)
+    return Package(
+        sheets=tuple(_sheets_in_order(parts)),
+        date_1904=parts["xl/workbook.xml"].date_1904,
+        struck_texts=any(part.struck_texts for part in parts.values()),
+    )
 
 
 @dataclass
@@ -86,6 +95,8 @@ class _Part:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unsolved: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    struck_texts: bool = False
     shared_cells: int = 0
     text_lengths: list[int] = field(default_factory=list)  # at most, if the part was only looked over
     date_1904: bool = False
@@ -110,16 +121,18 @@ def _looked_over(name: str, data: bytes) -> _Part:
     """A large part, which holds the cells or their texts, without following each of them."""
     parse(expat.ParserCreate(), data, io.BytesIO())
     if root_of(data) == "sst":
-        return _Part(name, kind="sst", text_lengths=text_sizes(data))
+        return _Part(name, kind="sst", text_lengths=text_sizes(data), struck_texts=b"strike" in data)
     plain = plain_sheet(data)
     part = None if plain is None else _with_unusual_rows(name, plain)
-    return part or _followed(name, data, io.BytesIO())
+    part = part or _followed(name, data, io.BytesIO())
+    part.struck_texts = b"strike" in data
+    return part
 
 
 def _with_unusual_rows(name: str, plain: PlainSheet) -> _Part | None:
     """What plain and other rows say together; None if the others are no rows by themselves."""
     try:
-        part = _followed(name, b"<worksheet>" + plain.unusual + b"</worksheet>", io.BytesIO())
+        part = _followed(name, b"<worksheet>" + plain.about_columns + plain.unusual + b"</worksheet>", io.BytesIO())
     except DamagedPackage:
         return None  # the whole sheet is followed, which tells what is wrong
     part.rows = max(part.rows, plain.rows)
@@ -187,12 +200,21 @@ class _SheetReader(_Reader):
         elif name == "row":
             self.finish()
             self._open_row(attributes)
+        elif name == "col":
+            self._read_columns(attributes)
+        elif name == "strike":
+            self.part.struck_texts = True
+
+    def _read_columns(self, attributes: Attributes) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if attributes.get("hidden") in _YES and first.isdecimal() and last.isdecimal() and len(first + last) < 16:
+            self.part.hidden_columns.update(range(int(first), min(int(last), MAX_COLUMNS) + 1))
 
     def _open_row(self, attributes: Attributes) -> None:
         number = attributes.get("r", "")
         self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
         self._column = 0
-        if attributes.get("hidden") in ("1", "true"):
+        if attributes.get("hidden") in _YES:
             self.part.hidden_rows.add(self._row)
 
     def _open_cell(self, attributes: Attributes) -> None:
@@ -238,8 +260,11 @@ class _TextsReader(_Reader):
             self.part.text_lengths[-1] += len(text)
 
     def start(self, name: str, attributes: Attributes) -> None:
-        if local_name(name) == "si":
+        local = local_name(name)
+        if local == "si":
             self.part.text_lengths.append(0)
+        elif local == "strike":
+            self.part.struck_texts = True
 
 
 class _WorkbookReader(_Reader):
@@ -251,7 +276,7 @@ class _WorkbookReader(_Reader):
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             self.part.sheet_relations.append((attributes.get("name", ""), relation))
         elif local == "workbookPr":
-            self.part.date_1904 = attributes.get("date1904") in ("1", "true")
+            self.part.date_1904 = attributes.get("date1904") in _YES
 
 
 class _RelationsReader(_Reader):
@@ -345,4 +370,5 @@ def _sheets_in_order(parts: Mapping[str, _Part]) -> Iterator[SheetFacts]:
         part = parts.get(target)
         if part is None or not part.kind:
             raise DamagedPackage("a sheet without its part")
-        yield SheetFacts(part.errors, part.unsolved, frozenset(part.hidden_rows), target)
+        hidden = frozenset(part.hidden_rows), frozenset(part.hidden_columns)
+        yield SheetFacts(part.errors, part.unsolved, *hidden, target)

@@ -26,6 +26,7 @@ from documents.workbooks.packages import (
     part_names,
 )
 from documents.workbooks.sheets import (
+    NO_COLUMNS,
     BadCell,
     Budget,
     Cell,
@@ -51,6 +52,8 @@ _ASIDE = frozenset(
         *("table:tracked-changes", "text:ruby-text", "table:detective", "office:forms", "text:note"),
     }
 )
+_HIDDEN = ("collapse", "filter")
+_LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
 _FIRST_OF_1904 = "1904-01-01"
 
 
@@ -94,10 +97,12 @@ def _follow(stream: IO[bytes], reader: _Reader) -> None:
 
 @dataclass(slots=True)
 class _Style:
-    """A style as far as it matters: what it inherits from, its font, whether its table is shown."""
+    """A style as far as it matters: what it inherits from, its font, whether its text is struck through ('' if that is
+    not said), whether its table is shown."""
 
     parent: str = ""
     font: str = ""
+    line: str = ""
     displayed: bool = True
 
 
@@ -107,6 +112,7 @@ class _OpenCell:
     paragraphs: list[list[str]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     length: int = 0
+    struck: bool = False
 
     @property
     def text(self) -> str:
@@ -120,6 +126,7 @@ class _Styles:
         self._styles: dict[str, _Style] = {}
         self._faces: dict[str, str] = {}
         self._latest = _Style()
+        self.strikes = False
 
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "style:style":
@@ -127,6 +134,8 @@ class _Styles:
             self._styles[attributes.get("style:name", "")] = self._latest
         elif name == "style:text-properties":
             self._latest.font = attributes.get("style:font-name") or attributes.get("fo:font-family", "")
+            self._latest.line = next((attributes[name] for name in _LINES_THROUGH if name in attributes), "")
+            self.strikes = self.strikes or self._latest.line not in ("", "none")
         elif name == "style:table-properties":
             self._latest.displayed = attributes.get("table:display") != "false"
         elif name == "style:font-face":
@@ -142,6 +151,17 @@ class _Styles:
                 return self._faces.get(style.font, style.font)
             name = style.parent
         return ""
+
+    def strikes_through(self, name: str) -> bool:
+        """Whether a style, or one that it inherits from, strikes its text through."""
+        for _ in range(10):
+            style = self._styles.get(name) if self.strikes else None
+            if style is None:
+                return False
+            if style.line:
+                return style.line != "none"
+            name = style.parent
+        return False
 
     def is_displayed(self, name: str) -> bool:
         return name not in self._styles or self._styles[name].displayed
@@ -162,6 +182,7 @@ class _Reader:
         self._date_1904 = False
         self._row: Attributes = {}
         self._cells: list[Cell] = []
+        self._struck = NO_COLUMNS
         self._number = self._column = 0
         self._column_styles: list[tuple[int, str]] = [(0, "")]
         self._groups: list[bool] = []
@@ -184,7 +205,10 @@ class _Reader:
         elif name == "table:table-column":
             width = _count(attributes, "table:number-columns-repeated")
             style = attributes.get("table:default-cell-style-name", "")
-            self._column_styles.append((self._column_styles[-1][0] + width, style))
+            first = self._column_styles[-1][0]
+            self._column_styles.append((first + width, style))
+            if self._builder is not None and attributes.get("table:visibility") in _HIDDEN:
+                self._builder.hide(first, first + width)
         elif name == "table:table-row-group":
             self._groups.append(attributes.get("table:display") == "false")
         elif name == "table:null-date":
@@ -225,6 +249,7 @@ class _Reader:
     def _start_row(self, attributes: Attributes) -> None:
         self._row = attributes
         self._cells = []
+        self._struck = NO_COLUMNS
         self._column = 0
 
     def _start_text(self, cell: _OpenCell, name: str, attributes: Attributes) -> None:
@@ -233,7 +258,9 @@ class _Reader:
             cell.paragraphs.append([])
             self._in_paragraph = True
         elif name == "text:span":
-            self._add_run(cell, attributes.get("text:style-name", ""))
+            style = attributes.get("text:style-name", "")
+            cell.struck = cell.struck or self._styles.strikes_through(style)
+            self._add_run(cell, style)
         elif name == "text:s":
             self.text(" " * min(_count(attributes, "text:c"), unreadable.MAX_COLUMNS))
         elif name == "text:tab":
@@ -256,6 +283,8 @@ class _Reader:
             self._put(value, repeated)
             if isinstance(value, str) and not value.isascii():
                 self._keep_fonts(cell)
+            if self._styles.strikes and (cell.struck or self._styles.strikes_through(self._style_of(cell))):
+                self._struck |= set(range(self._column, self._column + repeated))
         self._column += repeated
 
     def _put(self, value: Cell, repeated: int) -> None:
@@ -265,12 +294,13 @@ class _Reader:
         self._cells.extend([value] * repeated)
 
     def _keep_fonts(self, cell: _OpenCell) -> None:
-        style = cell.attributes.get("table:style-name") or self._row.get("table:default-cell-style-name")
-        if not style:
-            style = next((name for end, name in self._column_styles if self._column < end), "")
-        own = self._styles.font(style)
+        own = self._styles.font(self._style_of(cell))
         runs = (Run(0, own), *(Run(run.start, run.font or own) for run in cell.runs))
         self._fonts[-1][self._number, self._column] = runs
+
+    def _style_of(self, cell: _OpenCell) -> str:
+        style = cell.attributes.get("table:style-name") or self._row.get("table:default-cell-style-name")
+        return style or next((name for end, name in self._column_styles if self._column < end), "")
 
     def _add_merge(self, attributes: Attributes) -> None:
         width = _count(attributes, "table:number-columns-spanned")
@@ -285,11 +315,11 @@ class _Reader:
         if self._cells and self._builder is not None:
             if self._number + repeated - 1 > unreadable.MAX_ROWS:
                 raise unreadable.too_many_cells()
-            hidden = self._row.get("table:visibility") in ("collapse", "filter") or any(self._groups)
+            hidden = self._row.get("table:visibility") in _HIDDEN or any(self._groups)
             length = sum(len(cell) for cell in self._cells if isinstance(cell, str))
             for number in range(self._number, self._number + repeated):
                 self._budget.take_text(length)
-                self._builder.add(number, self._cells, hidden=hidden)
+                self._builder.add(number, self._cells, hidden=hidden, struck=self._struck)
         self._number += repeated
 
 

@@ -31,17 +31,20 @@ _HIDDEN = (b' hidden="1"', b' hidden="true"')
 _ANY_ROW, _NUMBERED_ROW = re.compile(rb"<row[\s/>]"), re.compile(rb"<row r=\"[1-9]\d{0,6}\"")
 _SHARED = re.compile(rb" t=\"s\" ?><v>(\d{1,9})</v>")
 _CELL = re.compile(rb"<c[\s/>]")
+_COLUMNS, _ANY_COLUMN = re.compile(rb"<cols>(?:<col [^<>]*/>|\s)*</cols>"), re.compile(rb"<col[\s/>]")
 
 
 @dataclass(frozen=True)
 class PlainSheet:
     """``rows``, ``columns``: how far the plain rows reach with something in them, columns as letters;
-    ``shared_cells``: how many cells at most take a shared text; ``unusual``: the XML of the other rows."""
+    ``shared_cells``: how many cells at most take a shared text; ``about_columns``: the XML of what is said of columns
+    as a whole; ``unusual``: that of the other rows."""
 
     rows: int
     columns: frozenset[str]
     hidden_rows: frozenset[int]
     shared_cells: int
+    about_columns: bytes
     unusual: bytes
 
 
@@ -59,10 +62,13 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     around = data[:start] + data[end:]
     if _ANY_ROW.search(around) or _CELL.search(around) or data.count(_DATA) > 1:
         return None
-    return _walk(data[start + len(_DATA) : end])
+    columns = _COLUMNS.search(data, 0, start)
+    if columns is None and _ANY_COLUMN.search(around):
+        return None
+    return _walk(data[start + len(_DATA) : end], columns[0] if columns else b"")
 
 
-def _walk(data: bytes) -> PlainSheet | None:
+def _walk(data: bytes, about_columns: bytes) -> PlainSheet | None:
     # what stands between plain rows, then of each row the three groups of the expression
     parts = _ROW.split(data)
     numbers, attributes, values = parts[1::4], parts[2::4], parts[3::4]
@@ -73,7 +79,7 @@ def _walk(data: bytes) -> PlainSheet | None:
     said = {text for text in set(attributes) if any(sign in text for sign in _HIDDEN)}
     hidden = frozenset(int(number) for number, text in zip(numbers, attributes, strict=True) if text in said)
     columns = frozenset(letters.decode("ascii") for letters in set(_FILLED.findall(data)))
-    return PlainSheet(rows, columns, hidden, data.count(b't="s"'), others.strip())
+    return PlainSheet(rows, columns, hidden, data.count(b't="s"'), about_columns, others.strip())
 
 
 def text_sizes(data: bytes) -> list[int]:

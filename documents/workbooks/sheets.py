@@ -33,13 +33,18 @@ Cell = str | int | float | bool | date | datetime | BadCell | None
 or a duration as text."""
 
 
+NO_COLUMNS = frozenset[int]()
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is not empty. ``number`` as Excel shows it, from 1; ``cells`` from column A to the last filled."""
+    """A row that is not empty. ``number`` as Excel shows it, from 1; ``cells`` from column A to the last filled;
+    ``struck``: the columns, from 0, whose text is struck through, or a part of it."""
 
     number: int
     cells: tuple[Cell, ...]
     hidden: bool = False
+    struck: frozenset[int] = NO_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,13 @@ class Merge:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One worksheet: its rows that are not empty, in order."""
+    """One worksheet: its rows that are not empty, in order. ``hidden_columns`` count from 0."""
 
     name: str
     rows: tuple[Row, ...]
     hidden: bool = False
     merges: tuple[Merge, ...] = ()
+    hidden_columns: frozenset[int] = NO_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -102,18 +108,26 @@ class SheetBuilder:
         self._budget = budget
         self._rows: list[Row] = []
         self.merges: list[Merge] = []
+        self.hidden_columns: set[int] = set()
 
-    def add(self, number: int, cells: Iterable[Cell], *, hidden: bool = False) -> None:
+    def hide(self, first: int, after: int) -> None:
+        """Columns from ``first`` to the one before ``after`` are hidden, as far as a list can reach."""
+        self.hidden_columns.update(range(first, min(after, unreadable.MAX_COLUMNS)))
+
+    def add(
+        self, number: int, cells: Iterable[Cell], *, hidden: bool = False, struck: frozenset[int] = NO_COLUMNS
+    ) -> None:
         """The next row; an empty one is left out. Raises UnreadableFile."""
         row = list(cells)
         while row and row[-1] is None:
             row.pop()
         if row:
             self._budget.take_row(number, len(row))
-            self._rows.append(Row(number, tuple(row), hidden))
+            self._rows.append(Row(number, tuple(row), hidden, struck))
 
     def sheet(self) -> Sheet:
-        return Sheet(self._name, tuple(self._rows), self._hidden, tuple(self.merges))
+        merges, columns = tuple(self.merges), frozenset(self.hidden_columns)
+        return Sheet(self._name, tuple(self._rows), self._hidden, merges, columns)
 
 
 def text_cell(text: str) -> Cell:

@@ -6,6 +6,7 @@ Pure. One file of plain XML; rows and cells may skip numbers, everything else is
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from xml.parsers import expat
 
@@ -14,6 +15,7 @@ from documents.workbooks.legacy_fonts import Run
 from documents.workbooks.open_document import read_flat_open_document
 from documents.workbooks.packages import CHUNK, Attributes, NotAWorkbook, local_name, parse
 from documents.workbooks.sheets import (
+    NO_COLUMNS,
     BadCell,
     Budget,
     Cell,
@@ -54,6 +56,7 @@ class _Reader:
         self._sheets: list[Sheet] = []
         self._fonts: list[dict[Place, tuple[Run, ...]]] = []
         self._font_by_style: dict[str, str] = {}
+        self._struck_styles: set[str] = set()
         self._style = ""
         self._builder: SheetBuilder | None = None
         self._is_workbook: bool | None = None
@@ -65,6 +68,7 @@ class _Reader:
         self._said: Attributes = {}  # by the row
         self._cell: Attributes = {}
         self._cells: list[Cell] = []
+        self._struck = NO_COLUMNS
         self._kind = ""
 
     def workbook(self) -> Workbook:
@@ -82,17 +86,21 @@ class _Reader:
             self._style = said.get("ID", "")
         elif name == "Font" and self._builder is None:
             self._font_by_style[self._style] = said.get("FontName", "")
+            if said.get("StrikeThrough") in _YES:
+                self._struck_styles.add(self._style)
         elif name == "Date1904":
             self._date_1904 = True
         elif name == "Worksheet":
             self._builder = SheetBuilder(said.get("Name", ""), self._budget)
             self._hidden = False
             self._fonts.append({})
-            self._row = self._rest = 0
+            self._row = self._rest = self._column = 0
+        elif name == "Column" and self._builder is not None:
+            self._start_column(self._builder, said)
         elif name == "Row":
             self._row = _number(said.get("Index"), self._row + 1 + self._rest)
             self._rest = _number(said.get("Span"), 0)
-            self._said, self._cells, self._column = said, [], 0
+            self._said, self._cells, self._column, self._struck = said, [], 0, NO_COLUMNS
         elif name == "Cell":
             self._start_cell(said)
         elif name == "Data":
@@ -109,15 +117,23 @@ class _Reader:
         if name == "Cell":
             self._end_cell()
         elif name == "Row" and self._builder is not None:
-            self._builder.add(self._row, self._cells, hidden=self._said.get("Hidden") in _YES)
+            hidden = self._said.get("Hidden") in _YES
+            self._builder.add(self._row, self._cells, hidden=hidden, struck=self._struck)
         elif name == "Worksheet" and self._builder is not None:
             sheet = self._builder.sheet()
-            self._sheets.append(Sheet(sheet.name, sheet.rows, self._hidden, sheet.merges))
+            self._sheets.append(replace(sheet, hidden=self._hidden))
             self._builder = None
 
     def text(self, text: str) -> None:
         if self._inside:
             self._collected.append(text)
+
+    def _start_column(self, builder: SheetBuilder, said: Attributes) -> None:
+        """``Span``: how many more columns are like this one."""
+        first = _number(said.get("Index"), self._column + 1)
+        self._column = first + _number(said.get("Span"), 0)
+        if said.get("Hidden") in _YES or said.get("Width") == "0":
+            builder.hide(first - 1, self._column)
 
     def _start_cell(self, said: Attributes) -> None:
         self._cell, self._kind, self._collected = said, "", []
@@ -140,6 +156,8 @@ class _Reader:
             self._budget.take_text(len(text))
             style = self._cell.get("StyleID") or self._said.get("StyleID") or "Default"
             self._fonts[-1][self._row, self._column - 1] = (Run(0, self._font_by_style.get(style, "")),)
+            if style in self._struck_styles:
+                self._struck |= {self._column - 1}
         self._column += across
 
 

@@ -33,6 +33,7 @@ from making import (
     texts,
     traps,
     traps_of_rows,
+    unseen_and_struck,
 )
 
 MODULES = (
@@ -62,6 +63,7 @@ MODULES = (
     texts,
     traps,
     traps_of_rows,
+    unseen_and_struck,
 )
 
 

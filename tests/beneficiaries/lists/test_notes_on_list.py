@@ -58,10 +58,12 @@ def test_a_group_and_a_text_that_is_asked_about_by_itself_are_no_silence(officer
 
 def test_what_holds_for_whole_sheets_is_said_from_what_is_kept_of_them(officer):
     sent = received(officer, open_for_lists(), HONG)
+    assert sent.sheets[0]["hidden_columns"] == []
     assert sent.sheets[0]["headings_of"] == sent.sheets[0]["old_font"] == ""
     sent.sheets = [
-        {**sent.sheets[0], "hidden": True},
+        {**sent.sheets[0], "hidden": True, "hidden_columns": ["“Họ và tên” (cột D)"]},
         {**sent.sheets[0], "name": "Trang 2", "headings_of": "Trang 1", "old_font": "TCVN3"},
         {"name": "Trước đây", "rows": 3, "hidden": False, "skipped": [], "unknown_headings": []},
     ]
-    assert [code for _field, code in _codes(sent)] == ["sheet_hidden", "sheet_continued", "sheet_old_font"]
+    codes = ["sheet_hidden", "columns_hidden", "sheet_continued", "sheet_old_font"]
+    assert [code for _field, code in _codes(sent)] == codes

@@ -67,3 +67,15 @@ def test_that_nobody_has_a_group_is_said_with_what_follows_and_what_to_do(words)
     note = nobody_grouped()
     assert (note.field, note.severity.value, note.code) == (LIST, "warning", "nobody_grouped")
     assert words in note.message
+
+
+def test_hidden_columns_are_told_once_with_their_names():
+    many = tuple(f"“Cột” (cột {letter})" for letter in "ABCDEFGHIJ")
+    sheets = [SheetFacts("Thôn 1", 12, hidden_columns=("“Họ và tên” (cột D)",)), SheetFacts("Thôn 2", 8)]
+    end = "Nếu cột ẩn và cột đang hiện cùng một nội dung thì cột đang hiện được dùng; hãy đối chiếu vài dòng."
+    read = "có cột bị ẩn trong tệp Excel nhưng vẫn được đọc"
+    assert _said(*sheets) == [
+        ("warning", "columns_hidden", f"Trang tính “Thôn 1” (12 người) {read}: “Họ và tên” (cột D). {end}")
+    ]
+    [(_, _, said)] = _said(SheetFacts("Thôn 3", 1, hidden_columns=many))
+    assert said == f"Trang tính “Thôn 3” (1 người) {read}: {', '.join(many[:8])} và 2 cột khác. {end}"

@@ -62,3 +62,17 @@ def test_the_question_tells_what_stands_beside_the_name_but_not_of_a_patient():
     )
     [problem] = remarks_on_row(raw({"Họ và tên": "Nguyễn Đức"}, halves=LABEL, hospital=True), corrected=())
     assert "cột không có tiêu đề: hãy" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("around", "code"),
+    [
+        ({"in_hidden_columns": True}, "row_hidden"),
+        ({"struck": True}, "row_struck"),
+        ({"struck": True, "struck_cells": ("Thôn",)}, "row_struck"),
+        ({"struck_cells": ("Thôn", "Số CCCD")}, "cell_struck"),
+    ],
+)
+def test_what_excel_shows_without_a_word_is_asked_about(around, code):
+    assert _said(**around) == [("row", "warning", code)]
+    assert _said(**around, corrected=["sex"]) == [("row", "warning", code)]

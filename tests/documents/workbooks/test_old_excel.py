@@ -224,3 +224,20 @@ def test_too_many_sheets_are_refused(monkeypatch):
 def test_too_many_formats_are_refused(monkeypatch):
     monkeypatch.setattr(biff, "_MAX_STYLES", 20)
     assert refusal(old_stream(NAMES)) == "damaged"
+
+
+def column_widths(first, last, *, width=2_000, flags=0):
+    return record(0x7D, struct.pack("<HHHHHH", first, last, width, 15, flags, 0))
+
+
+def test_hidden_columns_are_told():
+    cells = column_widths(1, 2, flags=1) + column_widths(4, 4, width=0) + column_widths(5, 6) + label(0, 0, b"x")
+    assert read_workbook(in_sheet(cells)).sheets[0].hidden_columns == {1, 2, 4}
+
+
+def test_records_about_columns_that_are_cut_short_or_too_many_are_not_looked_at(monkeypatch):
+    short = record(0x7D, b"\1\0\1\0")
+    assert read_workbook(in_sheet(short + label(0, 0, b"x"))).sheets[0].hidden_columns == set()
+    monkeypatch.setattr(biff, "_MAX_COLUMN_RECORDS", 1)
+    cells = column_widths(1, 1, flags=1) + column_widths(2, 2, flags=1) + label(0, 0, b"x")
+    assert read_workbook(in_sheet(cells)).sheets[0].hidden_columns == {1}

@@ -258,3 +258,22 @@ def test_too_many_parts_are_refused(monkeypatch):
     monkeypatch.setattr(packages, "MAX_PARTS", 3)
     with pytest.raises(packages.DamagedPackage):
         ooxml.inspect(LIST)
+
+
+def test_hidden_columns_are_found_as_far_as_a_list_can_reach():
+    def hide(book):
+        book.active.column_dimensions["C"].hidden = True
+
+    assert ooxml.inspect(xlsx(HEADING, HONG, DUC, adjust=hide)).sheets[0].hidden_columns == {3}
+    columns = '<cols><col min="2" max="3" hidden="{}"/><col min="254" max="16384" hidden="true"/></cols>'
+    sheet = f'<worksheet xmlns="urn:s">{columns}<sheetData><row r="1"/></sheetData></worksheet>'
+    for hidden, found in (("1", {2, 3, 254, 255, 256}), ("0", {254, 255, 256})):
+        data = sheet.format(hidden).encode()
+        for part in (ooxml._looked_over("s", data), ooxml._followed("s", data, io.BytesIO())):
+            assert part.hidden_columns == found
+
+
+@pytest.mark.parametrize("about", ['<col min="x" max="3" hidden="1"/>', '<col max="3" hidden="1"/>'])
+def test_columns_of_no_number_are_not_hidden(about):
+    data = f"<worksheet><cols>{about}</cols><sheetData/></worksheet>".encode()
+    assert ooxml._followed("s", data, io.BytesIO()).hidden_columns == set()

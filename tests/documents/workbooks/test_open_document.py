@@ -274,3 +274,40 @@ def test_what_is_cut_off_or_hostile_is_refused(content, code):
 def test_another_package_is_none():
     with pytest.raises(NotAWorkbook):
         read_open_document(xlsx(("x",)))
+
+
+STRUCK = (
+    "<office:automatic-styles>"
+    '<style:style style:name="gone"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    '<style:style style:name="child" style:parent-style-name="gone"/>'
+    '<style:style style:name="back" style:parent-style-name="gone">'
+    '<style:text-properties style:text-line-through-style="none" style:text-line-through-type="none"/></style:style>'
+    '<style:style style:name="loop" style:parent-style-name="loop"/>'
+    "</office:automatic-styles>"
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "struck"), [("gone", {0}), ("child", {0}), ("back", set()), ("loop", set()), ("other", set())]
+)
+def test_text_that_is_struck_through_is_told(style, struck):
+    content = ods(table(row(cell("An", more=f' table:style-name="{style}"'), cell("Bình"))), styles=STRUCK)
+    assert rows(content)[0].struck == struck
+
+
+def test_a_part_of_a_text_or_the_style_of_a_row_may_strike_through():
+    part = '<table:table-cell><text:p>An <text:span text:style-name="gone">Bình</text:span></text:p></table:table-cell>'
+    twice = cell("x", more=' table:number-columns-repeated="2"')
+    striking = row(cell(), twice, more=' table:default-cell-style-name="gone"')
+    content = ods(table(row(cell("a"), part) + striking + row(cell("b"))), styles=STRUCK)
+    assert [one.struck for one in rows(content)] == [{1}, {1, 2}, set()]
+
+
+def test_hidden_columns_are_told_as_far_as_a_list_can_reach():
+    columns = (
+        '<table:table-column/><table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+        '<table:table-column table:number-columns-repeated="250"/><table:table-column table:visibility="filter" '
+        'table:number-columns-repeated="16000"/>'
+    )
+    sheet = read_workbook(ods(table(columns + row(cell("a"))))).sheets[0]
+    assert sheet.hidden_columns == {1, 2, 253, 254, 255}

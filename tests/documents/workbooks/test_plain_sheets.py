@@ -9,7 +9,8 @@ from documents.workbooks.packages import DamagedPackage, HostileXml
 from documents.workbooks.plain_sheets import plain_sheet, root_of, shared_text, text_sizes
 
 HEAD = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="urn:sheet"><cols><col min="1"/></cols>'
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="urn:sheet">'
+    '<cols><col min="1"/><col min="3" max="4" hidden="1"/></cols>'
 )
 PLAIN = (
     '<row r="{n}"><c r="A{n}" s="1" t="s"><v>0</v></c><c r="IV{n}"><v>5</v></c></row>',
@@ -40,7 +41,8 @@ def sheet(*rows, head=HEAD, tail="<pageMargins/>"):
 
 
 def facts(part):
-    return (part.kind, part.rows, part.columns, part.errors, part.unsolved, part.hidden_rows)
+    hidden = part.hidden_rows, part.hidden_columns
+    return (part.kind, part.rows, part.columns, part.errors, part.unsolved, *hidden, part.struck_texts)
 
 
 def both(data):
@@ -141,3 +143,21 @@ def test_no_sheet_takes_longer_than_its_length(piece):
     start = time.perf_counter()
     plain_sheet(data)
     assert time.perf_counter() - start < 5
+
+
+def test_columns_told_in_another_way_are_followed():
+    head = HEAD.replace("<cols>", '<cols count="2">')
+    assert plain_sheet(sheet(PLAIN[0], head=head)) is None
+    assert both(sheet(PLAIN[0], head=head)).hidden_columns == {3, 4}
+
+
+def test_a_sheet_may_strike_parts_of_its_texts_through():
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><r><rPr><strike/></rPr><t>a</t></r></is></c></row>'
+    assert both(sheet(row)).struck_texts
+
+
+@pytest.mark.parametrize(("run", "struck"), [("<strike/>", True), ("<b/>", False)])
+def test_shared_texts_may_be_struck_through_in_part(run, struck):
+    data = f"<sst><si><r><rPr>{run}</rPr><t>a</t></r></si></sst>".encode()
+    for part in (ooxml._looked_over("s", data), ooxml._followed("s", data, io.BytesIO())):
+        assert part.struck_texts is struck

@@ -110,3 +110,15 @@ def test_what_is_no_list_is_refused(content, code):
 def test_texts_that_come_to_too_much_are_refused(monkeypatch):
     monkeypatch.setattr(unreadable, "MAX_TEXT", 5)
     assert refusal(xml(f"<Row>{cell('String', 'abcdef')}</Row>")) == "expands"
+
+
+def test_hidden_columns_are_told():
+    columns = '<Column/><Column ss:Hidden="1" ss:Span="1"/><Column/><Column ss:Index="7" ss:Width="0"/><Column/>'
+    sheet = read_workbook(xml(f"{columns}<Row>{cell('String', 'a')}</Row>")).sheets[0]
+    assert sheet.hidden_columns == {1, 2, 6}
+
+
+def test_text_that_is_struck_through_is_told():
+    styles = '<Styles><Style ss:ID="s1"><Font ss:StrikeThrough="1"/></Style></Styles>'
+    table = f"<Row>{cell('String', 'a')}{cell('String', 'b', STYLED)}</Row><Row>{cell('String', 'c')}</Row>"
+    assert [row.struck for row in rows(table, styles)] == [{1}, set()]
