@@ -1,4 +1,4 @@
-"""A person who was read → a row of a list, as a line of text that COPY takes.
+"""A person who was read → a row of a list, as a line that COPY takes.
 
 Pure. This runs for everybody in a large list, so that what is the same in all rows is written as JSON only once. What
 the file alone decides is prepared first, perhaps in another process; what campaign and register say is added to it.
@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, NamedTuple
 
 from beneficiaries.reading.cleaning import Facts, facts_to_json, status_of
 from beneficiaries.reading.headings import Field
@@ -32,15 +31,17 @@ _NUL = "\\u0000"
 READY = "ready"
 
 
-@dataclass(frozen=True)
-class PreparedRow:
-    """A row as far as the file says it. ``problems`` is JSON; ``values``: those of all columns behind it, for COPY."""
+class PreparedRow(NamedTuple):
+    """A row as far as the file says it. ``problems`` is JSON; ``values``: those of all columns behind it, for COPY.
+
+    A tuple, as it goes from one process to another.
+    """
 
     position: int
     facts: Facts
     unsettled: bool
     problems: str
-    values: str
+    values: bytes
 
 
 def prepared(row: PersonRow) -> PreparedRow:
@@ -53,10 +54,11 @@ def prepared(row: PersonRow) -> PreparedRow:
     sheet, full_name = map(_escaped, texts)
     *plain, problems = jsons
     values = (str(row.position), str(row.row), sheet, full_name, facts.commune or _NULL, *map(_escaped_json, plain))
-    return PreparedRow(row.position, facts, row.status != READY, problems, "\t".join((*values, *_SAME_IN_ALL)))
+    line = "\t".join((*values, *_SAME_IN_ALL)).encode()
+    return PreparedRow(row.position, facts, row.status != READY, problems, line)
 
 
-def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> str:
+def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> bytes:
     """The values of `COLUMNS` as a line. ``remarks``: all that there is to say of the row beside the file."""
     problems, unsettled = row.problems, row.unsettled
     if remarks:
@@ -64,7 +66,7 @@ def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> str:
         problems = f"{own}{', ' if own != '[' else ''}{_problems(remarks)[1:]}"
         unsettled = unsettled or status_of(remarks) != READY
     status = "needs_attention" if unsettled else READY
-    return f"{list_pk}\t{status}\t{_escaped_json(problems)}\t{row.values}\n"
+    return b"%s%s\n" % (f"{list_pk}\t{status}\t{_escaped_json(problems)}\t".encode(), row.values)
 
 
 def _escaped(text: str) -> str:

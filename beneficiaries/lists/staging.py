@@ -40,7 +40,7 @@ from documents.workbooks.workbook import UnreadableFile
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Rows = Sequence[str]
+Rows = Sequence[bytes]
 Status = RecipientList.Status
 _NAMED = ("campaign", "commune", "institution__commune", "sent_by")
 
@@ -176,7 +176,7 @@ def save(received: RecipientList, rows: Rows, *, position: int, by: User, at: da
     columns = ", ".join(COLUMNS)
     carry_context()
     with connection.cursor() as cursor, cursor.copy(f"COPY {ListRow._meta.db_table} ({columns}) FROM STDIN") as copy:
-        copy.write("".join(rows))
+        copy.write(b"".join(rows))
     locked.rows_saved += len(rows)
     locked.save(update_fields=["rows_saved"])
     return locked.rows_saved
@@ -220,7 +220,7 @@ def _lock(received: RecipientList) -> RecipientList:
     return locked
 
 
-def _examined(received: RecipientList, people: Portion, context: Context, costs: Costs) -> Iterator[str]:
+def _examined(received: RecipientList, people: Portion, context: Context, costs: Costs) -> Iterator[bytes]:
     """The people, with what campaign, sender and register say of them, as rows to save."""
     remarks = examine(
         {row.position: row.facts for row in people},

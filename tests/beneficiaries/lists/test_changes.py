@@ -23,7 +23,7 @@ HONG = Facts(
 
 
 def line(key, facts=HONG, *, row=None, gift="card", cells=(), sheet="Sheet1", **changes):
-    return Line(key, sheet, row or key + 2, replace(facts, **changes), gift, cells)
+    return Line(key, sheet, row or key + 2, facts._replace(**changes), gift, cells)
 
 
 def bare(key, name, **facts):
@@ -142,7 +142,7 @@ def test_nobody_tells_who_is_who_of_very_many_alike():
     old = [hoa(0, YEAR)]
     many = [hoa(key, DAY, sex="female", personal_id=f"0271600000{key}") for key in range(10, 21)]
     assert keys(compare(old, many)) == ([], [line.key for line in many], [0])
-    wrong = [replace(one, facts=replace(one.facts, birth_date=date(1960, 7, 7))) for one in many[:9]]
+    wrong = [replace(one, facts=one.facts._replace(birth_date=date(1960, 7, 7))) for one in many[:9]]
     assert keys(compare([hoa(0, MONTH)], [*wrong, many[10]])) == (
         [(0, 20, ("birth_date", "sex", "personal_id"))],
         [line.key for line in wrong],
@@ -183,7 +183,7 @@ def test_cells_that_are_the_same_come_first():
 
 def test_most_people_of_either_list_make_a_correction():
     people = [line(number, personal_id=f"0271620{number:05}", full_name=f"Lê Thị {number}") for number in range(10)]
-    people = [replace(one, facts=replace(one.facts, insurance_code=None)) for one in people]
+    people = [replace(one, facts=one.facts._replace(insurance_code=None)) for one in people]
     assert compare(people, people[:6]).is_correction is True
     assert compare(people[:5], people).is_correction is True
     assert compare(people[:6], people[3:9]).is_correction is False  # three of six

@@ -25,7 +25,7 @@ ERROR = error("commune", "commune_missing", "Chưa rõ “xã”: [].")
 
 def _copied(raw, facts=FACTS, problems=(), candidates=(), remarks=()):
     row = prepared(PersonRow(7, raw, facts, tuple(problems), candidates))
-    line = copied(3, row, remarks)
+    line = copied(3, row, remarks).decode()
     assert line.endswith("\n")
     return dict(zip(COLUMNS, map(_unescaped, line[:-1].split("\t")), strict=True))
 
