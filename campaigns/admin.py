@@ -64,6 +64,17 @@ class CampaignAdmin(ScopedAdmin):
                 "description": _("The last day of each term counts in full."),
             },
         ),
+        (
+            _("Public page and pledging online"),
+            {
+                "fields": (
+                    "introduction",
+                    ("contact_name", "contact_phone", "contact_email"),
+                    ("takes_online", "days_to_pay"),
+                ),
+                "description": _("Everybody may read this, without signing in."),
+            },
+        ),
     )
     STATE_LOOKS: ClassVar[dict[str, str]] = {
         Campaign.Status.DRAFT: "warning",

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminIntegerFieldWi
 from accounts.acting import Refusal
 from accounts.models import User
 from accounts.roles import Capability
+from accounts.telephones import telephone_problem
 from campaigns import dates, months_in_use, pricing
 from campaigns.form_fields import NUMERIC, CommuneField, DongField, WholeNumberField, check_day, without_links
 from campaigns.form_rows import KnownChoice, RowForm, RowFormSet
@@ -39,8 +40,15 @@ class CampaignForm(forms.ModelForm):
 
     class Meta:
         model = Campaign
-        fields = ("code", "name", "year", "province", *Campaign.MILESTONES)
-        help_texts = {"code": _("3 to 12 capital letters and digits, such as TET2027.")}
+        fields = ("code", "name", "year", "province", *Campaign.MILESTONES, *Campaign.TOLD_OUTSIDE)
+        help_texts = {
+            "code": _("3 to 12 capital letters and digits, such as TET2027."),
+            "introduction": _(
+                "For whom it is and what a gift does, in a few sentences; an empty line parts paragraphs."
+            ),
+            "contact_name": _("Whom sponsors, and people who look for help, may call."),
+            "takes_online": _("The page then has a form, as long as the campaign is open and pledges are taken."),
+        }
         error_messages = {"code": {"invalid": _("Leave out spaces, signs and diacritics, and check the length.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,6 +67,12 @@ class CampaignForm(forms.ModelForm):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).upper()
+
+    def clean_contact_phone(self) -> str:
+        phone = str(self.cleaned_data["contact_phone"])
+        if problem := telephone_problem(phone):
+            raise ValidationError(problem)
+        return phone
 
     def clean(self) -> dict[str, Any]:
         """What a campaign needs to open, an open one has, also where it came from an older version without."""

@@ -1,8 +1,9 @@
 """Starting a campaign from an earlier one: its plan, moved to the new year, as a draft in one step.
 
-Offers, quotas and points are copied, dates moved with Tết (`campaigns.tet`). Nothing else comes along: no plan
-document, pledges, lists, household counts (they are reviewed each year) or runs. No price is copied, since prices
-follow from the day on which premiums are paid.
+Offers, quotas and points are copied, dates moved with Tết (`campaigns.tet`); whom to call and how many days sponsors
+have to pay stay as they were. Nothing else comes along: no plan document, introduction, leave to pledge online,
+pledges, lists, household counts (they are reviewed each year) or runs. No price is copied, since prices follow from
+the day on which premiums are paid.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ from campaigns.models.plan import YEARS
 from locations.models import Commune, LegacyCommune, LegacyProvince, Province
 from locations.vietnamese import number
 
+TAKEN_ALONG = ("contact_name", "contact_phone", "contact_email", "days_to_pay")
 TET_FILE = Path(__file__).resolve().parent / "data" / "tet.csv"
 
 
@@ -154,6 +156,7 @@ def repeat(
             province_id=_province_now(campaign),
             status=Campaign.Status.DRAFT,
             **{milestone: dates.get(milestone) for milestone in Campaign.MILESTONES},
+            **{name: getattr(campaign, name) for name in TAKEN_ALONG},
         )
     copies = [copied(offer, paid_on.get(offer.kind)) for offer in offers]
     for copy in copies:

@@ -137,6 +137,16 @@ class Campaign(models.Model):
         "handover_until",
     )
 
+    # What the public is told, and whether sponsors may pledge there.
+    TOLD_OUTSIDE: ClassVar[tuple[str, ...]] = (
+        "introduction",
+        "contact_name",
+        "contact_phone",
+        "contact_email",
+        "takes_online",
+        "days_to_pay",
+    )
+
     objects = CampaignQuerySet.as_manager()
 
     class Meta:

@@ -136,6 +136,26 @@ def test_an_officer_plans_a_campaign_with_gifts_points_and_dates(desk):
     assert campaign.points_table() == {"poor": 30, "orphan": 20}
 
 
+def test_what_the_public_is_told_is_written_beside_the_plan(desk):
+    told = {
+        "introduction": "Vì người nghèo\n\nMỗi thẻ giúp một người được khám bệnh.",
+        "contact_name": "Nguyễn Thu Hà",
+        "contact_phone": "0222.3.821.330",
+        "contact_email": "taitro@bhxh.example",
+        "takes_online": "on",
+        "days_to_pay": "30",
+    }
+    client = desk(make_officer())
+    client.post(url("campaign_add"), form_data(code="BN2023", **told))
+    campaign = Campaign.objects.get()
+    assert campaign.introduction.split() == told["introduction"].split()
+    assert (campaign.contact_name, campaign.contact_phone) == ("Nguyễn Thu Hà", "0222.3.821.330")
+    assert (campaign.contact_email, campaign.takes_online, campaign.days_to_pay) == ("taitro@bhxh.example", True, 30)
+    client.post(url("campaign_change", campaign.pk), form_data(campaign))
+    campaign.refresh_from_db()
+    assert (campaign.introduction, campaign.takes_online, campaign.days_to_pay) == ("", False, None)
+
+
 def test_points_are_changed_in_the_table_of_all_groups(desk):
     campaign = make_campaign(code="TET2027", status="draft")
     PriorityPoints.objects.create(campaign=campaign, group_id="poor", points=30)
@@ -214,6 +234,9 @@ def test_points_of_an_open_campaign_change_until_somebody_is_nominated(desk):
         ({"offers": [GIFT | {"pays": "residual"}]}, "“Quà Tết” không có mục này: hãy để trống."),
         ({"points": {"poor": "-1"}}, at_least(0)),
         ({"points": {"poor": "1001"}}, at_most(1000)),
+        ({"contact_phone": "12345"}, "“12345” không đúng dạng"),
+        ({"contact_email": "khong-phai-thu"}, "id_contact_email_error"),
+        ({"days_to_pay": "366"}, "id_days_to_pay_error"),
     ],
 )
 def test_bad_input_gets_a_vietnamese_message_and_saves_nothing(desk, fields, message):

@@ -141,6 +141,16 @@ def test_the_new_year_is_that_of_the_next_tet_and_later_than_the_old(year, today
     assert next_year(make_campaign(year=year), today) == expected
 
 
+def test_whom_to_call_and_the_days_to_pay_come_along_but_no_leave_to_pledge_online(tet2027):
+    told = {"contact_name": "Lê Minh Châu", "contact_phone": "0222.3.821.330", "days_to_pay": 30}
+    told |= {"contact_email": "taitro@bhxh.example", "introduction": "Tết Đinh Mùi", "takes_online": True}
+    Campaign.objects.filter(pk=tet2027.pk).update(**told)
+    tet2027.refresh_from_db()
+    draft = repeated(tet2027).campaign
+    left = told | {"introduction": "", "takes_online": False}
+    assert {name: getattr(draft, name) for name in Campaign.TOLD_OUTSIDE} == left
+
+
 def test_the_plan_is_copied_into_a_draft(tet2027):
     draft = repeated(tet2027).campaign
     draft.refresh_from_db()
