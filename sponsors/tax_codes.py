@@ -1,12 +1,13 @@
 """Tax codes of sponsors: an organisation's (10 digits with a check digit), a branch's (10-3), an individual's (12).
 
 Pure: text in, text or a problem out. Sources: Circular 90/2026/TT-BTC (since 1 July 2026, after 86/2024/TT-BTC: the
-personal ID is an individual's tax code); the check digit is the tenth, 10 − (Σ weight × digit mod 11).
+personal ID is an individual's tax code); the check digit is the tenth.
 """
 
 import re
 
-_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+from stdnum.vn import mst
+
 _ORGANISATION = re.compile(r"([0-9]{10})(?:-?([0-9]{3}))?")
 _INDIVIDUAL = re.compile(r"[0-9]{12}")
 _BETWEEN = re.compile(r"[\s.\u00a0]+")
@@ -41,5 +42,5 @@ def tax_code(text: str) -> str:
 
 def check_digit(first_nine: str) -> int | None:
     """The tenth digit that belongs to nine digits; None for the nine of which no code is ever made."""
-    left = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, first_nine, strict=True)) % 11
-    return 10 - left if left else None
+    digit = mst.calc_check_digit(first_nine)
+    return int(digit) if len(digit) == 1 else None
