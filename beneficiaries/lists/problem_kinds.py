@@ -97,6 +97,7 @@ _KINDS = {
     "name_missing": "Thiếu họ tên",
     "name_left_out": "Họ tên còn để trống",
     "name_of_another": "Họ tên ghi theo người khác",
+    "name_no_given": "Họ tên có thể thiếu tên",
     "name_one_word": "Họ tên chỉ có một chữ",
     "has_it_already": "Đã có loại quà đề nghị",
     "has_it_by_the_list": "Đã có loại quà đề nghị",

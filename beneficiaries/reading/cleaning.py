@@ -312,7 +312,9 @@ class _RowReader:
         told = home.commune or home.address or around.section.commune
         if told or says_anything(cell_text(self._raw.first(Field.ADDRESS))) or "commune" in self._corrections:
             return
-        if problem := blank_problem(around.commune_above, residence, context.commune, context.gazetteer):
+        written = cell_text(self._raw.first(Field.COMMUNE)).strip()
+        problem = blank_problem(around.commune_above, residence, context.commune, context.gazetteer, written=written)
+        if problem:
             yield problem
 
     def _residence_at(self, place: Place) -> Residence:

@@ -25,10 +25,12 @@ _MAY_SAY = re.compile(r"rut|tu choi|thoi|khong|chua|bo|loai|trung|nguoi", re.IGN
 _WHO = r"(?:(?:người này|gia đình|đối tượng|hiện|nay|đã|bị) )*"
 _DECLINED = re.compile(
     rf"{_WHO}(?:(?:xin )?rút(?: (?:đơn|khỏi danh sách|tên|ra|hồ sơ).*)?|(?:xin )?từ chối\b(?! (?:điều trị|nuôi)\b).*"
-    r"|xin thôi\b.*|không nhận\b(?! (?:được|trợ cấp|lương|hỗ trợ|chế độ)\b).*|không (?:đề nghị|đồng ý)\b.*"
+    r"|xin (?:thôi|không nhận)\b.*|không nhận\b(?! (?:được|trợ cấp|lương|hỗ trợ|chế độ)\b).*"
+    r"|(?:tự nguyện )?không nhận hỗ trợ(?: (?:nữa|này|lần này|đợt này|năm nay|của (?:chương trình|đợt)\b.*))?"
+    r"|không (?:đề nghị|đồng ý)\b.*"
     r"|(?:không|chưa) có nhu cầu\b(?! (?:về |tìm )?việc làm\b).*)"
 )
-"""Who gets no pension, or refuses a treatment, refuses no gift."""
+"""Who gets no pension, no support of another kind, or refuses a treatment, refuses no gift."""
 _STRUCK = re.compile(
     rf"{_WHO}(?:(?:bỏ|loại|gạch|đưa ra|xóa)(?: (?:ra|khỏi danh sách|tên))?"
     r"|không (?:đủ điều kiện|đủ tiêu chuẩn|đúng đối tượng|xét)\b.*"

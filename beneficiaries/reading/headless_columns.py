@@ -178,10 +178,10 @@ def are_halves(people: Sequence[Row], index: int, names: Sequence[int]) -> bool:
     most = len(pairs) * _HALF
     if sum(len(words) < _WHOLE_NAME or exact_key(words[-1]) in _MIDDLE_NAMES for words in left) <= most:
         return False
-    return sum(map(_may_end_a_name, right)) > most
+    return sum(map(may_end_a_name, right)) > most
 
 
-def _may_end_a_name(text: str) -> bool:
+def may_end_a_name(text: str) -> bool:
     """One to three words that are no sex, tick, place or people."""
     if _FEW_WORDS.match(text) is None or is_tick(text) or is_not_ticked(text) or kind_of_place(text):
         return False

@@ -32,7 +32,7 @@ _STATUS = re.compile(
     r"[\s,;:–-]+(?=((?i:đã|mới|vừa|hiện|nay|đang|chuyển|không|cắt|chết|mất|qua|từ|tử|tạ|đi|vắng|vào|bỏ|làm|xuất|ở|da|moi|vua"
     r"|hien|dang|chuyen|khong|cat|chet|tu|ta|di|vang|vao|bo|lam|xuat|bị|bi)\b.*)\Z)"
 )
-_MAY_END_WITH_IT = (" Mất", " Chết", " Đời", " Trần", " Vong", " Mặt", " Xa", " Khẩu", " Đi")
+_MAY_END_WITH_IT = (" Thị", " Mất", " Chết", " Đời", " Trần", " Vong", " Mặt", " Xa", " Khẩu", " Đi")
 _WHOLE_REMARK = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _BETWEEN_NAMES = re.compile(r"[,;/&+]|\s-\s|\bvà\b")
 _WHOLE_NAME = 3
@@ -43,6 +43,7 @@ _NO_SURNAMES = ("bà ", "cụ ", "chị ", "bà. ", "bà: ")
 _LEFT_OUT = re.compile(r"\.\.|__")
 _EDGES = " .,;:_*-–/\\\"“”'"
 _LETTERS = re.compile(r"[^\W\d_]+(?:[ '.-]+[^\W\d_]+)*'?\Z")
+_NO_GIVEN_NAME = re.compile(r"\S+ [Tt]hị\Z")
 _LONGEST, _SHORTEST = 60, 2
 _MOST_WORDS = 8
 _NAME_AND_REMARK = re.compile(r"((?:[^\W\d_]+ ){2,4}?[^\W\d_]+)(?:\s+[-–]\s+|\s*[(,;:]\s*|\s+(?=[^\W\d_A-Z]))[^\W\d_]")
@@ -138,6 +139,9 @@ def _incomplete(written: str, name: str) -> Iterator[Problem]:
     if _LEFT_OUT.search(written):
         message = f"Họ tên {quoted(written)} còn để trống một phần, đọc là {quoted(name)}: hãy nhập đủ họ và tên."
         yield error(FIELD, "name_left_out", message)
+    if _NO_GIVEN_NAME.match(name):
+        message = f"Họ tên {quoted(name)} có vẻ còn thiếu tên sau chữ “Thị”: hãy xem lại."
+        yield warning(FIELD, "name_no_given", message)
     if " " not in name:
         message = f"Họ tên {quoted(name)} chỉ có một chữ: hãy xem có thiếu họ hoặc tên không."
         yield warning(FIELD, "name_one_word", message)
@@ -257,6 +261,12 @@ def old_font_problem(field: str, label: str, written: str) -> Problem:
 def is_womans(name: str) -> bool:
     """Whether hardly a man bears a name: "Lê Thị Bé"."""
     return "thị" in exact_key(name).split()[1:-1]
+
+
+def ends_before_given_name(text: str) -> bool:
+    """Whether a name stops at a word that a given name follows: "Trần Thị", "Lê Văn"."""
+    words = exact_key(text).split()
+    return len(words) == _WHOLE_NAME - 1 and words[0] in SURNAMES and words[1] in _MIDDLE_NAMES
 
 
 def looks_like_name(cell: Cell) -> bool:

@@ -7,6 +7,7 @@ may be meant.
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from beneficiaries.reading.surnames import SURNAMES
 from locations.vietnamese import exact_key
@@ -24,6 +25,13 @@ _MAY_BE = re.compile(
 _MAY_BE_SEVERAL = re.compile(
     r"\s*(?:hai|\d|cả|vợ|anh|chị|mẹ|bố|cha|ông|bà|nhà|cháu|bé)\b|.*\snuôi\s", re.IGNORECASE | re.DOTALL
 )
+_KIN = r"(?:cháu|em)(?: (?:nội|ngoại|ruột|họ|gái|trai|dâu|rể|nuôi))?|(?:anh|chị) (?:ruột|họ|gái|trai|dâu|rể|em)"
+_OF_KIN = re.compile(
+    rf"\s*(?:(?:{_KIN})(?: của)? (?:ông|bà|cụ|chú|bác|chị|dì|cậu|mợ|thím|dượng|(?-i:cô|anh|em))"
+    r"|(?:mẹ|má|bố|cha) (?:thằng|cu|bé|con|cái))[\s.:]+\w",
+    re.IGNORECASE,
+)
+"""Somebody by whose kin: "Cháu bà Tư". "Cháu Anh Thư" is the form of address for a child of that name."""
 _BEGINS_PERSON = rf"(?:{_TITLE}[\s.:]+\w|(?:{'|'.join(sorted(SURNAMES))})(?:\s|\Z))"
 _OF_SEVERAL = re.compile(
     r"(?:(?:hai|\d|cả) )?(?:vợ chồng|anh em|chị em|(?:mẹ|bố|cha) con|ông bà|(?:ông|bà) cháu|nhà)"
@@ -49,7 +57,10 @@ def is_of_another(text: str) -> bool:
     """Whether a text names a mother, a household or more than one person in place of the person."""
     if len(text) > _LONGEST:
         return False
+    text = normalize("NFC", text)
     if _MAY_BE_SEVERAL.match(text) is not None and _OF_SEVERAL.match(exact_key(text)) is not None:
+        return True
+    if _OF_KIN.match(text) is not None:
         return True
     if _MAY_BE.match(text) is None:  # mostly
         return False

@@ -139,17 +139,20 @@ def _several_communes(
     )
 
 
-def blank_problem(above: str, found: Residence, sent_for: str | None, gazetteer: Gazetteer) -> Problem | None:
+def blank_problem(
+    above: str, found: Residence, sent_for: str | None, gazetteer: Gazetteer, *, written: str = ""
+) -> Problem | None:
     """What is said of a row that leaves the commune blank and is read as living where the list was sent for, while the
-    rows above it name another commune; None if it is not so."""
+    rows above it name another commune; None if it is not so. ``written``: what its cell holds and names none ("-")."""
     home = gazetteer.commune(sent_for) if sent_for else None
     if home is None or found.commune != home.code:
         return None
     there = gazetteer.resolve(above, default_provinces=(home.province_code,)).code
     if there is None or there == home.code:
         return None
+    cell = f"Ô xã chỉ ghi {quoted(written)}" if written else "Ô xã để trống"
     message = (
-        f"Ô xã để trống, đang lấy {home.name} là nơi gửi danh sách, trong khi dòng trên ghi {quoted(above)}: hãy xem "
+        f"{cell}, đang lấy {home.name} là nơi gửi danh sách, trong khi dòng trên ghi {quoted(above)}: hãy xem "
         "người này ở xã nào."
     )
     return warning(COMMUNE, "commune_blank", message)

@@ -5,13 +5,19 @@ Pure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
+from beneficiaries.reading.columns import column_name
 from beneficiaries.reading.headings import Field
+from beneficiaries.reading.headless_columns import may_end_a_name
+from beneficiaries.reading.names import ends_before_given_name
 from beneficiaries.reading.problems import Problem, error, quoted, warning
 from beneficiaries.reading.raw_rows import RawRow
 from beneficiaries.reading.spelling import cell_text
 
+_WHOLE_NAME = 3
+_ONE_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\Z")
 _OF_PLACE = (Field.HAMLET, Field.ADDRESS)
 
 
@@ -24,6 +30,8 @@ def remarks_on_row(raw: RawRow, *, corrected: Collection[str]) -> Iterator[Probl
             "lại họ tên đầy đủ."
         )
         yield error("full_name", "name_half", message)
+    elif "full_name" not in corrected:
+        yield from _going_on_beside(raw)
     if around.hidden:
         yield warning("row", "row_hidden", "Dòng này bị ẩn trong tệp Excel: hãy xem có tính không.")
     if around.in_hidden_columns:
@@ -61,6 +69,24 @@ def remarks_on_row(raw: RawRow, *, corrected: Collection[str]) -> Iterator[Probl
     if around.only_name and not corrected:
         message = "Dòng này chỉ có họ tên: hãy bổ sung thông tin, hoặc loại dòng nếu không phải người được đề nghị."
         yield error("row", "only_name", message)
+
+
+def _going_on_beside(raw: RawRow) -> Iterator[Problem]:
+    """What is said of a name that ends too early, or may, if another word stands beside it below no heading."""
+    last = raw.cells[-1] if raw.cells else None
+    if last is None or last.field is not None:  # mostly: such cells come last
+        return
+    name = next(iter(raw.having(Field.FULL_NAME)), None)
+    if name is None or not isinstance(name.value, str):
+        return
+    heading = f"Cột {column_name(name.index + 1)}"
+    beside = next((cell for cell in raw.cells if cell.index == name.index + 1 and cell.heading == heading), None)
+    text = "" if beside is None else cell_text(beside.value).strip()
+    early = ends_before_given_name(name.value)
+    if not may_end_a_name(text) or not (early or (len(name.value.split()) < _WHOLE_NAME and _ONE_NAME.match(text))):
+        return
+    message = f"Họ tên có vẻ còn một phần ở ô bên phải ({quoted(text)}): hãy xem lại và nhập họ tên đầy đủ."
+    yield (error if early else warning)("full_name", "name_half", message)
 
 
 def _half(raw: RawRow) -> str | None:

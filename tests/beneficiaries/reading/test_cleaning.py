@@ -439,5 +439,9 @@ def test_a_commune_of_signs_alone_counts_as_blank(clean):
     asked, row = [("commune", "warning", "commune_blank")], {**HONG, "Xã": "-"}
     assert _said(clean(row, commune_above="Xã Đông Phong")) == asked
     assert _said(clean({**row, "Địa chỉ": "-"}, commune_above="Xã Đông Phong")) == asked
+    [problem] = [one for one in clean(row, commune_above="Xã Đông Phong").problems if one.field == "commune"]
+    assert problem.message.startswith("Ô xã chỉ ghi “-”, đang lấy Xã Yên Trung là nơi gửi danh sách")
+    [problem] = [one for one in clean(HONG, commune_above="Xã Đông Phong").problems if one.field == "commune"]
+    assert problem.message.startswith("Ô xã để trống, đang lấy")
     there = clean(row, commune_above="Xã Đông Phong", household=HouseholdPlace(commune="Xã Đông Phong"))
     assert (there.facts.commune, _said(there)) == (clean({**HONG, "Xã": "Xã Đông Phong"}).facts.commune, [])

@@ -49,6 +49,10 @@ def _read(*cells):
         ("Nguyễn Văn\nAn", "Nguyễn Văn An", []),
         ("Hoa", "Hoa", [("warning", "name_one_word")]),
         ("Ng. Văn An", "Ng. Văn An", [("warning", "name_short")]),
+        ("Trần Thị", "Trần Thị", [("warning", "name_no_given")]),
+        ("TRẦN THỊ", "Trần Thị", [("fixed", "name_capitals"), ("warning", "name_no_given")]),
+        ("Nguyễn Văn", "Nguyễn Văn", []),
+        ("Bùi Lê Thị", "Bùi Lê Thị", []),
         ("Công Tằng Tôn Nữ Thị Bích Hà", "Công Tằng Tôn Nữ Thị Bích Hà", []),
     ],
 )

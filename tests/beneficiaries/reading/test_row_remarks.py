@@ -36,7 +36,7 @@ def test_words_that_nobody_knows_are_worth_a_look_where_the_section_gives_the_pl
     around = {"below_unknown": "Đông Thượng", "section": Address("", "Xã Tam Giang", "", "")}
     assert _said(**around) == [("hamlet", "warning", "section_unclear")]
     assert _said(**around, corrected=["sex"]) == []
-    own = remarks_on_row(raw({"Thôn": "Thôn Đông"}, **around), corrected=False)
+    own = remarks_on_row(raw({"Thôn": "Thôn Đông"}, **around), corrected=())
     assert list(own) == []
 
 
@@ -51,6 +51,36 @@ def test_a_name_that_may_go_on_beside_it_is_asked_about_until_the_name_is_typed(
     assert _said(cells=half, halves=LABEL, corrected=["full_name"]) == []
     assert _said(cells={"Họ và tên": "Nguyễn Đức Anh"}, halves=LABEL) == []
     assert _said(cells=half) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "severity"),
+    [
+        ("Trần Thị", "Lan", "error"),
+        ("TRẦN VĂN", "nam anh", "error"),
+        ("Nguyễn Đức", "Anh", "warning"),
+        ("Nguyễn Đức", "nghèo", None),
+        ("Nguyễn Đức", "Nhà Xa", None),
+        ("Nguyễn Đức Anh", "Mới", None),
+        ("Trần Thị", "Thôn 3", None),
+        ("Trần Thị", "x", None),
+        ("Trần Thị", 5, None),
+        (None, "Lan", None),
+        (5, "Lan", None),
+    ],
+)
+def test_a_name_is_asked_about_that_goes_on_beside_it_in_this_row_alone(name, beside, severity):
+    asked = [("full_name", severity, "name_half")] if severity else []
+    cells = {"Họ và tên": name, "Cột B": beside}
+    if name is None:
+        cells = {"Thôn": "Thôn 1", "Cột B": beside}
+    assert _said(cells=cells) == asked
+    assert _said(cells=cells, corrected=["full_name"]) == []
+
+
+def test_what_stands_beyond_another_column_is_no_part_of_the_name():
+    assert _said(cells={"Họ và tên": "Trần Thị", "Thôn": "Thôn 1", "Cột C": "Lan"}) == []
+    assert _said(cells={"Họ và tên": "Trần Thị", "Thôn": "Thôn 1", "Cột B": "Lan"}) == []
 
 
 def test_the_question_tells_what_stands_beside_the_name_but_not_of_a_patient():
