@@ -5,8 +5,10 @@ repeated in them, since it may be a secret.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +27,18 @@ _DATABASE_URL_VI = (
 _DATABASE_URL_EN = (
     "DATABASE_URL cannot be read. Write postgres://NAME:PASSWORD@HOST:5432/DATABASE, special characters of the "
     "password as codes: / as %2F, @ as %40, : as %3A, # as %23, ? as %3F, % as %25."
+)
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
+_EMAIL_URL_VI = (
+    "EMAIL_URL không đọc được. Hãy viết: smtp+tls://TÊN:MẬT_KHẨU@MÁY:587 (hoặc smtp+ssl://…:465; smtp://MÁY:25 nếu "
+    "máy chủ thư không mã hóa). Ký tự đặc biệt trong mật khẩu phải viết thành mã: / là %2F, @ là %40, : là %3A, # là "
+    "%23, ? là %3F, % là %25."
+)
+_EMAIL_URL_EN = (
+    "EMAIL_URL cannot be read. Write smtp+tls://NAME:PASSWORD@HOST:587 (or smtp+ssl://…:465; smtp://HOST:25 where the "
+    "mail server does not encrypt), special characters of the password as codes: / as %2F, @ as %40, : as %3A, # as "
+    "%23, ? as %3F, % as %25."
 )
 
 
@@ -97,6 +111,43 @@ class Environment(environ.Env):
         if not database or set(database) & set(_UNFIT_FOR_NAME):
             raise SettingError(_DATABASE_URL_VI, _DATABASE_URL_EN)
         return found
+
+    def mail_server(self, name: str) -> dict[str, Any] | None:
+        """Django's settings of the mail server at the address; None without one. Raises SettingError.
+
+        Not as django-environ reads it: that takes a + in a password for a blank, and has a console for a server.
+        """
+        address = self.ENVIRON.get(name, "").strip()
+        if not address:
+            return None
+        try:
+            parts = urlsplit(address)
+            port = parts.port or _MAIL_PORTS[parts.scheme]
+        except (ValueError, LookupError):
+            raise SettingError(_EMAIL_URL_VI, _EMAIL_URL_EN) from None
+        if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+            raise SettingError(_EMAIL_URL_VI, _EMAIL_URL_EN)
+        return {
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": port,
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+        }
+
+    def sender(self, name: str, *, default: str) -> str:
+        """An address with or without a name before it: `Trao <trao@bhxh.example.vn>`. Raises SettingError for one that
+        is no address, and for none where there is no default.
+        """
+        value = self.ENVIRON.get(name, "").strip() or default
+        before, _at, domain = parseaddr(value)[1].partition("@")
+        if not before or "." not in domain or not value.isprintable():
+            raise SettingError(
+                f"{name} phải là địa chỉ thư điện tử mà Trao gửi thư từ đó, ví dụ: Trao <trao@bhxh.example.vn>.",
+                f"{name} must be the e-mail address that Trao sends from, such as: Trao <trao@bhxh.example.vn>.",
+            )
+        return value
 
 
 def out_of_reach(error: OperationalError) -> str | None:

@@ -158,6 +158,20 @@ STORAGES = {
 # Without collectstatic: files straight from the apps, looked for when asked for.
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
+# Without a mail server e-mails wait in the database (`documents.mailing`); the demo keeps them for its own mailbox.
+mail_server = None if DEMO else env.mail_server("EMAIL_URL")
+if mail_server is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = mail_server["EMAIL_HOST"], mail_server["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail_server["EMAIL_HOST_USER"], mail_server["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = mail_server["EMAIL_USE_TLS"], mail_server["EMAIL_USE_SSL"]
+else:
+    EMAIL_BACKEND = f"django.core.mail.backends.{'locmem' if TESTING and not DEMO else 'dummy'}.EmailBackend"
+EMAIL_TIMEOUT = 30  # seconds for each answer of the server
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender(
+    "EMAIL_FROM", default="" if mail_server is not None else "Trao <trao@example.vn>"
+)
+
 # Form fields without files; the size of an uploaded list is guarded by `beneficiaries.lists.receiving_file`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

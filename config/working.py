@@ -9,13 +9,14 @@ import asyncio
 import signal
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.db.utils import OperationalError
 from django.utils import timezone
-from procrastinate import App
+from procrastinate import App, JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -23,6 +24,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.psycopg_connector import PsycopgConnector
+from procrastinate.worker import Worker
 
 CONCURRENCY = 2
 """Jobs at once in one process: a short list does not wait for a long one. For more cores, start more workers."""
@@ -30,9 +32,12 @@ CONCURRENCY = 2
 DEAD_SECONDS = 15.0
 """Without a sign of life for so long, a worker is taken for dead."""
 
+MAIL_QUEUE = "mail"
+"""One more job at once is done, of this queue and no other: a code to sign in with does not wait for lists at all."""
+
 _SIGNS_PER_DEATH = 5
 _LOOKS_PER_DEATH = 3
-_CONNECTIONS = 3
+_CONNECTIONS = 4
 _ABORT_SECONDS = 1.0
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -66,38 +71,53 @@ async def _work(ready: Callable[[], None], dead_after: float, concurrency: int) 
 
 
 async def _until_stopped(queue: App, ready: Callable[[], None], dead_after: float, concurrency: int) -> bool:
-    working = asyncio.create_task(
-        queue.run_worker_async(
-            concurrency=concurrency,
-            update_heartbeat_interval=dead_after / _SIGNS_PER_DEATH,
-            stalled_worker_timeout=dead_after,
-            shutdown_graceful_timeout=0,  # at once: jobs look whether they shall stop
-            abort_job_polling_interval=_ABORT_SECONDS,
-            delete_jobs="successful",
-            install_signal_handlers=False,
+    def worker(**which: Any) -> asyncio.Task[None]:
+        return asyncio.create_task(
+            queue.run_worker_async(
+                **which,
+                update_heartbeat_interval=dead_after / _SIGNS_PER_DEATH,
+                stalled_worker_timeout=dead_after,
+                shutdown_graceful_timeout=0,  # at once: jobs look whether they shall stop
+                abort_job_polling_interval=_ABORT_SECONDS,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+                task_middleware=[_with_a_sound_connection],
+            )
         )
-    )
-    looking = asyncio.create_task(_look_for_the_dead(dead_after))
-    asked = _stop_on_signals(working)
+
+    workers = [worker(concurrency=concurrency), worker(concurrency=1, queues=[MAIL_QUEUE])]
+    tasks = [*workers, asyncio.create_task(_look_for_the_dead(dead_after))]
+    asked = _stop_on_signals(workers)
     ready()
-    await asyncio.wait({working, looking}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (working, looking):
-        task.cancel()
-    ended = await asyncio.gather(working, looking, return_exceptions=True)
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        if not asked.is_set() or task not in workers:  # those were cancelled already
+            task.cancel()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
     for error in ended:
         if isinstance(error, Exception) and not isinstance(error, (ConnectorException, OperationalError)):
             raise error
     return asked.is_set()
 
 
-def _stop_on_signals(working: asyncio.Task[None]) -> asyncio.Event:
-    """Cancel the worker, which then ends its jobs, by the first signal; set once that has come."""
+def _with_a_sound_connection(job: Callable[[], Any], _context: JobContext, _worker: Worker) -> Any:
+    """Do the job; the thread may hold a connection that the server has closed since the last one."""
+    close_old_connections()
+    try:
+        return job()
+    finally:
+        close_old_connections()
+
+
+def _stop_on_signals(workers: list[asyncio.Task[None]]) -> asyncio.Event:
+    """Cancel the workers, which then end their jobs, by the first signal; set once that has come."""
     asked = asyncio.Event()
 
     def stop() -> None:
         if not asked.is_set():  # to be cancelled once more would leave jobs where they are
             asked.set()
-            working.cancel()
+            for working in workers:
+                working.cancel()
 
     for number in _STOPS:
         asyncio.get_running_loop().add_signal_handler(number, stop)

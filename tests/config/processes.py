@@ -6,7 +6,19 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("TRAO_", "PYTEST", "DJANGO_", "DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_", "DEBUG", "CONN_", "COV")
+OURS = (
+    "TRAO_",
+    "PYTEST",
+    "DJANGO_",
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "CSRF_",
+    "DEBUG",
+    "CONN_",
+    "COV",
+    "EMAIL_",
+)
 NO_FILE = "/khong-co/.env"
 """Instead of the .env of whoever runs the tests."""
 

@@ -1,9 +1,6 @@
 """The worker as a process: it says that it waits, stops when told, and never takes over what is still being done."""
 
 import signal
-import subprocess
-import sys
-from urllib.parse import urlencode
 
 import psycopg
 import pytest
@@ -12,55 +9,32 @@ from procrastinate.schema import SchemaManager
 
 from config import working
 from tests.config.embedded_processes import eventually
-from tests.config.processes import ROOT, environment, manage
-
-PATIENCE = 60
-READY = "Đang chờ việc chạy nền. Dừng: Ctrl+C.\n"
-
-
-def database_url(name=None):
-    """Of the test database, for another process; or of another one on the same server."""
-    known = connection_parameters()
-    password = f":{known['password']}" if "password" in known else ""
-    where = {part: known[part] for part in ("host", "port") if part in known}
-    return f"postgres://{known['user']}{password}@/{name or known['dbname']}?{urlencode(where)}"
-
-
-def execute(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+from tests.config.processes import manage
+from tests.config.workers import (
+    PATIENCE,
+    READY,
+    connection_parameters,
+    database_url,
+    empty_queue,
+    execute,
+    killed,
+    started,
+)
 
 
 @pytest.fixture
 def queue():
     """Empty before and after."""
-    for table in ("procrastinate_jobs", "procrastinate_workers"):
-        execute(f"DELETE FROM {table}")
+    empty_queue()
     yield
-    for table in ("procrastinate_jobs", "procrastinate_workers"):
-        execute(f"DELETE FROM {table}")
-
-
-def started(url):
-    return subprocess.Popen(
-        [sys.executable, "manage.py", "worker", "--dead-after", "2"],
-        cwd=ROOT,
-        env=environment(TRAO_TESTING="1", DATABASE_URL=url),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    empty_queue()
 
 
 @pytest.fixture
 def worker(queue):
     process = started(database_url())
     yield process
-    if process.poll() is None:
-        process.kill()
-        process.communicate()
+    killed(process)
 
 
 @pytest.fixture
@@ -73,11 +47,6 @@ def scratch(transactional_db):
         other.execute(SchemaManager.get_schema())
     yield name
     execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def connection_parameters():
-    known = connection.get_connection_params()
-    return {part: known[part] for part in ("host", "port", "user", "password", "dbname") if known.get(part)}
 
 
 def job(status, worker=None, name="nobody.knows"):

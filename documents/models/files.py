@@ -26,6 +26,8 @@ class Document(models.Model):
         LIST = "list", _("List as it came")
         PLAN = "plan", _("Plan")
         LIST_RESULTS = "list_results", _("List with its results")
+        STATEMENT = "statement", _("Bank statement")
+        LETTER = "letter", _("Letter")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     name = models.CharField(_("file name"), max_length=200)

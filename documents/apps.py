@@ -1,0 +1,13 @@
+"""The documents app: a server that is looked over before it is used learns whether e-mails can go out."""
+
+from django.apps import AppConfig
+from django.core.checks import register
+
+from documents.mail_server import check_mail_server
+
+
+class DocumentsConfig(AppConfig):
+    name = "documents"
+
+    def ready(self) -> None:
+        register(check_mail_server, deploy=True)
