@@ -128,6 +128,7 @@ def sheets_json(sheets: Sequence[SheetSummary]) -> list[dict[str, object]]:
             "headings_of": sheet.headings_of,
             "old_font": sheet.old_font,
             "hidden_columns": list(sheet.hidden_columns),
+            "months": [[one.heading, one.kind, list(one.months)] for one in sheet.months],
             "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
             "unknown_headings": list(sheet.unknown_headings),
             "unknown_columns": [

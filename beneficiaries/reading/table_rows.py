@@ -14,6 +14,7 @@ from beneficiaries.reading.groups import is_not_ticked
 from beneficiaries.reading.headings import Field, heading_key
 from beneficiaries.reading.headless_columns import is_headless
 from beneficiaries.reading.households import Household, is_head
+from beneficiaries.reading.months import MonthColumns
 from beneficiaries.reading.names import says_nobody
 from beneficiaries.reading.raw_rows import RawCell, RawRow, Surroundings
 from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddress
@@ -114,6 +115,7 @@ class TableReader:
             column for column in self._columns if column.index in hidden_columns and column.field is not Field.ORDER
         }
         self._hidden_seen: set[Column] = set()
+        self.months = MonthColumns(header.columns)
         marks = header.having(Field.MALE_MARK, Field.FEMALE_MARK)
         self._around = replace(
             around,
@@ -225,6 +227,8 @@ class TableReader:
             self._sample(row)
         if self._hidden_unseen:
             self._see_hidden(row)
+        if self.months:
+            self.months.see(row)
         self.sections.person_follows()
         cells = self._cells(row)
         if not self.header.couple:

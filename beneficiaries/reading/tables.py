@@ -17,6 +17,7 @@ from beneficiaries.reading.columns_by_cells import goes_on_with
 from beneficiaries.reading.continued_rows import CONTINUED, Continuations
 from beneficiaries.reading.header_search import find_tables
 from beneficiaries.reading.headings import Field
+from beneficiaries.reading.months import MonthsSaid
 from beneficiaries.reading.problems import quoted
 from beneficiaries.reading.raw_rows import RawRow, Surroundings
 from beneficiaries.reading.row_kinds import HAMLET_WORDS, REASONS, Kind, is_hamlet
@@ -47,7 +48,8 @@ _OLD_FONT_SAMPLE = 30
 @dataclass(frozen=True)
 class SheetRows:
     """What was read from one sheet. ``unknown_columns``: those that were not understood and hold something;
-    ``headings_of``, ``old_font``, ``hidden_columns``: see ``list_notes.SheetFacts``."""
+    ``headings_of``, ``old_font``, ``hidden_columns``: see ``list_notes.SheetFacts``; ``months``: what columns say
+    that ask for some."""
 
     name: str
     hidden: bool
@@ -57,6 +59,7 @@ class SheetRows:
     headings_of: str = ""
     old_font: str = ""
     hidden_columns: tuple[str, ...] = ()
+    months: tuple[MonthsSaid, ...] = ()
 
     @property
     def unknown_headings(self) -> tuple[str, ...]:
@@ -258,7 +261,8 @@ class _SheetReader:
         in_order = {column.key: unknown[column.key] for reader in self._readers for column in reader.unknown_columns}
         columns, font = tuple(in_order.values()), _old_font(people)
         away = _named(column for reader in self._readers for column in reader.hidden_columns)
-        return SheetRows(name, hidden, people, tuple(_once(skipped)), columns, self._headings_of, font, away)
+        months = tuple(said for reader in self._readers for said in reader.months.said)
+        return SheetRows(name, hidden, people, tuple(_once(skipped)), columns, self._headings_of, font, away, months)
 
     def _read_table(self, table: Table) -> Iterator[Row]:
         """Its rows, each when it was read."""

@@ -18,6 +18,7 @@ from typing import Any
 from beneficiaries.reading.cleaning import Context, Facts, clean_row, facts_to_json, status_of
 from beneficiaries.reading.columns import Meanings
 from beneficiaries.reading.list_notes import SheetFacts, nobody_grouped, notes_on_sheets
+from beneficiaries.reading.months import MonthsSaid
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import RawRow, cells_as_written
 from beneficiaries.reading.repeats import Entry, duplicates
@@ -45,7 +46,7 @@ _ROW_FACTS = (
 class SheetSummary:
     """``rows``: people read; ``skipped``: rows that are none, with the reason; ``unknown_columns``: those that were not
     understood, with some of their values; ``headings_of``, ``old_font``, ``hidden_columns``: see
-    ``list_notes.SheetFacts``."""
+    ``list_notes.SheetFacts``; ``months``: what columns say that ask for some."""
 
     name: str
     rows: int
@@ -55,6 +56,7 @@ class SheetSummary:
     headings_of: str = ""
     old_font: str = ""
     hidden_columns: tuple[str, ...] = ()
+    months: tuple[MonthsSaid, ...] = ()
 
     @property
     def facts(self) -> SheetFacts:
@@ -179,6 +181,7 @@ def _summary(sheet: SheetRows) -> SheetSummary:
         sheet.headings_of,
         sheet.old_font,
         sheet.hidden_columns,
+        sheet.months,
     )
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from beneficiaries.lists import settling
 from beneficiaries.lists.notes_on_list import notes_on
-from tests.beneficiaries.sent import HONG, LAN, but, open_for_lists, received
+from tests.beneficiaries.sent import HEADINGS, HONG, LAN, but, open_for_lists, received
 from tests.factories import YEN_TRUNG, make_commune_officer
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +67,13 @@ def test_what_holds_for_whole_sheets_is_said_from_what_is_kept_of_them(officer):
     ]
     codes = ["sheet_hidden", "columns_hidden", "sheet_continued", "sheet_old_font"]
     assert [code for _field, code in _codes(sent)] == codes
+
+
+def test_other_months_than_the_campaign_gives_are_told(officer, django_assert_num_queries):
+    headings = [*HEADINGS, "Số tháng BHXH", "Số tháng BHYT"]
+    sent = received(officer, open_for_lists(), (*HONG, 12, 12), (*LAN, 6, None), headings=headings)
+    assert sent.sheets[0]["months"] == [["Số tháng BHXH", "book", [6, 12]], ["Số tháng BHYT", "card", [12]]]
+    with django_assert_num_queries(2):
+        [note] = notes_on(sent)
+    assert note.code == "months_differ"
+    assert note.message.startswith("Cột “Số tháng BHXH” ghi 12 tháng, nhưng chiến dịch này tặng Sổ BHXH 6 tháng")
