@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "beneficiaries",
     "allocations",
     "office",
+    "publication",
 ]
 
 MIDDLEWARE = [

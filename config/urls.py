@@ -1,10 +1,11 @@
-"""Addresses: the staff's admin, the plain pages of list senders, signing in and out."""
+"""Addresses: the public pages, the staff's admin, the plain pages of list senders, signing in and out."""
 
 from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("office.urls")),
+    path("", include("publication.urls")),
     path("tai-khoan/", include("accounts.urls")),
     path("danh-sach/", include("beneficiaries.urls")),
     path("quan-tri/", admin.site.urls),

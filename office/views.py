@@ -1,13 +1,19 @@
-"""The way in: staff to the admin, list senders to their own pages. And what is said when a request is no good."""
+"""The way in: staff to the admin, list senders to their own pages, everybody else to the public ones. And what is said
+when a request is no good.
+"""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import redirect, render
 
 
+@login_not_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Send each user to the place where the own work is."""
+    """Send each user to the place where the own work is, and who is not signed in to what everybody may see."""
+    if not request.user.is_authenticated:
+        return redirect("publication:campaigns")
     return redirect("admin:index" if request.user.is_staff else "beneficiaries:sent-lists")
 
 

@@ -11,7 +11,17 @@ from django.conf import settings
 from beneficiaries.models import DataClass, Person
 
 BASE = Path(settings.BASE_DIR)
-APPS = ["locations", "documents", "accounts", "campaigns", "sponsors", "beneficiaries", "allocations", "office"]
+APPS = [
+    "locations",
+    "documents",
+    "accounts",
+    "campaigns",
+    "sponsors",
+    "beneficiaries",
+    "allocations",
+    "office",
+    "publication",
+]
 
 
 def source_files(*suffixes: str) -> list[Path]:

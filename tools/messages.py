@@ -22,7 +22,17 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 BASE = Path(__file__).resolve().parent.parent
-APPS = ["locations", "documents", "accounts", "campaigns", "sponsors", "beneficiaries", "allocations", "office"]
+APPS = [
+    "locations",
+    "documents",
+    "accounts",
+    "campaigns",
+    "sponsors",
+    "beneficiaries",
+    "allocations",
+    "office",
+    "publication",
+]
 KEYWORDS = {
     "_": None,
     "gettext": None,

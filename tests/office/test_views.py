@@ -25,9 +25,9 @@ def test_start_sends_list_senders_to_their_own_pages(client):
 
 
 @pytest.mark.django_db
-def test_start_asks_a_stranger_to_sign_in(client):
+def test_start_sends_a_stranger_to_what_everybody_may_see(client):
     response = client.get(reverse("office:start"))
-    assert (response.status_code, response.url) == (302, f"{reverse('accounts:sign-in')}?next=/")
+    assert (response.status_code, response.url) == (302, reverse("publication:campaigns"))
 
 
 @pytest.mark.django_db
