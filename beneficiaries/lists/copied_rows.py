@@ -7,16 +7,18 @@ the file alone decides is prepared first, perhaps in another process; what campa
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
-from beneficiaries.reading.cleaning import Facts, facts_to_json, status_of
+from beneficiaries.reading.cleaning import Facts, status_of
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import Problem
 from beneficiaries.reading.raw_rows import RawRow, Surroundings, plain_cell, surroundings_to_json
 from beneficiaries.reading.whole_list import PersonRow
+from locations.gazetteer import Candidate
 
 COLUMNS = (
     *("recipient_list_id", "status", "problems"),
@@ -27,7 +29,9 @@ _SAME_IN_ALL = ("{}", "f", "")
 """The values of the last columns in every new row."""
 _NULL = "\\N"
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-_NUL = "\\u0000"
+_NUL = b"\\u0000"
+_FACTS = "{" + ", ".join(f'"{name}": %s' for name in Facts._fields) + "}"
+"""The JSON of facts, but for their values."""
 READY = "ready"
 
 
@@ -47,15 +51,19 @@ class PreparedRow(NamedTuple):
 def prepared(row: PersonRow) -> PreparedRow:
     facts = row.facts
     texts = [row.sheet[:100], (facts.full_name or "")[:150]]
-    jsons = [_raw(row.raw), _object(facts_to_json(facts)), _choices(row), _problems(row.problems)]
-    if not _is_storable("".join((*texts, *jsons))):
-        texts = storable(texts)
-        jsons = [_ENCODER.encode(storable(json.loads(one))) for one in jsons]
-    sheet, full_name = map(_escaped, texts)
-    *plain, problems = jsons
-    values = (str(row.position), str(row.row), sheet, full_name, facts.commune or _NULL, *map(_escaped_json, plain))
-    line = "\t".join((*values, *_SAME_IN_ALL)).encode()
-    return PreparedRow(row.position, facts, row.status != READY, problems, line)
+    jsons = [_raw(row.raw), _facts(facts), _choices(row.commune_candidates)]
+    problems = _problems(row.problems)
+    values = _encoded(_values(row, texts, jsons))
+    if values is None or _encoded(problems) is None:
+        *jsons, problems = [_ENCODER.encode(storable(json.loads(one))) for one in (*jsons, problems)]
+        values = _values(row, storable(texts), jsons).encode()
+    return PreparedRow(row.position, facts, row.status != READY, problems, values)
+
+
+def _values(row: PersonRow, texts: Sequence[str], jsons: Sequence[str]) -> str:
+    numbers = (str(row.position), str(row.row))
+    commune = row.facts.commune or _NULL
+    return "\t".join((*numbers, *map(_escaped, texts), commune, *map(_escaped_json, jsons), *_SAME_IN_ALL))
 
 
 def copied(list_pk: int, row: PreparedRow, remarks: Sequence[Problem]) -> bytes:
@@ -92,33 +100,33 @@ def storable(value: Any) -> Any:
             return value
 
 
-def _is_storable(text: str) -> bool:
-    """Whether a database takes a text, or a text of JSON."""
-    if _NUL in text or "\0" in text:
-        return False
+def _encoded(text: str) -> bytes | None:
+    """A text, or a text of JSON, as a database takes it; None if it does not."""
     try:
-        text.encode()
+        encoded = text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        return None
+    return None if b"\0" in encoded or _NUL in encoded else encoded
 
 
-def _choices(row: PersonRow) -> str:
-    return _value([[one.code, f"{one.name}, {one.province}"] for one in row.commune_candidates])
+def _choices(candidates: Sequence[Candidate]) -> str:
+    return _value([[one.code, f"{one.name}, {one.province}"] for one in candidates]) if candidates else "[]"
 
 
 def _problems(problems: Sequence[Problem]) -> str:
-    return f"[{', '.join([_object(problem.to_json()) for problem in problems])}]" if problems else "[]"
+    return f"[{', '.join(map(_problem, problems))}]" if problems else "[]"
 
 
-def _object(named: Mapping[str, Any]) -> str:
-    """The JSON of an object whose names need no escape. Most facts of a person are not known, the others mostly texts:
-    these are written here, without a call for each."""
-    values = [
-        f'"{name}": {"null" if value is None else encode_basestring(value) if type(value) is str else _value(value)}'
-        for name, value in named.items()
-    ]
-    return f"{{{', '.join(values)}}}"
+def _problem(problem: Problem) -> str:
+    texts = [f'"{name}": {encode_basestring(text)}' for name, text in problem.to_json().items()]
+    return f"{{{', '.join(texts)}}}"
+
+
+def _facts(facts: Facts) -> str:
+    """The JSON of ``facts_to_json``. Most facts of a person are not known, the others mostly texts: these are written
+    here, without a call for each."""
+    values = ["null" if one is None else encode_basestring(one) if type(one) is str else _value(one) for one in facts]
+    return _FACTS % tuple(values)
 
 
 def _value(value: Any) -> str:
@@ -129,8 +137,10 @@ def _value(value: Any) -> str:
         return encode_basestring(value)
     if type(value) is int:
         return str(value)
-    if type(value) is list:
+    if type(value) in (list, tuple):
         return f"[{', '.join(map(_value, value))}]"
+    if type(value) is date:
+        return f'"{value.isoformat()}"'
     return _ENCODER.encode(value)
 
 

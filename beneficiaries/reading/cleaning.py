@@ -117,8 +117,7 @@ class Facts(NamedTuple):
     note: str | None = None
 
 
-@dataclass(frozen=True)
-class CleanedRow:
+class CleanedRow(NamedTuple):
     """``commune_candidates``: what to choose from while ``facts.commune`` is not known."""
 
     facts: Facts
