@@ -1,5 +1,6 @@
 """Addresses: the public pages, the staff's admin, the plain pages of list senders, signing in and out."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,5 +11,7 @@ urlpatterns = [
     path("danh-sach/", include("beneficiaries.urls")),
     path("quan-tri/", admin.site.urls),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("thu-dung-thu/", include("documents.demo_urls")))
 
 handler400 = "office.views.bad_request"

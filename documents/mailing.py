@@ -67,8 +67,8 @@ def send(
 
     `key` says what the e-mail is for, such as `pledge-received:TRAO00017`: a second call with the same key returns the
     first e-mail and sends nothing. `text` and `html` say the same. `about`: the reference of the pledge. `secret`: it
-    holds a code to sign in with; what it says is emptied once it is sent, and after 15 minutes in any case. `reply_to`:
-    the address of the office in charge. Raises UnfitEmail.
+    holds a code to sign in with (in the texts alone: subject and key are kept), so it is emptied once it is sent, and
+    after 15 minutes in any case. `reply_to`: the address of the office in charge. Raises UnfitEmail.
     """
     if _AGAIN in key:
         raise ValueError(f"A key has no “{_AGAIN}”: {key}")
