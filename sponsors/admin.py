@@ -9,7 +9,6 @@ from django.http.response import Http404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -17,18 +16,13 @@ from unfold.decorators import display
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from locations.vietnamese import date_text, money, number
-from sponsors import admin_views, pledging
+from sponsors import account_admin, admin_views, pledging
 from sponsors.forms import SponsorForm, described
 from sponsors.models import Pledge, Sponsor
+from sponsors.office_filter import OfficeFilter
 from sponsors.pledge_export import PledgeResource, Sheet
 
-
-class OfficeFilter(admin.RelatedOnlyFieldListFilter):
-    """By the office that keeps the record: none of a province is the national one."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.empty_value_display = SafeString(_("national office"))
+__all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin"]
 
 
 @admin.register(Sponsor)

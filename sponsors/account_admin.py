@@ -1,0 +1,133 @@
+"""Receiving accounts in the admin: kept by their office, with the QR code to try them out."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+from unfold.decorators import display
+
+from accounts.acting import Refusal
+from accounts.requests import user_of
+from accounts.roles import Capability
+from accounts.scoped_admin import ScopedAdmin
+from sponsors import accounts, paying
+from sponsors.account_forms import AccountForm
+from sponsors.models import ReceivingAccount
+from sponsors.office_filter import OfficeFilter
+
+TRIAL_NOTE = "THU NGHIEM"
+
+
+@admin.register(ReceivingAccount)
+class ReceivingAccountAdmin(ScopedAdmin):
+    see = (Capability.SEE_PLEDGES,)
+    add = (Capability.RECORD_PLEDGES,)
+    change = (Capability.RECORD_PLEDGES,)
+    delete = (Capability.RECORD_PLEDGES,)
+    plain_search = ("number", "holder", "bank_name")
+    choice_related = ("province",)
+    form = AccountForm
+    list_display = ("number", "bank_name", "holder", "office", "told", "in_use")
+    list_display_links = ("number",)
+    list_select_related = ("province",)
+    list_filter = ("is_open", ("province", OfficeFilter))
+    change_form_outer_after_template = "sponsors/account_qr.html"
+
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("trao/sponsors.css",)}
+
+    @admin.display(description=_("kept by"), ordering="province")
+    def office(self, account: ReceivingAccount) -> str:
+        return str(account.province or _("national office"))
+
+    @display(description=_("for sponsors"), ordering="is_preferred", label={True: "success", False: "default"})
+    def told(self, account: ReceivingAccount) -> tuple[bool, Promise]:
+        return account.is_preferred, _("told to sponsors") if account.is_preferred else _("not told")
+
+    @display(description=_("status"), ordering="is_open", label={True: "info", False: "default"})
+    def in_use(self, account: ReceivingAccount) -> tuple[bool, Promise]:
+        return account.is_open, _("in use") if account.is_open else _("no longer in use")
+
+    def get_fieldsets(self, request: HttpRequest, obj: ReceivingAccount | None = None) -> Any:
+        writable = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        fixed = obj is not None and (not writable or accounts.is_used(obj))
+        bank = ("bank_name",) if fixed else ("bank", "other_bank")
+        which: dict[str, Any] = {"fields": (*bank, ("number", "holder"), "province")}
+        if fixed and writable:
+            which["description"] = _(
+                "Money has come to this account: its bank, its number and its office stay as they are."
+            )
+        return ((_("The account"), which), (_("What for"), {"fields": (("is_preferred", "is_open"),)}))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ReceivingAccount | None = None) -> tuple[str, ...]:
+        return ("bank_name", "number", "province") if obj is not None and accounts.is_used(obj) else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: ReceivingAccount | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        fields = [name for _title, options in self.get_fieldsets(request, obj) for name in _flat(options["fields"])]
+        readonly = self.get_readonly_fields(request, obj)
+        model_fields = [name for name in fields if name in AccountForm.Meta.fields and name not in readonly]
+        form = super().get_form(request, obj, change=change, **{**kwargs, "fields": model_fields})
+        left_out = {name: None for name in ("bank", "other_bank", "is_preferred") if name not in fields}
+        return type(form.__name__, (form,), {"user": request.user, **left_out})
+
+    def may_change(self, request: HttpRequest, obj: ReceivingAccount | None) -> bool:
+        return obj is None or user_of(request).areas(Capability.RECORD_PLEDGES).cover(province=obj.province_id)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReceivingAccount | None = None) -> bool:
+        """Only one to which nothing came yet; from the list nobody deletes."""
+        if obj is None or accounts.is_used(obj) or obj.statements.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: ReceivingAccount, form: Any, change: bool) -> None:
+        accounts.keep(obj, told=form.cleaned_data["is_preferred"], by=user_of(request), at=timezone.now())
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.get_full_path())
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        account: ReceivingAccount | None = kwargs.get("obj")
+        if account is not None:
+            context["way"] = paying.way_to(account, note=TRIAL_NOTE, amount=None)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/ma-qr.svg", wrap(trial_code), name="sponsors_receivingaccount_qr"),
+            *super().get_urls(),
+        ]
+
+
+@require_GET
+def trial_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """The QR code of the account with a note that says it is a trial, and no amount."""
+    account: Any = get_object_or_404(ReceivingAccount.objects.all().visible_to(user_of(request)), pk=pk)
+    way = paying.way_to(account, note=TRIAL_NOTE, amount=None)
+    if not way.payload:
+        raise Http404
+    return paying.qr_response(way.payload)
+
+
+def _flat(names: Any) -> list[str]:
+    return [one for name in names for one in ([name] if isinstance(name, str) else name)]

@@ -1,0 +1,64 @@
+"""Receiving accounts: kept by the office whose they are, one of them told to sponsors."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy
+
+from accounts.acting import Refusal, operation, refused_by
+from accounts.models import User
+from accounts.roles import Capability
+from sponsors.models import Receipt, ReceivingAccount, StatementLine
+
+# What stays as it is once money came to the account: it stands in the evidence.
+FIXED = ("province", "bank_name", "bank_bin", "number")
+
+
+class NotYourAccount(Refusal):
+    message = gettext_lazy("Accounts are kept by the office whose they are; this one is not in your area.")
+
+
+class KeptAlready(Refusal):
+    message = gettext_lazy("This account is kept already.")
+
+
+class NotInUse(Refusal):
+    message = gettext_lazy("Only an account in use is told to sponsors.")
+
+
+class InUse(Refusal):
+    message = gettext_lazy("Money has come to this account: its bank, its number and its office stay as they are.")
+
+
+def is_used(account: ReceivingAccount) -> bool:
+    """Whether money that came to it is on record."""
+    lines = StatementLine.objects.filter(account=account)
+    return lines.exists() or Receipt.objects.filter(account=account).exists()
+
+
+@operation(words=gettext_lazy("Receiving account kept"))
+def keep(account: ReceivingAccount, *, told: bool, by: User, at: datetime) -> None:
+    """Write down a new account, or what has changed of one. `told`: sponsors are told this one from now on, and no
+    other of the office.
+    """
+    if not by.areas(Capability.RECORD_PLEDGES).cover(province=account.province_id):
+        raise NotYourAccount
+    if told and not account.is_open:
+        raise NotInUse
+    if account.pk:
+        _check_unchanged(account, by=by)
+    if told:
+        of_office = ReceivingAccount.objects.filter(province_id=account.province_id, is_preferred=True)
+        of_office.exclude(pk=account.pk).update(is_preferred=False)
+    account.is_preferred = told
+    with refused_by(an_account_is_kept_once=KeptAlready()):
+        account.save()
+
+
+def _check_unchanged(account: ReceivingAccount, *, by: User) -> None:
+    before = ReceivingAccount.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
+    if not by.areas(Capability.RECORD_PLEDGES).cover(province=before.province_id):
+        raise NotYourAccount
+    changed = any(getattr(before, name) != getattr(account, name) for name in FIXED)
+    if changed and is_used(before):
+        raise InUse
+    account.layout = before.layout  # what a statement taught meanwhile
