@@ -7,7 +7,7 @@ same, so a row is known by its place in it.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from sys import intern
 from typing import NamedTuple
@@ -76,12 +76,14 @@ TICKS = {
 
 @dataclass(frozen=True)
 class AskedColumn:
-    """A column that was not understood. `of_names`: names are missed, and seem to stand there."""
+    """A column that was not understood. `of_names`: names are missed, and seem to stand there; `telling`: its cells
+    tell who, where or what; None if only the samples can say it, in a list of before."""
 
     key: str
     heading: str
     samples: tuple[str, ...]
     of_names: bool = False
+    telling: bool | None = None
 
     @property
     def is_headless(self) -> bool:
@@ -132,7 +134,7 @@ def sheets_json(sheets: Sequence[SheetSummary]) -> list[dict[str, object]]:
             "skipped": [[skipped.row, skipped.reason, skipped.text] for skipped in sheet.skipped],
             "unknown_headings": list(sheet.unknown_headings),
             "unknown_columns": [
-                [one.heading, one.key, list(one.samples), one.of_names] for one in sheet.unknown_columns
+                [one.heading, one.key, list(one.samples), one.of_names, one.telling] for one in sheet.unknown_columns
             ],
         }
         for sheet in sheets
@@ -144,8 +146,11 @@ def unknown_columns(received: RecipientList) -> dict[str, AskedColumn]:
     found: dict[str, AskedColumn] = {}
     for sheet in received.sheets:
         for heading, key, samples, *more in sheet.get("unknown_columns", ()):
+            of_names, telling = [*more, None, None][:2]
             if key:
-                found.setdefault(key, AskedColumn(key, heading, tuple(samples), any(more)))
+                known = found.setdefault(key, AskedColumn(key, heading, tuple(samples), bool(of_names), telling))
+                if telling and not known.telling:
+                    found[key] = replace(known, telling=True)
     return dict(sorted(found.items(), key=lambda item: not item[1].of_names))
 
 

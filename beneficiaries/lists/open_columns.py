@@ -8,19 +8,14 @@ import re
 
 from beneficiaries.lists.column_meanings import AskedColumn, unknown_columns
 from beneficiaries.models import RecipientList
-from beneficiaries.reading.groups import requests_in
 from beneficiaries.reading.headings import speaks_of_others
-from beneficiaries.reading.identity import read_id_number
-from beneficiaries.reading.names import looks_like_name
 from beneficiaries.reading.spouse_words import whose
+from beneficiaries.reading.telling_cells import tell_something
 from locations.gazette import gazetteer
 from locations.gazetteer import Gazetteer
 
-ID_DIGITS = 12
 _OF_WHOM = re.compile(r"\(bên phải “.+”\)\Z")
 """Behind the heading of a number or a birth that may be somebody else's (`reading.whose_columns`)."""
-_WHOLE_NAME = 3
-_PLACE_NAME = 2
 
 
 def holding_up(received: RecipientList) -> tuple[AskedColumn, ...]:
@@ -40,16 +35,4 @@ def _holds_up(column: AskedColumn, places: Gazetteer) -> bool:
         return True
     if speaks_of_others(heading) or whose([heading]):
         return True
-    return any(_tells_something(text, places) for text in column.samples)
-
-
-def _tells_something(text: str, places: Gazetteer) -> bool:
-    """Whether a cell reads as an ID, a whole name, a gift or a commune."""
-    number = read_id_number(text).digits
-    if number is not None and len(number) == ID_DIGITS:
-        return True
-    if looks_like_name(text) and len(text.split()) >= _WHOLE_NAME:
-        return True
-    if requests_in(text):
-        return True
-    return len(text.split()) >= _PLACE_NAME and places.resolve(text).certainty not in ("unknown", "missing")
+    return tell_something(column.samples, places) if column.telling is None else column.telling

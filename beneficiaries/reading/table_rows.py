@@ -6,8 +6,9 @@ the columns that nobody understood. Nothing is dropped in silence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from beneficiaries.reading.columns import Column, Header, Spouse, column_name
 from beneficiaries.reading.groups import is_not_ticked
@@ -21,6 +22,7 @@ from beneficiaries.reading.row_kinds import REASONS, Kind, RowJudge, SplitAddres
 from beneficiaries.reading.sections import SectionContext, words_alone
 from beneficiaries.reading.spelling import cell_text, says_anything
 from beneficiaries.reading.taken_cells import DITTOS, with_text_above
+from beneficiaries.reading.telling_cells import MOST_JUDGED
 from documents.workbooks.sheets import NO_COLUMNS
 from documents.workbooks.workbook import Cell, Row
 from locations.vietnamese import clean_spaces
@@ -64,12 +66,14 @@ class SkippedRow:
 @dataclass(frozen=True)
 class UnknownColumn:
     """A column that was not understood. ``key``: see ``headings.heading_key``; ``samples``: up to three of its values,
-    none in a list of patients; ``of_names``: names are missed, and seem to stand there."""
+    none in a list of patients; ``of_names``: names are missed, and seem to stand there; ``telling``: its cells tell who
+    somebody is, where they live or what they are given (``telling_cells``)."""
 
     heading: str
     key: str
     samples: tuple[str, ...] = ()
     of_names: bool = False
+    telling: bool = False
 
 
 class TableReader:
@@ -85,6 +89,7 @@ class TableReader:
         split_address: SplitAddress,
         filled: Filled,
         delimited: bool,
+        are_telling: Callable[[Collection[str]], bool],
         hidden_columns: frozenset[int] = NO_COLUMNS,
     ) -> None:
         self.people: list[RawRow] = []
@@ -109,7 +114,9 @@ class TableReader:
         self._names_heads = bool(header.having(Field.HOUSEHOLD_HEAD))
         self._merged = _MERGED if header.is_household_list else _MERGED_OUTSIDE_HOUSEHOLDS
         self._filled = filled
-        self._samples: dict[Column, list[str]] = {}
+        self._samples: dict[Column, dict[str, None]] = {}
+        self._seen: set[tuple[int, Cell]] = set()
+        self._are_telling = are_telling
         self._hungry = set(header.unknown)
         self._hidden_unseen = {
             column for column in self._columns if column.index in hidden_columns and column.field is not Field.ORDER
@@ -194,8 +201,9 @@ class TableReader:
             UnknownColumn(
                 column.heading,
                 heading_key(column.heading),
-                tuple(self._samples[column]) if self._keeps_unheaded else (),
+                tuple(islice(self._samples[column], SAMPLES)) if self._keeps_unheaded else (),
                 self._may_be_names(column),
+                self._are_telling(self._samples[column]),
             )
             for column in asked
         )
@@ -328,13 +336,13 @@ class TableReader:
     def _sample(self, row: Row) -> None:
         for column in tuple(self._hungry):
             value = row.cells[column.index] if column.index < len(row.cells) else None
-            if value is None:
+            if value is None or (column.index, value) in self._seen:
                 continue
-            samples = self._samples.setdefault(column, [])
-            text = clean_spaces(cell_text(value))[:_LONGEST_SAMPLE]
-            if text and text not in samples:
-                samples.append(text)
-            if len(samples) == SAMPLES:
+            self._seen.add((column.index, value))
+            samples = self._samples.setdefault(column, {})
+            if text := clean_spaces(cell_text(value))[:_LONGEST_SAMPLE]:
+                samples[text] = None
+            if len(samples) == MOST_JUDGED:
                 self._hungry.discard(column)
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from beneficiaries.reading.columns import Column, Meanings, UnclearHeader, column_name
@@ -27,6 +28,7 @@ from beneficiaries.reading.spelling import is_old_font
 from beneficiaries.reading.swapped_dates import swapped_in
 from beneficiaries.reading.table_places import Table
 from beneficiaries.reading.table_rows import Filled, SkippedRow, TableReader, UnknownColumn, skipped_row
+from beneficiaries.reading.telling_cells import tell_something
 from beneficiaries.reading.titles import TitleGroups, groups_of_title
 from beneficiaries.reading.unheaded_people import has_people_above, looks_like_people
 from documents.workbooks.legacy_fonts import LegacyText, in_unicode
@@ -257,9 +259,8 @@ class _SheetReader:
         for row in self._sheet.rows:
             if row.number not in taken:
                 skipped.append(skipped_row(row, TITLE if row.number < self._top else REASONS[Kind.OTHER]))
-        unknown = {column.key: column for reader in reversed(self._readers) for column in reader.unknown_columns}
-        in_order = {column.key: unknown[column.key] for reader in self._readers for column in reader.unknown_columns}
-        columns, font = tuple(in_order.values()), _old_font(people)
+        columns = _each_once(column for reader in self._readers for column in reader.unknown_columns)
+        font = _old_font(people)
         away = _named(column for reader in self._readers for column in reader.hidden_columns)
         months = tuple(said for reader in self._readers for said in reader.months.said)
         return SheetRows(name, hidden, people, tuple(_once(skipped)), columns, self._headings_of, font, away, months)
@@ -312,6 +313,7 @@ class _SheetReader:
             sections=above.sections.since_last_person() if above else SectionContext(),
             split_address=self._gazetteer.split_address,
             filled=self._filled,
+            are_telling=partial(tell_something, places=self._gazetteer),
             hidden_columns=self._sheet.hidden_columns,
         )
         self._readers.append(reader)
@@ -338,6 +340,16 @@ class _SheetReader:
 
 def _titled(around: Surroundings, title: TitleGroups) -> Surroundings:
     return replace(around, title_groups=title.groups, title_of_several=title.several)
+
+
+def _each_once(columns: Iterable[UnknownColumn]) -> tuple[UnknownColumn, ...]:
+    """The columns, each as it is told first; what one table does not tell by its cells another may."""
+    found: dict[str, UnknownColumn] = {}
+    for column in columns:
+        first = found.setdefault(column.key, column)
+        if column.telling and not first.telling:
+            found[column.key] = replace(first, telling=True)
+    return tuple(found.values())
 
 
 def _named(columns: Iterable[Column]) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ def odd(by, campaign, *rows, **origin):
 def test_a_column_that_is_not_understood_is_shown_with_some_of_its_values(campaign):
     sent = odd(make_officer(), campaign, HONG, LAN, person(3), person(4))
     samples = ("0912345600", "0912345601", "0912345602")
-    assert unknown_columns(sent) == {KEY: AskedColumn(KEY, "Mã liên lạc", samples)}
+    assert unknown_columns(sent) == {KEY: AskedColumn(KEY, "Mã liên lạc", samples, telling=False)}
 
 
 def test_a_list_of_before_and_a_heading_without_letters_have_no_columns_to_settle(campaign):

@@ -78,6 +78,22 @@ def test_a_name_and_a_commune_in_columns_without_headings_are_entered_for_nobody
     assert holding_up(sent)
 
 
+def test_a_list_waits_for_what_only_a_late_cell_tells(officer, campaign):
+    people = [(at, f"Lê Văn {chr(65 + at)}n", 1960 + at, "Nam", "Thôn 1", f"thích hoa {at}") for at in range(1, 9)]
+    late = (9, "Trần Thị Bé", 1962, "Nữ", "Thôn 2", "027162004321")
+    sent = received(officer, campaign, *people, late, headings=(*PLAIN, "Cột lạ"), kind="card")
+    [column] = unknown_columns(sent).values()
+    assert (len(column.samples), column.telling, holding_up(sent)) == (3, True, (column,))
+
+
+def test_what_one_sheet_does_not_tell_another_may(officer, campaign):
+    sent = received(officer, campaign, HONG)
+    columns = [["Lạ", "lạ", ["x"], False, False]], [["Lạ", "lạ", [], False, True]], [["Lạ", "lạ", [], False, False]]
+    sent.sheets = [{"name": "S", "unknown_columns": one} for one in columns]
+    assert unknown_columns(sent) == {"lạ": AskedColumn("lạ", "Lạ", ("x",), False, True)}
+    assert len(holding_up(sent)) == 1
+
+
 def asked_as(received, *columns):
     """The list with these columns open: heading and samples."""
     received.sheets = [

@@ -261,6 +261,16 @@ def test_columns_that_are_not_understood_are_asked_about_with_examples(read):
         UnknownColumn("Sở thích", "sở thích", ("vẽ", "x" * 80)),
     )
     assert sheet.unknown_headings == ("Mã ĐT", "Sở thích")
+    [late] = read(_sheet(heading, *rows, (6, "Lê A", 1960, "HN", "thẻ BHYT"), (7, "Lê B", 1960, "HN", "thẻ BHYT")))
+    assert [(column.samples, column.telling) for column in late.unknown_columns] == [
+        (("HN", "CN", "12"), False),
+        (("vẽ", "x" * 80, "thẻ BHYT"), True),
+    ]
+    [twice] = read(_sheet(heading, *rows, ("Cộng",), heading, (1, "Lê C", 1960, "HN", "quà Tết")))
+    assert [column.telling for column in twice.unknown_columns] == [False, True]
+    many = [(place, "Lê D", 1960, "HN", f"{place} con gà") for place in range(300)]
+    [first] = read(_sheet(heading, *many, (6, "Lê A", 1960, "HN", "thẻ BHYT")))
+    assert [column.telling for column in first.unknown_columns] == [False, False]
     [settled] = read(_sheet(heading, *rows), meanings={"mã đt": Field.GROUPS, "sở thích": None})
     assert settled.unknown_columns == ()
     assert [row.first(Field.GROUPS) for row in settled.people] == ["HN", "CN", "HN", 12, "DT"]
@@ -273,6 +283,9 @@ def test_what_patients_have_is_no_example(read):
         ("Tình trạng", ()),
         ("Cột F (không có tiêu đề, bên phải “Chẩn đoán”)", ()),
     ]
+    assert [column.telling for column in sheet.unknown_columns] == [False, False]
+    [named] = read(_sheet(heading, (1, "Nguyễn Văn An", "Nội", "Trần Thị Bé", "Suy thận", "mạn")))
+    assert [(column.samples, column.telling) for column in named.unknown_columns] == [((), True), ((), False)]
     assert {cell.value for cell in sheet.people[0].cells} == {1, "Nguyễn Văn An", "Nội", "nặng"}
 
 
@@ -513,7 +526,7 @@ def test_people_whose_names_stand_below_an_unknown_heading_are_read_and_the_colu
     sheets = (_sheet(HEADING, HONG, name="A"), _sheet(("DANH SÁCH",), UNKNOWN, HONG, DUC, MAI, TOTAL, name="B"))
     known, asked = read(*sheets)
     assert (_named(known), _named(asked)) == ({2: HONG[1]}, {3: None, 4: None, 5: None})
-    assert asked.unknown_columns == (UnknownColumn("Danh tính", "danh tính", (HONG[1], DUC[1], MAI[1]), True),)
+    assert asked.unknown_columns == (UnknownColumn("Danh tính", "danh tính", (HONG[1], DUC[1], MAI[1]), True, True),)
     [_, settled] = read(*sheets, meanings={"danh tính": Field.FULL_NAME})
     assert (_named(settled), settled.unknown_columns) == ({3: HONG[1], 4: DUC[1], 5: MAI[1]}, ())
 
@@ -521,7 +534,7 @@ def test_people_whose_names_stand_below_an_unknown_heading_are_read_and_the_colu
 def test_names_without_a_heading_are_asked_about_by_their_column(read):
     sheet = _sheet(("STT", None, *UNKNOWN[2:]), HONG, DUC)
     [asked] = read(sheet)
-    assert asked.unknown_columns == (UnknownColumn("Cột B", "cột b", (HONG[1], DUC[1]), True),)
+    assert asked.unknown_columns == (UnknownColumn("Cột B", "cột b", (HONG[1], DUC[1]), True, True),)
     [settled] = read(sheet, meanings={"cột b": Field.FULL_NAME})
     assert (_named(settled), settled.unknown_columns) == ({2: HONG[1], 3: DUC[1]}, ())
     [refused] = read(sheet, meanings={"cột b": None})
