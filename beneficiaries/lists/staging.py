@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
+from django.db.models import BigIntegerField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -192,7 +194,8 @@ def finish(received: RecipientList, *, by: User, at: datetime) -> None:
     if locked.rows_saved != locked.rows_found:
         raise RowsMissing(f"{locked.rows_saved} of {locked.rows_found}")
     repeats = repeats_in(locked)
-    rows = locked.rows.filter(one_of("position", repeats))
+    # As large as what it is compared with, or the database compares each place with each.
+    rows = locked.rows.alias(place=Cast("position", BigIntegerField())).filter(one_of("place", repeats)).order_by()
     marked = list(rows.only("recipient_list", "position", "problems", "status"))  # each asks for a list left out
     for row in marked:
         made_here = [problem for problem in row.problems if problem["code"] in CODES]
