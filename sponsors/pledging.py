@@ -1,29 +1,98 @@
-"""Pledges: registered, amended, confirmed, withdrawn, and their quantities changed.
+"""Pledges: registered, amended, confirmed, withdrawn, and their quantities changed, by the office or by the sponsor.
 
-A pledge is registered for a campaign in draft or open (sponsors are asked before a campaign opens) and confirmed
-when it is open. Until confirmed it may be amended as a whole; afterwards only its quantities change, because what
-was confirmed is what an allocation was, or will be, made from. Locks: the campaign's row for a new reference and for
-confirming; a pledge and then its lines, in the order of their primary keys, as allocating does.
+A pledge is registered for a campaign in draft or open (sponsors are asked before a campaign opens; online they pledge
+to an open one) and confirmed when it is open. Until confirmed it may be amended as a whole; afterwards only its
+quantities change, because what was confirmed is what an allocation was, or will be, made from. Locks: the campaign's
+row for a new reference and for confirming; a pledge and then its lines, in the order of their primary keys, as
+allocating does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
-from django.db.models import F
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.acting import Refusal, operation, refused_by
 from accounts.models import User
-from accounts.roles import Capability
-from campaigns.models import Campaign, Offer
-from campaigns.pricing import load_tariff, price_of_one
-from campaigns.tariffs import CannotPrice
+from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
 from locations.vietnamese import date_text
-from sponsors.models import Earmark, Pledge, PledgeLine, Sponsor
+from sponsors.funding import check_given, follow, lock_lines, paid_units
+from sponsors.models import Pledge, PledgeLine, Sponsor
+from sponsors.pledge_records import (
+    CampaignTakesNone,
+    Facts,
+    MoneyReceived,
+    NoAddress,
+    NotYourOffice,
+    StillAllocated,
+    check_campaign,
+    check_office,
+    enter,
+    leave,
+    lock,
+    write_anew,
+)
+from sponsors.promised_lines import (
+    CostsNothing,
+    Line,
+    Meant,
+    MoreThanPromised,
+    NoAmount,
+    NothingPledged,
+    NotOffered,
+    NotPositive,
+    NotPriced,
+    check_amount,
+    check_lines,
+    prices_of,
+    promised_prices,
+    write_lines,
+)
+
+__all__ = [
+    "ADJUSTABLE",
+    "REPRICEABLE",
+    "CampaignNotOpen",
+    "CampaignTakesNone",
+    "CostsNothing",
+    "Facts",
+    "LessThanAllocated",
+    "Line",
+    "Meant",
+    "MoneyReceived",
+    "MoreThanPromised",
+    "NoAddress",
+    "NoAmount",
+    "NoReason",
+    "NotOffered",
+    "NotPositive",
+    "NotPriced",
+    "NotTakenOnline",
+    "NotYourOffice",
+    "NothingPledged",
+    "Outcome",
+    "StillAllocated",
+    "adjust",
+    "agree_to_present_prices",
+    "amend",
+    "amend_online",
+    "confirm",
+    "confirm_many",
+    "obstacles",
+    "promised_prices",
+    "register",
+    "register_online",
+    "taken_online",
+    "warnings",
+    "withdraw",
+    "withdraw_online",
+]
 
 Status = Pledge.Status
 # What was confirmed and is neither closed nor withdrawn may still be raised, lowered and added to.
@@ -31,51 +100,18 @@ ADJUSTABLE = Pledge.ALLOCATABLE
 REPRICEABLE = (Status.REGISTERED, *Pledge.ALLOCATABLE)
 
 
-class NotYourOffice(Refusal):
-    message = gettext_lazy("Pledges are recorded by the office that keeps them; this one is not in your area.")
-
-
-class CampaignTakesNone(Refusal):
-    message = gettext_lazy("Campaign %(campaign)s is “%(status)s”: its pledges stay as they are.")
-
-
 class CampaignNotOpen(Refusal):
     message = gettext_lazy("Campaign %(campaign)s is “%(status)s”. Open it first, then confirm the pledge.")
 
 
-class NothingPledged(Refusal):
-    message = gettext_lazy("A pledge needs at least one line with a quantity.")
-
-
-class NotPositive(Refusal):
-    message = gettext_lazy("The quantity of “%(offer)s” must be at least 1.")
-
-
-class NotOffered(Refusal):
-    message = gettext_lazy("“%(offer)s” is not offered in campaign %(campaign)s.")
-
-
-class NotPriced(Refusal):
-    """What one costs can't be said, so that nobody could know what was promised."""
-
+class NotTakenOnline(Refusal):
     message = gettext_lazy(
-        "“%(offer)s” can't be pledged yet, because it has no price. %(problem)s Complete it in the plan of campaign "
-        "%(campaign)s first."
+        "Campaign %(campaign)s does not take pledges online now. Call the office that is named on its page."
     )
-
-
-class CostsNothing(Refusal):
-    message = gettext_lazy("“%(offer)s” costs sponsors nothing: others pay for it in full. Pledge another gift.")
 
 
 class NoReason(Refusal):
     message = gettext_lazy("Say why the pledge is withdrawn.")
-
-
-class StillAllocated(Refusal):
-    """Units of the pledge are with somebody; `lines` names them."""
-
-    message = gettext_lazy("Pledge %(reference)s can't be withdrawn: %(lines)s. Release these awards first.")
 
 
 class LessThanAllocated(Refusal):
@@ -84,88 +120,111 @@ class LessThanAllocated(Refusal):
     )
 
 
-@dataclass(frozen=True)
-class Meant:
-    """What a line is earmarked for: codes of provinces, communes and hardship groups, ids of institutions.
-
-    Provinces and communes are alternatives, so are groups, so are institutions; all three must hold. Empty: anybody.
-    """
-
-    provinces: frozenset[str] = frozenset()
-    communes: frozenset[str] = frozenset()
-    groups: frozenset[str] = frozenset()
-    institutions: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line to be pledged: `quantity` (at least 1) of one offer of the campaign."""
-
-    offer: Offer
-    quantity: int
-    meant: Meant = field(default_factory=Meant)
-
-
-class Facts(TypedDict):
-    """What is written down of a pledge. `sponsor` may be new (not saved yet): it is then kept with the pledge.
-    `province_id`: the office that keeps the pledge; None is the national office.
-    """
-
-    sponsor: Sponsor
-    province_id: str | None
-    pledged_on: date
-    note: str
-
-
 @operation(words=gettext_lazy("Pledge registered"))
 def register(*, campaign: Campaign, lines: Sequence[Line], by: User, at: datetime, **facts: Unpack[Facts]) -> Pledge:
     """Record a pledge and give it the campaign's next reference, such as "BN2023-CK0001"."""
-    _check_office(facts["province_id"], by=by)
-    if not lines:
-        raise NothingPledged
-    reference = _next_reference(campaign)
-    _check_campaign(campaign)
-    _check_lines(campaign, lines)
-    prices = _prices(lines)
-    _keep_sponsor(facts["sponsor"], by=by)
-    pledge = Pledge.objects.create(reference=reference, campaign=campaign, registered_by=by, registered_at=at, **facts)
-    _write_lines(pledge, lines, prices)
+    check_office(facts["province_id"], by=by)
+    if facts["sponsor"].pk is None:
+        check_office(facts["sponsor"].province_id, by=by)
+    return enter(campaign, lines, by=by, at=at, **facts)
+
+
+class Asked(TypedDict):
+    """What a sponsor tells online. `amount` (đồng): of a pledge of money; None of one by lines."""
+
+    amount: int | None
+    contact_name: str
+    contact_phone: str
+    unnamed: bool
+
+
+@operation(words=gettext_lazy("Pledge registered online"))
+def register_online(
+    *,
+    campaign: Campaign,
+    lines: Sequence[Line],
+    sponsor: Sponsor,
+    contact_email: str,
+    province_id: str | None,
+    consented_at: datetime,
+    by: User,
+    at: datetime,
+    **asked: Unpack[Asked],
+) -> Pledge:
+    """As `register`, by the sponsor, whose address is verified; `by` is the user of the sponsors' door. A new sponsor
+    with a tax code that the office keeps is the one that it keeps. Raises `NotTakenOnline` besides.
+    """
+    today = timezone.localdate(at)
+    if not taken_online(campaign, today):
+        raise NotTakenOnline(campaign=campaign.code)
+    facts: Facts = {
+        "sponsor": sponsor,
+        "province_id": province_id,
+        "pledged_on": today,
+        "note": "",
+        "channel": Pledge.Channel.ONLINE,
+        "contact_email": contact_email,
+        "consented_at": consented_at,
+        **asked,
+    }
+    pledge = enter(campaign, lines, by=by, at=at, **facts)
+    if not taken_online(campaign, today):  # as it is now that it is locked
+        raise NotTakenOnline(campaign=campaign.code)
     return pledge
+
+
+def taken_online(campaign: Campaign, on: date) -> bool:
+    """Whether sponsors may pledge to the campaign online on that day."""
+    in_time = campaign.pledges_until is None or on <= campaign.pledges_until
+    return campaign.takes_online and campaign.status == Campaign.Status.OPEN and in_time
 
 
 @operation(words=gettext_lazy("Pledge amended"))
 def amend(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime, **facts: Unpack[Facts]) -> None:
     """Write a registered pledge anew; its reference and campaign stay, and so does what was promised for one of a gift
-    that it names already (see `agree_to_present_prices`). A confirmed one is refused as stale.
+    that it names already (see `agree_to_present_prices`), and that it came online. A confirmed one is refused as stale.
     """
-    _check_office(pledge.province_id, by=by)
-    _check_office(facts["province_id"], by=by)
-    if not lines:
-        raise NothingPledged
-    _lock(pledge)
-    if pledge.status != Status.REGISTERED:
-        raise StaleMove(record=pledge, status=pledge.get_status_display())
-    _check_campaign(pledge.campaign)
-    _check_lines(pledge.campaign, lines)
-    prices = _prices(lines, promised=promised_prices(pledge))
-    _keep_sponsor(facts["sponsor"], by=by)
-    for name, value in facts.items():
-        setattr(pledge, name, value)
-    pledge.save(update_fields=["sponsor", "province", "pledged_on", "note"])
-    pledge.lines.all().delete()
-    _write_lines(pledge, lines, prices)
+    check_office(pledge.province_id, by=by)
+    check_office(facts["province_id"], by=by)
+    if facts["sponsor"].pk is None:
+        check_office(facts["sponsor"].province_id, by=by)
+    write_anew(pledge, lines, **facts)
+
+
+@operation(words=gettext_lazy("Pledge amended by the sponsor"))
+def amend_online(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime, **asked: Unpack[Asked]) -> None:
+    """As `amend`, by the sponsor, who has proved to read `contact_email`."""
+    facts: Facts = {
+        "sponsor": pledge.sponsor,
+        "province_id": pledge.province_id,
+        "pledged_on": pledge.pledged_on,
+        "note": pledge.note,
+        **asked,
+    }
+    write_anew(pledge, lines, **facts)
 
 
 @operation(words=gettext_lazy("Pledge confirmed"))
 def confirm(pledge: Pledge, *, by: User, at: datetime) -> None:
-    """From registered to confirmed: from now on it can be allocated. The campaign must be open; a deadline that
-    has passed does not refuse it (see `warnings`).
+    """From registered to confirmed, or funded as far as money has come: from now on it can be allocated. Its gifts wait
+    for money as many days as the campaign says, or until the last instalment. The campaign must be open; a deadline
+    that has passed does not refuse it (see `warnings`).
     """
-    _check_office(pledge.province_id, by=by)
+    check_office(pledge.province_id, by=by)
     campaign = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pledge.campaign_id)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code, status=campaign.get_status_display())
-    move(pledge, Status.CONFIRMED, leaving=Status.REGISTERED, confirmed_by=by, confirmed_at=at)
+    until = _held_until(pledge, campaign.days_to_pay, timezone.localdate(at))
+    move(pledge, Status.CONFIRMED, leaving=Status.REGISTERED, confirmed_by=by, confirmed_at=at, held_until=until)
+    follow([pledge.pk])
+    pledge.refresh_from_db(fields=["status", "received"])
+
+
+def _held_until(pledge: Pledge, days: int | None, today: date) -> date | None:
+    if days is None:
+        return None
+    last: date | None = pledge.instalments.aggregate(last=Max("due_on"))["last"]
+    return max(filter(None, (today + timedelta(days=days), last)))
 
 
 @dataclass(frozen=True)
@@ -190,42 +249,63 @@ def confirm_many(pledges: Iterable[Pledge], *, by: User, at: datetime) -> Outcom
 
 @operation(words=gettext_lazy("Pledge withdrawn"))
 def withdraw(pledge: Pledge, *, reason: str, by: User, at: datetime) -> None:
-    """Take back a registered or confirmed pledge of which nothing is allocated, with a reason."""
-    _check_office(pledge.province_id, by=by)
+    """Take back a registered or confirmed pledge of which nothing is allocated and nothing received, with a reason."""
+    check_office(pledge.province_id, by=by)
     stated = reason.strip()
     if not stated:
         raise NoReason
-    _lock(pledge)
-    _check_campaign(pledge.campaign)
-    held = [line for line in _locked_lines(pledge) if line.allocated]
-    if held:
-        raise StillAllocated(reference=pledge.reference, lines=_held_text(held))
-    move(pledge, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=stated)
+    leave(pledge, reason=stated, by=by, at=at)
+
+
+@operation(words=gettext_lazy("Pledge withdrawn by the sponsor"))
+def withdraw_online(pledge: Pledge, *, by: User, at: datetime) -> None:
+    """As `withdraw`, by the sponsor, who has proved to read `contact_email`."""
+    leave(pledge, reason=_("The sponsor withdrew it online"), by=by, at=at)
 
 
 @operation(words=gettext_lazy("Quantities of the pledge changed"))
 def adjust(
-    pledge: Pledge, *, quantities: Mapping[int, int], added: Sequence[Line] = (), by: User, at: datetime
+    pledge: Pledge,
+    *,
+    quantities: Mapping[int, int],
+    added: Sequence[Line] = (),
+    only_when_paid: Mapping[int, bool] | None = None,
+    by: User,
+    at: datetime,
 ) -> None:
     """Raise or lower lines of a confirmed or funded pledge (`quantities`: line id → units, at least 1; lines that
-    are not named stay) at the promised price, and add lines at that of now. Never below what is allocated: the
-    database says so, and its word becomes `LessThanAllocated`.
+    are not named stay) at the promised price, and add lines at that of now; `only_when_paid`: line id → whether it
+    gives no more than is paid for. Never below what is allocated: the database says so, and its word becomes
+    `LessThanAllocated`; nor more than an amount promised (`MoreThanPromised`).
     """
-    _check_office(pledge.province_id, by=by)
-    _lock(pledge)
+    check_office(pledge.province_id, by=by)
+    lock(pledge)
     if pledge.status not in ADJUSTABLE:
         raise StaleMove(record=pledge, status=pledge.get_status_display())
-    _check_campaign(pledge.campaign)
-    _check_lines(pledge.campaign, added)
-    prices = _prices(added)
-    for line in _locked_lines(pledge):
-        quantity = quantities.get(line.pk, line.quantity)
-        if quantity < 1:
+    check_campaign(pledge.campaign)
+    check_lines(pledge.campaign, added)
+    prices = prices_of(added)
+    lines = lock_lines([pledge.pk])
+    for line in lines:
+        line.quantity = quantities.get(line.pk, line.quantity)
+        line.only_when_paid = (only_when_paid or {}).get(line.pk, line.only_when_paid)
+        if line.quantity < 1:
             raise NotPositive(offer=line.offer)
-        too_low = LessThanAllocated(offer=line.offer, allocated=line.allocated, quantity=quantity)
-        with refused_by(a_line_never_gives_more_than_its_quantity=too_low):
-            PledgeLine.objects.filter(pk=line.pk).exclude(quantity=quantity).update(quantity=quantity)
-    _write_lines(pledge, added, prices)
+    value = sum(line.value for line in lines)
+    check_amount(pledge.amount, added, prices, besides=value)
+    for line, paid in zip(lines, paid_units(lines, pledge.received), strict=True):
+        _write_quantity(line, paid, reference=pledge.reference)
+    write_lines(pledge, added, prices)
+    follow([pledge.pk])
+
+
+def _write_quantity(line: PledgeLine, paid: int, *, reference: str) -> None:
+    too_low = LessThanAllocated(offer=line.offer, allocated=line.allocated, quantity=line.quantity)
+    if line.quantity >= line.allocated:
+        check_given(line, paid, reference=reference)
+    written = {"quantity": line.quantity, "only_when_paid": line.only_when_paid, "paid_units": paid}
+    with refused_by(a_line_never_gives_more_than_its_quantity=too_low, a_line_gives_no_more_than_is_paid_for=too_low):
+        PledgeLine.objects.filter(pk=line.pk).exclude(**written).update(**written)
 
 
 @operation(words=gettext_lazy("Sponsor agreed to the prices of now"))
@@ -233,22 +313,19 @@ def agree_to_present_prices(pledge: Pledge, *, by: User, at: datetime) -> None:
     """Write down that the sponsor pays what each gift costs now in place of what was promised, for all lines of a
     registered, confirmed or funded pledge.
     """
-    _check_office(pledge.province_id, by=by)
-    _lock(pledge)
+    check_office(pledge.province_id, by=by)
+    lock(pledge)
     if pledge.status not in REPRICEABLE:
         raise StaleMove(record=pledge, status=pledge.get_status_display())
-    _check_campaign(pledge.campaign)
-    lines = _locked_lines(pledge)
-    prices = _prices(lines)
+    check_campaign(pledge.campaign)
+    lines = lock_lines([pledge.pk])
+    prices = prices_of(lines)
+    check_amount(pledge.amount, lines, prices)
     for line in lines:
         PledgeLine.objects.filter(pk=line.pk).exclude(unit_price=prices[line.offer_id]).update(
             unit_price=prices[line.offer_id]
         )
-
-
-def promised_prices(pledge: Pledge) -> dict[int, int]:
-    """Đồng for one, as promised, by the offers that the pledge names."""
-    return dict(pledge.lines.order_by("-pk").values_list("offer_id", "unit_price"))
+    follow([pledge.pk])
 
 
 def warnings(campaign: Campaign, on: date) -> list[str]:
@@ -275,89 +352,3 @@ def obstacles(campaign: Campaign, to: str) -> Iterable[str]:
         yield _("Pledges confirmed already: %(count)d. Change the plan while the campaign is open.") % {
             "count": confirmed
         }
-
-
-def _check_office(province: str | None, *, by: User) -> None:
-    if not by.areas(Capability.RECORD_PLEDGES).cover(province=province):
-        raise NotYourOffice
-
-
-def _check_campaign(campaign: Campaign) -> None:
-    if not campaign.is_planned:
-        raise CampaignTakesNone(campaign=campaign.code, status=campaign.get_status_display())
-
-
-def _check_lines(campaign: Campaign, lines: Sequence[Line]) -> None:
-    for line in lines:
-        if line.quantity < 1:
-            raise NotPositive(offer=line.offer)
-        if line.offer.campaign_id != campaign.pk:
-            raise NotOffered(offer=line.offer, campaign=campaign.code)
-
-
-def _keep_sponsor(sponsor: Sponsor, *, by: User) -> None:
-    if sponsor.pk is None:
-        _check_office(sponsor.province_id, by=by)
-        sponsor.save()
-
-
-def _next_reference(campaign: Campaign) -> str:
-    """The UPDATE locks the campaign's row until the end, so two pledges never take the same number, and the
-    campaign stays in the state that is read with it.
-    """
-    Campaign.objects.filter(pk=campaign.pk).update(last_pledge_number=F("last_pledge_number") + 1)
-    campaign.refresh_from_db(fields=["last_pledge_number", "status"])
-    return f"{campaign.code}-CK{campaign.last_pledge_number:04}"
-
-
-def _lock(pledge: Pledge) -> None:
-    pledge.refresh_from_db(from_queryset=Pledge.objects.select_for_update(of=("self",), no_key=True))
-
-
-def _locked_lines(pledge: Pledge) -> list[PledgeLine]:
-    lines = PledgeLine.objects.filter(pledge=pledge).select_related("offer__campaign")
-    return list(lines.select_for_update(of=("self",)).order_by("pk"))
-
-
-def _prices(lines: Iterable[Line | PledgeLine], *, promised: Mapping[int, int] | None = None) -> dict[int, int]:
-    """Đồng for one by the offers of the lines: as promised, else the price of one now."""
-    offers = {line.offer.pk: line.offer for line in lines}
-    prices = {pk: price for pk, price in (promised or {}).items() if pk in offers}
-    if offers.keys() == prices.keys():
-        return prices
-    tariff = load_tariff()
-    for offer in (offer for pk, offer in offers.items() if pk not in prices):
-        try:
-            prices[offer.pk] = price_of_one(offer, tariff)
-        except CannotPrice as problem:
-            raise NotPriced(offer=offer, problem=str(problem), campaign=offer.campaign.code) from problem
-        if not prices[offer.pk]:
-            raise CostsNothing(offer=offer)
-    return prices
-
-
-def _write_lines(pledge: Pledge, lines: Sequence[Line], prices: Mapping[int, int]) -> None:
-    written = [
-        PledgeLine(pledge=pledge, offer=line.offer, quantity=line.quantity, unit_price=prices[line.offer.pk])
-        for line in lines
-    ]
-    PledgeLine.objects.bulk_create(written)
-    pairs = zip(written, lines, strict=True)
-    Earmark.objects.bulk_create([earmark for row, line in pairs for earmark in _earmarks(row, line.meant)])
-
-
-def _earmarks(row: PledgeLine, meant: Meant) -> list[Earmark]:
-    return [
-        *(Earmark(line=row, province_id=code) for code in sorted(meant.provinces)),
-        *(Earmark(line=row, commune_id=code) for code in sorted(meant.communes)),
-        *(Earmark(line=row, group_id=code) for code in sorted(meant.groups)),
-        *(Earmark(line=row, institution_id=pk) for pk in sorted(meant.institutions)),
-    ]
-
-
-def _held_text(lines: Iterable[PledgeLine]) -> str:
-    return ", ".join(
-        _("%(allocated)d of %(quantity)d units of “%(offer)s” are allocated")
-        % {"allocated": line.allocated, "quantity": line.quantity, "offer": line.offer}
-        for line in lines
-    )

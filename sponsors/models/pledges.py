@@ -4,8 +4,8 @@ from typing import ClassVar
 
 import pgtrigger
 from django.db import models
-from django.db.models import F, Func, Q, Sum
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Func, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, Greatest, Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +21,8 @@ MOST_MONEY = 10**13
 NEXT_NUMBER = Func(models.Value("sponsors_pledge_numbers"), function="nextval", output_field=models.BigIntegerField())
 """From a sequence of its own, so that numbers never come back, whatever is deleted."""
 
+_VALUE = Sum(F("lines__quantity") * F("lines__unit_price"), output_field=models.BigIntegerField())
+
 
 class PledgeQuerySet(models.QuerySet["Pledge"]):
     def visible_to(self, user: User) -> "PledgeQuerySet":
@@ -32,15 +34,22 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
         return self.filter(status__in=Pledge.ALLOCATABLE)
 
     def with_totals(self) -> "PledgeQuerySet":
-        """Adds `books`, `cards`, `gifts` (units), `units` and `value` (đồng, as promised)."""
+        """Adds `books`, `cards`, `gifts` (units), `units` and `value` (đồng, as promised: the amount, where there is
+        one).
+        """
         units = {f"{kind}s": Sum("lines__quantity", filter=Q(lines__offer__kind=kind)) for kind in Offer.Kind.values}
         return self.annotate(
             **{name: Coalesce(count, 0) for name, count in units.items()},
             units=Coalesce(Sum("lines__quantity"), 0),
-            value=Coalesce(
-                Sum(F("lines__quantity") * F("lines__unit_price")), 0, output_field=models.BigIntegerField()
-            ),
+            value=Coalesce(F("amount"), _VALUE, 0, output_field=models.BigIntegerField()),
         )
+
+    def with_due(self) -> "PledgeQuerySet":
+        """Adds `due` and `missing` (đồng, the second never below 0): see `sponsors.due`."""
+        alone = self.model._default_manager.filter(pk=OuterRef("pk")).order_by().values("pk")
+        of_lines = Subquery(alone.annotate(of_lines=_VALUE).values("of_lines"))
+        due = Coalesce(F("amount"), of_lines, 0, output_field=models.BigIntegerField())
+        return self.annotate(due=due, missing=Greatest(F("due") - F("received"), 0))
 
 
 @audited(exclude=["number", "received"])
