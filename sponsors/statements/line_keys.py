@@ -1,0 +1,50 @@
+"""What a line of a statement is recognised by when it comes again, in another file or another order.
+
+Pure.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from locations.vietnamese import fold
+from sponsors.statements.lines import Line
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+
+
+def line_keys(lines: Sequence[Line], account: str) -> tuple[str, ...]:
+    """A key (64 hexadecimal digits) for each line of one statement of this account; all of them differ.
+
+    Account, day, the bank's reference and the amount, where no other line of the day has the same reference and amount:
+    a fee often goes by its transfer's reference. Otherwise account, day, amount, balance and content (without spaces,
+    signs and diacritics), and the how-manyth of its like the line is: two transfers that are alike in all of this are
+    two, and nothing tells which is which.
+    """
+    marks = [(line.on, _reference(line), line.amount) for line in lines]
+    having = Counter(marks)
+    seen: Counter[str] = Counter()
+    keys = []
+    for line, mark in zip(lines, marks, strict=True):
+        said = f"{_plain(account)}|{line.on.isoformat()}|{line.amount}"
+        if mark[1] and having[mark] == 1:
+            keys.append(_digest(f"reference|{said}|{mark[1]}"))
+            continue
+        said += f"|{line.balance}|{_plain(line.content)}"
+        seen[said] += 1
+        keys.append(_digest(f"content|{said}|{seen[said]}"))
+    return tuple(keys)
+
+
+def _reference(line: Line) -> str:
+    """Without what Excel drops or banks put between its parts."""
+    return _plain(line.reference).lstrip("0")
+
+
+def _plain(text: str) -> str:
+    return _NOT_PLAIN.sub("", fold(text))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
