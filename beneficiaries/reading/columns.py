@@ -50,6 +50,7 @@ _DATE_PARTS = {
 _ONLY_PARTS = frozenset({Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART})
 _BORN = {Field.MALE_MARK: Field.BIRTH_MALE, Field.FEMALE_MARK: Field.BIRTH_FEMALE}
 _OF_MARKS = {Field.GROUP_MARK: Field.GROUPS, Field.REQUEST_MARK: Field.REQUESTED}
+_OF_GROUPS = frozenset({Field.GROUPS, Field.GROUP_MARK})
 _DATE_TEXT = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\Z|(?:19|20)\d\d\Z")
 _SETTLED_RANK, _BELOW_A_GROUP, _LAST_RANK = -1, 500, 1_000
 _OF_PEOPLE = re.compile(
@@ -178,9 +179,10 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
     texts = {index: heading_text(heading.path) for index, heading in headings.items()}
     declared = {index: meanings[key] for index in headings if (key := heading_key(texts[index])) in meanings}
     own = _own_meanings({index: heading for index, heading in headings.items() if index not in declared})
+    named = any(meaning.field is Field.FULL_NAME for meaning in own.values())
     for index, field in declared.items():
         if field is not None:
-            own[index] = _as_declared(field, headings[index].path)
+            own[index] = _as_declared(field, headings[index].path, named=named)
     own = _with_other_half(own, headings)
     settled = _settled(_behind_own_names(own, headings), headings)
     chosen = _one_address(settled, headings)
@@ -237,14 +239,17 @@ def _is_below_a_group(path: Path) -> bool:
     return not any(meaning_of(text) or _OF_PEOPLE.search(fold(text)) for text in path[:-1])
 
 
-def _as_declared(field: Field | Ticked, path: Path) -> Meaning:
+def _as_declared(field: Field | Ticked, path: Path, *, named: bool) -> Meaning:
     """A column to tick needs to say for what; if its heading does not, its cells do. Names of somebody else ("Vợ"),
-    said to be the people of one list, are not those of a list that names its people."""
+    said to be the people of one list, are not those of a list that names its people; and where these are ``named``,
+    "Đối tượng" says their groups again."""
     if isinstance(field, Ticked):
         return Meaning(field.field, _SETTLED_RANK, field.of)
     if field is Field.FULL_NAME and any(map(is_elsewhere, path)):
         return Meaning(field, _LAST_RANK)
     known = meaning_of_path(path)
+    if field is Field.FULL_NAME and named and known is not None and known.field in _OF_GROUPS:
+        return known
     if field not in _OF_MARKS:
         return Meaning(field, _SETTLED_RANK)
     if known is not None and known.field is field:

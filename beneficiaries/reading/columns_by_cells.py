@@ -34,7 +34,7 @@ TELLING = _BIRTHS | {Field.SEX, Field.PERSONAL_ID, Field.OLD_ID, Field.INSURANCE
 _OF_GROUPS = frozenset(
     {Field.GROUPS, Field.GROUP_MARK, Field.ETHNICITY, Field.SCHOOL_CLASS, Field.HOSPITAL_WARD, Field.RELATIONSHIP}
 )
-_NAMED_BY_GROUP = frozenset({Field.GROUPS, Field.GROUP_MARK})
+NAMED_BY_GROUP = frozenset({Field.GROUPS, Field.GROUP_MARK})
 SEEDS = TELLING | _OF_GROUPS
 """What headings say in a table of people whose names nobody finds."""
 _ROWS_SEEN = 2_000
@@ -143,7 +143,7 @@ def likely_names(
     best = _most_names(below, [index for index in reach if index not in known])
     if best is not None or not sure:
         return best
-    grouped = {column.index for column in columns if column.field in _NAMED_BY_GROUP}
+    grouped = {column.index for column in columns if column.field in NAMED_BY_GROUP}
     return _most_names(below, sorted(grouped - settled))
 
 

@@ -19,12 +19,14 @@ from beneficiaries.reading.columns import (
     Header,
     Heading,
     Meanings,
+    Ticked,
     UnclearHeader,
     column_name,
     is_birth_like,
     read_columns,
 )
 from beneficiaries.reading.columns_by_cells import (
+    NAMED_BY_GROUP,
     SEEDS,
     is_id_like,
     likely_names,
@@ -89,6 +91,7 @@ _HEADING_STARTS = tuple(
     for form in (word, word.replace("ọ", "o\u0323").replace("ê", "e\u0302").replace("ủ", "u\u0309"))
 )
 _PREFIX = 24
+_NAMES_THERE = "(ghi tên người)"
 _HEADINGS_PER_NUMBER = 3
 _Key = tuple[tuple[int, Path, int], ...]
 _PARTS_OF_NAMES = frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME})
@@ -304,6 +307,8 @@ class _NamelessSearch(_TableSearch):
         told = tell_of_people(columns, below, named=likely is not None) or (self._sure and likely is not None)
         if not told or _is_office(columns):
             return None
+        if likely is None and columns:
+            likely = likely_names(columns, below, self._meanings, sure=True)
         if not self._sure and any(column.index == likely and _is_written_name(column.heading) for column in columns):
             return None
         headed = self._sheet.rows[first - len(rows) : first]
@@ -320,12 +325,25 @@ def _begun_with(starts: Iterable[str]) -> re.Pattern[str]:
 
 
 def _asking(columns: tuple[Column, ...], likely: int, meanings: Meanings) -> tuple[Column, ...]:
-    """The columns, with the one that seems to hold the names asked about, even if it has no heading."""
+    """The columns, with the one that seems to hold the names asked about, even if it has no heading. One whose heading
+    says a group elsewhere ("Đối tượng") is asked about as what it is here, so that the answer counts for names alone.
+    """
+    groups = next((one for one in columns if one.index == likely and one.field in NAMED_BY_GROUP), None)
+    if groups is not None:
+        return (*(one for one in columns if one is not groups), _with_names(groups, meanings))
     if all(column.index != likely for column in columns):
         return (*columns, *read_columns({likely: Heading((f"Cột {column_name(likely)}",))}, (), meanings))
     return tuple(
         replace(column, field=None, of="", asked=True) if column.index == likely else column for column in columns
     )
+
+
+def _with_names(groups: Column, meanings: Meanings) -> Column:
+    heading = f"{groups.heading} {_NAMES_THERE}"
+    said = meanings.get(heading_key(heading))
+    if isinstance(said, Ticked):
+        return Column(groups.index, heading, said.field, said.of)
+    return Column(groups.index, heading, said, asked=heading_key(heading) not in meanings)
 
 
 def _is_written_name(heading: str) -> bool:

@@ -46,7 +46,7 @@ _HEAD_AND_MEMBERS = re.compile(r"\bchu ho\b.*\b(?:thanh vien|nhan khau)\b")
 _OTHERS = (
     r"cha|me|bo|vo|chong|giam ho|nguoi than|nguoi nha|than nhan(?! (?:nguoi|liet|quan|bo doi))|phu huynh|dai dien|"
     r"can bo|giao vien|chu nhiem|nguoi (?:lap|nop|nhan thay|nhan ho|gioi thieu|lien he|bao lanh|cham soc|nuoi)|"
-    r"nuoi benh|con ong|con ba|ong ba (?:noi|ngoai|nuoi)|"
+    r"nuoi benh|con (?:cua )?(?:ong|ba)|ong ba (?:noi|ngoai|nuoi)|"
     r"dung ten (?:nhan|thay|ho|chu)|chu tk"
 )
 _ELSEWHERE = re.compile(

@@ -33,6 +33,8 @@ _OF_PEOPLE = re.compile(
 _OF_NAMES = re.compile(r"\b(?:ten|nguoi)\b")
 _SPOUSE = re.compile(r"\b(?:vo|chong)\b")
 _HEAD = re.compile(r"\bchu ho\b")
+_CHILD_OF_BOTH = re.compile(r"\bcon (?:cua )?(?:ong\W+ba|ba\W+ong)\b")
+"""Below "Con ông/bà" stands whose child the person is, and one birth behind it is not that of both."""
 _HALF = 0.5
 _WHOLE_NAME = 3
 
@@ -97,6 +99,8 @@ class _Table:
         """Whether a number or a birth behind somebody else's name is the person's beyond doubt, or comes to light in
         each row if it is not."""
         if _OF_PEOPLE.search(fold(column.heading)):
+            return True
+        if _CHILD_OF_BOTH.search(fold(self.others[other].heading)) and any(self._having(*BIRTHS)):
             return True
         if max(self.names) > other:
             return False

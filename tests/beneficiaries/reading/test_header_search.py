@@ -430,7 +430,7 @@ def test_names_below_the_heading_of_groups_are_asked_about(heading):
     rows = [(1, "Lê Văn An", 1960), (2, "Trần Thị Bé", 1961)]
     [table] = find_tables(_sheet(("STT", heading, "Năm sinh"), *rows))
     assert table.header.likely_name == 1
-    assert [(column.heading, column.field) for column in table.header.unknown] == [(heading, None)]
+    assert [(column.heading, column.field) for column in table.header.unknown] == [(f"{heading} (ghi tên người)", None)]
 
 
 @pytest.mark.parametrize("named", ["HỌ TÊN", "\n12.\n Họ tên", "[2] Ho ten", "Họ\nTên", "Đương sự:"])

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from beneficiaries.reading.columns import Ticked
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.raw_rows import HouseholdPlace
 from beneficiaries.reading.table_rows import UnknownColumn
@@ -539,6 +540,41 @@ def test_names_without_a_heading_are_asked_about_by_their_column(read):
     assert (_named(settled), settled.unknown_columns) == ({2: HONG[1], 3: DUC[1]}, ())
     [refused] = read(sheet, meanings={"cột b": None})
     assert (_named(refused), refused.unknown_columns) == ({2: None, 3: None}, ())
+
+
+GROUPED = (("TT", "Đối tượng", "Năm sinh", "Giới tính"), (1, "Lê Văn An", 1960, "Nam"), (2, "Lê Thị Mai", 1961, "Nữ"))
+WITH_NAMES = "đối tượng ghi tên người"
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_a_heading_of_groups_that_holds_names_in_another_table_is_asked_about_there(read, below):
+    def found(meanings=None):
+        if below:
+            return read(_sheet(HEADING, HONG, DUC, TOTAL, *GROUPED), meanings=meanings)
+        return read(_sheet(HEADING, HONG, DUC, TOTAL), _sheet(*GROUPED, name="B"), meanings=meanings)
+
+    def told(sheets):
+        return [(row.first(Field.FULL_NAME), row.first(Field.GROUPS)) for sheet in sheets for row in sheet.people]
+
+    own = [(HONG[1], HONG[6]), (DUC[1], DUC[6])]
+    people = [("Lê Văn An", None), ("Lê Thị Mai", None)]
+    asked = found()
+    heading = "Đối tượng (ghi tên người)"
+    samples = ("Lê Văn An", "Lê Thị Mai")
+    assert asked[-1].unknown_columns == (UnknownColumn(heading, WITH_NAMES, samples, True, True),)
+    assert told(asked) == [*own, (None, None), (None, None)]
+    settled = found({WITH_NAMES: Field.FULL_NAME})
+    assert (told(settled), settled[-1].unknown_columns) == ([*own, *people], ())
+    assert told(found({WITH_NAMES: None})) == told(asked)
+    assert found({WITH_NAMES: None})[-1].unknown_columns == ()
+    ticked = found({WITH_NAMES: Ticked(Field.GROUP_MARK, "poor")})[-1]
+    assert [row.first(Field.GROUP_MARK) for row in ticked.people][-2:] == list(samples)
+    assert told(found({"đối tượng": Field.FULL_NAME})) == [*own, *people]
+
+
+def test_groups_without_any_names_are_no_people(read):
+    rows = [(one, "Hộ nghèo", year, sex) for one, _, year, sex in GROUPED[1:]]
+    assert _refusal(read, _sheet(GROUPED[0], *rows))[0] == "no_header"
 
 
 def test_names_and_a_group_are_people(read):

@@ -97,3 +97,20 @@ def test_wives_beside_heads_of_households_are_asked_about(read):
     assert read(*rows, meanings={"họ tên vợ chồng": None}) == ((), [(AN, 1985, None)])
     beside = ("TT", "Họ và tên", "Năm sinh", "Họ tên vợ (chồng)"), (1, AN, 1985, BE)
     assert read(*beside) == ((), [(AN, 1985, None)])
+
+
+@pytest.mark.parametrize("heading", ["Con ông/bà", "Con ông (bà)", "Con của ông, bà", "Con bà/ông"])
+def test_what_stands_behind_both_parents_in_one_column_is_the_childs(read, heading):
+    number = "027315001234"
+    rows = ("TT", "Họ và tên", heading, "Sinh ngày", "Số định danh"), (1, BE, AN, "05/03/2015", number)
+    assert read(*rows) == ((), [(BE, 2015, number, "sex_from_id")])
+
+
+@pytest.mark.parametrize(
+    ("heading", "rest", "cells"),
+    [("Con ông", ("Sinh ngày",), ("05/03/2015",)), ("Con ông/bà", ("Số định danh",), (ID,))],
+)
+def test_behind_one_parent_or_without_any_birth_it_is_asked_about(read, heading, rest, cells):
+    [asked], people = read(("TT", "Họ và tên", heading, *rest, "Thôn"), (1, BE, AN, *cells, "Thôn 1"))
+    assert asked == f"{rest[0]} (bên phải “{heading}”)"
+    assert people == [(BE, None, None, "of_whom")]

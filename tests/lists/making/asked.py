@@ -137,4 +137,26 @@ def many_times():
     made.save()
 
 
-MAKERS = (unknown_names, ticked_gifts, words_beside, only_the_year, continued, many_times)
+def names_below_groups():
+    """ "Đối tượng" says the groups of a first table, and names the people of others: below it, and on a sheet."""
+    folk = Folk("027", "names-below-groups")
+    made = List("bac-ninh-names-below-groups.xlsx", commune=commune("Bắc Ninh", "Xã Yên Trung"), hamlet="Thôn Đông")
+
+    def second(sheet):
+        sheet.header("TT", "Đối tượng", "Ngày sinh", "Giới tính", "Số CCCD", "Thôn")
+        for number in (1, 2, 3):
+            person = folk.one()
+            sheet.person(person, number, *person.usual, "Thôn Đông", block=NAME)
+
+    sheet = made.sheet("Danh sách")
+    sheet.header(*HEAD)
+    for number, (word, group) in enumerate((("Hộ nghèo", "poor"), ("Hộ cận nghèo", "near_poor")), 1):
+        person = folk.one()
+        sheet.person(person, number, *person.usual, "Thôn Đông", word, groups=[group])
+    sheet.none("section", "II. Danh sách bổ sung")
+    second(sheet)
+    second(made.sheet("Bổ sung 2"))
+    made.save()
+
+
+MAKERS = (names_below_groups, unknown_names, ticked_gifts, words_beside, only_the_year, continued, many_times)

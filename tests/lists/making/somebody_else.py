@@ -81,4 +81,21 @@ def numbers_of_whom():
     made.save()
 
 
-MAKERS = (carers_below_a_group, numbers_of_whom)
+def children_of():
+    """Whose child somebody is stands before the child's own birth and number."""
+    folk = Folk("027", "children-of")
+    made = List("bac-ninh-children-of.xlsx", commune=PLACE, hamlet="Thôn Đông")
+    for title, heading in (("Ông bà", "Con ông/bà"), ("Của ông bà", "Con của ông, bà"), ("Ngoặc", "Con ông (bà)")):
+        sheet = made.sheet(title)
+        sheet.header("STT", "Họ và tên", heading, "Sinh ngày", "Giới tính", "Số định danh", "Thôn")
+        for number in (1, 2):
+            person, parent = folk.one(), folk.one()
+            sheet.person(person, number, person.full_name, parent.full_name, *person.usual[1:], "Thôn Đông")
+    sheet = made.sheet("Chỉ ông", block=("birth_date", "personal_id"), sex=None)
+    sheet.header("STT", "Họ và tên", "Con ông", "Sinh ngày", "Số định danh", "Thôn")
+    person, parent = folk.one(), folk.one("male")
+    sheet.person(person, 1, person.full_name, parent.full_name, person.day, person.personal_id, "Thôn Đông")
+    made.save()
+
+
+MAKERS = (children_of, carers_below_a_group, numbers_of_whom)
