@@ -22,9 +22,9 @@ class Kind(StrEnum):
     TEXT = "csv"
 
 
-_COPY = "hãy chép bảng danh sách sang một tệp Excel (.xlsx) rồi gửi lại"
-_UNPACK = "hãy giải nén rồi gửi từng tệp danh sách bên trong"
-_TYPE = "hãy gửi tệp Excel (.xlsx) đã dùng để lập danh sách, hoặc gõ danh sách vào một tệp Excel rồi gửi"
+_COPY = "hãy chép bảng dữ liệu sang một tệp Excel (.xlsx) rồi gửi lại"
+_UNPACK = "hãy giải nén rồi gửi từng tệp bên trong"
+_TYPE = "hãy gửi tệp Excel (.xlsx) gốc, hoặc gõ bảng dữ liệu vào một tệp Excel rồi gửi"
 _MAGIC = (
     (b"%PDF", "Tệp là văn bản PDF, không phải bảng tính", _TYPE),
     (b"{\\rtf", "Tệp là văn bản Word (.rtf), không phải bảng tính", _COPY),
@@ -130,4 +130,4 @@ def _text(content: bytes) -> Kind:
 
 def refused_web_page() -> UnreadableFile:
     """A page without a table, or one saved with its pictures (.mht)."""
-    return unreadable.other_format("Tệp là trang web (HTML) không có bảng danh sách")
+    return unreadable.other_format("Tệp là trang web (HTML) không có bảng dữ liệu")

@@ -15,7 +15,7 @@ MAX_CELLS = 5_000_000
 MAX_TEXT = 128 * 1024 * 1024
 """The most characters that the cells of a file may hold together, each with its own copy."""
 
-SAVE_AS = "hãy mở danh sách bằng Excel, lưu lại dạng .xlsx (Excel Workbook) rồi gửi lại"
+SAVE_AS = "hãy mở tệp bằng Excel, lưu lại dạng .xlsx (Excel Workbook) rồi gửi lại"
 
 
 class UnreadableFile(Exception):
@@ -31,18 +31,18 @@ class UnreadableFile(Exception):
 
 
 def no_bytes() -> UnreadableFile:
-    return UnreadableFile("empty", "Tệp rỗng (0 byte); hãy kiểm tra đã chọn đúng tệp danh sách rồi gửi lại.")
+    return UnreadableFile("empty", "Tệp rỗng (0 byte); hãy kiểm tra đã chọn đúng tệp rồi gửi lại.")
 
 
 def no_content() -> UnreadableFile:
-    return UnreadableFile("empty", "Tệp không có nội dung nào; hãy kiểm tra đã chọn đúng tệp danh sách rồi gửi lại.")
+    return UnreadableFile("empty", "Tệp không có nội dung nào; hãy kiểm tra đã chọn đúng tệp rồi gửi lại.")
 
 
 def too_big() -> UnreadableFile:
     return UnreadableFile(
         "too_big",
         f"Tệp lớn hơn {MAX_BYTES // 1024 // 1024} MB, vượt mức cho phép; hãy bỏ hình ảnh và các trang tính "
-        "không cần thiết, hoặc chia danh sách thành nhiều tệp rồi gửi lại.",
+        "không cần thiết, hoặc chia dữ liệu thành nhiều tệp rồi gửi lại.",
     )
 
 
@@ -75,7 +75,7 @@ def damaged() -> UnreadableFile:
 def expands() -> UnreadableFile:
     return UnreadableFile(
         "expands",
-        "Tệp bung ra quá lớn so với một danh sách, không an toàn để đọc; hãy chép riêng bảng danh sách "
+        "Tệp bung ra quá lớn so với một bảng tính, không an toàn để đọc; hãy chép riêng bảng dữ liệu "
         "sang một tệp Excel mới rồi gửi lại.",
     )
 
@@ -85,13 +85,13 @@ def too_many_cells() -> UnreadableFile:
     return UnreadableFile(
         "too_many_cells",
         f"Bảng tính quá rộng hoặc quá dài (tối đa {rows} dòng và {MAX_COLUMNS} cột); hãy xóa các "
-        "dòng, cột thừa ngoài danh sách hoặc chia thành nhiều tệp rồi gửi lại.",
+        "dòng, cột thừa ngoài bảng hoặc chia thành nhiều tệp rồi gửi lại.",
     )
 
 
 def unsafe() -> UnreadableFile:
     return UnreadableFile(
         "unsafe",
-        "Tệp chứa khai báo không an toàn nên không được đọc; hãy chép riêng bảng danh sách sang một tệp "
+        "Tệp chứa khai báo không an toàn nên không được đọc; hãy chép riêng bảng dữ liệu sang một tệp "
         "Excel mới rồi gửi lại.",
     )
