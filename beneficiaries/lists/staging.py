@@ -145,6 +145,7 @@ def _saver() -> Iterator[Executor]:
         yield _AtOnce()
         return
     with ThreadPoolExecutor(max_workers=1) as executor:
+        executor.submit(connection.ensure_connection)  # while the first rows are read
         try:
             yield executor
         finally:

@@ -36,6 +36,8 @@ def swapped_in(rows: Sequence[Row], index: int) -> str:
                 late_day += day > _MONTHS >= month
                 late_month += month > _MONTHS >= day
                 early += day <= _MONTHS and month <= _MONTHS
+                if late_day and early:  # mostly, and soon: nothing further down speaks for it any more
+                    return ""
         elif isinstance(cell, date):
             if cell.day > _MONTHS:
                 return ""
