@@ -108,6 +108,7 @@ class TableReader:
         self._judge = RowJudge(header, split_address)
         self._household = Household(header)
         self._columns = tuple(column for column in header.columns if self._is_kept(column))
+        self._kept = [(one.index, one.heading, one.field, one.of) for one in self._columns]
         self._headed = frozenset(column.index for column in header.columns)
         self._width = max(self._headed) + 1 if delimited else None
         self._keeps_unheaded = not header.is_hospital_list
@@ -296,10 +297,11 @@ class TableReader:
 
     def _cells(self, row: Row) -> tuple[RawCell, ...]:
         written = row.cells
+        width = len(written)
         cells = [
-            RawCell(column.heading, column.field, value, column.of, column.index)
-            for column in self._columns
-            if column.index < len(written) and (value := written[column.index]) is not None
+            RawCell(heading, field, value, of, index)
+            for index, heading, field, of in self._kept
+            if index < width and (value := written[index]) is not None
         ]
         if row.number in self._filled:
             cells = self._with_merged(cells, self._filled[row.number])
