@@ -78,6 +78,10 @@ def find_table(sheet: Sheet, layout: Layout) -> Table | None:
     """The table of a sheet; None if it has none. If no heading is understood, the row of texts above the first row
     with a date, an amount and a text is the header.
     """
+    return _with_known_headings(sheet, layout) or _above_first_transfer(sheet, layout)
+
+
+def _with_known_headings(sheet: Sheet, layout: Layout) -> Table | None:
     filled = _filled(sheet)
     for place, row in enumerate(sheet.rows):
         if not _may_be_header(row):
@@ -86,7 +90,7 @@ def find_table(sheet: Sheet, layout: Layout) -> Table | None:
         best = max((block for block in blocks if block), key=lambda block: (_score(block), -block.bottom), default=None)
         if best is not None and _is_header(best):
             return _settled(sheet, best, layout)
-    return _settled_above_data(sheet, filled, layout)
+    return None
 
 
 def parts_of(sheet: Sheet, layout: Layout) -> Iterator[tuple[Sheet, Table | None]]:
@@ -96,9 +100,12 @@ def parts_of(sheet: Sheet, layout: Layout) -> Iterator[tuple[Sheet, Table | None
         headings = headings_of(sheet, table)
         for place, row in enumerate(sheet.rows):
             if row.number > table.bottom and _is_other_header(row, headings):
-                yield replace(sheet, rows=sheet.rows[:place]), table
-                yield from parts_of(replace(sheet, rows=sheet.rows[place:]), layout)
-                return
+                rest = replace(sheet, rows=sheet.rows[place:])
+                below = _with_known_headings(rest, layout)
+                if below is not None and below.top == row.number:
+                    yield replace(sheet, rows=sheet.rows[:place]), table
+                    yield from parts_of(rest, layout)
+                    return
     yield sheet, table
 
 
@@ -203,8 +210,9 @@ def _is_header(table: Table) -> bool:
     return len(fields & _TO_THE_POINT) > 2 and bool(fields & _MONEY) and bool(fields & {Field.DATE, Field.CONTENT})
 
 
-def _settled_above_data(sheet: Sheet, filled: Sequence[tuple[Row, Mapping[int, str]]], layout: Layout) -> Table | None:
+def _above_first_transfer(sheet: Sheet, layout: Layout) -> Table | None:
     """The table whose headings nobody understands: above the first row that looks like a transfer."""
+    filled = _filled(sheet)
     for place, row in enumerate(sheet.rows):
         if looks_like_transfer(row):
             above = [start for start in range(max(0, place - MOST_HEADER_ROWS), place) if len(filled[start][1]) > 2]

@@ -20,6 +20,8 @@ _TIME = r"(?:[T\s,]+[0-9]{1,2}[:hg][0-9]{2}.*)?"
 _TIME_BEFORE = r"(?:[0-9]{1,2}[:hg][0-9]{2}(?::[0-9]{2})?[\s,]+)?"
 _PART, _YEAR = r"([0-9]{1,2})\s*[/.\-]\s*", r"([0-9]{4}|[0-9]{2})"
 _WRITTEN = re.compile(f"{_TIME_BEFORE}{_PART}{_PART}{_YEAR}{_TIME}")
+# A day, and the number of a document behind it in the same cell.
+_DAY_AND_NUMBER = re.compile(r"([0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4})\s([A-Z0-9 ./\-]*[0-9][A-Z0-9 ./\-]*)")
 _ISO = re.compile(rf"([0-9]{{4}})[/.\-]([0-9]{{1,2}})[/.\-]([0-9]{{1,2}}){_TIME}")
 _PLAIN = re.compile(r"(20[0-9]{2})([0-9]{2})([0-9]{2})(?:[0-9]{6})?")
 _NAMED = re.compile(rf"([0-9]{{1,2}})[\s\-/]([a-z]{{3}})[a-z]*[\s\-/]{_YEAR}{_TIME}")
@@ -50,7 +52,7 @@ USUAL = Reading()
 
 
 def day_in(cell: Cell, reading: Reading = USUAL) -> date | None:
-    """The day that a cell tells, with or without its time; None if it tells none."""
+    """The day that a cell tells, with or without its time or a number behind it; None if it tells none."""
     if isinstance(cell, (date, datetime)):
         day = cell.date() if isinstance(cell, datetime) else cell
         return _changed(day) if reading.changed_back else day
@@ -59,7 +61,12 @@ def day_in(cell: Cell, reading: Reading = USUAL) -> date | None:
             day = _DAY_0 + timedelta(days=int(cell) + (_DAYS_1904 if reading.date_1904 else 0))
             return _changed(day) if reading.changed_back else day
         return _plain(str(cell))
-    return _day_in_text(clean_spaces(cell), reading) if isinstance(cell, str) else None
+    return _day_in_text(_parted(clean_spaces(cell))[0], reading) if isinstance(cell, str) else None
+
+
+def number_behind_day(cell: Cell) -> str:
+    """What stands behind the day in one cell with it: "22/11/2026 5091 - 36712"; "" if nothing does, or the time."""
+    return _parted(clean_spaces(cell))[1] if isinstance(cell, str) else ""
 
 
 def period_in(texts: Iterable[str]) -> Period | None:
@@ -92,7 +99,15 @@ def _faults(cells: Sequence[Cell], reading: Reading, period: Period | None) -> i
 
 
 def _is_date_like(cell: Cell) -> bool:
-    return isinstance(cell, date) or (isinstance(cell, str) and _WRITTEN.fullmatch(clean_spaces(cell)) is not None)
+    if isinstance(cell, str):
+        return _WRITTEN.fullmatch(_parted(clean_spaces(cell))[0]) is not None
+    return isinstance(cell, date)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A day with its time, or with the number behind it apart."""
+    found = None if _WRITTEN.fullmatch(text) else _DAY_AND_NUMBER.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def _changed(day: date) -> date | None:

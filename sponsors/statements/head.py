@@ -1,4 +1,4 @@
-"""What stands above the table of a statement: the number of the account, and the period.
+"""What stands above the table of a statement: the number of the account, and its currency.
 
 Pure.
 """
@@ -13,6 +13,10 @@ from sponsors.statements.columns import text_of
 _ACCOUNT_WORDS = re.compile(
     r"(?:so tai khoan|so tk|stk|tai khoan so|tai khoan|account number|account no|account|a/c no|a/c)\b[^0-9a-z]*"
     r"(?:\(?(?:account number|account no|account|a/c no|number|no|vnd)\b\)?[^0-9a-z]*)?"
+)
+_CURRENCY = re.compile(
+    r"(?:loai tien(?: te)?|tien te|dong tien|currency|ccy)\W*(?:(?:currency|ccy)\W*)?\b(usd|eur|jpy|gbp|aud|cad|chf|"
+    r"cny|hkd|krw|lak|sgd|thb|twd)\b"
 )
 _NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){5,18}(?![0-9])")
 _BETWEEN = re.compile(r"[ .\-]")
@@ -29,4 +33,13 @@ def account_in(rows: Sequence[Row]) -> str:
             after = fold(text)[words.end() :] or fold(texts[place + 1] if place + 1 < len(texts) else "")
             if (number := _NUMBER.match(after)) is not None:
                 return _BETWEEN.sub("", number[0])
+    return ""
+
+
+def foreign_currency_in(rows: Sequence[Row]) -> str:
+    """The currency that these rows state, if it is none of ours: "USD"; "" else."""
+    for row in rows:
+        found = _CURRENCY.search(fold(" ".join(map(text_of, row.cells))))
+        if found is not None:
+            return found[1].upper()
     return ""

@@ -26,6 +26,7 @@ class Field(StrEnum):
     CONTENT = "content"
     PAYER = "payer"
     PAYER_ACCOUNT = "payer_account"
+    CURRENCY = "currency"
     OTHER = "other"
 
     @property
@@ -46,6 +47,7 @@ _LABELS = {
     Field.CONTENT: "Nội dung",
     Field.PAYER: "Tên người chuyển",
     Field.PAYER_ACCOUNT: "Số tài khoản người chuyển",
+    Field.CURRENCY: "Loại tiền",
     Field.OTHER: "Không dùng",
 }
 
@@ -82,9 +84,10 @@ _WORDS: dict[Field, str] = {
     "so tai khoan nguoi chuyen|tai khoan nguoi chuyen|tai khoan chuyen|so tai khoan chuyen|counter account|"
     "counterparty account|offset account|offset account number|remitter account|sender account|"
     "correspondent account|corresponsive account",
+    Field.CURRENCY: "loai tien|loai tien te|tien te|currency|ccy|dong tien",
     Field.OTHER: "stt|so tt|tt|no|s no|chi nhanh|branch|kenh|kenh giao dich|channel|ngan hang doi tac|"
     "ngan hang doi ung|ngan hang chuyen|ngan hang nguoi chuyen|remitter bank|sender bank|counterparty bank|teller|"
-    "giao dich vien|phi|fee|phi giao dich|thue|vat|loai tien|loai tien te|tien te|currency|ccy|gio|gio giao dich|time|"
+    "giao dich vien|phi|fee|phi giao dich|thue|vat|gio|gio giao dich|time|"
     "ma loai giao dich|transaction code|trang thai|status|so du no|so du dau|so du truoc giao dich|opening balance",
 }
 _KNOWN: dict[str, tuple[Field, int]] = {}
@@ -124,10 +127,19 @@ def meaning_of(levels: Sequence[str]) -> Meaning | None:
         return whole
     found = [meaning for level in levels if (meaning := _of_level(level)) is not None]
     fields = {meaning.field for meaning in found}
+    if not found and _date_and_reference(levels):
+        return Meaning(Field.DATE, 0)
     if len(fields) > 1 and Field.AMOUNT in fields:
         found = [meaning for meaning in found if meaning.field != Field.AMOUNT]
         fields.discard(Field.AMOUNT)
     return min(found, key=lambda meaning: meaning.rank) if len(fields) == 1 else None
+
+
+def _date_and_reference(levels: Sequence[str]) -> bool:
+    """Whether a column holds both, the day first ("Ngày GD/ Số CT"): see `days.number_behind_day`."""
+    parts = (_meaning(part) for level in levels for part in _BETWEEN_PARTS.split(level))
+    found = [meaning.field for meaning in parts if meaning is not None]
+    return found[:1] == [Field.DATE] and set(found) == {Field.DATE, Field.REFERENCE}
 
 
 def is_heading(text: str) -> bool:

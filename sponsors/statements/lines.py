@@ -88,6 +88,15 @@ class NotAStatement(ValueError):
         )
 
 
+class NotInDong(ValueError):
+    """The statement is of an account in another currency."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(
+            f"Sao kê ghi loại tiền {currency}; ở đây chỉ ghi nhận tiền đồng. Hãy kiểm tra đã chọn đúng tài khoản."
+        )
+
+
 Answers = Mapping[str, Field]
 
 

@@ -11,7 +11,7 @@ from documents.workbooks.workbook import Cell, Row, Sheet
 from locations.vietnamese import fold
 from sponsors.statements.amounts import Convention, UnreadAmount, amount_in
 from sponsors.statements.columns import Table, direction_of, filled_down, headings_of, is_number_row, shown, text_of
-from sponsors.statements.days import Reading, day_in
+from sponsors.statements.days import Reading, day_in, number_behind_day
 from sponsors.statements.headings import Field
 from sponsors.statements.lines import Balance, Line, Problem, Skipped
 from sponsors.statements.row_labels import BALANCE, label_of
@@ -19,6 +19,7 @@ from sponsors.statements.row_labels import BALANCE, label_of
 REPEATED = "Dòng tiêu đề lặp lại"
 NUMBERED = "Dòng đánh số cột"
 ONLY_A_DAY = "Dòng chỉ ghi ngày của các dòng dưới"
+DONG = frozenset({"", "vnd", "dong", "d", "viet nam dong", "dong viet nam"})
 ZERO = "Số tiền bằng 0"
 SUM_WITHOUT_LABEL = "Dòng cộng (không có ngày và nội dung)"
 CONTINUED = "Nội dung nối tiếp của dòng trên"
@@ -49,7 +50,7 @@ class SheetRows:
         self.problems: list[Problem] = []
         self.skipped: list[Skipped] = []
         self.chain: list[Balance] = []
-        self._sheet, self._table, self._convention, self._days = sheet, table, convention, days
+        self.sheet, self._table, self._convention, self._days = sheet, table, convention, days
         self._index = {column.field: column.index for column in table.columns if column.field is not None}
         self._filled = filled_down(sheet, table.bottom)
         self._headings = headings_of(sheet, table)
@@ -59,7 +60,7 @@ class SheetRows:
         self._below_a_line = False
 
     def read(self) -> None:
-        for row in self._sheet.rows:
+        for row in self.sheet.rows:
             if row.number > self._table.bottom:
                 self._read_row(row)
         self._let_go()
@@ -70,7 +71,7 @@ class SheetRows:
         label = label_of(text_of(cell) for cell in cells if isinstance(cell, str))
         if self._is_repeated(cells):
             self._skip(row, REPEATED)
-        elif day and money.amount and not money.wrong:
+        elif day and money.amount and not money.wrong and not self._is_foreign(cells):
             self._add(row, cells, day, money.amount)
         elif label:
             self._skip(row, label)
@@ -99,12 +100,12 @@ class SheetRows:
             self.lines[-1] = replace(above, content=" ".join([above.content, *more]).strip())
             self._let_go(CONTINUED)
         line = Line(
-            sheet=self._sheet.name,
+            sheet=self.sheet.name,
             row=row.number,
             on=day,
             amount=amount,
             content=self._text(cells, Field.CONTENT),
-            reference=self._text(cells, Field.REFERENCE),
+            reference=self._reference(cells),
             balance=self._balance(cells),
             value_on=day_in(self._cell(cells, Field.VALUE_DATE), self._days),
             payer=self._text(cells, Field.PAYER),
@@ -114,24 +115,31 @@ class SheetRows:
         self._below_a_line = True
         self.chain.append(Balance(row.number, amount, line.balance))
 
+    def _reference(self, cells: Sequence[Cell]) -> str:
+        if Field.REFERENCE in self._index:
+            return self._text(cells, Field.REFERENCE)
+        return number_behind_day(self._cell(cells, Field.DATE))
+
     def _skip(self, row: Row, reason: str) -> None:
         self._let_go()
-        self.skipped.append(Skipped(self._sheet.name, row.number, row_text(row), reason))
+        self.skipped.append(Skipped(self.sheet.name, row.number, row_text(row), reason))
 
     def _let_go(self, reason: str = NO_TRANSFER) -> None:
         """What looked like the rest of a content, and is it only if another line follows."""
         held, self._held, self._below_a_line = self._held, [], False
         for row in held:
-            self.skipped.append(Skipped(self._sheet.name, row.number, row_text(row), reason))
+            self.skipped.append(Skipped(self.sheet.name, row.number, row_text(row), reason))
 
     def _problem(self, row: Row, message: str) -> None:
         self._let_go()
-        self.problems.append(Problem(self._sheet.name, row.number, row_text(row), message))
+        self.problems.append(Problem(self.sheet.name, row.number, row_text(row), message))
         self.chain.append(Balance(row.number, 0, None))
 
     def _why(self, cells: Sequence[Cell], day: date | None, money: _Money) -> str:
         if money.wrong:
             return money.wrong
+        if self._is_foreign(cells):
+            return f"Loại tiền “{self._text(cells, Field.CURRENCY)}”: ở đây chỉ ghi nhận tiền đồng."
         if money.both:
             return "Dòng có cả tiền vào và tiền ra; hãy đối chiếu với ngân hàng rồi nhập tay."
         if day is None:
@@ -183,7 +191,7 @@ class SheetRows:
 
     def _all_debits_negative(self) -> bool:
         """Whether this bank writes money that went with a minus in its own column."""
-        went = [self._amount(row.cells, Field.DEBIT) for row in self._sheet.rows if row.number > self._table.bottom]
+        went = [self._amount(row.cells, Field.DEBIT) for row in self.sheet.rows if row.number > self._table.bottom]
         return all(amount < 0 for amount in went if isinstance(amount, int) and amount)
 
     def _own_day(self, cells: Sequence[Cell]) -> date | None:
@@ -203,6 +211,9 @@ class SheetRows:
     def _is_repeated(self, cells: Sequence[Cell]) -> bool:
         texts = [fold(text_of(cell)) for cell in cells if cell is not None]
         return len(texts) > 1 and all(text in self._headings for text in texts)
+
+    def _is_foreign(self, cells: Sequence[Cell]) -> bool:
+        return fold(self._text(cells, Field.CURRENCY)) not in DONG
 
     def _has_words(self, cells: Sequence[Cell]) -> bool:
         return bool(self._text(cells, Field.CONTENT) or self._text(cells, Field.REFERENCE))

@@ -22,9 +22,9 @@ from sponsors.statements.columns import (
 )
 from sponsors.statements.days import USUAL, Period, day_in, days_of, period_in, reading_of
 from sponsors.statements.days import Reading as DaysReading
-from sponsors.statements.head import account_in
+from sponsors.statements.head import account_in, foreign_currency_in
 from sponsors.statements.headings import Field
-from sponsors.statements.lines import Line, NotAStatement, Problem, Reading, Skipped
+from sponsors.statements.lines import NotAStatement, NotInDong, Problem, Reading, Skipped
 from sponsors.statements.sheet_rows import SheetRows, row_text
 
 HEAD = "Phần đầu của sao kê"
@@ -40,7 +40,7 @@ _MONEY = (Field.DEBIT, Field.CREDIT, Field.AMOUNT, Field.BALANCE)
 
 def read_statement(sheets: Sequence[Sheet], layout: Layout | None = None, *, date_1904: bool = False) -> Reading:
     """The statement in these sheets. `layout`: what is remembered of this bank's headings; it comes before our own
-    knowledge. `date_1904`: of the workbook. Raises `NotAStatement`.
+    knowledge. `date_1904`: of the workbook. Raises `NotAStatement`, `NotInDong`.
     """
     known = layout or Layout()
     found = _continued([part for sheet in sheets for part in parts_of(sheet, known)])
@@ -48,6 +48,8 @@ def read_statement(sheets: Sequence[Sheet], layout: Layout | None = None, *, dat
     if not tables:
         raise NotAStatement
     heads = [row for sheet, table in tables for row in sheet.rows if row.number < table.top]
+    if currency := foreign_currency_in(heads):
+        raise NotInDong(currency)
     period = period_in(" ".join(text_of(cell) for cell in row.cells if cell is not None) for row in heads)
     missing = tuple(dict.fromkeys(field for sheet, table in tables for field in _missing(sheet, table)))
     questions = {question.key: question for sheet, table in tables for question in _questions(sheet, table, missing)}
@@ -66,12 +68,13 @@ def read_statement(sheets: Sequence[Sheet], layout: Layout | None = None, *, dat
 
 
 def _continued(parts: Sequence[tuple[Sheet, Table | None]]) -> list[tuple[Sheet, Table | None]]:
-    """The parts, of which a sheet without headings may go on with the table of the sheet before it."""
+    """The parts, of which a sheet without headings may go on with the table before it."""
     found: list[tuple[Sheet, Table | None]] = []
+    before: Table | None = None
     for sheet, table in parts:
-        before = found[-1][1] if found else None
         if table is None and before is not None and _goes_on(sheet, before):
             table = Table(0, 0, before.columns)
+        before = table or before
         found.append((sheet, table))
     return found
 
@@ -88,35 +91,56 @@ def _with_rows(reading: Reading, found: Sequence[tuple[Sheet, Table | None]], da
     """The reading with every row of the file."""
     tables = [(sheet, table) for sheet, table in found if table is not None]
     convention = convention_of(cell for sheet, table in tables for cell in _money_cells(sheet, table))
-    lines: list[Line] = []
+    read: list[SheetRows] = []
     problems: list[Problem] = []
     skipped: list[Skipped] = []
-    remarks = [_CHANGED_DAYS] if days.month_first or days.changed_back else []
     for sheet, table in found:
-        above = [row for row in sheet.rows if table is None or row.number <= table.bottom]
-        lost = [row for row in above if table is None and looks_like_transfer(row)]
-        problems += [Problem(sheet.name, row.number, row_text(row), NO_HEADINGS) for row in lost]
-        left = {row.number for row in lost}
-        skipped += [_skipped(sheet, row, _reason_above(row, table)) for row in above if row.number not in left]
+        lost, above = _outside(sheet, table)
+        problems, skipped = [*problems, *lost], [*skipped, *above]
         if table is not None:
             rows = SheetRows(sheet, table, convention, days)
             rows.read()
-            lines, problems = [*lines, *rows.lines], [*problems, *rows.problems]
-            skipped += rows.skipped
-            remarks += remarks_on(rows.chain, sheet.name)
+            read.append(rows)
+            problems, skipped = [*problems, *rows.problems], [*skipped, *rows.skipped]
+    remarks = [_CHANGED_DAYS] if days.month_first or days.changed_back else []
+    remarks += [remark for rows in read for remark in remarks_on(rows.chain, rows.sheet.name)]
     return replace(
-        reading, lines=tuple(lines), problems=tuple(problems), skipped=tuple(skipped), remarks=tuple(remarks)
+        reading,
+        lines=tuple(line for rows in read for line in rows.lines),
+        problems=tuple(problems),
+        skipped=tuple(skipped),
+        remarks=(*remarks, *_several_accounts(found, {(one.sheet, one.row) for one in skipped})),
     )
+
+
+def _outside(sheet: Sheet, table: Table | None) -> tuple[list[Problem], list[Skipped]]:
+    """The rows that belong to no table: transfers among them can't be read."""
+    above = [row for row in sheet.rows if table is None or row.number <= table.bottom]
+    lost = [row for row in above if table is None and looks_like_transfer(row)]
+    left = {row.number for row in lost}
+    return (
+        [Problem(sheet.name, row.number, row_text(row), NO_HEADINGS) for row in lost],
+        [
+            Skipped(sheet.name, row.number, row_text(row), _reason_above(row, table))
+            for row in above
+            if row.number not in left
+        ],
+    )
+
+
+def _several_accounts(found: Sequence[tuple[Sheet, Table | None]], skipped: Container[tuple[str, int]]) -> list[str]:
+    """A remark if rows that are no transfers state more than one account."""
+    rows = [row for sheet, _table in found for row in sheet.rows if (sheet.name, row.number) in skipped]
+    accounts = dict.fromkeys(filter(None, (account_in([row]) for row in rows)))
+    if len(accounts) < 2:
+        return []
+    return [f"Tệp có sao kê của nhiều tài khoản ({', '.join(accounts)}); hãy gửi riêng từng tài khoản."]
 
 
 def _reason_above(row: Row, table: Table | None) -> str:
     if table is None:
         return NO_TABLE
     return HEAD if row.number < table.top else HEADING
-
-
-def _skipped(sheet: Sheet, row: Row, reason: str) -> Skipped:
-    return Skipped(sheet.name, row.number, row_text(row), reason)
 
 
 def _days(tables: Sequence[tuple[Sheet, Table]], period: Period | None, date_1904: bool) -> DaysReading:

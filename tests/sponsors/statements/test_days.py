@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sponsors.statements.days import USUAL, Reading, day_in, days_of, period_in, reading_of
+from sponsors.statements.days import USUAL, Reading, day_in, days_of, number_behind_day, period_in, reading_of
 
 DAY = date(2026, 11, 5)
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
@@ -22,6 +22,7 @@ NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
         "05 / 11 / 2026",
         "05/11/26",
         "05/11/2026 10:22:33",
+        "05/11/2026 5091 - 36712",
         "05/11/2026 10:22",
         "05/11/2026 10h22",
         "05/11/2026, 10:22:33 SA",
@@ -52,6 +53,22 @@ def test_a_day_is_read_with_or_without_its_time(cell):
 )
 def test_what_is_no_day_is_none(cell):
     assert day_in(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("22/11/2026\n5091 - 36712", "5091 - 36712"),
+        ("22/11/2026 FT26326001", "FT26326001"),
+        ("22/11/2026 10:22:33", ""),
+        ("22/11/2026", ""),
+        ("22/11/2026 chiều", ""),
+        (DAY, ""),
+        (None, ""),
+    ],
+)
+def test_the_number_behind_a_day_is_told(cell, number):
+    assert number_behind_day(cell) == number
 
 
 def test_numbers_of_days_count_from_1904_where_the_workbook_does():
@@ -85,6 +102,7 @@ def test_the_period_is_found_in_the_head(text, period):
     ("cells", "period", "reading"),
     [
         (["05/11/2026", "22/11/2026"], None, USUAL),
+        (["11/05/2026 5091", "11/22/2026 5092"], None, Reading(month_first=True)),
         (["11/05/2026", "11/22/2026"], None, Reading(month_first=True)),
         (["11/05/2026", "11/06/2026"], NOVEMBER, Reading(month_first=True)),
         (["11/05/2026", "11/06/2026"], None, USUAL),

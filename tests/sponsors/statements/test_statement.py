@@ -12,7 +12,7 @@ from sponsors.statements.columns import Layout, Question
 from sponsors.statements.head import account_in
 from sponsors.statements.headings import Field
 from sponsors.statements.line_keys import line_keys
-from sponsors.statements.lines import Line, NotAStatement, Problem, Skipped, with_answers
+from sponsors.statements.lines import Line, NotAStatement, NotInDong, Problem, Skipped, with_answers
 from sponsors.statements.statement import read_statement
 
 FILES = Path(__file__).parent / "files"
@@ -337,6 +337,69 @@ def test_transfers_of_a_sheet_that_goes_on_with_nothing_are_problems():
 )
 def test_the_account_is_found_in_the_head(row, account):
     assert account_in([Row(1, ("Ngân hàng",)), Row(2, row)]) == account
+
+
+def test_a_day_and_a_number_in_one_column_are_parted():
+    reading = read(
+        ("Ngày GD/ TNX date\nSố CT/ Doc No", "Ghi nợ", "Ghi có", "Nội dung"),
+        ("22/11/2026\n5091 - 36712", None, 5_000, "x"),
+        ("22/11/2026", None, 6_000, "y"),
+        ("22/11/2026 sau giờ", None, 7_000, "z"),
+    )
+
+    assert [(line.on, line.reference, line.amount) for line in reading.lines] == [
+        (DAY, "5091 - 36712", 5_000),
+        (DAY, "", 6_000),
+    ]
+    assert [row.message for row in reading.problems] == ["Không đọc được ngày “22/11/2026 sau giờ”."]
+
+
+@pytest.mark.parametrize("head", [("Loại tiền/ Currency:", "USD"), ("Tiền tệ: eur",), ("Ccy", None, "JPY")])
+def test_a_statement_in_another_currency_is_refused(head):
+    with pytest.raises(NotInDong, match="ở đây chỉ ghi nhận tiền đồng"):
+        read(head, HEADER, ("22/11/2026", None, 5_000, "x"))
+
+
+def test_a_statement_in_dong_is_not_refused():
+    assert len(read(("Loại tiền:", "VND"), ("Tiền tệ: Đồng",), HEADER, ("22/11/2026", None, 5_000, "x")).lines) == 1
+
+
+def test_a_transfer_in_another_currency_is_a_problem():
+    reading = read(
+        (*HEADER, "Loại tiền"), ("22/11/2026", None, 5_000, "x", "VND"), ("22/11/2026", None, 600, "y", "USD")
+    )
+
+    assert told(reading)[:2] == (
+        [(2, 22, 5_000, "x")],
+        {3: "Loại tiền “USD”: ở đây chỉ ghi nhận tiền đồng."},
+    )
+
+
+def test_statements_of_several_accounts_in_one_file_are_told():
+    reading = read(
+        ("Số tài khoản: 0991000012345",),
+        HEADER,
+        ("22/11/2026", None, 5_000, "x"),
+        ("Số tài khoản: 0991000054321",),
+        HEADER,
+        ("23/11/2026", None, 6_000, "y"),
+    )
+
+    assert reading.account == "0991000012345"
+    assert reading.remarks == (
+        "Tệp có sao kê của nhiều tài khoản (0991000012345, 0991000054321); hãy gửi riêng từng tài khoản.",
+    )
+
+
+def test_a_row_that_only_looks_like_other_headings_parts_no_table():
+    reading = read(
+        HEADER,
+        ("22/11/2026", None, 5_000, "x"),
+        ("Số dư", "Loại tiền", "Chi nhánh"),
+        ("23/11/2026", None, 6_000, "y"),
+    )
+
+    assert [line.amount for line in reading.lines] == [5_000, 6_000]
 
 
 def test_days_are_counted_from_1904_where_the_workbook_does():
