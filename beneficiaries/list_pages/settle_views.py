@@ -145,6 +145,8 @@ def settle_unknown_column(request: HttpRequest, pk: int, door: Door) -> HttpResp
         told(request, refusal)
     else:
         said = _("The list was read again with the column “%(heading)s”. The next list is read like this at once.")
+        if meaning.recipient_list_id is not None:
+            said = _("The list was read again with the column “%(heading)s”. It counts for this list alone.")
         messages.success(request, said % {"heading": meaning.heading})
     return door.to_list(request, received)
 

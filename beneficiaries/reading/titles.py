@@ -65,10 +65,10 @@ def title_problem(raw: RawRow, groups: Collection[str]) -> Problem | None:
         return None
     names = quoted(", ".join(GROUPS[group] for group in around.title_groups))
     if around.title_of_several:
-        message = f"Tiêu đề danh sách ghi {names} nhưng dòng này không ghi thuộc nhóm nào: hãy chọn nhóm."
+        message = f"Tiêu đề phía trên ghi {names} nhưng dòng này không ghi thuộc nhóm nào: hãy chọn nhóm."
     else:
         message = (
-            f"Tiêu đề danh sách ghi {names} nhưng dòng này không ghi thuộc nhóm nào: nếu cả danh sách thuộc nhóm này, "
-            "hãy chọn một lần cho mọi dòng không ghi."
+            f"Tiêu đề phía trên ghi {names} nhưng dòng này không ghi thuộc nhóm nào: nếu các dòng không ghi nhóm dưới "
+            "tiêu đề này đều thuộc nhóm đó, hãy chọn một lần cho các dòng ấy ở đầu trang."
         )
     return warning("groups", CODE, message)

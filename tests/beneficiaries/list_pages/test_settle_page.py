@@ -249,7 +249,9 @@ def test_a_column_is_settled_and_forgotten_on_the_page(client, campaign, door):
     [key] = [form.column.key for form in page.context["columns"]]
     settled = client.post(at(door, "column", sent.pk), {"key": key, "field": "phone"}, follow=True)
     assert told(settled)[0].startswith("Đã đọc lại danh sách với cột “Mã liên lạc”.")
-    assert "Đã ghi nhớ 1 cột của bên gửi này" in text_of(settled.content.decode())
+    assert told(settled)[0].endswith("Danh sách gửi lần sau sẽ được đọc như vậy ngay.")
+    assert "1 cột đã được cho biết ghi gì" in text_of(settled.content.decode())
+    assert "; ghi nhớ cho bên gửi này)" in text_of(settled.content.decode())
     assert sent.rows.get().facts["phone"] == "0912345678"
     meaning = ColumnMeaning.objects.get()
     forgotten = client.post(at(door, "column_forget", sent.pk, meaning.pk), follow=True)
@@ -258,6 +260,18 @@ def test_a_column_is_settled_and_forgotten_on_the_page(client, campaign, door):
     assert len(told(client.post(at(door, "column_forget", sent.pk, meaning.pk), follow=True))) == 1
     unused = client.post(at(door, "column", sent.pk), {"key": key, "field": "-"}, follow=True)
     assert "Không dùng cột này" in text_of(unused.content.decode())
+
+
+def test_of_a_column_without_a_heading_the_page_promises_nothing_for_the_next_list(client, campaign, door):
+    sent = received(client.user, campaign, (*HONG, "ghi thêm"), headings=[*HEADINGS, None])
+    page = client.get(at(door, "list", sent.pk))
+    only_here = "Cột không có tiêu đề nên điều bạn chọn chỉ dùng cho danh sách này."
+    assert only_here in text_of(page.content.decode())
+    [key] = [form.column.key for form in page.context["columns"]]
+    settled = client.post(at(door, "column", sent.pk), {"key": key, "field": "note"}, follow=True)
+    assert told(settled)[0].endswith("Cách đọc này chỉ dùng cho danh sách này.")
+    assert "; chỉ cho danh sách này)" in text_of(settled.content.decode())
+    assert sent.rows.get().facts["note"] == "ghi thêm"
 
 
 def test_what_a_tick_stands_for_is_said_on_the_page(client, campaign, door):

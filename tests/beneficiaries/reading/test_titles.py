@@ -62,8 +62,8 @@ def test_a_row_that_names_no_group_is_told_what_the_title_says(groups):
         "severity": "warning",
         "code": "group_in_title",
         "message": (
-            "Tiêu đề danh sách ghi “Hộ nghèo” nhưng dòng này không ghi thuộc nhóm nào: nếu cả danh sách thuộc nhóm "
-            "này, hãy chọn một lần cho mọi dòng không ghi."
+            "Tiêu đề phía trên ghi “Hộ nghèo” nhưng dòng này không ghi thuộc nhóm nào: nếu các dòng không ghi nhóm "
+            "dưới tiêu đề này đều thuộc nhóm đó, hãy chọn một lần cho các dòng ấy ở đầu trang."
         ),
     }
 
@@ -71,7 +71,7 @@ def test_a_row_that_names_no_group_is_told_what_the_title_says(groups):
 def test_of_a_title_of_several_groups_the_row_is_asked_for_its_own():
     problem = title_problem(_raw(("near_poor", "poor"), several=True, written="-"), ())
     assert problem.message == (
-        "Tiêu đề danh sách ghi “Hộ cận nghèo, Hộ nghèo” nhưng dòng này không ghi thuộc nhóm nào: hãy chọn nhóm."
+        "Tiêu đề phía trên ghi “Hộ cận nghèo, Hộ nghèo” nhưng dòng này không ghi thuộc nhóm nào: hãy chọn nhóm."
     )
 
 
