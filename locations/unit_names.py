@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from locations.vietnamese import exact_key, fold
+from locations.vietnamese import exact_key, fold, phrase_key
 
 _OLD = re.compile(r"\(\s*(?:xã|phường|thị trấn|huyện|tỉnh)?\s*(?:cũ|trước)[^)]*\)?|\s+cũ$")
 _PARENTHESES = re.compile(r"\([^)]*\)?")
@@ -45,6 +45,16 @@ PROVINCE_KINDS = ("tỉnh", "thành phố")
 _BARE_COMMUNE = re.compile(r"(?:xa|phuong|thi tran|dac khu)\s", re.IGNORECASE)
 _BARE_DISTRICT = re.compile(r"(?:huyen|quan|thi xa|thanh pho)\s", re.IGNORECASE)
 _BARE_PROVINCE = re.compile(r"(?:tinh|thanh pho)\s", re.IGNORECASE)
+
+# Put before the name of a province or commune of today, and nothing to sort by.
+_UNIT_WORDS = ("Thành phố", "Tỉnh", "Phường", "Xã", "Đặc khu")
+
+
+def unit_order(name: str) -> str:
+    """The place of a province or commune of today in a list, by its name without the type word; compared bytewise."""
+    for word in _UNIT_WORDS:
+        name = name.removeprefix(f"{word} ")
+    return phrase_key(name)
 
 
 @dataclass(frozen=True, slots=True)

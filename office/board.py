@@ -7,12 +7,11 @@ counts to the narrowest place that holds everything it is meant for.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from locations.vietnamese import fold, phrase_key
+from locations.unit_names import unit_order
+from locations.vietnamese import fold
 from office.quota_room import may_receive
 
 WHOLE_CAMPAIGN = ""
-# Put before the name of a province or commune, and nothing to sort by.
-UNIT_WORDS = ("Thành phố", "Tỉnh", "Phường", "Xã", "Đặc khu")
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,7 @@ class Place:
 
     @property
     def order(self) -> tuple[str, str]:
-        name = self.name
-        for word in UNIT_WORDS:
-            name = name.removeprefix(f"{word} ")
-        return phrase_key(name), self.code
+        return unit_order(self.name), self.code
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from accounts.areas import Areas
 from accounts.models import User
 from accounts.roles import Capability
+from allocations.counting import COUNTED, awards_by_place, nominations_by_place
 from allocations.models import Allocation
 from beneficiaries.models import Nomination
 from campaigns.models import Campaign, Quota
@@ -15,8 +16,6 @@ from locations.models import Commune, Province
 from office.board import WHOLE_CAMPAIGN, Board, Numbers, Place
 from sponsors.models import Earmark, Pledge, PledgeLine
 
-# Pledges that stand: what is closed has been given.
-COUNTED = (*Pledge.ALLOCATABLE, Pledge.Status.CLOSED)
 _Sums = dict[tuple[int, str], dict[str, int]]
 
 
@@ -76,28 +75,13 @@ def _quotas(campaign: Campaign, places: dict[str, Place]) -> dict[tuple[int, str
 
 
 def _count_nominations(sums: _Sums, campaign: Campaign, user: User) -> None:
-    statuses = (Nomination.Status.PROPOSED, Nomination.Status.APPROVED)
-    counted = (
-        Nomination.objects.visible_to(user)
-        .filter(campaign=campaign, status__in=statuses)
-        .order_by()
-        .values_list("offer_id", "commune_id", "status")
-        .annotate(Count("pk"))
-    )
+    counted = nominations_by_place(campaign, Nomination.objects.visible_to(user))
     for offer, commune, status, number in counted:
         sums[offer, commune][status] += number
 
 
 def _count_allocations(sums: _Sums, campaign: Campaign, user: User) -> None:
-    counted = (
-        Allocation.objects.visible_to(user)
-        .live()
-        .filter(nomination__campaign=campaign)
-        .order_by()
-        .values_list("nomination__offer_id", "nomination__commune_id")
-        .annotate(Count("pk"))
-    )
-    for offer, commune, number in counted:
+    for offer, commune, number in awards_by_place(campaign, Allocation.objects.visible_to(user)):
         sums[offer, commune]["allocated"] += number
 
 

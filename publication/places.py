@@ -1,0 +1,131 @@
+"""Who waits and who has a gift, province by province and commune by commune, as it may be told.
+
+Pure: counts in, rows out, in which small numbers are hidden (`publication.small_numbers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from locations.unit_names import unit_order
+from locations.vietnamese import fold
+from publication.small_numbers import Count, told, tree_told
+
+Counts = Mapping[int, Mapping[str, int]]
+"""By offer and commune."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A province or a commune; `province` is the code of the commune's, or the own one."""
+
+    code: str
+    name: str
+    province: str
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return unit_order(self.name), self.code
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Of one gift in one place."""
+
+    waiting: Count
+    allocated: Count
+
+
+@dataclass(frozen=True)
+class Row:
+    """A place with a cell for each gift (`offer` keys). `within`: the name of a commune's province."""
+
+    place: Place
+    within: str
+    cells: Mapping[int, Cell]
+
+    def cell(self, offer: int) -> Cell:
+        return self.cells.get(offer, _NOTHING)
+
+    @property
+    def waiting(self) -> int:
+        """At least so many wait here, as far as it is told."""
+        return sum(cell.waiting.at_least for cell in self.cells.values())
+
+
+_NOTHING = Cell(told(0), told(0))
+
+
+@dataclass(frozen=True)
+class Places:
+    """`provinces` and `communes` in the order of their names."""
+
+    provinces: tuple[Row, ...]
+    communes: tuple[Row, ...]
+    whole_waiting: Mapping[int, Count]
+    whole_allocated: Mapping[int, Count]
+
+    def province(self, code: str) -> Row | None:
+        return next((row for row in self.provinces if row.place.code == code), None)
+
+    def of_province(self, code: str) -> list[Row]:
+        return [row for row in self.communes if row.place.province == code]
+
+    def found(self, text: str) -> list[Row]:
+        """Communes whose name has the text in it, diacritics and capitals aside."""
+        wanted = fold(text)
+        return [row for row in self.communes if wanted in fold(row.place.name)]
+
+    def most_waiting(self, rows: tuple[Row, ...], most: int) -> list[Row]:
+        """The rows in which most people wait, as far as it is told."""
+        waiting = (row for row in rows if row.waiting)
+        return sorted(waiting, key=lambda row: (-row.waiting, row.place.order))[:most]
+
+
+def placed(waiting: Counts, allocated: Counts, communes: Mapping[str, Place], provinces: Mapping[str, Place]) -> Places:
+    """The places in which anybody waits or has a gift."""
+    hidden = [_told(counts, communes) for counts in (waiting, allocated)]
+    offers = sorted({*waiting, *allocated})
+
+    def row(place: Place, level: int, within: str) -> Row:
+        cells = {offer: Cell(*(_count(one, offer, level, place.code) for one in hidden)) for offer in offers}
+        return Row(place, within, cells)
+
+    def ordered(places: Mapping[str, Place]) -> list[Place]:
+        return sorted(places.values(), key=lambda place: place.order)
+
+    rows = [row(place, 2, provinces[place.province].name) for place in ordered(communes)]
+    return Places(
+        provinces=tuple(row(place, 1, "") for place in ordered(provinces)),
+        communes=tuple(one for one in rows if any(_anything(cell) for cell in one.cells.values())),
+        whole_waiting={offer: found[0] for offer, found in hidden[0].items()},
+        whole_allocated={offer: found[0] for offer, found in hidden[1].items()},
+    )
+
+
+_Told = tuple[Count, dict[str, Count], dict[str, Count]]
+
+
+def _told(counts: Counts, communes: Mapping[str, Place]) -> dict[int, _Told]:
+    """By offer: the whole, its provinces, its communes."""
+    found: dict[int, _Told] = {}
+    for offer, of_offer in counts.items():
+        tree: dict[str, dict[str, int]] = {}
+        for code, number in of_offer.items():
+            tree.setdefault(communes[code].province, {})[code] = number
+        whole, provinces, parts = tree_told(tree)
+        found[offer] = whole, provinces, {code: count for part in parts.values() for code, count in part.items()}
+    return found
+
+
+def _count(found: Mapping[int, _Told], offer: int, level: int, code: str) -> Count:
+    counts = found.get(offer)
+    if counts is None:
+        return told(0)
+    by_code = counts[1] if level == 1 else counts[2]
+    return by_code.get(code, told(0))
+
+
+def _anything(cell: Cell) -> bool:
+    return cell.waiting != told(0) or cell.allocated != told(0)

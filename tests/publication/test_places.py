@@ -1,0 +1,60 @@
+"""Places with who waits there and who has a gift, as it may be told."""
+
+from publication.places import Place, placed
+from publication.small_numbers import Count, told
+
+CARD, GIFT = 1, 2
+COMMUNES = {
+    "09205": Place("09205", "Xã Yên Trung", "24"),
+    "09202": Place("09202", "Xã Tam Giang", "24"),
+    "16378": Place("16378", "Phường Đông Sơn", "38"),
+}
+PROVINCES = {"24": Place("24", "Thành phố Bắc Ninh", "24"), "38": Place("38", "Tỉnh Thanh Hóa", "38")}
+
+
+def places():
+    waiting = {CARD: {"09205": 20, "09202": 30, "16378": 12}, GIFT: {"16378": 3, "09205": 40, "09202": 0}}
+    allocated = {CARD: {"09205": 7}}
+    return placed(waiting, allocated, COMMUNES, PROVINCES)
+
+
+def test_places_stand_in_the_order_of_their_names():
+    found = places()
+    assert [row.place.name for row in found.provinces] == ["Thành phố Bắc Ninh", "Tỉnh Thanh Hóa"]
+    assert [row.place.name for row in found.communes] == ["Phường Đông Sơn", "Xã Tam Giang", "Xã Yên Trung"]
+    assert [row.within for row in found.communes] == ["Tỉnh Thanh Hóa", "Thành phố Bắc Ninh", "Thành phố Bắc Ninh"]
+
+
+def test_a_province_has_the_sum_of_its_communes_unless_it_is_hidden():
+    bac_ninh, thanh_hoa = places().provinces
+    assert (bac_ninh.cell(CARD).waiting, bac_ninh.cell(CARD).allocated) == (told(50), told(7))
+    assert (thanh_hoa.cell(CARD).waiting, thanh_hoa.cell(CARD).allocated) == (told(12), told(0))
+    # Without the second, the few of the first could be worked out from the whole.
+    assert (thanh_hoa.cell(GIFT).waiting, bac_ninh.cell(GIFT).waiting) == (Count(None, few=True), Count(None))
+    assert bac_ninh.cell(99) == bac_ninh.cell(98)
+
+
+def test_the_whole_is_told_for_each_gift():
+    found = places()
+    assert found.whole_waiting == {CARD: told(62), GIFT: told(43)}
+    assert found.whole_allocated == {CARD: told(7)}
+
+
+def test_a_place_is_found_by_code_by_province_and_by_a_name_without_diacritics():
+    found = places()
+    assert found.province("38") == found.provinces[1]
+    assert found.province("99") is None
+    assert [row.place.code for row in found.of_province("24")] == ["09202", "09205"]
+    assert [row.place.code for row in found.found("yen trung")] == ["09205"]
+    assert [row.place.code for row in found.found("ĐÔNG")] == ["16378"]
+
+
+def test_the_places_where_most_wait_come_first_as_far_as_it_is_told():
+    found = places()
+    assert [row.place.code for row in found.most_waiting(found.communes, 2)] == ["09202", "09205"]
+    assert found.most_waiting((), 2) == []
+
+
+def test_a_place_in_which_nobody_waits_or_has_a_gift_is_left_out():
+    found = placed({CARD: {"09205": 0, "09202": 9}}, {}, COMMUNES, PROVINCES)
+    assert [row.place.code for row in found.communes] == ["09202"]
