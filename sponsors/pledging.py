@@ -10,7 +10,7 @@ allocating does.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypedDict, Unpack
+from typing import NotRequired, TypedDict, Unpack
 
 from django.db.models import Max
 from django.utils import timezone
@@ -130,12 +130,15 @@ def register(*, campaign: Campaign, lines: Sequence[Line], by: User, at: datetim
 
 
 class Asked(TypedDict):
-    """What a sponsor tells online. `amount` (đồng): of a pledge of money; None of one by lines."""
+    """What a sponsor tells online. `amount` (đồng): of a pledge of money; None of one by lines. `note`: at most 500
+    characters.
+    """
 
     amount: int | None
     contact_name: str
     contact_phone: str
     unnamed: bool
+    note: NotRequired[str]
 
 
 @operation(words=gettext_lazy("Pledge registered online"))

@@ -1,6 +1,6 @@
 """Accounts that receive money, and the lines of their statements."""
 
-from typing import ClassVar
+from typing import ClassVar, Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,20 +12,22 @@ from accounts.roles import Capability
 from config.audit import audited
 from locations.vietnamese import money
 
+Row = TypeVar("Row", bound=models.Model)
 
-class OfficeQuerySet(models.QuerySet[models.Model]):
+
+class OfficeQuerySet(models.QuerySet[Row]):
     """What belongs to an office: of a province, or the national one."""
 
     OFFICE: ClassVar[str] = "province_id"
 
-    def visible_to(self, user: User) -> "OfficeQuerySet":
+    def visible_to(self, user: User) -> Self:
         return self.filter(user.areas(Capability.SEE_PLEDGES).q(province=self.OFFICE))
 
-    def recordable_by(self, user: User) -> "OfficeQuerySet":
+    def recordable_by(self, user: User) -> Self:
         return self.filter(user.areas(Capability.RECORD_PLEDGES).q(province=self.OFFICE))
 
 
-class OfAccountQuerySet(OfficeQuerySet):
+class OfAccountQuerySet(OfficeQuerySet[Row]):
     OFFICE = "account__province_id"
 
 
