@@ -71,7 +71,7 @@ def _answers(questions: IO[bytes], answers: IO[bytes], order: Order) -> Iterator
         while not isinstance(answer := pickle.load(answers), _Done):
             if isinstance(answer, Refused):
                 raise UnreadableFile(answer.code, answer.message)
-            yield answer if isinstance(answer, Found) else _named(answer)
+            yield answer if isinstance(answer, Found) else named(answer)
     except (EOFError, pickle.UnpicklingError) as error:
         raise ReaderDied from error
 
@@ -93,18 +93,18 @@ def answer(content: bytes, ordered: Callable[[], Order], answers: IO[bytes]) -> 
     """Read a file as it is ordered, and say what there is."""
     try:
         for portion in read_in_portions(content, ordered):
-            _say(portion if isinstance(portion, Found) else _plain(portion), answers)
+            _say(portion if isinstance(portion, Found) else plain(portion), answers)
     except UnreadableFile as error:
         _say(Refused(error.code, str(error)), answers)
     _say(_Done(), answers)
 
 
-def _plain(portion: Portion) -> list[tuple[Any, ...]]:
+def plain(portion: Portion) -> list[tuple[Any, ...]]:
     """Its tuples without their names, which take four times as long to pickle."""
     return [(position, tuple(facts), *said) for position, facts, *said in portion]
 
 
-def _named(portion: list[tuple[Any, ...]]) -> Portion:
+def named(portion: list[tuple[Any, ...]]) -> Portion:
     return [PreparedRow(position, Facts._make(facts), *said) for position, facts, *said in portion]
 
 
