@@ -4,6 +4,7 @@ Pure. The header stands in up to three rows, anywhere; what an officer settled a
 before our own knowledge of them. A column that can't be told is asked, never guessed.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ MOST_HEADER_ROWS = 3
 _LEAST_HEADINGS = 3
 
 _LONGEST_HEADING = 80
+_DIGIT = re.compile("[0-9]")
 _SAMPLES = 3
 _LOOKED_AT = 40
 # đồng: a smaller number may count rows.
@@ -117,9 +119,10 @@ def headings_of(sheet: Sheet, table: Table) -> frozenset[str]:
 
 def _is_other_header(row: Row, headings: frozenset[str]) -> bool:
     texts = [cell for cell in row.cells if isinstance(cell, str)]
-    if len(texts) < _LEAST_HEADINGS or all(fold(text) in headings for text in texts):
+    needed = max(_LEAST_HEADINGS, len(texts) - 1)
+    if sum(_DIGIT.search(text) is None for text in texts) < needed or all(fold(text) in headings for text in texts):
         return False
-    return sum(map(is_heading, texts)) >= max(_LEAST_HEADINGS, len(texts) - 1)
+    return sum(map(is_heading, texts)) >= needed
 
 
 def direction_of(cell: Cell) -> int:
