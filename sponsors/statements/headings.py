@@ -69,8 +69,8 @@ _WORDS: dict[Field, str] = {
     "transaction amount|gia tri|gia tri giao dich",
     Field.DIRECTION: "no co|co no|ghi no ghi co|ghi co ghi no|d c|c d|dr cr|cr dr|debit credit|credit debit|"
     "tang giam|thu chi|dau",
-    Field.BALANCE: "so du sau giao dich|so du luy ke|running balance|so du|balance|so du cuoi|so du tai khoan|"
-    "so du hien tai|account balance|ending balance|closing balance|so du co|so du kha dung|available balance",
+    Field.BALANCE: "so du sau giao dich|so du sau gd|so du luy ke|running balance|so du|balance|so du cuoi|"
+    "so du tai khoan|so du hien tai|account balance|ending balance|closing balance|so du co|so du kha dung|available balance",
     Field.CONTENT: "noi dung giao dich|noi dung chi tiet|noi dung chuyen khoan|noi dung chuyen tien|noi dung gd|"
     "noi dung thanh toan|noi dung|dien giai|dien giai giao dich|mo ta giao dich|mo ta|transaction description|"
     "description|transaction details|transaction detail|transactions in detail|transaction content|"
@@ -101,6 +101,8 @@ NUMBER_OR_DEBIT = "no"
 MAYBE_DIRECTION = frozenset({"loai", "loai giao dich", "loai gd", "type", "transaction type", "kieu giao dich"})
 _SIGNS = frozenset({"+/-", "-/+", "+/−", "(+/-)", "±"})
 _CURRENCY = re.compile(r"(?<!\w)(?:vnd|vnđ|đồng|đ)(?!\w)", re.IGNORECASE)
+# "Ngày hiệu lực2": the number of a footnote.
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_])[0-9](?!\w)")
 _BETWEEN_PARTS = re.compile(r"[\n\r/()\[\]|;]+|\s+[-–]\s+")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -161,7 +163,7 @@ def _of_level(text: str) -> Meaning | None:
 def _meaning(text: str) -> Meaning | None:
     if clean_spaces(text) in _SIGNS:
         return Meaning(Field.DIRECTION, 0)
-    bare = _CURRENCY.sub(" ", text)
+    bare = _FOOTNOTE.sub("", _CURRENCY.sub(" ", text))
     key = " ".join(_WORD.findall(fold(bare)))
     if key == NUMBER_OR_DEBIT and bare.isascii():
         return Meaning(Field.OTHER, 0)
