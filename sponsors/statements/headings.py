@@ -70,7 +70,8 @@ _WORDS: dict[Field, str] = {
     Field.DIRECTION: "no co|co no|ghi no ghi co|ghi co ghi no|d c|c d|dr cr|cr dr|debit credit|credit debit|"
     "tang giam|thu chi|dau",
     Field.BALANCE: "so du sau giao dich|so du sau gd|so du luy ke|running balance|so du|balance|so du cuoi|"
-    "so du tai khoan|so du hien tai|account balance|ending balance|closing balance|so du co|so du kha dung|available balance",
+    "so du tai khoan|so du hien tai|account balance|ending balance|closing balance|so du co|"
+    "so du kha dung|available balance",
     Field.CONTENT: "noi dung giao dich|noi dung chi tiet|noi dung chuyen khoan|noi dung chuyen tien|noi dung gd|"
     "noi dung thanh toan|noi dung|dien giai|dien giai giao dich|mo ta giao dich|mo ta|transaction description|"
     "description|transaction details|transaction detail|transactions in detail|transaction content|"
