@@ -193,7 +193,7 @@ def read_columns(headings: Mapping[int, Heading], below: Sequence[Row], meanings
         unused -= of_ages
         ages = [i for i in sorted(of_ages) if are_ages(row.cells[i] for row in below if i < len(row.cells))]
         chosen |= {index: Meaning(Field.BIRTH_YEAR) for index in ages[:1]}
-    hidden = {index for index, heading in headings.items() if heading.hidden and index not in declared}
+    hidden = _behind_shown(chosen, headings) - declared.keys()
     return _one_name(_ranked(texts, _born_in_columns(chosen, below), unused, hidden), unused)
 
 
@@ -295,6 +295,14 @@ def _settled(meanings: Mapping[int, Meaning], headings: Mapping[int, Heading]) -
         if field is not None:
             settled[index] = replace(meaning, field=field)
     return settled
+
+
+def _behind_shown(meanings: Mapping[int, Meaning], headings: Mapping[int, Heading]) -> set[int]:
+    """The hidden columns, which count behind those that are shown; not the only whole names, beside "Họ đệm | Tên"."""
+    hidden = {index for index, heading in headings.items() if heading.hidden}
+    names = {index for index, meaning in meanings.items() if meaning.field is Field.FULL_NAME and index in headings}
+    whole = any(not _is_given(headings[index].path) for index in names - hidden)
+    return hidden if whole else hidden - names
 
 
 def _is_given(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beneficiaries.reading.headings import heading_key
+from beneficiaries.reading.headings import Field, heading_key
 from documents.workbooks.workbook import Row, Sheet, UnreadableFile, Workbook
 from tests.beneficiaries.made_tables import read_tables
 from tests.beneficiaries.made_workbooks import DUC, HEADING, HONG
@@ -43,6 +43,13 @@ def test_two_columns_of_names_that_both_are_seen_or_both_hidden_are_not_told_apa
         with pytest.raises(UnreadableFile) as caught:
             read(*rows, hidden=hidden)
         assert caught.value.code == "unclear_header"
+
+
+@pytest.mark.parametrize("at", [1, 3])
+def test_a_hidden_whole_name_counts_where_only_halves_are_shown(read, at):
+    head, row = ("STT", "Họ đệm", "Tên", "Ngày sinh", "Thôn"), (1, "Nguyễn Thị", "Hồng", "05/03/1962", "Thôn 1")
+    [person] = read(_with(at, OLD, head), _with(at, "Nguyễn Thị Hồng", row), hidden=[at]).people
+    assert person.first(Field.FULL_NAME) == "Nguyễn Thị Hồng"
 
 
 def test_a_hidden_column_of_another_heading_fills_what_is_left_blank(read):
