@@ -7,6 +7,10 @@ from publication import views
 app_name = "publication"
 urlpatterns = [
     path("chien-dich/", views.campaigns, name="campaigns"),
+    path("chien-dich/<slug:code>/", views.campaign, name="campaign"),
+    path("chien-dich/<slug:code>/dia-phuong/", views.places, name="places"),
+    path("chien-dich/<slug:code>/nha-tai-tro/", views.sponsors, name="sponsors"),
     path("du-lieu-ca-nhan/", views.data_use, name="data-use"),
     path("can-giup-do/", views.help_wanted, name="help"),
+    path("robots.txt", views.robots, name="robots"),
 ]

@@ -13,6 +13,7 @@ from accounts.models import SYSTEM_USERNAME, User
 from campaigns.models import HardshipGroup, Rate, Share
 from campaigns.tariff_data import add_missing, own_rows
 from locations.models import Commune, LegacyCommune, LegacyDistrict, LegacyProvince, Province
+from publication import views as publication_views
 
 # No deadline: a machine with much to do stops any process for longer than 200 ms in one example, or for a second while
 # the first ones are drawn, and the test fails with nothing wrong. How long things take, the benchmarks measure.
@@ -90,6 +91,12 @@ def reference_data(request):
     _put_back_figures()
     if not User.objects.filter(username=SYSTEM_USERNAME).exists():
         importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
+
+
+@pytest.fixture(autouse=True)
+def fresh_public_pages():
+    """No test reads what an earlier one left in the memory of the process."""
+    publication_views.forget()
 
 
 def _put_back_figures() -> None:

@@ -1,0 +1,203 @@
+"""What of a campaign is told to everybody: numbers and texts, never records.
+
+Read by a handful of queries, however large the campaign is. How each number is counted is said on the page; what counts
+is what counts on the staff's board (`allocations.counting`). Money is only what receipts were recorded for: what was
+promised is told in gifts.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet, Sum
+
+from allocations.counting import COUNTED, awards_by_place, nominations_by_place
+from allocations.models import Allocation
+from beneficiaries.models import Nomination
+from campaigns import pricing
+from campaigns.models import Campaign, Offer
+from campaigns.tariffs import CannotPrice, Step, Tariff
+from locations.models import Commune, Province
+from publication.places import Place, Places, placed
+from publication.small_numbers import Count, told
+from publication.sponsor_names import Named, named_sponsors
+from sponsors.models import Pledge, PledgeLine
+
+ANNOUNCED = (Campaign.Status.OPEN, Campaign.Status.CLOSED)
+"""A draft is not told outside yet, and what was cancelled is not held."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What the list of campaigns says of one. `takes_pledges`: whether its form is open on the day it was read."""
+
+    code: str
+    name: str
+    where: str
+    is_open: bool
+    takes_pledges: bool
+    pledges_until: date | None
+    handover_from: date | None
+    handover_until: date | None
+
+
+@dataclass(frozen=True)
+class Gift:
+    """One kind of gift. `price`: đồng that a sponsor pays for one, None where there is none yet; `why`: the steps.
+
+    `pledged`: in pledges that are confirmed or further; `paid`: as many of them as the money received pays for;
+    `waiting` and `allocated`: people put forward who have none yet, and who have one.
+    """
+
+    key: int
+    kind: str
+    name: str
+    price: int | None
+    why: tuple[Step, ...]
+    less_elsewhere: bool
+    paid_on: date | None
+    wanted: int
+    pledged: int
+    paid: int
+    waiting: Count
+    allocated: Count
+
+    @property
+    def still_wanted(self) -> int:
+        """What the plan wants and nobody has pledged yet."""
+        return max(0, self.wanted - self.pledged)
+
+    @property
+    def steps(self) -> tuple[tuple[str, Count, int], ...]:
+        """How far it is, as (name, count, tenths of a percent of what is wanted), in the order of the work."""
+        whole = max(self.wanted, self.pledged, 1)
+        counts = (("pledged", Count(self.pledged)), ("paid", Count(self.paid)), ("allocated", self.allocated))
+        return tuple((name, count, min(1000, 1000 * count.at_least // whole)) for name, count in counts)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """`received`: đồng of recorded receipts for pledges to the campaign, less what was sent back. `by_amount`: pledges
+    of money that are not yet turned into gifts. `home`: the province (code) of the campaign, "" for the whole country.
+    """
+
+    heading: Heading
+    introduction: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    home: str
+    milestones: tuple[tuple[str, date], ...]
+    gifts: tuple[Gift, ...]
+    received: int
+    by_amount: int
+    places: Places
+    sponsors: tuple[Named, ...]
+    unnamed: int
+    as_of: datetime
+
+    @property
+    def contact_digits(self) -> str:
+        """The telephone as a telephone dials it."""
+        return re.sub(r"[^0-9+]", "", self.contact_phone)
+
+
+def headings(on: date) -> tuple[Heading, ...]:
+    """All campaigns that are announced: those that are open first, then the latest. One query."""
+    known = Campaign.objects.filter(status__in=ANNOUNCED).select_related("province")
+    return tuple(sorted((_heading(campaign, on) for campaign in known), key=lambda one: not one.is_open))
+
+
+def figures(code: str, *, at: datetime, on: date) -> Figures | None:
+    """What is told of an announced campaign, None where there is none of that code. `on`: today."""
+    campaign = Campaign.objects.filter(status__in=ANNOUNCED, code=code).select_related("province").first()
+    if campaign is None:
+        return None
+    pledges = Pledge.objects.filter(campaign=campaign)
+    counted = pledges.filter(status__in=COUNTED)
+    places = _places(campaign)
+    named, unnamed = named_sponsors(counted)
+    return Figures(
+        heading=_heading(campaign, on),
+        introduction=campaign.introduction,
+        contact_name=campaign.contact_name,
+        contact_phone=campaign.contact_phone,
+        contact_email=campaign.contact_email,
+        home=campaign.province_id or "",
+        milestones=tuple(campaign.milestones()),
+        gifts=tuple(_gifts(campaign, counted, places)),
+        received=pledges.aggregate(money=Sum("received", default=0))["money"],
+        by_amount=counted.filter(amount__isnull=False, lines=None).count(),
+        places=places,
+        sponsors=named,
+        unnamed=unnamed,
+        as_of=at,
+    )
+
+
+def _heading(campaign: Campaign, on: date) -> Heading:
+    return Heading(
+        code=campaign.code,
+        name=campaign.name,
+        where=campaign.province.name if campaign.province else "",
+        is_open=campaign.status == Campaign.Status.OPEN,
+        takes_pledges=_takes_pledges(campaign, on),
+        pledges_until=campaign.pledges_until,
+        handover_from=campaign.handover_from,
+        handover_until=campaign.handover_until,
+    )
+
+
+def _takes_pledges(campaign: Campaign, on: date) -> bool:
+    in_time = campaign.pledges_until is None or on <= campaign.pledges_until
+    return campaign.status == Campaign.Status.OPEN and campaign.takes_online and in_time
+
+
+def _gifts(campaign: Campaign, pledges: QuerySet[Pledge], places: Places) -> Iterable[Gift]:
+    lines = PledgeLine.objects.filter(pledge__in=pledges).order_by().values_list("offer_id")
+    pledged = {offer: (units, paid) for offer, units, paid in lines.annotate(Sum("quantity"), Sum("paid_units"))}
+    tariff = pricing.load_tariff()
+    for offer in campaign.offers.select_related("campaign"):
+        price, why = _priced(offer, tariff)
+        units, paid = pledged.get(offer.pk, (0, 0))
+        yield Gift(
+            key=offer.pk,
+            kind=offer.kind,
+            name=str(offer),
+            price=price,
+            why=why,
+            less_elsewhere=pricing.leaves_out_top_ups(offer),
+            paid_on=offer.premiums_paid_on,
+            wanted=offer.wanted,
+            pledged=units,
+            paid=paid,
+            waiting=places.whole_waiting.get(offer.pk, told(0)),
+            allocated=places.whole_allocated.get(offer.pk, told(0)),
+        )
+
+
+def _priced(offer: Offer, tariff: Tariff) -> tuple[int | None, tuple[Step, ...]]:
+    try:
+        found = pricing.first_price(offer, tariff)
+    except CannotPrice:
+        return None, ()
+    return pricing.asked(offer, found) or None, found.why
+
+
+def _places(campaign: Campaign) -> Places:
+    """Who waits and who has a gift, by commune."""
+    waiting: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    allocated: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for offer, commune, _status, number in nominations_by_place(campaign, Nomination.objects.all()):
+        waiting[offer][commune] += number
+    for offer, commune, number in awards_by_place(campaign, Allocation.objects.all()):
+        allocated[offer][commune] += number
+        waiting[offer][commune] -= number
+    codes = {code for counts in (*waiting.values(), *allocated.values()) for code in counts}
+    rows = Commune.objects.filter(pk__in=codes).order_by().values_list("code", "name", "province_id")
+    communes = {code: Place(code, name, province) for code, name, province in rows}
+    provinces = {place.province for place in communes.values()}
+    named = Province.objects.filter(pk__in=provinces).order_by().values_list("code", "name")
+    return placed(waiting, allocated, communes, {code: Place(code, name, code) for code, name in named})
