@@ -174,6 +174,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender(
     "EMAIL_FROM", default="" if mail_server is not None else "Trao <trao@example.vn>"
 )
 
+# Where Times New Roman is, for letters; without it they are set in a font that typst has (`documents.typesetting`).
+FONT_FOLDER = env.str("TRAO_FONT_FOLDER", default="")
+
 # Form fields without files; the size of an uploaded list is guarded by `beneficiaries.lists.receiving_file`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
