@@ -1,4 +1,4 @@
-"""`manage.py worker`: reads and accepts large lists, one process beside the web server or more on other machines."""
+"""`manage.py worker`: reads and accepts large lists and sends e-mails, beside the web server or on other machines."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from config import serving, working
 
 
 class Command(BaseCommand):
-    help = "Làm các việc chạy nền (đọc và tiếp nhận danh sách lớn) cho đến khi được dừng."
+    help = "Làm các việc chạy nền (đọc và tiếp nhận danh sách lớn, gửi thư điện tử) cho đến khi được dừng."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
