@@ -1,8 +1,9 @@
-"""The documents app: a server that is looked over before it is used learns whether e-mails can go out."""
+"""The documents app: a server that is looked over before it is used learns what e-mails and letters lack."""
 
 from django.apps import AppConfig
 from django.core.checks import register
 
+from documents.letter_fonts import check_fonts
 from documents.mail_server import check_mail_server
 
 
@@ -11,3 +12,4 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         register(check_mail_server, deploy=True)
+        register(check_fonts, deploy=True)

@@ -67,6 +67,11 @@ def typeset(
     return made
 
 
+def has_wanted_font(folder: str) -> bool:
+    """Whether Times New Roman is in the folder."""
+    return WANTED_FONT in _fonts(folder)[1]
+
+
 @cache
 def _fonts(folder: str) -> tuple[typst.Fonts, list[str]]:
     """Shared, since looking for fonts takes longer than a letter; the families in the order of preference."""
