@@ -103,6 +103,8 @@ def _write(new: NewWorkbook, sheet: Sheet, name: str, plan: SheetPlan, tools: To
         target.sheet_state = "hidden"
     for index, width in _widths(sheet, plan).items():
         target.column_dimensions[get_column_letter(index + 1)].width = width
+    for index in sheet.hidden_columns - plan.columns.keys():
+        target.column_dimensions[get_column_letter(index + 1)].hidden = True
     for row in sheet.rows:
         if row.hidden:
             target.row_dimensions[row.number].hidden = True
@@ -137,6 +139,10 @@ class _RowWriter:
             None if self._is_emptied(row.number, index) else self._cell(value, bold=heads)
             for index, value in enumerate(row.cells)
         ]
+        for index in row.struck:
+            if index < len(written) and written[index] is not None:
+                written[index] = self._own(written[index])
+                written[index].font = Font(bold=heads, strike=True)
         written += [None] * (max((*marks, *added), default=-1) + 1 - len(written))
         for index, mark in marks.items():
             written[index] = self._own(written[index])
