@@ -12,9 +12,16 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import allocation, lists, planning, read_lists, reading  # noqa: E402 - Django has to be set up first
+from benchmarks import allocation, lists, planning, publication, read_lists, reading  # noqa: E402 - Django has to be set up first
 
-PARTS = {"allocation": allocation, "reading": reading, "lists": lists, "read_lists": read_lists, "planning": planning}
+PARTS = {
+    "allocation": allocation,
+    "reading": reading,
+    "lists": lists,
+    "read_lists": read_lists,
+    "planning": planning,
+    "publication": publication,
+}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
