@@ -181,6 +181,9 @@ FONT_FOLDER = env.str("TRAO_FONT_FOLDER", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# Jobs that are not in the `tasks` of an app.
+PROCRASTINATE_IMPORT_PATHS = ["sponsors.online.tasks"]
+
 # How the audit rows are written; which tables are audited: config/audit.py.
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("publication.urls")),
     path("tai-khoan/", include("accounts.urls")),
     path("danh-sach/", include("beneficiaries.urls")),
+    path("tai-tro/", include("sponsors.online.urls")),
     path("quan-tri/", admin.site.urls),
 ]
 if settings.DEMO:

@@ -14,6 +14,7 @@ from campaigns.models import HardshipGroup, Rate, Share
 from campaigns.tariff_data import add_missing, own_rows
 from locations.models import Commune, LegacyCommune, LegacyDistrict, LegacyProvince, Province
 from publication import views as publication_views
+from sponsors.online.portal_user import PORTAL_USERNAME
 
 # No deadline: a machine with much to do stops any process for longer than 200 ms in one example, or for a second while
 # the first ones are drawn, and the test fails with nothing wrong. How long things take, the benchmarks measure.
@@ -91,6 +92,9 @@ def reference_data(request):
     _put_back_figures()
     if not User.objects.filter(username=SYSTEM_USERNAME).exists():
         importlib.import_module("accounts.migrations.0003_system_user").add_system_user(apps, None)
+    if not User.objects.filter(username=PORTAL_USERNAME).exists():
+        door = importlib.import_module("sponsors.migrations.0010_the_user_of_the_sponsors_door")
+        door.add_portal_user(apps, None)
 
 
 @pytest.fixture(autouse=True)

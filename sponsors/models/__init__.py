@@ -3,6 +3,7 @@
 from sponsors.models.banking import ReceivingAccount, Statement, StatementLine
 from sponsors.models.ledger import Entry, Instalment, Receipt
 from sponsors.models.lines import MOST_UNITS, Earmark, PledgeLine
+from sponsors.models.online import EmailProof, OnlineCount, PledgeRequest
 from sponsors.models.pledges import MOST_MONEY, Pledge, PledgeQuerySet
 from sponsors.models.sponsors import Sponsor, SponsorQuerySet
 
@@ -10,11 +11,14 @@ __all__ = [
     "MOST_MONEY",
     "MOST_UNITS",
     "Earmark",
+    "EmailProof",
     "Entry",
     "Instalment",
+    "OnlineCount",
     "Pledge",
     "PledgeLine",
     "PledgeQuerySet",
+    "PledgeRequest",
     "Receipt",
     "ReceivingAccount",
     "Sponsor",

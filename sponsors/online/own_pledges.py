@@ -1,0 +1,166 @@
+"""The pledges that somebody may see who proved to read the mail of an address, and what may still be done with them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from locations.vietnamese import date_text
+from sponsors import pledging
+from sponsors.due import missing
+from sponsors.models import Entry, Pledge, Sponsor
+from sponsors.online.asking import check_total, lines_of, note_of
+from sponsors.online.drafts import Given, Wish
+
+Status = Pledge.Status
+
+
+class KeptByOffice(Refusal):
+    message = gettext_lazy(
+        "The office keeps this sponsor's name for other pledges, too, and there it is not to be told. Call the office "
+        "if it is to be named."
+    )
+
+
+def of_address(email: str) -> QuerySet[Pledge]:
+    """Pledges whose contact has this address, or whose sponsor has it with the office that keeps both. `email`: proven,
+    in small letters.
+    """
+    own = Pledge.objects.alias(address=Lower("sponsor__email")).filter(Q(contact_email=email) | Q(address=email))
+    return own.select_related("sponsor", "campaign__province", "province").with_due()
+
+
+@dataclass(frozen=True)
+class Year:
+    """The pledges to the campaigns of a year, the latest first, with what they come to (đồng; none withdrawn).
+    `pledges`: annotated with what is due.
+    """
+
+    year: int
+    pledges: tuple[Any, ...]
+
+    @property
+    def due(self) -> int:
+        return sum(pledge.due for pledge in self.pledges if pledge.status != Status.WITHDRAWN)
+
+    @property
+    def received(self) -> int:
+        return sum(pledge.received for pledge in self.pledges)
+
+
+def by_year(email: str) -> list[Year]:
+    found = of_address(email).order_by("-campaign__year", "-registered_at", "-pk")
+    return [Year(year, tuple(pledges)) for year, pledges in groupby(found, key=lambda one: one.campaign.year)]
+
+
+def said_of_status(pledge: Pledge) -> str:
+    """How the pledge stands and what comes next, in a sentence for its sponsor."""
+    sentences = {
+        Status.REGISTERED: _("The office looks at your pledge and confirms it. You may pay already, or wait for that."),
+        Status.CONFIRMED: _("The office has confirmed your pledge and waits for your payment."),
+        Status.PART_FUNDED: _("A part of your pledge is paid."),
+        Status.FUNDED: _("Your pledge is paid in full. Thank you!"),
+        Status.CLOSED: _("This pledge is closed."),
+        Status.WITHDRAWN: _("This pledge is withdrawn: nothing is to be paid."),
+    }
+    wait = ""
+    if pledge.held_until and pledge.status in (Status.CONFIRMED, Status.PART_FUNDED):
+        wait = _("Its gifts wait for the money until %(day)s.") % {"day": date_text(pledge.held_until)}
+    return f"{sentences[Status(pledge.status)]} {wait}".strip()
+
+
+def may_change(pledge: Pledge) -> bool:
+    return pledge.status == Status.REGISTERED and pledge.campaign.is_planned
+
+
+def may_withdraw(pledge: Pledge) -> bool:
+    """Not once money came; whether something is allocated is looked at when it is done."""
+    return pledge.status in (Status.REGISTERED, Status.CONFIRMED) and not pledge.received and pledge.campaign.is_planned
+
+
+def may_pay(pledge: Pledge) -> bool:
+    """Whether something is still to come."""
+    return pledge.status in (Status.REGISTERED, Status.CONFIRMED, Status.PART_FUNDED) and missing(pledge) > 0
+
+
+def pay_by(pledge: Pledge, *, on: date) -> date | None:
+    """The last day on which the gifts wait for money; None where no end is set, or it is over."""
+    return pledge.held_until if pledge.held_until and pledge.held_until >= on else None
+
+
+def payments(pledge: Pledge) -> list[Entry]:
+    """What was received, moved or sent back, the oldest first. A match that was undone and its undoing are left out:
+    no money moved.
+    """
+    entries = pledge.entries.filter(reversed_by=None).exclude(kind=Entry.Kind.TAKEN_BACK)
+    return list(entries.order_by("day", "pk"))
+
+
+def given_by(pledge: Pledge) -> Given:
+    """What the pledge gives, as the form has it. All its lines are for the same people: online there is one wish."""
+    lines = list(pledge.lines.prefetch_related("earmarks"))
+    quantities: dict[int, int] = {}
+    for line in lines:
+        quantities[line.offer_id] = quantities.get(line.offer_id, 0) + line.quantity
+    marks = [mark for line in lines[:1] for mark in line.earmarks.all()]
+    wish = Wish(
+        province=next((mark.province_id for mark in marks if mark.province_id), ""),
+        commune=next((mark.commune_id for mark in marks if mark.commune_id), ""),
+        groups=tuple(mark.group_id for mark in marks if mark.group_id),
+        institution=next((mark.institution_id for mark in marks if mark.institution_id), None),
+    )
+    if pledge.amount is not None:
+        quantities = {}
+    return Given(quantities, pledge.amount, 0, wish)
+
+
+class NoRoom(Refusal):
+    message = gettext_lazy("There is no room for another message with this pledge. Call the office, please.")
+
+
+@transaction.atomic
+def change(pledge: Pledge, *, given: Given, contact_name: str, contact_phone: str, by: User, at: datetime) -> None:
+    """Write anew what a registered pledge gives. What the office or the sponsor noted before stays; a new message comes
+    after it. Raises what `pledging.amend_online` does, `OtherPrice`, `GiftGone` and `NoRoom`.
+    """
+    note = " ".join(filter(None, (pledge.note, note_of(given))))
+    if len(note) > 500:
+        raise NoRoom
+    pledging.amend_online(
+        pledge,
+        lines=lines_of(pledge.campaign, given),
+        amount=given.amount,
+        contact_name=contact_name,
+        contact_phone=contact_phone,
+        unnamed=pledge.unnamed,
+        note=note,
+        by=by,
+        at=at,
+    )
+    check_total(pledge, given)
+
+
+@operation(words=gettext_lazy("Sponsor decided about being named"))
+def name(pledge: Pledge, *, named: bool, by: User, at: datetime) -> None:
+    """Let the public be told the sponsor of this pledge, or not any more. A sponsor's first yes names this pledge only:
+    its others stay as they are seen. Raises KeptByOffice where the sponsor has pledges of other addresses.
+    """
+    if not named:
+        Pledge.objects.filter(pk=pledge.pk).update(unnamed=True)
+        return
+    sponsor = Sponsor.objects.select_for_update(no_key=True).get(pk=pledge.sponsor_id)
+    if not sponsor.may_be_named:
+        others = Pledge.objects.filter(sponsor=sponsor).exclude(pk=pledge.pk)
+        if others.exclude(contact_email=pledge.contact_email).exists():
+            raise KeptByOffice
+        others.update(unnamed=True)
+        Sponsor.objects.filter(pk=sponsor.pk).update(may_be_named=True)
+    Pledge.objects.filter(pk=pledge.pk).update(unnamed=False)
