@@ -6,6 +6,7 @@ call (`to_call`). All others are for somebody to decide (`stuck_holds`).
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
 from locations.vietnamese import date_text
+from sponsors import mails
 from sponsors.models import Pledge, PledgeLine, PledgeQuerySet
 from sponsors.pledge_records import check_office, leave, lock
 
@@ -94,8 +96,14 @@ def _midnight(day: date) -> datetime:
 
 
 def _each(pledges: PledgeQuerySet, act: Callable[[Pledge], bool]) -> int:
-    """One after the other, each by itself; how many of them were still so when it was their turn."""
-    return sum(1 for pledge in pledges.select_related("campaign", "sponsor").order_by("pk") if act(pledge))
+    """One after the other, each by itself; how many it was done to. What somebody changes at this moment, or what must
+    not be, is left to the next time and to whoever sees it in the lists.
+    """
+    done = 0
+    for pledge in pledges.select_related("campaign", "sponsor").order_by("pk"):
+        with suppress(Refusal):
+            done += act(pledge)
+    return done
 
 
 @operation(words=_("Sponsor reminded before the hold ends"))
@@ -107,6 +115,7 @@ def _remind(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
         pledge.held_until = on + LEAST_NOTICE
     pledge.reminded_at = at
     pledge.save(update_fields=["held_until", "reminded_at"])
+    mails.hold_reminder(pledge, pledge.held_until)
     return True
 
 
@@ -117,4 +126,5 @@ def _expire(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
     if held_until is None or held_until >= on or pledge.received or pledge.status != Status.CONFIRMED or given.exists():
         return False
     leave(pledge, reason=gettext("Hold ended on %(day)s") % {"day": date_text(held_until)}, by=by, at=at)
+    mails.hold_expired(pledge, held_until)
     return True

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
+from typing import Any
 
 from django.db.models import BigIntegerField, DateField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from campaigns.transitions import StaleMove
 from locations.vietnamese import date_text, money
+from sponsors import mails
 from sponsors.due import due
 from sponsors.ledger import check_amount
 from sponsors.models import Instalment, Pledge
@@ -73,6 +75,19 @@ def _check(pledge: Pledge, parts: Sequence[Part]) -> None:
     together, wanted = sum(part.amount for part in parts), due(pledge)
     if parts and together != wanted:
         raise DoesNotAddUp(sum=money(together), due=money(wanted))
+
+
+def remind(on: date, *, by: User, at: datetime) -> int:
+    """Remind the sponsors of all overdue pledges, each once for each instalment; how many were written to. `on`:
+    today.
+    """
+    late: Any = overdue(on).select_related("sponsor", "campaign").order_by("pk")
+    return sum(1 for pledge in late if _remind(pledge, by=by, at=at))
+
+
+@operation(words=_("Sponsor reminded of an instalment"))
+def _remind(pledge: Any, *, by: User, at: datetime) -> bool:
+    return mails.overdue(pledge, pledge.overdue_amount, pledge.overdue_on) is not None
 
 
 def overdue(on: date) -> QuerySet[Pledge]:

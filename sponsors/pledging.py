@@ -22,6 +22,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
 from locations.vietnamese import date_text
+from sponsors import mails
 from sponsors.funding import check_given, follow, lock_lines, paid_units
 from sponsors.models import Pledge, PledgeLine, Sponsor
 from sponsors.pledge_records import (
@@ -173,6 +174,7 @@ def register_online(
     pledge = enter(campaign, lines, by=by, at=at, **facts)
     if not taken_online(campaign, today):  # as it is now that it is locked
         raise NotTakenOnline(campaign=campaign.code)
+    mails.received_online(pledge)
     return pledge
 
 
@@ -221,6 +223,7 @@ def confirm(pledge: Pledge, *, by: User, at: datetime) -> None:
     move(pledge, Status.CONFIRMED, leaving=Status.REGISTERED, confirmed_by=by, confirmed_at=at, held_until=until)
     follow([pledge.pk])
     pledge.refresh_from_db(fields=["status", "received"])
+    mails.confirmed(pledge)
 
 
 def _held_until(pledge: Pledge, days: int | None, today: date) -> date | None:
@@ -258,12 +261,14 @@ def withdraw(pledge: Pledge, *, reason: str, by: User, at: datetime) -> None:
     if not stated:
         raise NoReason
     leave(pledge, reason=stated, by=by, at=at)
+    mails.withdrawn(pledge)
 
 
 @operation(words=gettext_lazy("Pledge withdrawn by the sponsor"))
 def withdraw_online(pledge: Pledge, *, by: User, at: datetime) -> None:
     """As `withdraw`, by the sponsor, who has proved to read `contact_email`."""
     leave(pledge, reason=_("The sponsor withdrew it online"), by=by, at=at)
+    mails.withdrawn(pledge)
 
 
 @operation(words=gettext_lazy("Quantities of the pledge changed"))

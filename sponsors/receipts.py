@@ -17,6 +17,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from campaigns.transitions import move
 from locations.vietnamese import date_text, money
+from sponsors import telling
 from sponsors.alike_receipts import RecordedBefore, one_at_a_time, recorded_by_hand, refuse_alike
 from sponsors.funding import follow, lock_pledges
 from sponsors.ledger import (
@@ -328,8 +329,9 @@ def with_rest(receipts: "QuerySet[Receipt] | None" = None) -> "QuerySet[Receipt]
 
 
 def _given(receipt: Receipt, shares: Sequence[Share], *, by: User, at: datetime) -> Receipt:
-    give(receipt, shares, by=by, at=at)
-    follow([share.pledge.pk for share in shares])
+    entries = give(receipt, shares, by=by, at=at)
+    funded = follow([share.pledge.pk for share in shares])
+    telling.of_money(entries, funded)
     receipt.refresh_from_db(fields=["used"])
     return receipt
 

@@ -23,6 +23,7 @@ from accounts.models import User
 from documents.models import Document
 from documents.workbooks.workbook import UnreadableFile, read_workbook
 from locations.vietnamese import date_text
+from sponsors import jobs
 from sponsors.alike_receipts import ALIKE_DAYS
 from sponsors.funding import follow, lock_pledges
 from sponsors.ledger import check_money, matched
@@ -121,6 +122,8 @@ def take_in(
         line.status, line.decided_by, line.decided_at = Status.MATCHED, by, at
     StatementLine.objects.bulk_create(new, batch_size=_AT_ONCE)
     _match(sure, by=by, at=at)
+    if sure:
+        jobs.tell_later(statement)
     outgoing = sum(1 for line in new if line.debit)
     waiting = len(new) - len(sure) - outgoing
     return Taken(statement, len(new), len(known), len(sure), waiting, outgoing, reading.problems)

@@ -1,0 +1,217 @@
+"""The e-mails that tell a sponsor what became of a pledge. Each goes out once, whatever happens again.
+
+They are written in the transaction of what they tell (`documents.mailing`), to the contact of the pledge, else to the
+sponsor; where neither has an address, nobody is written to. They are in Vietnamese, whoever causes them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from documents import mailing
+from documents.mail_texts import render_mail
+from documents.models import Email
+from locations.vietnamese import date_text, money, number
+from sponsors.due import due, missing
+from sponsors.models import Entry, Pledge
+from sponsors.paying import way_to_pay
+
+Facts = list[tuple[str, str]]
+_NEWS = "sponsors/mails/news"
+
+
+@dataclass(frozen=True)
+class News:
+    """What an e-mail says: `facts` (label, value) stand in a table between the paragraphs."""
+
+    key: str
+    heading: str
+    before: Sequence[str]
+    facts: Facts
+    after: Sequence[str] = ()
+
+
+def _told(write: Callable[..., News]) -> Callable[..., Email | None]:
+    """Send the news that `write` makes of a pledge (its first argument), in Vietnamese; None: to nobody."""
+
+    @wraps(write)
+    def tell(pledge: Pledge, *args: object) -> Email | None:
+        to = address_of(pledge)
+        if not mailing.is_address(to):
+            return None
+        with translation.override("vi"):
+            return _send(pledge, to, write(pledge, *args))
+
+    return tell
+
+
+def address_of(pledge: Pledge) -> str:
+    """Where the sponsor is written to about the pledge; "" where no address is known."""
+    return pledge.contact_email or pledge.sponsor.email
+
+
+def _send(pledge: Pledge, to: str, news: News) -> Email:
+    campaign, office = pledge.campaign, pledge.campaign.contact_email
+    texts = render_mail(
+        _NEWS,
+        {
+            "subject": f"{news.heading} · {pledge.reference}",
+            "heading": news.heading,
+            "greeting": _("Dear %(name)s,") % {"name": pledge.contact_name or pledge.sponsor.name},
+            "before": list(news.before),
+            "facts": [(_("Pledge"), pledge.reference), *news.facts],
+            "after": list(news.after),
+            "contact": [line for line in (campaign.contact_name, campaign.contact_phone, office) if line],
+        },
+    )
+    reply_to = office if mailing.is_address(office) else ""
+    return mailing.send(key=news.key, to=to, about=pledge.reference, reply_to=reply_to, **texts._asdict())
+
+
+@_told
+def received_online(pledge: Pledge) -> News:
+    """The pledge that was made online is registered."""
+    return News(
+        f"pledge-received:{pledge.pk}",
+        _("Your pledge is registered"),
+        [_("Thank you for your pledge. The office looks at it and confirms it; then you learn how to pay.")],
+        _promised(pledge),
+        [_("Please do not transfer money before the pledge is confirmed.")],
+    )
+
+
+@_told
+def confirmed(pledge: Pledge) -> News:
+    """The pledge is confirmed; how to pay."""
+    facts = [*_promised(pledge), *_parts(pledge), *_how_to_pay(pledge), *_until(pledge)]
+    return News(
+        f"pledge-confirmed:{pledge.pk}",
+        _("Your pledge is confirmed"),
+        [_("The office has confirmed your pledge. Thank you."), *_asking(pledge)],
+        facts,
+    )
+
+
+@_told
+def money_received(pledge: Pledge, entry: Entry) -> News:
+    """Money came for the pledge (`entry`: of the ledger)."""
+    facts = [(_("Received"), money(entry.amount)), (_("Received on"), date_text(entry.day)), *_so_far(pledge)]
+    return News(
+        f"money-received:{entry.pk}",
+        _("Your money has come"),
+        [_("The office has received your money. Thank you.")],
+        facts,
+    )
+
+
+@_told
+def funded(pledge: Pledge) -> News:
+    """All the money of the pledge has come."""
+    return News(
+        f"pledge-funded:{pledge.pk}",
+        _("Your pledge is paid in full"),
+        [_("All the money of your pledge has come. Thank you with all our heart.")],
+        [*_promised(pledge), *_so_far(pledge)],
+        [_("The office gives the gifts to people in hardship whose lists were vetted and made public.")],
+    )
+
+
+@_told
+def hold_reminder(pledge: Pledge, until: date) -> News:
+    """The gifts wait for money until that day."""
+    return News(
+        f"hold-reminder:{pledge.pk}:{until.isoformat()}",
+        _("Your pledge waits for money"),
+        [
+            _("The gifts of your pledge are held for you until %(day)s.") % {"day": date_text(until)},
+            *_asking(pledge),
+            _("If you need more time, please call the office."),
+        ],
+        [*_so_far(pledge), *_how_to_pay(pledge)],
+    )
+
+
+@_told
+def hold_expired(pledge: Pledge, until: date) -> News:
+    """The pledge was withdrawn, since no money came until that day."""
+    return News(
+        f"hold-expired:{pledge.pk}:{until.isoformat()}",
+        _("The hold of your pledge has ended"),
+        [_("No money came for your pledge until %(day)s, so it is withdrawn.") % {"day": date_text(until)}],
+        _promised(pledge),
+        [_("If you still wish to give, please call the office or pledge anew. Please do not transfer money now.")],
+    )
+
+
+@_told
+def withdrawn(pledge: Pledge) -> News:
+    """The pledge was withdrawn, by the office or by the sponsor."""
+    return News(
+        f"pledge-withdrawn:{pledge.pk}",
+        _("Your pledge is withdrawn"),
+        [_("Your pledge is withdrawn: nothing is expected of you any more. Please do not transfer money for it.")],
+        _promised(pledge),
+        [_("If this is not what you wanted, please call the office.")],
+    )
+
+
+@_told
+def overdue(pledge: Pledge, amount: int, due_on: date) -> News:
+    """So many đồng should have come by that day."""
+    return News(
+        f"overdue:{pledge.pk}:{due_on.isoformat()}",
+        _("An instalment of your pledge is overdue"),
+        [
+            _("By %(day)s more should have come than did.") % {"day": date_text(due_on)},
+            _("If the money is on its way, you need not do anything. If you need more time, please call the office."),
+        ],
+        [(_("Overdue"), money(amount)), *_so_far(pledge), *_how_to_pay(pledge, amount)],
+    )
+
+
+def _promised(pledge: Pledge) -> Facts:
+    lines = [f"{number(line.quantity)} × {line.offer}" for line in pledge.lines.select_related("offer__campaign")]
+    gifts = [(_("Gifts"), "; ".join(lines))] if lines else []
+    return [(_("Campaign"), pledge.campaign.name), *gifts, (_("Together"), money(due(pledge)))]
+
+
+def _so_far(pledge: Pledge) -> Facts:
+    return [(_("Received so far"), money(pledge.received)), (_("Still to come"), money(missing(pledge)))]
+
+
+def _parts(pledge: Pledge) -> Facts:
+    return [
+        (_("By %(day)s") % {"day": date_text(part.due_on)}, money(part.amount))
+        for part in pledge.instalments.order_by("due_on")
+    ]
+
+
+def _until(pledge: Pledge) -> Facts:
+    return [(_("Held until"), date_text(pledge.held_until))] if pledge.held_until and missing(pledge) else []
+
+
+def _asking(pledge: Pledge) -> list[str]:
+    """How to pay, in a sentence, where money is missing."""
+    if not missing(pledge):
+        return [_("All its money has come already.")]
+    if way_to_pay(pledge, amount=None) is None:
+        return [_("The office will tell you how to pay.")]
+    return [_("Please transfer the money as told below, with exactly this note: by it we know your money again.")]
+
+
+def _how_to_pay(pledge: Pledge, amount: int | None = None) -> Facts:
+    way = way_to_pay(pledge, amount=amount or missing(pledge))
+    if way is None or not missing(pledge):
+        return []
+    account = way.account
+    return [
+        (_("Bank"), account.bank_name),
+        (_("Account number"), account.number),
+        (_("Account holder"), account.holder),
+        (_("Amount"), money(amount or missing(pledge))),
+        (_("Note of the transfer"), way.note),
+    ]
