@@ -16,13 +16,25 @@ from unfold.decorators import display
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from locations.vietnamese import date_text, money, number
-from sponsors import account_admin, admin_views, pledging
+from sponsors import (
+    account_admin,
+    admin_views,
+    amount_views,
+    follow_views,
+    hold_views,
+    instalment_views,
+    money_views,
+    pledge_search,
+    pledging,
+    receipt_admin,
+    statement_admin,
+)
 from sponsors.forms import SponsorForm, described
 from sponsors.models import Pledge, Sponsor
 from sponsors.office_filter import OfficeFilter
 from sponsors.pledge_export import PledgeResource, Sheet
 
-__all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin"]
+__all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin", "receipt_admin", "statement_admin"]
 
 
 @admin.register(Sponsor)
@@ -174,5 +186,16 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
             path("<int:pk>/rut/", wrap(admin_views.withdraw_pledge), name="sponsors_pledge_withdraw"),
             path("<int:pk>/gia-hien-nay/", wrap(admin_views.agree_to_prices), name="sponsors_pledge_prices"),
             path("<int:pk>/so-luong/", wrap(admin_views.adjust_pledge), name="sponsors_pledge_adjust"),
+            path("<int:pk>/ma-qr.svg", wrap(money_views.pledge_code), name="sponsors_pledge_qr"),
+            path("<int:pk>/dot-nop/", wrap(instalment_views.agree_parts), name="sponsors_pledge_parts"),
+            path("<int:pk>/giu/", wrap(hold_views.extend_hold), name="sponsors_pledge_hold"),
+            path("<int:pk>/thanh-qua/", wrap(amount_views.turn_amount), name="sponsors_pledge_turn"),
+            path("<int:pk>/thu/<int:email_pk>/", wrap(money_views.send_mail_again), name="sponsors_pledge_mail"),
+            path("<int:pk>/tien/<int:receipt_pk>/chuyen/", wrap(money_views.move_money), name="sponsors_money_move"),
+            path("<int:pk>/tien/<int:receipt_pk>/hoan/", wrap(money_views.refund_money), name="sponsors_money_refund"),
+            path("huy-ghep/<int:pk>/", wrap(money_views.undo_match), name="sponsors_entry_undo"),
+            path("tim/", wrap(pledge_search.find_pledges), name="sponsors_find_pledges"),
+            path("theo-doi/", wrap(follow_views.follow_up), name="sponsors_follow_up"),
+            path("<int:pk>/nha-tai-tro/<int:sponsor_pk>/", wrap(follow_views.join), name="sponsors_pledge_join"),
         ]
         return own + super().get_urls()

@@ -1,10 +1,9 @@
 """The pages of a pledge: entered for a campaign, looked at, amended, confirmed, withdrawn, its quantities changed."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,26 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.acting import Refusal
+from accounts.requests import user_of
 from accounts.roles import Capability
 from campaigns.models import Campaign
 from campaigns.pricing import leaves_out_top_ups
 from campaigns.searching import answer
 from locations.models import Institution
 from sponsors import pledging
+from sponsors.amount_views import Shown, suggested
 from sponsors.beyond import beyond_wanted
-from sponsors.forms import NewSponsorForm
-from sponsors.models import Pledge, PledgeLine, Sponsor
-from sponsors.pledge_forms import (
-    LineForm,
-    LineFormSet,
-    PledgeForm,
-    QuantitiesForm,
-    WithdrawalForm,
-    first_lines,
-    institution_label,
-    priced_offers,
-    written_lines,
-)
+from sponsors.first_lines import priced_offers
+from sponsors.models import Pledge, PledgeLine
+from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
+from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label
+from sponsors.pledge_money import page_context
 
 SHOWN = 20
 Status = Pledge.Status
@@ -46,40 +39,6 @@ LOOKS = {
     Status.CLOSED: "primary",
     Status.WITHDRAWN: "danger",
 }
-REDISPLAYS = ("add_line", "use_sponsor")
-
-
-@dataclass
-class Entry:
-    """The three forms of the entry page: the pledge, perhaps a new sponsor, the lines."""
-
-    pledge: PledgeForm
-    sponsor: NewSponsorForm
-    lines: Any
-    checked: bool
-
-    def is_valid(self) -> bool:
-        """Whether all is as it must be, and the sponsor is either chosen or new."""
-        valid = self.pledge.is_valid()
-        office = self.pledge.cleaned_data.get("province") if valid else None
-        self.sponsor.instance.province = office
-        chosen = bool(self.pledge["sponsor"].value())
-        if self.sponsor.is_filled and chosen:
-            self.pledge.add_error("sponsor", _("Choose a sponsor or type a new one, not both."))
-        elif self.sponsor.is_filled:
-            valid = self.sponsor.is_valid() and valid
-        elif not chosen:
-            self.pledge.add_error("sponsor", _("Choose the sponsor, or type a new one below."))
-        return self.lines.is_valid() and valid and not self.pledge.errors
-
-    def facts(self) -> pledging.Facts:
-        written = self.pledge.cleaned_data
-        return {
-            "sponsor": self.sponsor.save(commit=False) if self.sponsor.is_filled else written["sponsor"],
-            "province_id": written["province"].pk if written["province"] else None,
-            "pledged_on": written["pledged_on"],
-            "note": written["note"],
-        }
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,14 +52,14 @@ def enter_pledge(request: HttpRequest) -> HttpResponseBase:
     chosen = request.GET.get("campaign", "")
     if not chosen.isdecimal():
         only = sorted(campaigns.select_related("province")[:100], key=lambda one: one.status != Campaign.Status.OPEN)
-        sponsor = _asked_sponsor(request) or ""
+        sponsor = asked_sponsor(request) or ""
         if len(only) == 1 and only[0].offers.exists():
             address = f"{reverse('admin:sponsors_pledge_add')}?campaign={only[0].pk}"
             return redirect(f"{address}&sponsor={sponsor}" if sponsor else address)
         context = {"campaigns": only, "sponsor": sponsor, "today": timezone.localdate()}
         return _render(request, "sponsors/pledge_campaigns.html", _("New pledge"), context)
     campaign = get_object_or_404(campaigns.select_related("province"), pk=chosen)
-    entry = _entry(request, campaign)
+    entry = entry_of(request, campaign)
     if entry.checked and entry.is_valid():
         try:
             pledge = pledging.register(
@@ -122,7 +81,7 @@ def amend_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     if pledge.status != Status.REGISTERED:
         messages.error(request, str(_("Only a registered pledge can be amended as a whole.")))
         return _to(pledge)
-    entry = _entry(request, pledge.campaign, pledge)
+    entry = entry_of(request, pledge.campaign, pledge)
     if entry.checked and entry.is_valid():
         try:
             pledging.amend(pledge, lines=entry.lines.lines(), by=request.user, at=timezone.now(), **entry.facts())
@@ -159,6 +118,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "may_adjust": planned and pledge.status in pledging.ADJUSTABLE,
         "may_withdraw": planned and pledge.status in (Status.REGISTERED, Status.CONFIRMED),
     }
+    context |= page_context(pledge, lines, by=user_of(request))
     return _render(request, "sponsors/pledge_page.html", pledge.reference, context)
 
 
@@ -172,7 +132,7 @@ def confirm_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     else:
         said = _("Pledge %(reference)s is confirmed: it can be allocated from now on.")
         messages.success(request, str(said) % {"reference": pledge.reference})
-    return _to(pledge)
+    return redirect("admin:sponsors_follow_up") if request.POST.get("back") == "follow_up" else _to(pledge)
 
 
 @require_http_methods(["GET", "POST"])
@@ -253,41 +213,6 @@ def find_institutions(request: HttpRequest) -> JsonResponse:
     return answer(request, Institution.objects.select_related("commune__province"), institution_label)
 
 
-def _entry(request: HttpRequest, campaign: Campaign, pledge: Pledge | None = None) -> Entry:
-    """The forms as they were sent, or fresh. A line more, a sponsor that is kept taken: shown again, not checked."""
-    data: QueryDict | None = None
-    if request.method == "POST":
-        data = request.POST.copy()
-        _do_what_a_button_asks(request, data)
-    initial = written_lines(pledge) if pledge else first_lines(priced_offers(campaign))
-    user = request.user
-    return Entry(
-        pledge=PledgeForm(data, user=user, campaign=campaign, pledge=pledge, sponsor=_asked_sponsor(request)),
-        sponsor=NewSponsorForm(data, user=user),
-        lines=LineFormSet(data, prefix="lines", initial=initial, form_kwargs={"campaign": campaign}),
-        checked=data is not None and not any(name in data for name in REDISPLAYS),
-    )
-
-
-def _asked_sponsor(request: HttpRequest) -> int | None:
-    """The id of the sponsor from whose page the user comes."""
-    asked = request.GET.get("sponsor", "")
-    found = Sponsor.objects.visible_to(request.user).filter(pk=asked) if asked.isdecimal() else Sponsor.objects.none()
-    return found.values_list("pk", flat=True).first()
-
-
-def _do_what_a_button_asks(request: HttpRequest, data: QueryDict) -> None:
-    """In the data as they were sent: one line more, or a sponsor that is kept already in place of the new one."""
-    total = str(data.get("lines-TOTAL_FORMS", ""))
-    if "add_line" in data and total.isdecimal():
-        data["lines-TOTAL_FORMS"] = str(int(total) + 1)
-    taken = str(data.get("use_sponsor", ""))
-    if taken.isdecimal() and Sponsor.objects.visible_to(request.user).filter(pk=taken).exists():
-        data["sponsor"] = taken
-        for name in NewSponsorForm.Meta.fields:
-            data.pop(f"new-{name}", None)
-
-
 def _entry_page(
     request: HttpRequest, entry: Entry, campaign: Campaign, title: str | Promise, context: dict[str, Any]
 ) -> HttpResponse:
@@ -301,8 +226,21 @@ def _entry_page(
         "without_top_ups": any(leaves_out_top_ups(one.offer) for one in offers if one.price),
         "warnings": pledging.warnings(campaign, timezone.localdate()),
         "media": entry.pledge.media + LineForm(campaign=campaign).media,
+        "suggestion": _asked_suggestion(request, entry, campaign),
     }
     return _render(request, "sponsors/pledge_form.html", str(title) % {"campaign": campaign.code}, context)
+
+
+def _asked_suggestion(request: HttpRequest, entry: Entry, campaign: Campaign) -> Shown | None:
+    """What the amount pays for, where a button of the page asks for it."""
+    if "suggest" not in request.POST:
+        return None
+    try:
+        amount = entry.pledge.fields["amount"].clean(entry.pledge["amount"].value())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return None
+    return suggested(campaign, amount) if amount else None
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

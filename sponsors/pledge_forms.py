@@ -4,7 +4,6 @@ A page for a campaign: its gifts stand ready, so that mostly quantities are type
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,15 +15,24 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from accounts.models import User
 from accounts.roles import Capability
-from campaigns.form_fields import NUMERIC, SearchedSelect, SearchedSelectMultiple, WholeNumberField, commune_label
+from accounts.telephones import telephone_problem
+from campaigns.form_fields import (
+    NUMERIC,
+    DongField,
+    SearchedSelect,
+    SearchedSelectMultiple,
+    WholeNumberField,
+    commune_label,
+)
 from campaigns.models import Campaign, HardshipGroup, Offer
-from campaigns.pricing import load_tariff, price_of_one
-from campaigns.tariffs import CannotPrice, Tariff
 from locations.models import Commune, Institution, Province
+from locations.vietnamese import clean_spaces
 from sponsors.forms import described, offices_of
-from sponsors.models import MOST_UNITS, Pledge, PledgeLine, Sponsor
-from sponsors.pledging import Line, Meant, promised_prices
+from sponsors.models import MOST_MONEY, MOST_UNITS, Pledge, PledgeLine, Sponsor
+from sponsors.pledging import Line, Meant
 
+# How a pledge comes that staff write down; online, sponsors do it themselves.
+BY_HAND = [choice for choice in Pledge.Channel.choices if choice[0] != Pledge.Channel.ONLINE]
 # A multiple select with all its options in the page, made searchable there.
 NATIVE = {"class": "unfold-admin-autocomplete", "data-theme": "admin-autocomplete", "data-width": "100%", "size": 4}
 
@@ -44,6 +52,27 @@ class PledgeForm(forms.Form):
         label=_("kept by the office of"), queryset=Province.objects.none(), empty_label=_("national office")
     )
     pledged_on = forms.DateField(label=_("pledged on"), widget=UnfoldAdminSingleDateWidget, initial=timezone.localdate)
+    channel = forms.ChoiceField(label=_("how it came"), choices=BY_HAND, required=False)
+    contact_name = forms.CharField(label=_("contact person"), max_length=100, required=False)
+    contact_phone = forms.CharField(label=_("telephone"), max_length=40, required=False)
+    contact_email = forms.EmailField(
+        label=_("e-mail"),
+        required=False,
+        help_text=_("With it the sponsor gets news of the pledge and follows it online."),
+    )
+    unnamed = forms.BooleanField(
+        label=_("not to be named in public"),
+        required=False,
+        help_text=_("For this pledge, whatever the sponsor agreed to for others."),
+    )
+    amount = DongField(
+        label=_("amount promised (đồng)"),
+        min_value=1,
+        max_value=MOST_MONEY,
+        required=False,
+        widget=forms.TextInput(attrs=NUMERIC),
+        help_text=_("Where the sponsor promises money and no quantities; the office turns it into lines later."),
+    )
     note = forms.CharField(label=_("note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     # The only office for which the user records: told, not asked.
     office: Province | None = None
@@ -72,12 +101,36 @@ class PledgeForm(forms.Form):
         if not nation and offices.count() == 1:
             province.widget = forms.HiddenInput()
             self.office = office
+        if pledge is not None and pledge.channel == Pledge.Channel.ONLINE:
+            del fields["channel"]  # how it came stays
+            fields["contact_email"].required = True
+
+    def clean_contact_name(self) -> str:
+        return clean_spaces(self.cleaned_data["contact_name"])
+
+    def clean_contact_phone(self) -> str:
+        phone = clean_spaces(self.cleaned_data["contact_phone"])
+        if problem := telephone_problem(phone):
+            raise ValidationError(problem)
+        return phone
+
+    def clean_contact_email(self) -> str:
+        return str(self.cleaned_data["contact_email"]).lower()
 
     def clean_pledged_on(self) -> Any:
         day = self.cleaned_data["pledged_on"]
         if day > timezone.localdate():
             raise ValidationError(_("This day is still to come. Type the day on which the sponsor pledged."))
         return day
+
+    def facts(self) -> dict[str, Any]:
+        """What was typed, besides the sponsor, as `pledging.Facts` name it. Only of a valid form."""
+        typed = self.cleaned_data
+        told = ("pledged_on", "note", "amount", "contact_name", "contact_phone", "contact_email", "unnamed")
+        facts = {name: typed[name] for name in told}
+        if "channel" in self.fields:
+            facts["channel"] = typed["channel"] or Pledge.Channel.OFFICE
+        return facts | {"province_id": typed["province"].pk if typed["province"] else None}
 
 
 def _written(pledge: Pledge) -> dict[str, Any]:
@@ -86,6 +139,12 @@ def _written(pledge: Pledge) -> dict[str, Any]:
         "province": pledge.province_id,
         "pledged_on": pledge.pledged_on,
         "note": pledge.note,
+        "channel": pledge.channel,
+        "contact_name": pledge.contact_name,
+        "contact_phone": pledge.contact_phone,
+        "contact_email": pledge.contact_email,
+        "unnamed": pledge.unnamed,
+        "amount": pledge.amount,
     }
 
 
@@ -111,6 +170,11 @@ class LineForm(forms.Form):
         label=_("schools and hospitals"),
         queryset=Institution.objects.select_related("commune__province"),
         required=False,
+    )
+    only_when_paid = forms.BooleanField(
+        label=_("give only what is paid"),
+        required=False,
+        help_text=_("No more of this line is allocated than the money received pays for."),
     )
     EARMARKS = ("provinces", "communes", "groups", "institutions")
 
@@ -166,65 +230,25 @@ class LineForm(forms.Form):
                 groups=_keys(chosen["groups"]),
                 institutions=_keys(chosen["institutions"]),
             ),
+            only_when_paid=chosen["only_when_paid"],
         )
 
 
 class BaseLineFormSet(BaseFormSet):
+    """`may_be_empty` is set where an amount is promised: lines may come later."""
+
+    may_be_empty = False
+
     def lines(self) -> list[Line]:
         """The lines that were typed, those left empty left out. Only of a valid formset."""
         return [line for form in self.forms if (line := form.line()) is not None]
 
     def clean(self) -> None:
-        if not any(self.errors) and not self.lines():
-            raise ValidationError(_("Type the quantity of at least one gift."))
+        if not any(self.errors) and not self.lines() and not self.may_be_empty:
+            raise ValidationError(_("Type the quantity of at least one gift, or the amount that is promised."))
 
 
 LineFormSet = formset_factory(LineForm, formset=BaseLineFormSet, extra=0, max_num=100, absolute_max=100)
-
-
-@dataclass(frozen=True)
-class PricedOffer:
-    """A gift and what one costs, in đồng; `problem` says why there is no price."""
-
-    offer: Offer
-    price: int | None
-    problem: str = ""
-
-
-def priced_offers(campaign: Campaign, *, pledge: Pledge | None = None) -> list[PricedOffer]:
-    """The gifts of the campaign at the prices of now; those that `pledge` names already as they were promised."""
-    promised = promised_prices(pledge) if pledge else {}
-    tariff = load_tariff()
-    return [_priced(offer, promised.get(offer.pk), tariff) for offer in campaign.offers.all()]
-
-
-def _priced(offer: Offer, promised: int | None, tariff: Tariff) -> PricedOffer:
-    try:
-        return PricedOffer(offer, promised or price_of_one(offer, tariff))
-    except CannotPrice as problem:
-        return PricedOffer(offer, None, str(problem))
-
-
-def first_lines(offers: Iterable[PricedOffer]) -> list[dict[str, Any]]:
-    """A line for each gift that has a price, so that only quantities are typed."""
-    return [{"offer": one.offer.pk} for one in offers if one.price]
-
-
-def written_lines(pledge: Pledge) -> list[dict[str, Any]]:
-    """The lines of a pledge as the form shows them."""
-    return [_written_line(line) for line in pledge.lines.prefetch_related("earmarks")]
-
-
-def _written_line(line: PledgeLine) -> dict[str, Any]:
-    earmarks = list(line.earmarks.all())
-    return {
-        "offer": line.offer_id,
-        "quantity": line.quantity,
-        "provinces": [earmark.province_id for earmark in earmarks if earmark.province_id],
-        "communes": [earmark.commune_id for earmark in earmarks if earmark.commune_id],
-        "groups": [earmark.group_id for earmark in earmarks if earmark.group_id],
-        "institutions": [earmark.institution_id for earmark in earmarks if earmark.institution_id],
-    }
 
 
 class QuantitiesForm(forms.Form):

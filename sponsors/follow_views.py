@@ -1,0 +1,117 @@
+"""Pledges that wait for somebody: to be confirmed, with a sponsor that may be known already; overdue; held too long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.acting import Refusal
+from accounts.models import User
+from accounts.requests import user_of
+from accounts.roles import Capability
+from campaigns.models import Campaign
+from sponsors import holds, instalments, joining
+from sponsors.joining import Alike
+from sponsors.models import Pledge, PledgeQuerySet, Sponsor
+from sponsors.pages import page, recordable_pledge, refuse, tell
+
+SHOWN = 25
+PAGE = "trang"
+Status = Pledge.Status
+BECAUSE = {
+    "tax_code": _("same tax code"),
+    "name": _("same name"),
+    "email": _("same e-mail"),
+    "phone": _("same telephone"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A pledge (with its totals), and the sponsors that are like its own."""
+
+    pledge: Any
+    alike: Sequence[tuple[Alike, list[Any]]]
+
+
+def to_confirm(user: User) -> PledgeQuerySet:
+    """Registered pledges of the user's offices in open campaigns."""
+    mine = user.areas(Capability.RECORD_PLEDGES).q(province="province_id")
+    return Pledge.objects.filter(mine, status=Status.REGISTERED, campaign__status=Campaign.Status.OPEN)
+
+
+def overdue(user: User, on: date) -> QuerySet[Pledge]:
+    """Pledges of the user's offices of which instalments should have come, with `overdue_amount`."""
+    return instalments.overdue(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
+
+
+def stuck(user: User, on: date) -> PledgeQuerySet:
+    """Pledges of the user's offices whose hold has ended, though something is received or allocated."""
+    return holds.stuck_holds(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
+
+
+def to_call(user: User, on: date) -> PledgeQuerySet:
+    """Pledges of the user's offices whose hold ends soon, and whose sponsor can be reminded by nobody but them."""
+    return holds.to_call(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
+
+
+@require_GET
+def follow_up(request: HttpRequest) -> HttpResponse:
+    """One kind of pledges that wait, a page at a time."""
+    user, today = user_of(request), timezone.localdate()
+    if not user.may(Capability.RECORD_PLEDGES):
+        raise PermissionDenied
+    kinds: dict[str, tuple[Any, Any, tuple[str, ...]]] = {
+        "": (_("To be confirmed"), to_confirm(user), ("registered_at", "pk")),
+        "qua-han": (_("Overdue"), overdue(user, today), ("pk",)),
+        "can-goi": (_("Sponsors to call"), to_call(user, today), ("held_until", "pk")),
+        "het-han-giu": (_("Hold has ended"), stuck(user, today), ("held_until", "pk")),
+    }
+    current = request.GET.get("muc", "")
+    current = current if current in kinds else ""
+    _title, pledges, order = kinds[current]
+    shown: Page[Any] = Paginator(pledges.order_by(*order), SHOWN).get_page(request.GET.get(PAGE))
+    tabs = [
+        {"slug": slug, "title": title, "count": which.count(), "is_current": slug == current}
+        for slug, (title, which, _order) in kinds.items()
+    ]
+    context = {"rows": _rows(list(shown), with_alike=not current), "page": shown, "tab": current, "tabs": tabs}
+    return page(request, "sponsors/follow_up.html", _("Pledges to follow up"), context)
+
+
+@require_POST
+def join(request: HttpRequest, pk: int, sponsor_pk: int) -> HttpResponseBase:
+    """Put the pledge under the sponsor that is kept."""
+    pledge = recordable_pledge(request, pk)
+    sponsor = get_object_or_404(Sponsor.objects.visible_to(user_of(request)), pk=sponsor_pk)
+    try:
+        joining.put_under(pledge, sponsor, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        words = _("Pledge %(reference)s is now one of “%(sponsor)s”.")
+        tell(request, words, reference=pledge.reference, sponsor=sponsor)
+    return redirect("admin:sponsors_follow_up")
+
+
+def _rows(pledges: list[Any], *, with_alike: bool) -> list[Row]:
+    keys = [pledge.pk for pledge in pledges]
+    loaded: Any = Pledge.objects.filter(pk__in=keys).with_totals().select_related("sponsor", "campaign", "province")
+    by_key = {pledge.pk: pledge for pledge in loaded}
+    found = joining.alike(list(by_key.values())) if with_alike else {}
+    rows = []
+    for pledge in pledges:
+        one = by_key[pledge.pk]
+        one.overdue_amount = getattr(pledge, "overdue_amount", None)
+        told = [(each, [BECAUSE[name] for name in each.because]) for each in found.get(pledge.pk, ())]
+        rows.append(Row(one, told))
+    return rows

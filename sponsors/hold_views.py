@@ -1,0 +1,35 @@
+"""The page on which the gifts of a pledge are held longer for its money."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.acting import Refusal
+from accounts.requests import user_of
+from sponsors import holds
+from sponsors.money_forms import HoldForm
+from sponsors.pages import asking, recordable_pledge, refuse, sent, tell, to_pledge
+
+MORE_DAYS = 14
+"""By how much an extension of a hold is proposed."""
+
+
+@require_http_methods(["GET", "POST"])
+def extend_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The last day on which the gifts of a pledge wait for its money."""
+    pledge = recordable_pledge(request, pk)
+    first = max(pledge.held_until or timezone.localdate(), timezone.localdate()) + timedelta(days=MORE_DAYS)
+    form = HoldForm(sent(request), initial={"until": first})
+    if form.is_valid():
+        try:
+            holds.extend(pledge, until=form.cleaned_data["until"], by=user_of(request), at=timezone.now())
+        except Refusal as refusal:
+            refuse(request, refusal)
+        else:
+            tell(request, _("The gifts of pledge %(reference)s wait longer now."), reference=pledge.reference)
+            return to_pledge(pledge)
+    words = _("After that day, gifts that are not allocated no longer wait for this sponsor's money.")
+    return asking(request, pledge, _("Extend the hold"), {"form": form, "explanation": words})

@@ -1,0 +1,251 @@
+"""What staff type about money: receipts, for which pledges they are, and what is undone, moved or sent back."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSingleDateWidget
+
+from accounts.acting import Refusal
+from accounts.models import User
+from accounts.roles import Capability
+from campaigns.form_fields import NUMERIC, DongField, check_day
+from locations.models import Province
+from locations.vietnamese import clean_spaces, money
+from sponsors.forms import offices_of
+from sponsors.models import MOST_MONEY, Receipt, ReceivingAccount, StatementLine
+from sponsors.pledge_search import PledgeField
+from sponsors.receipts import Share
+
+MOST_SHARES = 50
+
+
+def amount_field(**kwargs: Any) -> DongField:
+    """Đồng that came, or a part of them."""
+    kwargs.setdefault("label", _("amount (đồng)"))
+    kwargs.setdefault("widget", forms.TextInput(attrs=NUMERIC))
+    return DongField(min_value=1, max_value=MOST_MONEY, **kwargs)
+
+
+def reason_field(**kwargs: Any) -> forms.CharField:
+    """In one line or several; what is undone, moved or sent back always has one."""
+    kwargs.setdefault("label", _("reason"))
+    return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+
+
+def day_field(**kwargs: Any) -> forms.DateField:
+    return forms.DateField(widget=UnfoldAdminSingleDateWidget, **kwargs)
+
+
+def accounts_of(user: User) -> Any:
+    """The accounts for which the user records, those in use first."""
+    return (
+        ReceivingAccount.objects.all().recordable_by(user).select_related("province").order_by("-is_open", "bank_name")
+    )
+
+
+class ReceiptForm(forms.Form):
+    """Money that came, written down by hand."""
+
+    kind = forms.ChoiceField(label=_("how it was paid"), choices=Receipt.Kind.choices, initial=Receipt.Kind.CASH)
+    received_on = day_field(label=_("received on"), initial=timezone.localdate)
+    amount = amount_field()
+    payer = forms.CharField(label=_("payer"), max_length=200, required=False)
+    account = forms.ModelChoiceField(
+        label=_("account"),
+        queryset=ReceivingAccount.objects.none(),
+        required=False,
+        help_text=_("Of a transfer. What a statement brings is not written down here once more."),
+    )
+    bank_reference = forms.CharField(
+        label=_("reference of the receipt"),
+        max_length=100,
+        required=False,
+        help_text=_("Number of the cash receipt, or of the transfer as the bank tells it."),
+    )
+    province = forms.ModelChoiceField(
+        label=_("received by the office of"), queryset=Province.objects.none(), empty_label=_("national office")
+    )
+    note = forms.CharField(label=_("note"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    is_another = forms.BooleanField(label=_("it came twice"), required=False, widget=forms.HiddenInput)
+    office: Province | None = None
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["account"].queryset = accounts_of(user).filter(is_open=True)
+        offices, nation = offices_of(user), user.areas(Capability.RECORD_PLEDGES).nation
+        province = fields["province"]
+        province.queryset, province.required = offices, not nation
+        if not nation and offices.count() == 1:
+            self.office = province.initial = offices.first()
+            province.widget = forms.HiddenInput()
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        check_day(day)
+        if day > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Type the day on which the money came."))
+        return day
+
+    def clean_payer(self) -> str:
+        return clean_spaces(self.cleaned_data["payer"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        account, transfer = cleaned.get("account"), cleaned.get("kind") == Receipt.Kind.TRANSFER
+        if account and not transfer:
+            self.add_error("account", _("Only a transfer comes to an account."))
+        office = cleaned.get("province")
+        if account and "province" not in self.errors and account.province_id != (office.pk if office else None):
+            self.add_error("account", _("This account is of another office."))
+        return cleaned
+
+    def ask_whether_another(self, refusal: Refusal) -> None:
+        """Money like it is on record: show that, and a box to tick where it came twice."""
+        self.fields["is_another"].widget = forms.CheckboxInput()
+        self.add_error("is_another", str(refusal))
+
+    def facts(self) -> dict[str, Any]:
+        """As `receipts.record` takes them. Only of a valid form."""
+        typed = self.cleaned_data
+        names = ("kind", "received_on", "amount", "payer", "bank_reference", "note", "account", "is_another")
+        office = typed["province"]
+        return {name: typed[name] for name in names} | {"province_id": office.pk if office else None}
+
+
+class ShareForm(forms.Form):
+    """So much of the money is for this pledge. Left empty it is none."""
+
+    pledge = PledgeField(label=_("pledge"), required=False)
+    amount = amount_field(required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["pledge"]
+        field.of(user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        pledge, amount = cleaned.get("pledge"), cleaned.get("amount")
+        if pledge and amount is None and "amount" not in self.errors:
+            self.add_error("amount", _("Type how much of it is for this pledge."))
+        if amount is not None and not pledge and "pledge" not in self.errors:
+            self.add_error("pledge", _("Choose the pledge for which this amount is."))
+        return cleaned
+
+    @property
+    def share(self) -> Share | None:
+        """What was typed; None of a row left empty. Only of a valid form."""
+        pledge = self.cleaned_data.get("pledge")
+        return Share(pledge, self.cleaned_data["amount"]) if pledge else None
+
+
+class BaseShareFormSet(BaseFormSet):
+    """`whole` (đồng) is set by the view: more than that can't be shared. `needed`: at least one row is."""
+
+    whole: int | None = None
+    needed = False
+
+    def shares(self) -> list[Share]:
+        return [share for form in self.forms if (share := form.share) is not None]
+
+    def clean(self) -> None:
+        if any(self.errors):
+            return
+        shares = self.shares()
+        if self.needed and not shares:
+            raise ValidationError(_("Choose at least one pledge."))
+        if len({share.pledge.pk for share in shares}) < len(shares):
+            raise ValidationError(_("A pledge stands here twice: add its amounts up in one row."))
+        together = sum(share.amount for share in shares)
+        if self.whole is not None and together > self.whole:
+            words = _("Together these are %(together)s, but only %(whole)s are there.")
+            raise ValidationError(words, params={"together": money(together), "whole": money(self.whole)})
+
+
+ShareFormSet = formset_factory(
+    ShareForm, formset=BaseShareFormSet, extra=1, max_num=MOST_SHARES, absolute_max=MOST_SHARES
+)
+
+
+class ReasonForm(forms.Form):
+    reason = reason_field()
+
+
+class MoveForm(forms.Form):
+    """Money of one receipt from one pledge to another."""
+
+    target = PledgeField(label=_("to which pledge"))
+    amount = amount_field()
+    reason = reason_field()
+
+    def __init__(self, *args: Any, user: User, source: int, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"amount": most}, **kwargs})
+        self.most = most
+        field: Any = self.fields["target"]
+        field.of(user)
+        field.queryset = field.queryset.exclude(pk=source)
+
+    def clean_amount(self) -> int:
+        return _within(self.cleaned_data["amount"], self.most)
+
+
+class RefundForm(forms.Form):
+    """Money of a receipt that left the house again. `most`: đồng."""
+
+    amount = amount_field()
+    day = day_field(label=_("sent back on"), initial=timezone.localdate)
+    line = forms.ModelChoiceField(
+        label=_("line of the statement that shows it"),
+        queryset=StatementLine.objects.none(),
+        required=False,
+        empty_label=_("none, or not taken in yet"),
+    )
+    reason = reason_field()
+
+    def __init__(self, *args: Any, receipt: Receipt, most: int, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"amount": most}, **kwargs})
+        self.most = most
+        field: Any = self.fields["line"]
+        field.queryset = StatementLine.objects.filter(
+            status=StatementLine.Status.OUTGOING,
+            account__province=receipt.province_id,
+            booked_on__gte=receipt.received_on,
+            debit__gt=0,
+        )
+        field.label_from_instance = _line_label
+
+    def clean_amount(self) -> int:
+        return _within(self.cleaned_data["amount"], self.most)
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        check_day(day)
+        if day > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Type the day on which the money was sent back."))
+        return day
+
+
+def _line_label(line: StatementLine) -> str:
+    return f"{line} · {line.content[:80]}"
+
+
+def _within(amount: int, most: int) -> int:
+    if amount > most:
+        raise ValidationError(_("Only %(most)s are there."), params={"most": money(most)})
+    return amount
+
+
+class HoldForm(forms.Form):
+    until = day_field(label=_("held until"))
+
+    def clean_until(self) -> Any:
+        day = self.cleaned_data["until"]
+        check_day(day)
+        if day < timezone.localdate():
+            raise ValidationError(_("This day has passed. Type the last day on which the gifts still wait."))
+        return day

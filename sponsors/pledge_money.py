@@ -1,0 +1,117 @@
+"""The money of a pledge as its page shows it: what is due and received, its ledger, instalments, hold and e-mails."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from documents.models import Email
+from sponsors.models import Entry, Instalment, Pledge, PledgeLine
+from sponsors.paying import Way, way_to_pay
+
+Status = Pledge.Status
+# Whoever promised this may still be asked for money.
+AWAITED = (Status.REGISTERED, *Pledge.ALLOCATABLE)
+
+
+@dataclass(frozen=True)
+class Money:
+    """Đồng. `percent`: of what is due, whole and at most 100, for the bar."""
+
+    due: int
+    received: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.due - self.received)
+
+    @property
+    def beyond(self) -> int:
+        return max(0, self.received - self.due)
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.received * 100 // self.due) if self.due else 0
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """An entry, and what may be done about it: undone, or the rest of its receipt at this pledge moved or sent back."""
+
+    entry: Entry
+    may_undo: bool
+    left: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """An instalment with the sum that should have come by then, and how it looks."""
+
+    instalment: Instalment
+    paid: int
+    is_overdue: bool
+
+    @property
+    def is_paid(self) -> bool:
+        return self.paid >= self.instalment.amount
+
+
+def money_of(pledge: Pledge, lines: Sequence[PledgeLine]) -> Money:
+    """From the lines that are loaded already; elsewhere `sponsors.due` says what is due."""
+    due = pledge.amount if pledge.amount is not None else sum(line.value for line in lines)
+    return Money(due, pledge.received)
+
+
+def ledger_of(pledge: Pledge) -> list[LedgerRow]:
+    """The entries, the latest last. What a receipt has left at the pledge is told at the first of its entries that
+    brought it money.
+    """
+    entries = list(pledge.entries.select_related("receipt__account", "by", "line", "reversed_by").order_by("at", "pk"))
+    left: dict[int, int] = defaultdict(int)
+    for entry in entries:
+        left[entry.receipt_id] += entry.amount
+    rows, told = [], set()
+    for entry in entries:
+        brought = entry.amount > 0
+        first = brought and entry.receipt_id not in told
+        if brought:
+            told.add(entry.receipt_id)
+        undone = hasattr(entry, "reversed_by")
+        may_undo = entry.kind == Entry.Kind.MATCHED and not undone and left[entry.receipt_id] >= entry.amount
+        rows.append(LedgerRow(entry, may_undo, left[entry.receipt_id] if first else 0))
+    return rows
+
+
+def parts_of(pledge: Pledge, today: date) -> list[Part]:
+    """The instalments in the order of their days; the money received pays them one after the other."""
+    parts, rest = [], pledge.received
+    for instalment in pledge.instalments.order_by("due_on"):
+        paid = min(rest, instalment.amount)
+        rest -= paid
+        parts.append(Part(instalment, paid, instalment.due_on < today and paid < instalment.amount))
+    return parts
+
+
+def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> dict[str, Any]:
+    """What the page of the pledge adds about money. `by`: who looks."""
+    money, today = money_of(pledge, lines), timezone.localdate()
+    mine, awaited = pledge.recordable_by(by), pledge.status in AWAITED
+    way: Way | None = way_to_pay(pledge, amount=money.missing) if awaited and money.missing else None
+    return {
+        "money": money,
+        "way": way,
+        "awaits_money": awaited and money.missing > 0,
+        "ledger": ledger_of(pledge),
+        "parts": parts_of(pledge, today),
+        "mails": list(Email.objects.about(pledge.reference).filter(secret=False).order_by("-written_at", "-pk")[:50]),
+        "may_record": mine,
+        "may_agree_parts": mine and awaited and money.due > 0,
+        "may_extend": mine and pledge.status in Pledge.ALLOCATABLE and pledge.held_until is not None,
+        "hold_is_over": pledge.held_until is not None and pledge.held_until < today and money.missing > 0,
+        "may_turn": mine and awaited and pledge.amount is not None and pledge.campaign.is_planned,
+        "unassigned": max(0, (pledge.amount or 0) - sum(line.value for line in lines)),
+    }

@@ -1,0 +1,88 @@
+"""What staff type at the queue of money that waits: what is looked at, and why a line is no donation."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminSingleDateWidget
+
+from accounts.models import User
+from sponsors.models import ReceivingAccount, StatementLine
+
+OTHER = "other"
+USUAL = (
+    ("interest", _("Interest on the account")),
+    ("fee", _("Fee or adjustment of the bank")),
+    ("mistaken", _("Mistaken transfer")),
+    ("own", _("The office's own money, no donation")),
+    ("by_hand", _("Recorded by hand already")),
+    (OTHER, _("Another reason")),
+)
+
+
+class QueueFilter(forms.Form):
+    """Which lines are shown. What can't be read shows nothing."""
+
+    account = forms.ModelChoiceField(
+        label=_("account"), queryset=ReceivingAccount.objects.none(), required=False, empty_label=_("all accounts")
+    )
+    q = forms.CharField(label=_("content, payer, reference or amount"), max_length=100, required=False)
+    since = forms.DateField(label=_("from"), required=False, widget=UnfoldAdminSingleDateWidget)
+    until = forms.DateField(label=_("until"), required=False, widget=UnfoldAdminSingleDateWidget)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account: Any = self.fields["account"]
+        account.queryset = ReceivingAccount.objects.all().visible_to(user)
+        if account.queryset.count() < 2:
+            del self.fields["account"]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def narrow(self, lines: QuerySet[StatementLine]) -> QuerySet[StatementLine]:
+        """The lines that were asked for."""
+        if not self.is_valid():
+            return lines.none()
+        asked = self.cleaned_data
+        if asked.get("account"):
+            lines = lines.filter(account=asked["account"])
+        if asked["since"]:
+            lines = lines.filter(booked_on__gte=asked["since"])
+        if asked["until"]:
+            lines = lines.filter(booked_on__lte=asked["until"])
+        return lines.filter(_says(asked["q"])) if asked["q"] else lines
+
+
+class SetAsideForm(forms.Form):
+    """Why what is chosen is no donation: a usual reason, or one that is typed."""
+
+    usual = forms.ChoiceField(label=_("why it is no donation"), choices=[("", "---------"), *USUAL])
+    reason = forms.CharField(label=_("in other words"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("usual") == OTHER and not cleaned.get("reason", "").strip():
+            self.add_error("reason", ValidationError(_("Say why.")))
+        return cleaned
+
+    @property
+    def words(self) -> str:
+        """The reason as it is kept. Only of a valid form."""
+        usual, typed = self.cleaned_data["usual"], self.cleaned_data["reason"].strip()
+        if usual == OTHER:
+            return typed
+        said = str(dict(USUAL)[usual])
+        return f"{said}: {typed}"[:300] if typed else said
+
+
+def _says(typed: str) -> Q:
+    words = typed.strip()
+    found = Q(content__icontains=words) | Q(payer__icontains=words) | Q(bank_reference__icontains=words)
+    digits = words.lower().removesuffix("đồng").replace(".", "").replace(" ", "")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 16:
+        found |= Q(credit=int(digits)) | Q(debit=int(digits))
+    return found

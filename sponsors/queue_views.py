@@ -1,0 +1,201 @@
+"""The queue of money that came and waits: matched by one click, shared out, set aside; and what was decided of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.acting import Refusal
+from accounts.models import User
+from accounts.requests import user_of
+from accounts.roles import Capability
+from locations.vietnamese import money, number
+from sponsors import candidates, receipts
+from sponsors.candidates import Found
+from sponsors.models import Pledge, Statement, StatementLine
+from sponsors.money_forms import ShareFormSet
+from sponsors.pages import page, recordable_pledge, recorder, refuse, tell
+from sponsors.queue_forms import QueueFilter, SetAsideForm
+from sponsors.receipts import Share
+
+Status = StatementLine.Status
+SHOWN = 25
+PAGE = "trang"
+TABS = (
+    ("", Status.WAITING, _("To be matched")),
+    ("da-ghep", Status.MATCHED, _("Matched")),
+    ("de-rieng", Status.SET_ASIDE, _("No donation")),
+    ("tien-ra", Status.OUTGOING, _("Money that went out")),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line, the pledges that may be meant, and whether this user decides it."""
+
+    line: StatementLine
+    found: Found
+    is_mine: bool
+
+
+def lines_seen(user: User) -> QuerySet[Any]:
+    return StatementLine.objects.all().visible_to(user).select_related("account__province", "decided_by", "receipt")
+
+
+@require_http_methods(["GET", "POST"])
+def queue(request: HttpRequest) -> HttpResponseBase:
+    """The lines of one state, a page at a time; on POST those that are ticked are set aside."""
+    user = user_of(request)
+    if not user.may(Capability.SEE_PLEDGES):
+        recorder(request)
+    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        recorder(request)
+        if _set_aside(request, form):
+            return redirect(request.get_full_path())
+    asked = request.GET.get("muc", "")
+    tab = next((one for one in TABS if one[0] == asked), TABS[0])
+    narrowing = QueueFilter(request.GET, user=user)
+    lines = narrowing.narrow(lines_seen(user).filter(status=tab[1]))
+    order = ("booked_on", "pk") if tab[1] == Status.WAITING else ("-booked_on", "-pk")
+    shown: Page[Any] = Paginator(lines.order_by(*order), SHOWN).get_page(request.GET.get(PAGE))
+    context = {
+        "rows": _rows(list(shown), user),
+        "page": shown,
+        "tab": tab[0],
+        "tabs": _tabs(user, tab[0]),
+        "filter": narrowing,
+        "form": form,
+        "chosen": request.POST.getlist("chosen"),
+        "may_record": user.may(Capability.RECORD_PLEDGES),
+        "media": narrowing.media,
+    }
+    return page(request, "sponsors/queue.html", _("Money to be matched"), context, model=Statement)
+
+
+@require_POST
+def match_one(request: HttpRequest, pk: int, pledge_pk: int) -> HttpResponseBase:
+    """The whole credit of a line is for this pledge."""
+    line, pledge = _mine(request, pk), recordable_pledge(request, pledge_pk)
+    try:
+        receipts.match_line(line, shares=[Share(pledge, line.credit)], by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        words = _("%(amount)s are matched with pledge %(reference)s.")
+        tell(request, words, amount=money(line.credit), reference=pledge.reference)
+    return _back(request)
+
+
+@require_http_methods(["GET", "POST"])
+def decide_line(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """All about a line that waits: shared out over pledges that are searched for."""
+    line, user = _mine(request, pk), user_of(request)
+    if line.status != Status.WAITING:
+        refuse(request, Refusal(_("This line does not wait any more: somebody has decided it.")))
+        return _back(request)
+    data = request.POST.copy() if request.method == "POST" else None
+    total = str(data.get("shares-TOTAL_FORMS", "")) if data is not None else ""
+    if data is not None and "add_row" in data and total.isdecimal():
+        data["shares-TOTAL_FORMS"] = str(min(int(total) + 1, 1000))
+    shares: Any = ShareFormSet(data, prefix="shares", form_kwargs={"user": user}, initial=_first_share(request, line))
+    shares.whole = line.credit
+    checked = data is not None and "add_row" not in data
+    if checked and shares.is_valid():
+        try:
+            receipts.match_line(line, shares=shares.shares(), by=user, at=timezone.now())
+        except Refusal as refusal:
+            refuse(request, refusal)
+        else:
+            tell(request, _("%(amount)s are matched."), amount=money(line.credit))
+            return redirect("admin:sponsors_queue")
+    [row] = _rows([line], user)
+    by_hand = receipts.recorded_by_hand(line).select_related("recorded_by")
+    context = {"row": row, "line": line, "shares": shares, "checked": checked, "media": shares.media}
+    return page(request, "sponsors/queue_line.html", _("Match a line"), context | {"by_hand": by_hand}, model=Statement)
+
+
+@require_POST
+def reopen_line(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A line that was set aside, or whose matches are all undone, waits again."""
+    line = _mine(request, pk)
+    try:
+        receipts.reopen(line, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        tell(request, _("The line waits to be matched again."))
+    return _back(request)
+
+
+def _set_aside(request: HttpRequest, form: SetAsideForm) -> bool:
+    """Whether the lines that are ticked were set aside, as far as none of them was refused."""
+    keys = [key for key in request.POST.getlist("chosen") if key.isdecimal()][: SHOWN * 4]
+    if not keys:
+        form.add_error(None, _("Tick the lines that are no donation first."))
+        return False
+    if not form.is_valid():
+        return False
+    user, done = user_of(request), 0
+    for line in lines_seen(user).filter(pk__in=keys).order_by("pk"):
+        try:
+            receipts.set_aside(line, reason=form.words, by=user, at=timezone.now())
+            done += 1
+        except Refusal as refusal:
+            refuse(request, refusal)
+    if done:
+        said = ngettext("%(count)s line is set aside.", "%(count)s lines are set aside.", done)
+        tell(request, said, count=number(done))
+    return True
+
+
+def _rows(lines: Sequence[StatementLine], user: User) -> list[Row]:
+    mine = user.areas(Capability.RECORD_PLEDGES)
+    waiting = [line for line in lines if line.status == Status.WAITING]
+    found = candidates.of(waiting)
+    return [
+        Row(line, found.get(line.pk, candidates.NOTHING), mine.cover(province=line.account.province_id))
+        for line in lines
+    ]
+
+
+def _tabs(user: User, current: str) -> list[dict[str, Any]]:
+    counted = StatementLine.objects.all().visible_to(user).order_by().values_list("status").annotate(lines=Count("pk"))
+    counts = dict(counted)
+    return [
+        {"slug": slug, "title": title, "count": counts.get(status, 0), "is_current": slug == current}
+        for slug, status, title in TABS
+    ]
+
+
+def _first_share(request: HttpRequest, line: StatementLine) -> list[dict[str, Any]]:
+    """The pledge of the candidate from which the user comes, with what it lacks, at most what came."""
+    asked = request.GET.get("pledge", "")
+    if not asked.isdecimal():
+        return []
+    pledge: Any = Pledge.objects.visible_to(user_of(request)).with_due().filter(pk=asked[:12]).first()
+    return [{"pledge": pledge.pk, "amount": min(pledge.missing or line.credit, line.credit)}] if pledge else []
+
+
+def _mine(request: HttpRequest, pk: int) -> StatementLine:
+    """A line that the user sees; whether it may be decided, the operation says."""
+    recorder(request)
+    line: StatementLine = get_object_or_404(lines_seen(user_of(request)), pk=pk)
+    return line
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page of the queue from which the user comes."""
+    home, asked = reverse("admin:sponsors_queue"), request.POST.get("back", "")
+    safe = asked.startswith(home) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return redirect(asked if safe else home)

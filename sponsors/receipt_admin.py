@@ -1,0 +1,122 @@
+"""Receipts in the admin: what came, how much of it is spoken for. They are written once and read ever after."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
+from unfold.decorators import display
+
+from accounts.roles import Capability
+from accounts.scoped_admin import ScopedAdmin
+from locations.vietnamese import date_text, money
+from sponsors import receipt_views, receipts
+from sponsors.models import Receipt
+from sponsors.office_filter import OfficeFilter
+
+
+class LeftFilter(admin.SimpleListFilter):
+    title = _("spoken for")
+    parameter_name = "con"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("du", _("something is left")), ("het", _("all of it"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Receipt]) -> QuerySet[Receipt]:
+        if self.value() == "du":
+            return receipts.with_rest(queryset)
+        return queryset.filter(used=F("amount")) if self.value() == "het" else queryset
+
+
+class DayFilter(RangeDateFilter):
+    """From one day until another, as days are written here: the theme's own filter reads the month first."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Receipt]) -> QuerySet[Receipt]:
+        for name, lookup in (("from", "gte"), ("to", "lte")):
+            typed = self.used_parameters.get(f"{self.parameter_name}_{name}")
+            try:
+                day = forms.DateField(required=False).clean(typed)
+            except ValidationError:
+                return queryset.none()
+            if day is not None:
+                queryset = queryset.filter(**{f"{self.parameter_name}__{lookup}": day})
+        return queryset
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ScopedAdmin):
+    see = (Capability.SEE_PLEDGES,)
+    add = (Capability.RECORD_PLEDGES,)
+    plain_search = ("payer", "bank_reference", "entries__pledge__reference")
+    list_display = ("day", "total", "shown_payer", "kind_shown", "shown_reference", "spoken_for", "account")
+    list_display_links = ("day", "total")
+    list_select_related = ("account",)
+    list_filter_submit = True
+    list_filter = (
+        LeftFilter,
+        ("kind", ChoicesDropdownFilter),
+        ("account", admin.RelatedOnlyFieldListFilter),
+        ("received_on", DayFilter),
+        ("province", OfficeFilter),
+    )
+
+    @admin.display(description=_("received on"), ordering="received_on")
+    def day(self, receipt: Receipt) -> str:
+        return date_text(receipt.received_on)
+
+    @admin.display(description=_("amount"), ordering="amount")
+    def total(self, receipt: Receipt) -> str:
+        return money(receipt.amount)
+
+    @admin.display(description=_("payer"), ordering="payer")
+    def shown_payer(self, receipt: Receipt) -> str:
+        return receipt.payer or "–"
+
+    @admin.display(description=_("reference"), ordering="bank_reference")
+    def shown_reference(self, receipt: Receipt) -> str:
+        return receipt.bank_reference or "–"
+
+    @admin.display(description=_("how it was paid"), ordering="kind")
+    def kind_shown(self, receipt: Receipt) -> str:
+        return receipt.get_kind_display()
+
+    @display(description=_("spoken for"), label={True: "success", False: "warning"})
+    def spoken_for(self, receipt: Receipt) -> tuple[bool, str]:
+        return not receipt.left, str(_("all of it")) if not receipt.left else str(
+            _("left: %(amount)s") % {"amount": money(receipt.left)}
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Receipt], search_term: str
+    ) -> tuple[QuerySet[Receipt], bool]:
+        """By payer, by a reference of bank or pledge, by the sponsor, or by the amount as it is written."""
+        return receipt_views.found(queryset, search_term), False
+
+    def _lookups(self, request: HttpRequest) -> Any:
+        yield from super()._lookups(request)
+        yield from ("received_on_from", "received_on_to")
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        return receipt_views.record_receipt(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        if not object_id.isdecimal():
+            raise Http404
+        return receipt_views.show_receipt(request, int(object_id))
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/ghep/", wrap(receipt_views.match_rest), name="sponsors_receipt_match"),
+            path("<int:pk>/hoan-tra/", wrap(receipt_views.refund_rest), name="sponsors_receipt_refund"),
+        ]
+        return own + super().get_urls()

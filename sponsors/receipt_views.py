@@ -1,0 +1,137 @@
+"""The pages of receipts: one recorded by hand, looked at, its rest matched or sent back."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.acting import Refusal
+from accounts.requests import user_of
+from accounts.roles import Capability
+from locations.vietnamese import fold, money
+from sponsors import receipts
+from sponsors.models import Entry, Receipt
+from sponsors.money_forms import ReceiptForm, RefundForm, ShareFormSet
+from sponsors.pages import page, recordable_receipt, recorder, refuse, sent, tell, to_receipt
+from sponsors.pledge_search import payable
+
+
+def found(queryset: QuerySet[Receipt], term: str) -> QuerySet[Receipt]:
+    """Receipts of this payer or sponsor, with a reference that begins so (of the bank or of a pledge), or of exactly
+    this amount ("1.980.000").
+    """
+    typed = term.strip()[:100]
+    if not typed:
+        return queryset
+    named = Q(payer__icontains=typed) | Q(bank_reference__istartswith=typed)
+    of_pledges = Q(pledge__reference__istartswith=typed)
+    if folded := fold(typed):
+        of_pledges |= Q(pledge__sponsor__search_key__contains=folded)
+    digits = typed.lower().removesuffix("đồng").replace(".", "").replace(" ", "")
+    if digits.isascii() and digits.isdecimal() and len(digits) < 16:
+        named |= Q(amount=int(digits))
+    return queryset.filter(named | Q(pk__in=Entry.objects.filter(of_pledges).values("receipt")))
+
+
+@require_http_methods(["GET", "POST"])
+def record_receipt(request: HttpRequest) -> HttpResponseBase:
+    """Cash, or a transfer that no statement brings, and for which pledges it is."""
+    recorder(request)
+    user, data = user_of(request), _sent_with_rows(request)
+    form = ReceiptForm(data, user=user)
+    shares: Any = ShareFormSet(data, prefix="shares", form_kwargs={"user": user}, initial=_asked_pledge(request))
+    checked = data is not None and "add_row" not in data
+    if checked and form.is_valid():
+        shares.whole = form.cleaned_data["amount"]
+        if shares.is_valid():
+            try:
+                receipt = receipts.record(shares=shares.shares(), by=user, at=timezone.now(), **form.facts())
+            except receipts.RecordedBefore as refusal:
+                form.ask_whether_another(refusal)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                tell(request, _("%(amount)s are on record as received."), amount=money(receipt.amount))
+                return to_receipt(receipt)
+    context = {"form": form, "shares": shares, "checked": checked, "media": form.media + shares.media}
+    return page(request, "sponsors/receipt_form.html", _("Record a receipt"), context, model=Receipt)
+
+
+@require_GET
+def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What came, and what became of it."""
+    user = user_of(request)
+    seen = Receipt.objects.all().visible_to(user)
+    receipt: Any = get_object_or_404(
+        seen.select_related("account", "province", "line__statement", "recorded_by"), pk=pk
+    )
+    mine = user.areas(Capability.RECORD_PLEDGES).cover(province=receipt.province_id)
+    context = {
+        "original": receipt,
+        "receipt": receipt,
+        "entries": receipt.entries.select_related("pledge__sponsor", "by", "reversed_by").order_by("at", "pk"),
+        "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
+    }
+    return page(request, "sponsors/receipt_page.html", _("Receipt"), context, model=Receipt)
+
+
+@require_http_methods(["GET", "POST"])
+def match_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What is left of a receipt, for one pledge or several."""
+    receipt = recordable_receipt(request, pk)
+    data = _sent_with_rows(request)
+    shares: Any = ShareFormSet(data, prefix="shares", form_kwargs={"user": user_of(request)})
+    shares.whole, shares.needed = receipt.left, True
+    checked = data is not None and "add_row" not in data
+    if checked and shares.is_valid():
+        try:
+            receipts.match_rest(receipt, shares=shares.shares(), by=user_of(request), at=timezone.now())
+        except Refusal as refusal:
+            refuse(request, refusal)
+        else:
+            tell(request, _("The money is matched."))
+        return to_receipt(receipt)
+    context = {"original": receipt, "receipt": receipt, "shares": shares, "checked": checked, "media": shares.media}
+    return page(request, "sponsors/receipt_match.html", _("Match the rest"), context, model=Receipt)
+
+
+@require_http_methods(["GET", "POST"])
+def refund_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What is left of a receipt went back to the payer."""
+    receipt = recordable_receipt(request, pk)
+    form = RefundForm(sent(request), receipt=receipt, most=receipt.left)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            receipts.refund(receipt, pledge=None, by=user_of(request), at=timezone.now(), **typed)
+        except Refusal as refusal:
+            refuse(request, refusal)
+        else:
+            tell(request, _("It is on record that %(amount)s were sent back."), amount=money(typed["amount"]))
+        return to_receipt(receipt)
+    context = {"original": receipt, "receipt": receipt, "form": form, "media": form.media}
+    return page(request, "sponsors/receipt_refund.html", _("Record that money was sent back"), context, model=Receipt)
+
+
+def _sent_with_rows(request: HttpRequest) -> Any:
+    """What was sent, with one row more where a button asks for it; None of a fresh page."""
+    if request.method != "POST":
+        return None
+    data = request.POST.copy()
+    total = str(data.get("shares-TOTAL_FORMS", ""))
+    if "add_row" in data and total.isdecimal() and int(total) < 1000:
+        data["shares-TOTAL_FORMS"] = str(int(total) + 1)
+    return data
+
+
+def _asked_pledge(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pledge from whose page the user comes, with what it still lacks."""
+    asked = request.GET.get("pledge", "")
+    if not asked.isdecimal():
+        return []
+    pledge: Any = payable(user_of(request)).with_due().filter(pk=asked[:12]).first()
+    return [{"pledge": pledge.pk, "amount": pledge.missing or None}] if pledge else []

@@ -1,0 +1,68 @@
+"""What staff type to take in a bank's statement: the account, the file, and what a column means where that is open."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from sponsors.models import ReceivingAccount
+from sponsors.money_forms import accounts_of
+from sponsors.statements.columns import Question
+from sponsors.statements.headings import Field
+
+MOST_BYTES = 10 * 1024 * 1024
+
+
+class StatementForm(forms.Form):
+    """The file as the bank gave it, for one of the user's accounts."""
+
+    account = forms.ModelChoiceField(label=_("account"), queryset=ReceivingAccount.objects.none(), empty_label=None)
+    file = forms.FileField(
+        label=_("statement"),
+        max_length=200,
+        help_text=_("As the bank gives it: Excel (.xlsx, .xls), .ods or .csv, up to 10 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt,.xlsm"}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        account: Any = self.fields["account"]
+        account.queryset = accounts_of(user)
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise ValidationError(_("The file is larger than 10 MB. Take a shorter period out of the bank's page."))
+        return file
+
+
+class ColumnsForm(forms.Form):
+    """A select for each column that can't be told. `questions`: `sponsors.statements.columns.Question`."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        choices = [("", "---------"), *((field.value, field.label) for field in Field)]
+        for place, question in enumerate(self.questions):
+            label = question.heading or _("column without a heading")
+            self.fields[f"column-{place}"] = forms.ChoiceField(label=label, choices=choices, required=question.needed)
+            self.fields[f"key-{place}"] = forms.CharField(initial=question.key, widget=forms.HiddenInput)
+
+    def rows(self) -> list[tuple[Question, forms.BoundField, forms.BoundField]]:
+        """Each question with its answer and its key."""
+        return [(one, self[f"column-{place}"], self[f"key-{place}"]) for place, one in enumerate(self.questions)]
+
+    @staticmethod
+    def layout_of(sent: QueryDict) -> dict[str, str]:
+        """What was answered: key of the heading → name of the field."""
+        known, layout = {field.value for field in Field}, {}
+        for name, value in sent.items():
+            place = name.removeprefix("column-")
+            if place != name and value in known:
+                layout[str(sent.get(f"key-{place}", ""))[:200]] = str(value)
+        return layout

@@ -1,0 +1,57 @@
+"""The pages of bank statements that were taken in: what they brought, and the file as it came."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from accounts.requests import user_of
+from accounts.roles import Capability
+from sponsors.models import Statement, StatementLine
+from sponsors.pages import page
+
+
+def day_of(moment: datetime) -> date:
+    """The day, here, of a moment."""
+    return timezone.localdate(moment)
+
+
+@require_GET
+def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a statement brought, and what of it waits."""
+    user = user_of(request)
+    statement: Any = get_object_or_404(_seen(request), pk=pk)
+    lines = StatementLine.objects.filter(statement=statement).order_by()
+    counts = dict(lines.values_list("status").annotate(lines=Count("pk")))
+    context = {
+        "original": statement,
+        "statement": statement,
+        "new": statement.rows - statement.known,
+        "counts": {status: counts.get(status, 0) for status in StatementLine.Status.values},
+        "may_record": user.areas(Capability.RECORD_PLEDGES).cover(province=statement.account.province_id),
+    }
+    return page(request, "sponsors/statement_page.html", str(statement), context, model=Statement)
+
+
+@require_GET
+def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as the bank gave it."""
+    statement: Any = get_object_or_404(_seen(request), pk=pk)
+    return HttpResponse(
+        bytes(statement.document.content),
+        content_type="application/octet-stream",
+        headers={
+            "Content-Disposition": content_disposition_header(True, statement.document.name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _seen(request: HttpRequest) -> Any:
+    seen: Any = Statement.objects.all().visible_to(user_of(request))
+    return seen.select_related("account__province", "document", "taken_by")

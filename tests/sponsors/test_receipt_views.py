@@ -1,0 +1,241 @@
+"""Receipts written down by hand, found again, their rest matched or sent back."""
+
+import pytest
+
+from accounts.roles import Role
+from sponsors.models import Receipt
+from tests.factories import (
+    BAC_NINH,
+    THANH_HOA,
+    make_campaign,
+    make_leader,
+    make_offer,
+    make_officer,
+    make_pledge,
+    make_sponsor,
+    make_user,
+)
+from tests.pages import page, said
+from tests.sponsors.making import url
+from tests.sponsors.money import give, make_account, make_credit, make_receipt
+
+pytestmark = pytest.mark.django_db
+
+CASH = {
+    "kind": "cash",
+    "received_on": "20/11/2026",
+    "amount": "3.000.000",
+    "payer": "Lê  Thị An",
+    "account": "",
+    "bank_reference": "PT-01",
+    "province": BAC_NINH,
+    "note": "Thu tại cơ quan",
+}
+
+
+def shares(*rows):
+    data = {"shares-TOTAL_FORMS": len(rows), "shares-INITIAL_FORMS": 0}
+    for place, (pledge, amount) in enumerate(rows):
+        data |= {f"shares-{place}-pledge": pledge and pledge.pk, f"shares-{place}-amount": amount}
+    return data
+
+
+def pledged(**fields):
+    return make_pledge(make_offer(), 10, **fields).pledge
+
+
+def test_cash_is_recorded_over_two_pledges(desk):
+    one, other = pledged(), pledged()
+    accountant = make_user(Role.ACCOUNTANT, province=BAC_NINH)
+    response = desk(accountant).post(
+        url("receipt_add"), CASH | shares((one, "1.000.000"), (other, "500.000"), ("", ""))
+    )
+    receipt = Receipt.objects.get()
+    assert response.url == url("receipt_change", receipt.pk)
+    assert (receipt.payer, receipt.amount, receipt.used, receipt.recorded_by) == (
+        "Lê Thị An",
+        3_000_000,
+        1_500_000,
+        accountant,
+    )
+    text = page(desk(accountant).get(response.url))
+    for words in ("3.000.000 đồng", "PT-01", one.reference, other.reference, url("receipt_match", receipt.pk)):
+        assert words in text
+
+
+def test_the_form_begins_with_the_pledge_from_which_one_comes(desk):
+    pledge = pledged()
+    client = desk(make_officer())
+    text = page(client.get(f"{url('receipt_add')}?pledge={pledge.pk}"))
+    assert (f'<option value="{pledge.pk}" selected>' in text, 'value="8.046.000"' in text) == (True, True)
+    for odd in ("x", "9" * 30, make_pledge(make_offer(make_campaign(THANH_HOA))).pledge.pk):
+        assert " selected>" not in page(client.get(f"{url('receipt_add')}?pledge={odd}")).split("shares-0-pledge")[1]
+
+
+def test_one_more_row_is_shown_and_nothing_saved(desk):
+    text = page(desk(make_officer()).post(url("receipt_add"), CASH | shares(("", "")) | {"add_row": "1"}))
+    assert ('name="shares-1-pledge"' in text, Receipt.objects.exists()) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"amount": "0"}, "1"),
+        ({"amount": "10.000.000.000.001"}, "10.000.000.000.000"),
+        ({"amount": "ba triệu"}, "Hãy nhập số tiền bằng đồng"),
+        ({"received_on": "01/01/2030"}, "Ngày này chưa tới. Hãy nhập ngày tiền về."),
+        ({"received_on": ""}, "id_received_on_error"),
+        ({"kind": "vang"}, "id_kind_error"),
+        ({"province": THANH_HOA}, "id_province"),
+        ({"payer": "A" * 201}, "id_payer_error"),
+        ({"account": "own"}, "Chỉ chuyển khoản mới vào tài khoản."),
+        ({"account": "foreign"}, "id_account_error"),
+        ({"shares-0-amount": "1"}, "Hãy chọn cam kết nhận số tiền này."),
+        ({"shares-0-pledge": "own"}, "Hãy nhập số tiền dành cho cam kết này."),
+        ({"shares-0-pledge": "own", "shares-0-amount": "3.000.001"}, "nhưng chỉ có 3.000.000 đồng"),
+        ({"shares-0-pledge": "withdrawn", "shares-0-amount": "1"}, "id_shares-0-pledge_error"),
+        ({"shares-0-pledge": "foreign", "shares-0-amount": "1"}, "id_shares-0-pledge_error"),
+    ],
+)
+def test_bad_receipts_are_told_and_nothing_is_kept(desk, fields, message):
+    known = {
+        "account": {"own": make_account(), "foreign": make_account(THANH_HOA)},
+        "shares-0-pledge": {
+            "own": pledged(),
+            "withdrawn": pledged(
+                status="registered",
+            ),
+            "foreign": make_pledge(make_offer(make_campaign(THANH_HOA))).pledge,
+        },
+    }
+    gone = known["shares-0-pledge"]["withdrawn"]
+    type(gone).objects.filter(pk=gone.pk).update(
+        status="withdrawn", withdrawn_by=gone.registered_by, withdrawn_at=gone.registered_at, withdrawal_reason="Thôi"
+    )
+    sent = {name: getattr(known.get(name, {}).get(value), "pk", value) for name, value in fields.items()}
+    response = desk(make_officer()).post(url("receipt_add"), CASH | shares(("", "")) | sent)
+    assert (response.status_code, message in page(response)) == (200, True)
+    assert not Receipt.objects.exists()
+
+
+def test_money_like_it_on_record_is_asked_about_once(desk):
+    client = desk(make_officer())
+    client.post(url("receipt_add"), CASH | shares(("", "")))
+    text = page(client.post(url("receipt_add"), CASH | shares(("", ""))))
+    assert ('type="checkbox" name="is_another"' in text, Receipt.objects.count()) == (True, 1)
+    client.post(url("receipt_add"), CASH | shares(("", "")) | {"is_another": "on"})
+    assert Receipt.objects.count() == 2
+
+
+def test_a_refusal_is_told_in_the_form(desk):
+    pledge = pledged()
+    rows = shares((pledge, "1"), (pledge, "2"))
+    assert "Có cam kết ghi hai lần" in page(desk(make_officer()).post(url("receipt_add"), CASH | rows))
+    assert not Receipt.objects.exists()
+
+
+def test_the_rest_of_a_receipt_is_matched_and_sent_back(desk):
+    receipt, pledge = make_receipt(3_000_000), pledged()
+    client = desk(make_officer())
+    address = url("receipt_match", receipt.pk)
+    assert "3.000.000 đồng" in page(client.get(address))
+    assert "Hãy chọn ít nhất một cam kết." in page(client.post(address, shares(("", ""))))
+    assert 'name="shares-1-pledge"' in page(client.post(address, shares(("", "")) | {"add_row": "1"}))
+    client.post(address, shares((pledge, "2.000.000")))
+    back = url("receipt_refund", receipt.pk)
+    data = {"amount": "1.000.000", "day": "22/11/2026", "line": "", "reason": "Nhà tài trợ chuyển thừa"}
+    assert "Chỉ có 1.000.000 đồng." in page(client.post(back, data | {"amount": "1.000.001"}))
+    client.post(back, data)
+    receipt.refresh_from_db()
+    assert (receipt.left, receipt.entries.count()) == (0, 2)
+    assert said(client.post(address, shares((pledge, "1"))))[-1]
+    assert receipt.entries.count() == 2
+
+
+def test_a_receipt_of_a_line_that_waits_again_is_matched_there(desk):
+    line = make_credit(5_000)
+    receipt = make_receipt(5_000, line=line, account=line.account)
+    client = desk(make_officer())
+    assert url("receipt_match", receipt.pk) not in page(client.get(url("receipt_change", receipt.pk)))
+    client.post(url("receipt_match", receipt.pk), shares((pledged(), "5.000")))
+    assert not receipt.entries.exists()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"PT-01", "FT77"}),
+        ("?q=lê thị", {"PT-01"}),
+        ("?q=FT7", {"FT77"}),
+        ("?q=3.000.000 đồng", {"PT-01"}),
+        ("?q=hoa sen", {"FT77"}),
+        ("?q=SEN-CK", {"FT77"}),
+        ("?q=999", set()),
+        ("?con=du", {"PT-01"}),
+        ("?con=het", {"FT77"}),
+        ("?kind__exact=cash", {"PT-01"}),
+        ("?received_on_from=21/11/2026&received_on_to=30/11/2026", {"FT77"}),
+        ("?received_on_to=21/11/2026", {"PT-01"}),
+        ("?received_on_from=31/02/2027", set()),
+    ],
+)
+def test_receipts_are_searched_and_filtered(desk, query, found):
+    pledge = pledged(sponsor=make_sponsor(name="Công ty Hoa Sen"), reference="SEN-CK0001")
+    make_receipt(3_000_000, kind="cash", payer="Lê Thị An", bank_reference="PT-01")
+    give(make_receipt(5, bank_reference="FT77", received_on="2026-11-22"), pledge, 5)
+    make_receipt(7, province_id=THANH_HOA, bank_reference="FT7BIMAT")
+    text = page(desk(make_officer()).get(url("receipt_changelist") + query))
+    assert {one for one in ("PT-01", "FT77", "FT7BIMAT") if f">{one}<" in text} == found
+
+
+def test_receipts_are_of_their_office_and_auditors_read_them(desk):
+    receipt = make_receipt(payer="Lê Thị An")
+    client = desk(make_user(Role.AUDITOR, province=BAC_NINH))
+    assert "Lê Thị An" in page(client.get(url("receipt_change", receipt.pk)))
+    for name in ("receipt_match", "receipt_refund"):
+        assert client.get(url(name, receipt.pk)).status_code == 403
+    assert client.get(url("receipt_add")).status_code == 403
+    client = desk(make_officer(THANH_HOA))
+    for name in ("receipt_change", "receipt_match", "receipt_refund"):
+        assert client.get(url(name, receipt.pk)).status_code == 404
+    assert "Lê Thị An" not in page(client.get(url("receipt_changelist")))
+    assert client.get(url("receipt_change", receipt.pk).replace(str(receipt.pk), "x1")).status_code == 404
+
+
+def test_pledges_are_found_by_reference_code_and_sponsor(desk):
+    pledge = pledged(sponsor=make_sponsor(name="Công ty Hoa Sen"), reference="SEN-CK0001")
+    make_pledge(make_offer(make_campaign(THANH_HOA)), reference="SEN-BIMAT", sponsor=make_sponsor(name="Hoa Sen 2"))
+    client = desk(make_officer())
+
+    def found(term, page="1"):
+        answer = client.get(url("find_pledges"), {"term": term, "page": page}).json()
+        return [one["text"] for one in answer["results"]]
+
+    label = ["SEN-CK0001 · Công ty Hoa Sen · còn thiếu 8.046.000 đồng"]
+    pledge.refresh_from_db()
+    for term in ("", "sen-ck", "hoa sen"):
+        assert found(term) == label
+    assert (found("khong co"), found("sen", page="x"), found("sen", page="2")) == ([], label, [])
+    give(make_receipt(8_046_000), pledge, 8_046_000)
+    assert found("sen") == ["SEN-CK0001 · Công ty Hoa Sen · đã nhận đủ"]
+    assert desk(make_user(Role.AUDITOR)).get(url("find_pledges")).status_code == 403
+
+
+def test_the_national_office_records_for_itself(desk):
+    desk(make_leader(None)).post(url("receipt_add"), CASH | {"province": ""} | shares(("", "")))
+    assert Receipt.objects.get().province is None
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert_max_num_queries):
+    client = desk(make_officer())
+
+    def counted():
+        with django_assert_max_num_queries(16) as captured:
+            assert client.get(url("receipt_changelist")).status_code == 200
+        return len(captured)
+
+    make_receipt(account=make_account())
+    one = counted()
+    for _ in range(2):
+        make_receipt(account=make_account())
+    assert counted() == one
