@@ -18,9 +18,10 @@ always in this order, and checks again under the locks:
    holds one of them waits for anything else).
 
 All others are `FOR NO KEY UPDATE`: rows that merely point to a locked row don't wait.
-Behind the locks stand the constraints `a_line_never_gives_more_than_its_quantity` and `a_nomination_receives_once`,
-which hold whoever writes; what they refuse is told like any other refusal, and so is a deadlock with a writer who locks
-in another order: nothing is written then, and the second try succeeds.
+Behind the locks stand the constraints `a_line_never_gives_more_than_its_quantity`,
+`a_line_gives_no_more_than_is_paid_for` and `a_nomination_receives_once`, which hold whoever writes; what they refuse is
+told like any other refusal, and so is a deadlock with a writer who locks in another order: nothing is written then, and
+the second try succeeds.
 """
 
 from collections import Counter
@@ -124,6 +125,13 @@ class ReceivedMeanwhile(Refusal):
 
 class LineUsedUp(Refusal):
     message = _("A pledge line was used up at this moment. Nothing was changed; look again.")
+
+
+class LineNotPaid(Refusal):
+    message = _(
+        "A pledge line gives only what is paid for, and money was taken from its pledge at this moment. Nothing was "
+        "changed; look again."
+    )
 
 
 class NoReason(Refusal):
@@ -304,6 +312,7 @@ def _races() -> Iterator[None]:
     with refused_by(
         a_nomination_receives_once=ReceivedMeanwhile(),
         a_line_never_gives_more_than_its_quantity=LineUsedUp(),
+        a_line_gives_no_more_than_is_paid_for=LineNotPaid(),
         a_withdrawn_pledge_gives_nothing=LineUsedUp(),
         a_campaign_numbers_its_runs_once=Busy(),
     ):

@@ -55,7 +55,7 @@ def waiting(campaign: Campaign) -> QuerySet[Nomination]:
 
 
 def lines_to_give(campaign: Campaign) -> dict[str, PledgeLine]:
-    """The lines of allocatable pledges that have units left, by name."""
+    """The lines of allocatable pledges that have units to give now, by name."""
     lines = (
         PledgeLine.objects.filter(pledge__campaign=campaign, pledge__status__in=Pledge.ALLOCATABLE)
         .select_related("pledge__sponsor", "offer")
@@ -66,7 +66,7 @@ def lines_to_give(campaign: Campaign) -> dict[str, PledgeLine]:
     named = {}
     for line in lines:
         places[line.pledge.reference] += 1
-        if line.allocated < line.quantity:
+        if line.free > 0:
             named[f"{line.pledge.reference}/{places[line.pledge.reference]}"] = line
     return dict(sorted(named.items()))
 
@@ -96,7 +96,7 @@ def freeze(campaign: Campaign, *, seed: str) -> tuple[rule.Instance, dict[str, i
     nominations = who_may_have_it(waiting(campaign)).order_by(*Nomination.IN_ORDER)
     instance = rule.Instance(
         seed=seed,
-        lines=tuple(rule_line(name, line, line.quantity - line.allocated) for name, line in lines.items()),
+        lines=tuple(rule_line(name, line, line.free) for name, line in lines.items()),
         quotas=rule_quotas(campaign),
         nominations=tuple(rule_nominations(nominations)),
     )

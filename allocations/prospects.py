@@ -30,7 +30,7 @@ def prospects(campaign: Campaign) -> list[Prospect]:
     units: Counter[int] = Counter()
     lines: Counter[int] = Counter()
     for line in lines_to_give(campaign).values():
-        units[line.offer_id] += line.quantity - line.allocated
+        units[line.offer_id] += line.free
         lines[line.offer_id] += 1
     every = dict(waiting(campaign).order_by().values_list("offer_id").annotate(count=Count("pk")))
     out: Counter[int] = Counter()

@@ -73,11 +73,10 @@ def _line_change(frozen: Line, line: PledgeLine | None, units: int) -> str | Non
         }
     if rule_line(frozen.id, line, frozen.quantity) != frozen:
         return _("The gift or the earmark of pledge line %(line)s is another now.") % {"line": frozen.id}
-    left = line.quantity - line.allocated
-    if left < units:
+    if line.free < units:
         return _("Pledge line %(line)s has %(left)d left, %(units)d are needed.") % {
             "line": frozen.id,
-            "left": left,
+            "left": line.free,
             "units": units,
         }
     return None

@@ -18,7 +18,8 @@ WHOLE_CAMPAIGN = ""
 class Numbers:
     """Of one gift in one place, in pieces or people. `quota`: None where none is set.
 
-    `pledged`: in pledges that are confirmed or further; `registered`: in pledges that still wait for it.
+    `pledged`: in pledges that are confirmed or further, of which `unpaid` are given only once their money has come;
+    `registered`: in pledges that still wait to be confirmed.
     """
 
     quota: int | None = None
@@ -27,6 +28,7 @@ class Numbers:
     proposed: int = 0
     approved: int = 0
     allocated: int = 0
+    unpaid: int = 0
 
     @property
     def nominated(self) -> int:
@@ -52,6 +54,7 @@ class Numbers:
             proposed=self.proposed + other.proposed,
             approved=self.approved + other.approved,
             allocated=self.allocated + other.allocated,
+            unpaid=self.unpaid + other.unpaid,
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
@@ -98,12 +99,17 @@ def _count_pledges(sums: _Sums, campaign: Campaign, user: User, places: dict[str
     )
     in_sight = Exists(Pledge.objects.visible_to(user).filter(pk=OuterRef("pledge")))
     meant_for = _earmarked_places(lines)
-    counted = lines.annotate(in_sight=in_sight).values_list("pk", "offer_id", "quantity", "pledge__status", "in_sight")
-    for line, offer, quantity, status, seen in counted:
+    columns = ("pk", "offer_id", "quantity", "unpaid_units", "pledge__status", "in_sight")
+    counted: Any = lines.with_free().annotate(in_sight=in_sight).values_list(*columns)
+    for line, offer, quantity, unpaid, status, seen in counted:
         place = common_place(meant_for.get(line, ()))
         in_places = place in places and (seen or areas.cover(province=places[place].province))
         if in_places or (seen and place == WHOLE_CAMPAIGN):
-            sums[offer, place]["registered" if status == Pledge.Status.REGISTERED else "pledged"] += quantity
+            if status == Pledge.Status.REGISTERED:
+                sums[offer, place]["registered"] += quantity
+            else:
+                sums[offer, place]["pledged"] += quantity
+                sums[offer, place]["unpaid"] += unpaid
 
 
 def _earmarked_places(lines: Iterable[PledgeLine]) -> dict[int, set[tuple[str, str]]]:

@@ -287,7 +287,7 @@ def _gifts(situation: Situation) -> Iterator[Step]:
     """What is left of each gift: to be allocated, without anybody to go to, or missing."""
     for offer in situation.offers:
         total = situation.board.total(offer.pk)
-        left = total.pledged - total.allocated
+        left = total.pledged - total.unpaid - total.allocated
         waiting = situation.waiting(offer)
         room = situation.board.may_receive(offer.pk, situation.barred_places.get(offer.pk, {}))
         details = {"offer": str(offer), "count": number(min(left, room))}
@@ -300,9 +300,12 @@ def _gifts(situation: Situation) -> Iterator[Step]:
         if left > waiting:
             text = _("%(offer)s: %(count)s pledged have nobody yet to go to.")
             yield Step(text % (details | {"count": number(left - waiting)}), "", "info")
-        if waiting > left:
+        if total.unpaid:
+            text = _("%(offer)s: %(count)s pledged can be given once their money has come.")
+            yield Step(text % (details | {"count": number(total.unpaid)}), "", "info")
+        if waiting > left + total.unpaid:
             text = _("%(offer)s: approved people outnumber the pledged gifts by %(count)s.")
-            yield Step(text % (details | {"count": number(waiting - left)}), "", "info")
+            yield Step(text % (details | {"count": number(waiting - left - total.unpaid)}), "", "info")
 
 
 def _used_up(people: int) -> str:

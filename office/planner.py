@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, F, Func, OuterRef, Sum, TextField, Value
+from django.db.models import Exists, Func, OuterRef, TextField, Value
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -172,9 +172,9 @@ def sees_pledges(campaign: Campaign, user: User) -> bool:
 
 
 def free_units(campaign: Campaign) -> dict[int, int]:
-    """By offer, gifts that are pledged and can be allocated, and are with nobody."""
+    """By offer, gifts that are pledged and can be allocated now, and are with nobody."""
     lines = PledgeLine.objects.filter(pledge__campaign=campaign, pledge__status__in=Pledge.ALLOCATABLE)
-    return dict(lines.order_by().values_list("offer_id").annotate(free=Sum(F("quantity") - F("allocated"))))
+    return lines.free_by_offer()
 
 
 def plan(campaign: Campaign, user: User, waiting: Crowd, question: Question) -> Spending:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -55,11 +55,11 @@ def people_alike(campaign: Campaign, user: User, *, only_approved: bool) -> list
 
 
 def free_gifts(campaign: Campaign, user: User) -> dict[int, int]:
-    """By offer, how many gifts of confirmed pledges nobody holds yet, as far as the user sees pledges."""
+    """By offer, how many gifts of confirmed pledges can be given now, as far as the user sees pledges."""
     lines = PledgeLine.objects.filter(
         pledge__in=Pledge.objects.visible_to(user).filter(campaign=campaign), pledge__status__in=Pledge.ALLOCATABLE
-    ).order_by()
-    return dict(lines.values_list("offer_id").annotate(left=Sum(F("quantity") - F("allocated"))))
+    )
+    return lines.free_by_offer()
 
 
 def by_group(people: Iterable[Alike]) -> Counter[str]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -160,7 +160,8 @@ def _people_without_a_gift(request: HttpRequest) -> Iterator[Task]:
     areas = request.user.areas(Capability.PROPOSE)
     if not areas:
         return
-    something_left = PledgeLine.objects.filter(pledge__status__in=Pledge.ALLOCATABLE, allocated__lt=F("quantity"))
+    lines: Any = PledgeLine.objects.filter(pledge__status__in=Pledge.ALLOCATABLE).with_free()
+    something_left = lines.filter(free_units__gt=0)
     proposed = AllocationRun.objects.filter(status=AllocationRun.Status.PROPOSED)
     found = (
         Nomination.objects.visible_to(request.user)

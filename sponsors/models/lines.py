@@ -5,7 +5,7 @@ from typing import ClassVar
 import pgtrigger
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import MOST_VALUE, Offer, keep_what_is_used
@@ -16,6 +16,20 @@ MOST_UNITS = 1_000_000
 """Of one pledge line; at the highest price they still fit the database's numbers."""
 
 pgtrigger.register(keep_what_is_used("sponsors_pledgeline", given="used.allocated > 0"))(Offer)
+
+
+class PledgeLineQuerySet(models.QuerySet["PledgeLine"]):
+    def with_free(self) -> "PledgeLineQuerySet":
+        """Adds `free_units` and `unpaid_units`: see `PledgeLine.free` and `PledgeLine.unpaid`."""
+        return self.annotate(free_units=_FREE, unpaid_units=_UNPAID)
+
+    def free_by_offer(self) -> dict[int, int]:
+        """How many units of these lines may be given now, by offer."""
+        return dict(self.order_by().values_list("offer_id").annotate(free=Sum(_FREE)))
+
+
+_UNPAID = Case(When(only_when_paid=True, then=F("quantity") - F("paid_units")), default=0)
+_FREE = F("quantity") - _UNPAID - F("allocated")
 
 
 @audited(exclude=["allocated", "paid_units"])
@@ -35,6 +49,8 @@ class PledgeLine(models.Model):
     allocated = models.PositiveIntegerField(_("allocated"), default=0, editable=False)
     only_when_paid = models.BooleanField(_("give only what is paid"), default=False)
     paid_units = models.PositiveIntegerField(_("paid"), default=0, editable=False)
+
+    objects = PledgeLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pledge line")
@@ -94,6 +110,18 @@ class PledgeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.offer}"
+
+    @property
+    def unpaid(self) -> int:
+        """Units that may be given only once money for them has come."""
+        return self.quantity - self.paid_units if self.only_when_paid else 0
+
+    @property
+    def free(self) -> int:
+        """Units that may be given now: what is left of the quantity, or of what is paid where the line gives no more.
+        The one place that says so, with `PledgeLineQuerySet`.
+        """
+        return self.quantity - self.unpaid - self.allocated
 
     @property
     def value(self) -> int:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import PriorityPoints, Quota, Rate
 from office.counting import count
 from office.next_steps import Situation, next_steps
+from sponsors.models import PledgeLine
 from tests.factories import (
     BAC_NINH,
     TAM_GIANG,
@@ -318,3 +319,21 @@ def test_who_is_supported_in_full_keeps_no_date_overdue(texts):
     assert not [text for text in texts(campaign, make_officer()) if "việc chưa xong" in text]
     make_nomination(card, groups=["near_poor"])
     assert len([text for text in texts(campaign, make_officer()) if "việc chưa xong" in text]) == 1
+
+
+def test_gifts_that_wait_for_their_money_are_told(texts):
+    campaign, card = planned()
+    line = make_pledge(card, 5)
+    PledgeLine.objects.update(only_when_paid=True, paid_units=1)
+    for _ in range(4):
+        make_nomination(card)
+    told = [text for text in texts(campaign, make_officer()) if text.startswith(str(card))]
+    assert told == [
+        "Thẻ BHYT 12 tháng: có thể phân bổ ngay 1 suất cho người đã được duyệt.",
+        "Thẻ BHYT 12 tháng: 4 suất đã cam kết chờ nhận tiền rồi mới phân bổ được.",
+    ]
+    for _ in range(3):
+        make_nomination(card)
+    assert f"{card}: thiếu 2 suất so với số người đã được duyệt." in texts(campaign, make_officer())
+    PledgeLine.objects.filter(pk=line.pk).update(paid_units=5)
+    assert [text for text in texts(campaign, make_officer()) if "chờ nhận tiền" in text] == []

@@ -57,7 +57,8 @@ def money_by_hand(amount, campaign, pays, statuses):
     """Everybody comes in turn, those with the most points first, the cheaper first among equals."""
     free = dict.fromkeys(campaign.offers.values_list("pk", flat=True), 0)
     for line in PledgeLine.objects.filter(pledge__campaign=campaign, pledge__status="confirmed"):
-        free[line.offer_id] += line.quantity - line.allocated
+        paid = line.paid_units if line.only_when_paid else line.quantity
+        free[line.offer_id] += paid - line.allocated
     queue = []
     for nomination in Nomination.objects.filter(campaign=campaign, status__in=statuses).select_related("offer"):
         price = price_by_hand(nomination, pays)

@@ -1,0 +1,150 @@
+"""Two people do the same with money at the same moment, on real connections: nothing counts twice."""
+
+import pytest
+
+from accounts.acting import Busy
+from campaigns.transitions import StaleMove
+from sponsors import pledging, receipts, taking_statements
+from sponsors.models import Entry, Pledge, Receipt, Statement, StatementLine
+from sponsors.payment_codes import code_for
+from sponsors.receipts import Share
+from tests.beneficiaries.test_races import together
+from tests.factories import make_officer
+from tests.sponsors.money import make_account, make_credit, make_receipt
+from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge
+from tests.sponsors.statement_files import came, statement
+
+pytestmark = pytest.mark.django_db(transaction=True)
+again = pytest.mark.parametrize("time", [1, 2])
+
+
+def officers(count=2):
+    return [make_officer() for _ in range(count)]
+
+
+def counted(results, refusal):
+    """How many succeeded; all others were refused like that."""
+    refused = [one for one in results if isinstance(one, type)]
+    assert set(refused) <= {refusal, Busy}
+    return len(results) - len(refused)
+
+
+@again
+def test_one_line_is_matched_once(time):
+    line, pledge = make_credit(1_000), make_amount_pledge()
+
+    def match(by, line=line, pledge=pledge):
+        mine = StatementLine.objects.select_related("account").get(pk=line.pk)
+        return lambda: receipts.match_line(mine, shares=[Share(pledge, 1_000)], by=by, at=NOW)
+
+    assert counted(together(*[match(by) for by in officers(4)]), StaleMove) == 1
+    assert Pledge.objects.get(pk=pledge.pk).received == 1_000
+    assert Receipt.objects.filter(line=line).count() == 1
+
+
+@again
+def test_one_line_is_either_matched_or_set_aside(time):
+    line, pledge = make_credit(1_000), make_amount_pledge()
+    first, second = (StatementLine.objects.select_related("account").get(pk=line.pk) for _ in range(2))
+    one, other = officers()
+    results = together(
+        lambda: receipts.match_line(first, shares=[Share(pledge, 1_000)], by=one, at=NOW),
+        lambda: receipts.set_aside(second, reason="Lãi", by=other, at=NOW),
+    )
+    assert counted(results, StaleMove) == 1
+    line.refresh_from_db()
+    received = Pledge.objects.get(pk=pledge.pk).received
+    assert (line.status, received) in (("matched", 1_000), ("set_aside", 0))
+
+
+@again
+def test_the_rest_of_a_receipt_is_given_once(time):
+    receipt, pledges = make_receipt(1_000), [make_amount_pledge() for _ in range(3)]
+    acts = [
+        lambda pledge=pledge, by=by: receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=by, at=NOW)
+        for pledge, by in zip(pledges, officers(3), strict=True)
+    ]
+    assert counted(together(*acts), receipts.MoreThanLeft) == 1
+    assert sum(Pledge.objects.filter(pk__in=[one.pk for one in pledges]).values_list("received", flat=True)) == 1_000
+
+
+@again
+def test_one_match_is_taken_back_once(time):
+    receipt, pledge = make_receipt(1_000), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
+    entry = receipt.entries.get()
+    acts = [lambda by=by: receipts.take_back(entry, reason="Nhầm", by=by, at=NOW) for by in officers(3)]
+    assert counted(together(*acts), receipts.AlreadyTakenBack) == 1
+    assert (Pledge.objects.get(pk=pledge.pk).received, Receipt.objects.get(pk=receipt.pk).left) == (0, 1_000)
+
+
+@again
+def test_money_is_moved_or_sent_back_once(time):
+    receipt, source, target = make_receipt(1_000), make_amount_pledge(), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(source, 1_000)], by=make_officer(), at=NOW)
+    one, other, third = officers(3)
+    facts = {"pledge": source, "amount": 1_000, "day": TODAY, "reason": "Trả", "line": None}
+    results = together(
+        lambda: receipts.move_money(receipt, source=source, target=target, amount=1_000, reason="Nhầm", by=one, at=NOW),
+        lambda: receipts.refund(receipt, by=other, at=NOW, **facts),
+        lambda: receipts.refund(receipt, by=third, at=NOW, **facts),
+    )
+    assert counted(results, receipts.MoreThanThere) == 1
+    assert Pledge.objects.get(pk=source.pk).received == 0
+
+
+@again
+def test_money_goes_to_and_fro_between_two_pledges_without_a_deadlock(time):
+    receipt, other = make_receipt(1_000), make_receipt(1_000)
+    first, second = make_amount_pledge(), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(first, 1_000)], by=make_officer(), at=NOW)
+    receipts.match_rest(other, shares=[Share(second, 1_000)], by=make_officer(), at=NOW)
+    one, two = officers()
+    results = together(
+        lambda: receipts.move_money(receipt, source=first, target=second, amount=10, reason="a", by=one, at=NOW),
+        lambda: receipts.move_money(other, source=second, target=first, amount=10, reason="a", by=two, at=NOW),
+    )
+    assert not any(isinstance(one, type) for one in results)
+    assert list(Pledge.objects.order_by("pk").values_list("received", flat=True)) == [1_000, 1_000]
+
+
+def test_a_second_click_records_no_second_receipt():
+    officer, pledge = make_officer(), make_amount_pledge()
+    facts = {"province_id": "24", "kind": "cash", "received_on": TODAY, "amount": 1_000, "payer": "Thử"}
+    facts |= {"bank_reference": "", "note": "", "shares": [Share(pledge, 1_000)]}
+    results = together(*[lambda: receipts.record(by=officer, at=NOW, **facts)] * 4)
+    assert counted(results, receipts.RecordedBefore) == 1
+    assert (Receipt.objects.count(), Pledge.objects.get().received) == (1, 1_000)
+
+
+@again
+def test_a_pledge_is_not_withdrawn_while_money_comes_for_it(time):
+    receipt, pledge = make_receipt(1_000), make_amount_pledge()
+    one, other = officers()
+    results = together(
+        lambda: receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=one, at=NOW),
+        lambda: pledging.withdraw(pledge, reason="Đổi ý", by=other, at=NOW),
+    )
+    assert sum(isinstance(one, type) for one in results) == 1
+    stored = Pledge.objects.get(pk=pledge.pk)
+    assert (stored.status, stored.received) in (("part_funded", 1_000), ("withdrawn", 0))
+
+
+def test_two_statements_with_the_same_lines_bring_them_once():
+    account, pledge = make_account(), make_amount_pledge(10_000_000)
+    pledge.refresh_from_db()
+    rows = [
+        came(1_000 + number, f"{code_for(pledge.number)} {number}", reference=f"FT{number}") for number in range(20)
+    ]
+    files = [statement(*rows), statement(*rows[::-1]), statement(*rows[5:], came(77, "them")), statement(*rows)]
+    acts = [
+        lambda content=content, by=by: taking_statements.take_in(
+            type(account).objects.get(pk=account.pk), name="a.xlsx", content=content, layout=None, by=by, at=NOW
+        )
+        for content, by in zip(files, officers(4), strict=True)
+    ]
+    assert counted(together(*acts), taking_statements.TakenBefore) in (3, 4)
+    assert StatementLine.objects.count() == 21
+    assert Statement.objects.count() in (3, 4)
+    assert Pledge.objects.get().received == sum(1_000 + number for number in range(20))
+    assert Entry.objects.count() == Receipt.objects.count() == 20
