@@ -1,11 +1,13 @@
 """What an amount covers, and the lines that are made of it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from allocations.models import Allocation
-from campaigns.models import Offer
+from campaigns.models import Offer, Share
 from campaigns.transitions import StaleMove
 from sponsors import amounts, pledging
 from sponsors.amount_suggestions import Choice, Suggested, Suggestion, suggest
@@ -87,9 +89,10 @@ def test_choices_are_the_priced_gifts_with_what_is_still_wanted():
 
 @pytest.mark.django_db
 def test_a_gift_that_costs_sponsors_nothing_is_no_choice():
-    card = make_offer(kind="card", pays="residual")
-    free = [one for one in amounts.choices(card.campaign) if one.key == card.pk]
-    assert all(one.price > 0 for one in free)
+    book = make_offer(kind="book", premiums_paid_on=date(2027, 1, 18), pays="residual")
+    assert [one.key for one in amounts.choices(book.campaign)] == [book.pk]
+    Share.objects.create(kind="book", share=10_000, valid_from=date(2027, 1, 1), legal_basis="NĐ thử")
+    assert amounts.choices(book.campaign) == []
 
 
 # Turning

@@ -79,6 +79,13 @@ def test_what_amending_does_not_name_stays():
         amend(pledge)
 
 
+def test_a_new_sponsor_may_come_with_an_amended_pledge():
+    pledge = register(make_campaign(), amount=5_000_000)
+    assert amend(pledge, sponsor=unsaved(name="Quỹ Thử")).sponsor.name == "Quỹ Thử"
+    with pytest.raises(pledging.NotYourOffice):
+        amend(pledge, sponsor=unsaved(province_id=None))
+
+
 def test_amending_counts_anew_what_money_that_came_before_pays_for():
     gift = make_gift()
     pledge = register(gift.campaign, [Line(gift, 2)])
