@@ -152,7 +152,7 @@ def change(request: HttpRequest, email: str, reference: str) -> HttpResponse:
     first = written(own_pledges.given_by(pledge)) | contact
     form = ChangeForm(request.POST or None, campaign=pledge.campaign, gifts=gifts, initial=first)
     counting = request.method == "POST" and "tinh-lai" in request.POST
-    if request.method == "POST" and not counting and form.is_valid() and _changed(request, email, pledge, form):
+    if form.is_valid() and not counting and _changed(request, email, pledge, form):
         messages.success(request, _("Your pledge is changed."))
         return redirect("online:one", reference)
     amount = form.typed()[1] if form["how"].value() == MONEY else None
@@ -210,6 +210,7 @@ def naming(request: HttpRequest, email: str, reference: str) -> HttpResponse:
     """Agree to be named in public, or no longer."""
     pledge, form = _own(email, reference), NamingForm(request.POST)
     if form.is_valid():
+        limits.take(limits.CHANGES_BY, digest_of(email), at=timezone.now())
         named = form.cleaned_data["named"] == "yes"
         try:
             own_pledges.name(pledge, named=named, by=portal_user(), at=timezone.now())

@@ -18,6 +18,9 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 
+from sponsors.online.answers import too_many
+from sponsors.online.limits import TooMany
+
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 _KEY = "sponsor"
@@ -76,7 +79,10 @@ def for_sponsors(
         email = sponsor_of(request, at=timezone.now())
         if email is None:
             return redirect(f"{reverse('online:sign-in')}?{urlencode({'next': request.path})}")
-        return view(request, email, *args, **kwargs)
+        try:
+            return view(request, email, *args, **kwargs)
+        except TooMany as refusal:
+            return too_many(request, refusal)
 
     return login_not_required(never_cache(seen))
 

@@ -25,6 +25,7 @@ ENGLISH = {"the", "on", "go", "he", "ten", "him", "she", "by", "my", "you", "to"
 # Names and words that are the same in Vietnamese.
 FOREIGN = {
     *("byte", "cookie", "cookies", "csv", "docx", "excel", "mac", "ods", "web", "word", "workbook", "xls", "xlsx"),
+    "vietqr",
     *("ctrl", "enter", "esc", "shift"),  # what stands on the keys
 }
 # What a server is told in its settings: said to who runs it.

@@ -1,0 +1,254 @@
+"""A sponsor's own pages: the pledges of the proven address, changed, withdrawn, named."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from sponsors import pledging, receipts
+from sponsors.models import EmailProof, Pledge, Sponsor
+from sponsors.online.sessions import IDLE, LONGEST
+from tests.factories import make_campaign, make_line, make_offer, make_officer, make_pledge
+from tests.pages import page, said, text_of
+from tests.sponsors.online.pledging import EMAIL, Visitor, code_sent
+
+pytestmark = pytest.mark.django_db
+
+
+def at(name, pledge):
+    return reverse(f"online:{name}", args=[pledge.reference])
+
+
+@pytest.fixture
+def pledge(campaign, visitor):
+    """Ten cards of a business, made online."""
+    visitor.pledge(campaign)
+    return Pledge.objects.get()
+
+
+def change(pledge, **fields):
+    card = pledge.lines.get().offer
+    sent = {"how": "gifts", f"quantity-{card.pk}": "10", "contact_name": "Trần Thị Thu Hà"}
+    return sent | {"contact_phone": "0912 345 678"} | fields
+
+
+def test_all_years_of_an_address_stand_together(visitor):
+    old = make_offer(make_campaign(year=2026, code="CU2026"), "gift")
+    new = make_offer(make_campaign(year=2027, code="MOI2027"), "gift")
+    first = make_pledge(old, 2, contact_email=EMAIL, status="registered").pledge
+    second = make_pledge(new, 3, contact_email=EMAIL, status="registered").pledge
+    gone = make_pledge(new, 5, contact_email=EMAIL, status="registered").pledge
+    pledging.withdraw(gone, reason="Thử", by=make_officer(), at=timezone.now())
+    other = make_pledge(new, contact_email="khac@x.vn").pledge
+    visitor.sign_in()
+    text = text_of(page(visitor.client.get(reverse("online:own"))))
+    assert text.index("Năm 2027") < text.index(second.reference) < text.index("Năm 2026") < text.index(first.reference)
+    assert "cam kết 1.500.000 đồng, đã nhận 0 đồng" in text
+    assert "cam kết 1.000.000 đồng, đã nhận 0 đồng" in text
+    assert other.reference not in text
+
+
+def test_who_never_pledged_is_told_what_to_do(visitor):
+    visitor.sign_in()
+    assert "Chưa có cam kết nào với địa chỉ này" in page(visitor.client.get(reverse("online:own")))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_as_much_for_many_as_for_one(visitor, card, count, django_assert_num_queries):
+    for _ in range(count):
+        make_pledge(card, contact_email=EMAIL)
+    visitor.sign_in()
+    with django_assert_num_queries(2):
+        visitor.client.get(reverse("online:own"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_pledge_asks_as_much_for_many_lines_as_for_one(visitor, pledge, gift, count, django_assert_num_queries):
+    for _ in range(count - 1):
+        make_line(pledge, gift, 2)
+    with django_assert_num_queries(10):
+        visitor.client.get(at("one", pledge))
+
+
+def test_what_was_paid_is_shown_and_the_rest_is_asked_for(visitor, pledge):
+    officer = make_officer()
+    pledging.confirm(pledge, by=officer, at=timezone.now())
+    receipts.record(
+        province_id="24",
+        kind="transfer",
+        received_on=date(2026, 11, 20),
+        amount=3_000_000,
+        payer="CTY HOANG LONG",
+        bank_reference="FT1",
+        note="",
+        shares=[receipts.Share(pledge, 3_000_000)],
+        by=officer,
+        at=timezone.now(),
+    )
+    text = text_of(page(visitor.client.get(at("one", pledge))))
+    assert "Cách chuyển số tiền còn lại" in text
+    assert "20/11/2026" in text
+    assert "3.000.000 đồng" in text
+    assert "5.046.000 đồng" in text
+    assert visitor.client.get(at("qr", pledge)).status_code == 200
+
+
+def test_a_pledge_is_changed_until_it_is_confirmed(visitor, pledge, gift):
+    assert 'value="10"' in page(visitor.client.get(at("change", pledge)))
+    answer = visitor.client.post(at("change", pledge), change(pledge, **{f"quantity-{gift.pk}": "4"}))
+    assert (answer.status_code, said(answer)) == (302, ["Đã thay đổi cam kết."])
+    assert sorted(pledge.lines.values_list("offer__kind", "quantity")) == [("card", 10), ("gift", 4)]
+    assert pledge.lines.first().pledge.contact_email == EMAIL
+    pledging.confirm(pledge, by=make_officer(), at=timezone.now())
+    answer = visitor.client.post(at("change", pledge), {"how": "money", "amount": "1000000"})
+    assert said(answer)[-1] == "Cơ quan BHXH đã xác nhận cam kết này: muốn thay đổi, hãy gọi điện."
+    pledge.refresh_from_db()
+    assert pledge.amount is None
+
+
+def test_gifts_become_an_amount_and_back(visitor, pledge, card):
+    visitor.client.post(at("change", pledge), change(pledge, how="money", amount="20.000.000", message="Xin nhắn"))
+    pledge.refresh_from_db()
+    assert (pledge.amount, pledge.lines.count(), pledge.note) == (20_000_000, 0, "Xin nhắn")
+    answer = visitor.client.post(
+        at("change", pledge),
+        {"how": "gifts", f"quantity-{card.pk}": "3", "contact_phone": "0912345678", "commune": "Yên Trung"},
+    )
+    assert answer.status_code == 302
+    pledge.refresh_from_db()
+    assert (pledge.amount, pledge.lines.get().quantity, pledge.note) == (None, 3, "Xin nhắn")
+    assert pledge.contact_name == "Trần Thị Thu Hà"
+    assert "Xã Yên Trung" in page(visitor.client.get(at("change", pledge)))
+
+
+def test_what_is_wrong_with_a_change_is_told(visitor, pledge):
+    answer = visitor.client.post(at("change", pledge), change(pledge, contact_phone="123"))
+    assert answer.status_code == 200
+    assert "Số điện thoại “123”" in page(answer)
+    answer = visitor.client.post(at("change", pledge), change(pledge, **{"tinh-lai": "1"}))
+    assert "8.046.000" in page(answer)
+    Pledge.objects.filter(pk=pledge.pk).update(note="x" * 495)
+    answer = visitor.client.post(at("change", pledge), change(pledge, message="thêm nữa"))
+    assert "Không còn chỗ để ghi thêm lời nhắn" in page(answer)
+
+
+def test_what_the_office_noted_is_not_shown(visitor, pledge):
+    Pledge.objects.filter(pk=pledge.pk).update(note="Ghi chú nội bộ")
+    for name in ("one", "change", "registered"):
+        assert "Ghi chú nội bộ" not in page(visitor.client.get(at(name, pledge)))
+
+
+def test_the_promised_price_stays_in_a_change(visitor, pledge, card):
+    pledge.lines.update(unit_price=700_000)
+    text = page(visitor.client.get(at("change", pledge)))
+    assert "Đơn giá đã cam kết là 700.000 đồng" in text
+    visitor.client.post(at("change", pledge), change(pledge, **{f"quantity-{card.pk}": "2"}))
+    assert pledge.lines.get().value == 1_400_000
+
+
+def test_a_pledge_is_withdrawn_after_one_more_question(visitor, pledge):
+    assert "Rút cam kết này?" in page(visitor.client.get(at("withdraw", pledge)))
+    answer = visitor.client.post(at("withdraw", pledge))
+    assert said(answer) == ["Đã rút cam kết."]
+    pledge.refresh_from_db()
+    assert (pledge.status, pledge.withdrawn_by.username) == ("withdrawn", "cong-nha-tai-tro")
+    assert "Cách chuyển tiền" not in page(visitor.client.get(at("one", pledge)))
+    answer = visitor.client.post(at("withdraw", pledge))
+    assert said(answer)[-1] == "Không thể rút cam kết này tại đây nữa: hãy gọi điện cho cơ quan BHXH."
+
+
+def test_what_is_allocated_is_not_withdrawn(visitor, pledge):
+    pledging.confirm(pledge, by=make_officer(), at=timezone.now())
+    pledge.lines.update(allocated=1)
+    answer = visitor.client.post(at("withdraw", pledge))
+    assert "đã phân bổ 1/10 suất" in said(answer)[-1]
+    pledge.refresh_from_db()
+    assert pledge.status == "confirmed"
+
+
+def test_consent_to_be_named_is_given_and_taken_back(visitor, pledge):
+    assert not pledge.is_named
+    visitor.client.post(at("naming", pledge), {"named": "yes"})
+    assert Pledge.objects.select_related("sponsor").get().is_named
+    assert "Không nêu tên nữa" in page(visitor.client.get(at("one", pledge)))
+    visitor.client.post(at("naming", pledge), {"named": "no"})
+    assert not Pledge.objects.select_related("sponsor").get().is_named
+    visitor.client.post(at("naming", pledge), {"named": "gì đó"})
+    assert not Pledge.objects.select_related("sponsor").get().is_named
+
+
+def test_a_first_yes_names_one_pledge_only(visitor, pledge, card):
+    other = make_pledge(card, sponsor=pledge.sponsor, contact_email=EMAIL).pledge
+    visitor.client.post(at("naming", pledge), {"named": "yes"})
+    other.refresh_from_db()
+    assert (other.is_named, Pledge.objects.get(pk=pledge.pk).is_named) == (False, True)
+
+
+def test_a_sponsor_whom_the_office_keeps_for_others_is_named_by_the_office(visitor, pledge, card):
+    make_pledge(card, sponsor=pledge.sponsor, contact_email="khac@x.vn")
+    answer = visitor.client.post(at("naming", pledge), {"named": "yes"})
+    assert said(answer)[-1].startswith("Cơ quan BHXH còn ghi nhà tài trợ này ở các cam kết khác")
+    assert not Sponsor.objects.get(pk=pledge.sponsor_id).may_be_named
+
+
+def test_the_session_ends_by_itself(visitor, pledge):
+    for keys in ({"seen": IDLE}, {"since": LONGEST}):
+        visitor.sign_in()
+        session = visitor.client.session
+        kept = dict(session["sponsor"])
+        for key, span in keys.items():
+            kept[key] -= span.total_seconds() + 1
+        session["sponsor"] = kept
+        session.save()
+        assert visitor.client.get(reverse("online:own")).status_code == 302
+        assert "sponsor" not in visitor.client.session
+
+
+def test_a_page_now_and_then_keeps_the_session(visitor, pledge):
+    session = visitor.client.session
+    session["sponsor"] = session["sponsor"] | {"seen": session["sponsor"]["seen"] - 1700}
+    session.save()
+    assert visitor.client.get(reverse("online:own")).status_code == 200
+    assert timezone.now().timestamp() - visitor.client.session["sponsor"]["seen"] < 60
+
+
+def test_signing_out_forgets_the_address_alone(visitor, pledge):
+    officer = make_officer()
+    visitor.client.force_login(officer)
+    visitor.sign_in()
+    before = visitor.client.session.session_key
+    visitor.client.post(reverse("online:sign-out"))
+    assert visitor.client.session["_auth_user_id"] == str(officer.pk)
+    assert "sponsor" not in visitor.client.session
+    assert visitor.client.session.session_key != before
+    assert visitor.client.get(reverse("online:own")).status_code == 302
+    assert visitor.client.post(reverse("online:sign-out")).status_code == 302
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(pledge):
+    visitor = Visitor()
+    asked = visitor.client.get(at("one", pledge))
+    answer = visitor.client.post(asked.url, {"email": EMAIL.upper()})
+    answer = visitor.type_code(answer.url, code_sent())
+    assert answer.url == at("one", pledge)
+    assert visitor.client.get(reverse("online:sign-in")).url == reverse("online:own")
+    assert User.objects.filter(email=EMAIL).count() == 0
+
+
+def test_signing_in_says_what_is_wrong(visitor):
+    answer = visitor.client.post(reverse("online:sign-in"), {"email": "khong phai"})
+    assert "Địa chỉ thư điện tử không đúng" in page(answer)
+    url = visitor.client.post(reverse("online:sign-in"), {"email": EMAIL}).url
+    assert "Số lần được nhập lại: 4" in page(visitor.type_code(url, f"{(int(code_sent()) + 1) % 10**6:06}"))
+    assert said(visitor.client.post(f"{url}gui-lai/"))[0].startswith("Mã vừa được gửi.")
+    EmailProof.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    assert said(visitor.client.post(f"{url}gui-lai/"))[-1] == "Đã gửi mã mới. Chỉ mã mới nhất có hiệu lực."
+
+
+def test_an_old_address_of_a_code_leads_nowhere(visitor):
+    url = visitor.client.post(reverse("online:sign-in"), {"email": EMAIL}).url
+    past = timezone.now() - timedelta(days=2)
+    EmailProof.objects.update(begun_at=past, expires_at=past + timedelta(days=1))
+    assert visitor.client.get(url).status_code == 404
