@@ -136,6 +136,26 @@ class Environment(environ.Env):
             "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
         }
 
+    def web_address(self, name: str, *, hosts: list[str], https: bool) -> str:
+        """How the site is reached, without a path or a last slash: `https://trao.bhxh.example.vn`. Where it is not set,
+        that of the first host that others reach, "" where there is none. Raises SettingError.
+        """
+        address = self.ENVIRON.get(name, "").strip().rstrip("/")
+        if not address:
+            known = [host for host in hosts if "." in host and not host.startswith((".", "*", "127."))]
+            return f"http{'s' if https else ''}://{known[0]}" if known else ""
+        try:
+            parts = urlsplit(address)
+            is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            is_whole = False
+        if not is_whole or address != f"{parts.scheme}://{parts.netloc}" or parts.username or not address.isprintable():
+            raise SettingError(
+                f"{name} phải là địa chỉ trang web của Trao, không có phần sau tên máy, ví dụ: https://trao.bhxh.example.vn.",
+                f"{name} must be the address of the site with nothing after the host, such as https://trao.bhxh.example.vn.",
+            )
+        return address
+
     def sender(self, name: str, *, default: str) -> str:
         """An address with or without a name before it: `Trao <trao@bhxh.example.vn>`. Raises SettingError for one that
         is no address, and for none where there is no default.

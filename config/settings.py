@@ -174,6 +174,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender(
     "EMAIL_FROM", default="" if mail_server is not None else "Trao <trao@example.vn>"
 )
 
+# How Trao is reached from outside: what stands in letters, in their QR codes and in e-mails (`sponsors.letters`).
+PUBLIC_URL = env.web_address("TRAO_PUBLIC_URL", hosts=[] if TESTING else ALLOWED_HOSTS, https=HTTPS)
+
 # Where Times New Roman is, for letters; without it they are set in a font that typst has (`documents.typesetting`).
 FONT_FOLDER = env.str("TRAO_FONT_FOLDER", default="")
 

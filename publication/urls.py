@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publication import views
+from publication import letters, views
 
 app_name = "publication"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("chien-dich/<slug:code>/nha-tai-tro/", views.sponsors, name="sponsors"),
     path("du-lieu-ca-nhan/", views.data_use, name="data-use"),
     path("can-giup-do/", views.help_wanted, name="help"),
+    path("xac-nhan/<slug:token>/", letters.letter, name="letter"),
     path("robots.txt", views.robots, name="robots"),
 ]

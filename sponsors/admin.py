@@ -30,11 +30,13 @@ from sponsors import (
     statement_admin,
 )
 from sponsors.forms import SponsorForm, described
+from sponsors.letters import head_admin
+from sponsors.letters.views import urls as letters_urls
 from sponsors.models import Pledge, Sponsor
 from sponsors.office_filter import OfficeFilter
 from sponsors.pledge_export import PledgeResource, Sheet
 
-__all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin", "receipt_admin", "statement_admin"]
+__all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin", "head_admin", "receipt_admin", "statement_admin"]
 
 
 @admin.register(Sponsor)
@@ -198,4 +200,4 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
             path("theo-doi/", wrap(follow_views.follow_up), name="sponsors_follow_up"),
             path("<int:pk>/nha-tai-tro/<int:sponsor_pk>/", wrap(follow_views.join), name="sponsors_pledge_join"),
         ]
-        return own + super().get_urls()
+        return own + letters_urls(wrap) + super().get_urls()

@@ -23,6 +23,7 @@ from sponsors import pledging
 from sponsors.amount_views import Shown, suggested
 from sponsors.beyond import beyond_wanted
 from sponsors.first_lines import priced_offers
+from sponsors.letters.card import context_of as letters_context
 from sponsors.models import Pledge, PledgeLine
 from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
 from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label
@@ -118,7 +119,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "may_adjust": planned and pledge.status in pledging.ADJUSTABLE,
         "may_withdraw": planned and pledge.status in (Status.REGISTERED, Status.CONFIRMED),
     }
-    context |= page_context(pledge, lines, by=user_of(request))
+    context |= page_context(pledge, lines, by=user_of(request)) | letters_context(pledge, by=user_of(request))
     return _render(request, "sponsors/pledge_page.html", pledge.reference, context)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.acting import Refusal
 from campaigns.transitions import move_many
 from locations.vietnamese import number
+from sponsors.letters.queue import thank_later
 from sponsors.models import Pledge, PledgeLine
 
 Status = Pledge.Status
@@ -73,6 +74,7 @@ def follow(keys: Collection[int]) -> list[int]:
             moved[status].append(pledge.pk)
     for status, which in moved.items():
         move_many(Pledge.objects.filter(pk__in=which), status)
+    thank_later(moved[Status.FUNDED])
     return moved[Status.FUNDED]
 
 

@@ -2,6 +2,7 @@
 
 from sponsors.models.banking import ReceivingAccount, Statement, StatementLine
 from sponsors.models.ledger import Entry, Instalment, Receipt
+from sponsors.models.letters import Letter, LetterHead, LetterQuerySet
 from sponsors.models.lines import MOST_UNITS, Earmark, PledgeLine
 from sponsors.models.online import EmailProof, OnlineCount, PledgeRequest
 from sponsors.models.pledges import MOST_MONEY, Pledge, PledgeQuerySet
@@ -14,6 +15,9 @@ __all__ = [
     "EmailProof",
     "Entry",
     "Instalment",
+    "Letter",
+    "LetterHead",
+    "LetterQuerySet",
     "OnlineCount",
     "Pledge",
     "PledgeLine",

@@ -11,6 +11,7 @@ from accounts.acting import Refusal
 from documents.mailing import UnfitEmail, mail_is_set_up
 from sponsors import paying, pledging
 from sponsors.due import missing
+from sponsors.letters.own_letters import letters_of
 from sponsors.models import EmailProof, Pledge
 from sponsors.online import limits, own_pledges, proving, sessions, signing_in
 from sponsors.online.answers import contacts, open_to_all, said_to_code
@@ -242,6 +243,7 @@ def _shown(email: str, pledge: Pledge) -> dict[str, object]:
             "earmarks__province", "earmarks__commune__province", "earmarks__group", "earmarks__institution"
         ),
         "payments": own_pledges.payments(pledge),
+        "letters": letters_of(pledge),
         "payable": own_pledges.may_pay(pledge),
         "way": _way(pledge),
         "pay_by": own_pledges.pay_by(pledge, on=timezone.localdate()),

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from sponsors.letters.own_views import letter_file
 from sponsors.online import own_views, views
 
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path("cua-toi/<reference:reference>/", own_views.one, name="one"),
     path("cua-toi/<reference:reference>/da-ghi-nhan/", own_views.registered, name="registered"),
     path("cua-toi/<reference:reference>/ma-qr.svg", own_views.qr, name="qr"),
+    path("cua-toi/<reference:reference>/thu/<int:pk>/", letter_file, name="letter"),
     path("cua-toi/<reference:reference>/thay-doi/", own_views.change, name="change"),
     path("cua-toi/<reference:reference>/rut/", own_views.withdraw, name="withdraw"),
     path("cua-toi/<reference:reference>/neu-ten/", own_views.naming, name="naming"),

@@ -13,7 +13,7 @@ import json, os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from django.conf import settings
 told = settings.DATABASES["default"]
-names = ["ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SECURE_SSL_REDIRECT", "SECRET_KEY"]
+names = ["ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SECURE_SSL_REDIRECT", "SECRET_KEY", "PUBLIC_URL"]
 print(json.dumps({
     "name": told["NAME"],
     "host": told.get("HOST", ""),
@@ -153,6 +153,30 @@ def test_a_server_that_does_not_answer_is_told_in_a_sentence():
 )
 def test_a_value_of_the_wrong_kind_is_named(name, value, sentence):
     assert sentence in refused(manage("migrate", SECRET_KEY="x", **{name: value}))
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ({"ALLOWED_HOSTS": "localhost,.vn,*,trao.that.vn,khac.vn"}, "http://trao.that.vn"),
+        ({"ALLOWED_HOSTS": "trao.that.vn", "TRAO_HTTPS": "true"}, "https://trao.that.vn"),
+        ({"ALLOWED_HOSTS": "127.0.0.1"}, ""),
+        ({}, ""),
+        ({"TRAO_PUBLIC_URL": " https://qua.vn:8443/ ", "ALLOWED_HOSTS": "trao.that.vn"}, "https://qua.vn:8443"),
+    ],
+)
+def test_letters_name_the_address_that_is_set_or_the_first_host(values, address):
+    assert show(SECRET_KEY="x", DATABASE_URL=REAL, **values)["PUBLIC_URL"] == address
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["trao.vn", "ftp://trao.vn", "https://", "https://trao.vn/xac-nhan", "https://trao.vn?x=1", "https://a:b@trao.vn",
+     "https://trao.vn:0x", "https://trao .vn/#"],
+)  # fmt: skip
+def test_an_address_of_the_site_that_is_none_is_refused(value):
+    said = refused(manage("migrate", SECRET_KEY="x", DATABASE_URL=REAL, TRAO_PUBLIC_URL=value))
+    assert "TRAO_PUBLIC_URL phải là địa chỉ trang web của Trao" in said
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path):

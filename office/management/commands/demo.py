@@ -1,5 +1,6 @@
 """`manage.py demo [--no-serve] [--port N]`: prepares the demo and serves it."""
 
+import os
 from contextlib import suppress
 from typing import Any
 
@@ -48,6 +49,8 @@ class Command(BaseCommand):
         if port.passed_over:
             why = "; ".join(map(str, port.passed_over))
             self._say(f"{why[0].upper()}{why[1:]}; dùng cổng {port.number}.")
+        # For the server and the worker that start now.
+        os.environ["TRAO_PUBLIC_URL"] = f"http://localhost:{port.number}"
         code = serving.serve(port, ready=lambda: self._say_address(port.number), beside=serving.WORKER)
         if code:
             raise CommandError(f"Máy chủ web tự dừng với mã {code}.")

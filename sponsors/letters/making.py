@@ -1,0 +1,195 @@
+"""Letters made: once of each kind and occasion, out of the ledger; replaced or taken back where they are wrong.
+
+A letter is kept for good with its file and its figures. The pledge is locked while one is made, so that its figures are
+those of one moment, and two who make the same letter at once make one.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from documents.letter_facts import Signature
+from documents.models import Document
+from locations.vietnamese import clean_spaces
+from sponsors.ledger import stated
+from sponsors.letters import addresses, sending
+from sponsors.letters.facts import Facts, kept, set_letter
+from sponsors.letters.figures import facts_of
+from sponsors.models import Letter, LetterHead, Pledge
+from sponsors.pledge_records import check_office, lock
+
+Kind = Letter.Kind
+Occasion = Letter.Occasion
+MOST_REASON = 300
+THANKED = (Pledge.Status.FUNDED, Pledge.Status.CLOSED)
+
+
+class NothingReceived(Refusal):
+    message = _("No money is received for pledge %(reference)s, so there is nothing to thank for or to confirm yet.")
+
+
+class NoLetterHead(Refusal):
+    message = _("The letterhead of the office is not filled in yet: who writes, where, and who signs.")
+
+
+class AlreadyMade(Refusal):
+    message = _("This letter is made already. Replace it if it is wrong.")
+
+
+class CountsNoMore(Refusal):
+    message = _("This letter counts no more: it was replaced or taken back.")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What whoever makes a letter says otherwise than sponsor and letterhead do; "" is as they do. `number`: of a
+    confirmation, “12/XN-BHXH”.
+    """
+
+    name: str = ""
+    addressed_as: str = ""
+    number: str = ""
+    signs_for: str = ""
+    signer_title: str = ""
+    signer_name: str = ""
+
+
+PLAIN = Wording()
+
+
+def head_of(pledge: Pledge) -> LetterHead | None:
+    """Of the office that keeps the pledge."""
+    return LetterHead.objects.filter(province_id=pledge.province_id).first()
+
+
+def drafted(pledge: Pledge, *, at: datetime, occasion: str = Occasion.FUNDING) -> Facts:
+    """What a letter made now would say. Raises `NoLetterHead`, `NothingReceived`."""
+    head = head_of(pledge)
+    if head is None:
+        raise NoLetterHead
+    facts = facts_of(pledge, head, on=timezone.localdate(at), handed_over=occasion == Occasion.HANDOVER)
+    if facts.total <= 0:
+        raise NothingReceived(reference=pledge.reference)
+    return facts
+
+
+@operation(words=_("Letter made"))
+def make(
+    pledge: Pledge,
+    kind: str,
+    *,
+    wording: Wording = PLAIN,
+    occasion: str = Occasion.FUNDING,
+    by: User,
+    at: datetime,
+) -> Letter:
+    """Raises `NotYourOffice`, `NoLetterHead`, `NothingReceived`, `NoPublicAddress`, `AlreadyMade`."""
+    check_office(pledge.province_id, by=by)
+    lock(pledge)
+    if _that_counts(pledge, kind, occasion):
+        raise AlreadyMade
+    return _made(pledge, kind, occasion, wording, by=by, at=at)
+
+
+@operation(words=_("Letter replaced"))
+def replace_letter(letter: Letter, *, reason: str, wording: Wording = PLAIN, by: User, at: datetime) -> Letter:
+    """Make the letter anew, out of the ledger as it is now; the page of the one before says that another replaced it.
+    Raises what `make` does, `NoReason`, `TooLong`, `CountsNoMore`.
+    """
+    _end(letter, reason, by=by, at=at)
+    made = _made(letter.pledge, letter.kind, letter.occasion, wording, by=by, at=at)
+    letter.replaced_by = made
+    letter.save(update_fields=["replaced_by"])
+    return made
+
+
+@operation(words=_("Letter taken back"))
+def take_back(letter: Letter, *, reason: str, by: User, at: datetime) -> None:
+    """The letter counts no more, and no other takes its place. Raises `NotYourOffice`, `NoReason`, `TooLong`,
+    `CountsNoMore`.
+    """
+    _end(letter, reason, by=by, at=at)
+
+
+@operation(words=_("Letter sent on paper"))
+def note_posted(letter: Letter, *, by: User, at: datetime) -> None:
+    """Somebody printed the letter and sent it. Raises `NotYourOffice`, `CountsNoMore`."""
+    _locked(letter, by=by)
+    if letter.posted_at is None:
+        letter.posted_by, letter.posted_at = by, at
+        letter.save(update_fields=["posted_by", "posted_at"])
+
+
+@operation(words=_("Sponsor thanked"))
+def thank(pledge: Pledge, *, by: User, at: datetime) -> Letter | None:
+    """Make the letter of thanks for a pledge that is funded, and send it to the sponsor's address, if there is one.
+
+    Once, however often it is called: also a letter that was taken back since is not made again. None where there is
+    nothing to be done, or it can't be done yet (no letterhead, no public address): `to_thank` finds it later.
+    """
+    lock(pledge)
+    known = Letter.objects.filter(pledge=pledge, kind=Kind.THANKS, occasion=Occasion.FUNDING)
+    if pledge.status not in THANKED or known.exists():
+        return None
+    if not settings.PUBLIC_URL or head_of(pledge) is None or pledge.received <= 0:
+        return None
+    letter = _made(pledge, Kind.THANKS, Occasion.FUNDING, PLAIN, by=by, at=at)
+    sending.send_thanks(letter)
+    return letter
+
+
+def _that_counts(pledge: Pledge, kind: str, occasion: str) -> bool:
+    return Letter.objects.that_count().filter(pledge=pledge, kind=kind, occasion=occasion).exists()
+
+
+def _locked(letter: Letter, *, by: User) -> None:
+    """As it is now that nobody else changes letters of its pledge. Raises `NotYourOffice`, `CountsNoMore`."""
+    check_office(letter.pledge.province_id, by=by)
+    lock(letter.pledge)
+    letter.refresh_from_db(fields=["ended_at", "posted_at"])
+    if letter.ended_at is not None:
+        raise CountsNoMore
+
+
+def _end(letter: Letter, reason: str, *, by: User, at: datetime) -> None:
+    why = stated(reason, MOST_REASON)
+    _locked(letter, by=by)
+    letter.ended_by, letter.ended_at, letter.ended_because = by, at, why
+    letter.save(update_fields=["ended_by", "ended_at", "ended_because"])
+
+
+def _made(pledge: Pledge, kind: str, occasion: str, wording: Wording, *, by: User, at: datetime) -> Letter:
+    facts = _worded(drafted(pledge, at=at, occasion=occasion), wording)
+    token = secrets.token_urlsafe(18)
+    content = set_letter(kind, facts, address=addresses.confirming(token), font_folder=settings.FONT_FOLDER)
+    name = f"{Letter.FILE_NAMES[Kind(kind)]}-{pledge.reference}.pdf"
+    document = Document.objects.keep(kind=Document.Kind.LETTER, name=name, content=content)
+    return Letter.objects.create(
+        pledge=pledge,
+        kind=kind,
+        occasion=occasion,
+        token=token,
+        facts=kept(facts),
+        document=document,
+        made_by=by,
+        made_at=at,
+    )
+
+
+def _worded(facts: Facts, wording: Wording) -> Facts:
+    sponsor = replace(
+        facts.sponsor,
+        name=clean_spaces(wording.name) or facts.sponsor.name,
+        addressed_as=clean_spaces(wording.addressed_as) or facts.sponsor.addressed_as,
+    )
+    signature = facts.signature
+    if wording.signer_title and wording.signer_name:
+        authority = (clean_spaces(wording.signs_for), clean_spaces(wording.signer_title))
+        signature = Signature(tuple(filter(None, authority)), clean_spaces(wording.signer_name))
+    return replace(facts, sponsor=sponsor, signature=signature, number=clean_spaces(wording.number))

@@ -1,0 +1,33 @@
+"""What waits to be done about letters: sponsors to thank, letters to print, letterheads to fill in."""
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from accounts.roles import Capability
+from sponsors.letters.making import THANKED, Kind, Occasion
+from sponsors.models import Letter, LetterHead, LetterQuerySet, Pledge, PledgeQuerySet
+
+
+def to_thank() -> PledgeQuerySet:
+    """Funded pledges of which no letter of thanks was ever made."""
+    made = Letter.objects.filter(pledge=OuterRef("pk"), kind=Kind.THANKS, occasion=Occasion.FUNDING)
+    return Pledge.objects.filter(~Exists(made), status__in=THANKED, received__gt=0)
+
+
+def with_letterhead(pledges: PledgeQuerySet) -> PledgeQuerySet:
+    """Those of offices whose letterhead is filled in."""
+    national = LetterHead.objects.filter(province=None).exists()
+    own = LetterHead.objects.exclude(province=None).values("province_id")
+    with_head = pledges.filter(province__in=own)
+    return with_head | pledges.filter(province=None) if national else with_head
+
+
+def waits_for_letterhead(user: User) -> PledgeQuerySet:
+    """Pledges of the user's offices whose sponsors can't be thanked, since the letterhead is not filled in."""
+    mine = user.areas(Capability.RECORD_PLEDGES).q(province="province_id")
+    return to_thank().filter(mine).exclude(pk__in=with_letterhead(to_thank()).values("pk"))
+
+
+def to_post(user: User) -> LetterQuerySet:
+    """Letters of thanks of the user's offices that somebody has to print and send."""
+    return Letter.objects.recordable_by(user).to_post()

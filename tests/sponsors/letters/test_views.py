@@ -1,0 +1,278 @@
+"""The staff's pages about letters, the sponsor's downloads, and who may open what."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from documents.models import Email
+from sponsors.letters import jobs, making
+from sponsors.models import Letter, LetterHead
+from tests.factories import THANH_HOA, make_officer, make_sponsor, make_user
+from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, page_of, pay, text_of
+from tests.sponsors.pledged import make_amount_pledge
+
+pytestmark = pytest.mark.django_db
+QUERIES_OF_LIST = 8
+
+
+def pledge_page(client, pledge):
+    return text_of(client.get(reverse("admin:sponsors_pledge_change", args=[pledge.pk])))
+
+
+def paid():
+    make_head()
+    pledge = make_promise()
+    pay(pledge)
+    return pledge
+
+
+def at(name, *args):
+    return reverse(f"admin:sponsors_letter_{name}", args=args)
+
+
+@pytest.mark.parametrize("kind", ["thanks", "certificate", "confirmation"])
+def test_staff_look_at_the_figures_then_make_the_letter(client, kind):
+    officer, pledge = make_officer(), paid()
+    client.force_login(officer)
+    address = at("make", pledge.pk, kind)
+    asked = client.get(address)
+    text = text_of(asked)
+    for part in ("10.046.000 đồng", "10 thẻ · Thẻ BHYT 12 tháng", "FT27010112345678"):
+        assert part in text
+    form = asked.context["form"]
+    assert ("number" in form.fields, "addressed_as" in form.fields) == (kind == "confirmation", kind == "thanks")
+    sent = {name: form[name].value() for name in form.fields} | {"number": "07/XN-BHXH"}
+    assert client.post(address, sent | {"signer_name": ""}).status_code == 200
+    assert Letter.objects.count() == 0
+    answer = client.post(address, sent, follow=True)
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.made_by) == (kind, officer)
+    assert letter.facts["number"] == ("07/XN-BHXH" if kind == "confirmation" else "")
+    assert str(letter.get_kind_display()) in text_of(answer)
+    assert "Đã được lập" in text_of(client.post(address, sent)) or "đã được lập" in text_of(client.post(address, sent))
+
+
+def test_the_page_says_what_is_missing(client, settings):
+    officer = make_officer()
+    client.force_login(officer)
+    pledge = make_promise()
+    assert "Thư và giấy xác nhận" not in pledge_page(client, pledge)
+    pay(pledge)
+    text = pledge_page(client, pledge)
+    assert "Chưa điền phần đầu thư" in text
+    assert (
+        reverse("admin:sponsors_letterhead_add")
+        in client.get(reverse("admin:sponsors_pledge_change", args=[pledge.pk])).content.decode()
+    )
+    assert "Chưa điền phần đầu thư" in text_of(client.get(at("make", pledge.pk, "thanks"), follow=True))
+    make_head()
+    assert "Thư cảm ơn đang được lập" in pledge_page(client, pledge)
+    settings.PUBLIC_URL = ""
+    assert "TRAO_PUBLIC_URL" in pledge_page(client, pledge)
+
+
+def test_a_kind_that_is_none_has_no_page(client):
+    client.force_login(make_officer())
+    assert client.get(at("make", paid().pk, "note")).status_code == 404
+
+
+def test_who_sees_the_pledge_opens_the_file_and_nobody_else(client):
+    letter = make_letter()
+    address = at("file", letter.pk)
+    assert client.get(address).status_code == 302
+    for user, status in (
+        (make_officer(), 200),
+        (make_user(Role.AUDITOR), 200),
+        (make_officer(THANH_HOA), 404),
+        (make_user(Role.INSURANCE_OFFICER, communes=("09205",)), 404),
+    ):
+        client.force_login(user)
+        assert client.get(address).status_code == status
+    client.force_login(make_officer())
+    shown, kept = client.get(address), client.get(address + "?tai=1")
+    name = f"thu-cam-on-{letter.pledge.reference}.pdf"
+    assert shown["Content-Disposition"] == f'inline; filename="{name}"'
+    assert kept["Content-Disposition"] == f'attachment; filename="{name}"'
+    for response in (shown, kept):
+        assert response["Content-Type"] == "application/pdf"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Cache-Control"].startswith("private, no-store")
+        assert response.content.startswith(b"%PDF-")
+
+
+def test_only_the_office_that_keeps_the_pledge_does_anything(client):
+    letter = make_letter()
+    does = [at("make", letter.pledge.pk, "certificate"), at("replace", letter.pk), at("take_back", letter.pk)]
+    acts = [at("send", letter.pk), at("posted", letter.pk)]
+    for user, status in ((make_user(Role.AUDITOR), 403), (make_officer(THANH_HOA), 404)):
+        client.force_login(user)
+        assert [client.get(address).status_code for address in does] == [status] * 3
+        assert [client.post(address).status_code for address in [*does, *acts]] == [status] * 5
+    client.force_login(make_officer())
+    assert [client.get(address).status_code for address in acts] == [405] * 2
+    assert Letter.objects.count() == 1
+
+
+def test_a_letter_is_replaced_with_a_reason(client):
+    letter = make_letter()
+    client.force_login(make_officer())
+    address = at("replace", letter.pk)
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"name": "Công ty Minh Phát"}
+    assert list(client.post(address, sent).context["form"].errors) == ["reason"]
+    text = text_of(client.post(address, sent | {"reason": "Sai tên"}, follow=True))
+    for part in ("Đã thay", "Sai tên", "Công ty Minh Phát"):
+        assert part in text
+    again = text_of(client.post(address, sent | {"reason": "Sai tên"}, follow=True))
+    assert "không còn giá trị" in again
+
+
+def test_a_letter_is_taken_back_with_a_reason(client):
+    letter = make_letter()
+    client.force_login(make_officer())
+    address = at("take_back", letter.pk)
+    assert "không hoàn tác được" in text_of(client.get(address))
+    assert "Đã thu hồi" in text_of(client.post(address, {"reason": "Hoàn tiền"}, follow=True))
+    assert "không còn giá trị" in text_of(client.post(address, {"reason": "Hoàn tiền"}, follow=True))
+
+
+def test_a_letter_is_sent_and_noted(client):
+    letter = make_letter()
+    client.force_login(make_officer())
+    assert "In và gửi" in pledge_page(client, letter.pledge)
+    assert "Thư sẽ được gửi đến ke.toan@minhphat.example.vn" in text_of(client.post(at("send", letter.pk), follow=True))
+    assert Email.objects.filter(attached__document=letter.document).count() == 1
+    letter.pledge.sponsor.email = ""
+    letter.pledge.sponsor.save(update_fields=["email"])
+    assert "đều không có địa chỉ thư điện tử" in text_of(client.post(at("send", letter.pk), follow=True))
+    assert "gửi bản giấy" in text_of(client.post(at("posted", letter.pk), follow=True))
+    making.take_back(letter, reason="Sai", by=make_officer(), at=NOW)
+    assert "không còn giá trị" in text_of(client.post(at("posted", letter.pk), follow=True))
+
+
+def test_the_page_warns_when_the_ledger_tells_other_figures(client):
+    pledge = paid()
+    make_letter(pledge)
+    client.force_login(make_officer())
+    assert "Số liệu đã khác" not in pledge_page(client, pledge)
+    pay(pledge, 5, reference="FT9")
+    assert "Số liệu đã khác" in pledge_page(client, pledge)
+
+
+def test_letters_to_print_are_listed(client, django_assert_max_num_queries):
+    make_head()
+    client.force_login(make_officer())
+    address = reverse("admin:sponsors_letters_to_post")
+    assert "Không có thư nào cần in" in text_of(client.get(address))
+    for count in (1, 3):
+        while Letter.objects.count() < count:
+            pledge = make_promise(make_sponsor(email="", address="Số 5 phố Thử"))
+            pay(pledge)
+            jobs.thank(pledge_pk=pledge.pk)
+        with django_assert_max_num_queries(QUERIES_OF_LIST):
+            text = text_of(client.get(address))
+        assert text.count("Số 5 phố Thử") == count
+    letter = Letter.objects.first()
+    client.post(at("posted", letter.pk), {"back": "to_post"})
+    assert text_of(client.get(address)).count("Số 5 phố Thử") == 2
+
+
+# The letterhead
+
+
+def test_an_office_fills_in_its_letterhead(client):
+    officer, pledge = make_officer(), make_promise()
+    pay(pledge)
+    client.force_login(officer)
+    typed = {"name": "Bảo hiểm xã hội  tỉnh Bắc Ninh", "place": "Bắc Ninh", "signer_title": "Giám đốc"}
+    typed |= {"signer_name": "Lê Văn Thử", "superior": "", "filed_as": "", "signs_for": ""}
+    address = reverse("admin:sponsors_letterhead_add")
+    assert client.get(address).context["adminform"].form["province"].initial.pk == "24"
+    assert client.post(address, typed).status_code == 200
+    assert client.post(address, typed | {"province": THANH_HOA}).status_code == 200
+    assert client.post(address, typed | {"province": "24"}).status_code == 302
+    head = LetterHead.objects.get()
+    assert (head.name, head.province_id) == ("Bảo hiểm xã hội tỉnh Bắc Ninh", "24")
+    changed = reverse("admin:sponsors_letterhead_change", args=[head.pk])
+    assert client.post(changed, typed | {"signer_name": "Trần Thị Thử"}).status_code == 302
+    head.refresh_from_db()
+    assert head.signer_name == "Trần Thị Thử"
+    assert "đã có phần đầu thư" in text_of(client.post(address, typed | {"province": "24"}, follow=True))
+    client.force_login(make_user(Role.AUDITOR))
+    assert client.post(changed, typed).status_code == 403
+    assert "Lê Văn Thử" not in text_of(client.get(reverse("admin:sponsors_letterhead_changelist")))
+    client.force_login(make_officer(None))
+    assert client.post(address, typed).status_code == 302
+    assert set(LetterHead.objects.values_list("province_id", flat=True)) == {"24", None}
+
+
+# The sponsor's own pages
+
+
+def sign_in(client, email):
+    session = client.session
+    now = timezone.now().timestamp()
+    session["sponsor"] = {"email": email, "since": now, "seen": now}
+    session.save()
+
+
+def test_a_sponsor_finds_the_letters_that_count(client):
+    letter = make_letter()
+    pledge = letter.pledge
+    one = reverse("online:one", args=[pledge.reference])
+    file = reverse("online:letter", args=[pledge.reference, letter.pk])
+    assert client.get(file).status_code == 302
+    sign_in(client, pledge.sponsor.email)
+    assert file in client.get(one).content.decode()
+    response = client.get(file)
+    assert response["Content-Disposition"] == f'attachment; filename="thu-cam-on-{pledge.reference}.pdf"'
+    assert response.content == bytes(letter.document.content)
+    making.take_back(letter, reason="Sai", by=make_officer(), at=NOW)
+    assert file not in client.get(one).content.decode()
+    assert client.get(file).status_code == 404
+
+
+def test_a_sponsor_opens_no_letter_of_others(client):
+    letter = make_letter()
+    mine = make_amount_pledge(contact_email="ai.do@example.vn")
+    sign_in(client, "ai.do@example.vn")
+    for reference in (letter.pledge.reference, mine.reference):
+        assert client.get(reverse("online:letter", args=[reference, letter.pk])).status_code == 404
+
+
+# The page that the code leads to
+
+
+def test_an_unknown_token_is_told_calmly(client, django_assert_num_queries):
+    for token in ("a" * 24, "A" * 500, "x"):
+        response = client.get(f"/xac-nhan/{token}/")
+        assert response.status_code == 404
+        assert "Traceback" not in response.content.decode()
+    with django_assert_num_queries(0):
+        client.get("/xac-nhan/ngan/")
+    for address in ("/xac-nhan/%00/", "/xac-nhan/../", "/xac-nhan/'or'1'='1/", "/xac-nhan/"):
+        assert client.get(address).status_code in (400, 404)
+
+
+def test_the_confirming_page_is_kept_by_nobody_and_found_by_no_engine(client):
+    response = client.get(page_of(make_letter()))
+    assert "no-store" in response["Cache-Control"]
+    assert (response["Referrer-Policy"], response["X-Robots-Tag"]) == ("no-referrer", "noindex, nofollow")
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+    html = response.content.decode()
+    assert ("<script" in html, "style=" in html) == (False, False)
+    assert client.post(page_of(Letter.objects.get())).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("agreed", "unnamed", "told"), [(True, False, True), (True, True, False), (False, False, False)]
+)
+def test_a_sponsor_is_named_where_the_public_may_know(client, agreed, unnamed, told):
+    make_head()
+    sponsor = make_sponsor(name="Bà Lê Thị Thử", kind="individual", tax_code="024190000123", may_be_named=agreed)
+    pledge = make_promise(sponsor, unnamed=unnamed)
+    pay(pledge)
+    text = text_of(client.get(page_of(make_letter(pledge, "confirmation"))))
+    assert ("Bà Lê Thị Thử" in text) is told
+    assert [part for part in ("024190000123", "FT27010112345678") if part in text] == []
