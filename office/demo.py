@@ -21,8 +21,9 @@ from beneficiaries.models import Nomination
 from campaigns.lifecycle import open_campaign
 from campaigns.models import Campaign, Offer, PriorityPoints, Quota
 from locations.models import Institution
+from office.demo_money import add_money
 from sponsors import pledging
-from sponsors.models import Sponsor
+from sponsors.models import ReceivingAccount, Sponsor
 
 LAUNCH_LIST = Path(__file__).parent / "demo_data" / "bac-ninh-2023-launch.xlsx"
 PASSWORD = "Trao-Tet-2027!"
@@ -80,6 +81,9 @@ def prepare() -> None:
         _launch(officer=users["canbo"], leader=users["lanhdao"])
     if not Campaign.objects.filter(code="TET2027").exists():
         _nationwide(officer=users["canbotw"])
+    if not ReceivingAccount.objects.exists():
+        launch, nationwide = (Campaign.objects.get(code=code) for code in ("BN2023", "TET2027"))
+        add_money(launch, nationwide, officer=users["canbo"], national=users["canbotw"], at=timezone.now())
 
 
 def _account(sign_in: SignIn, school: Institution) -> User:

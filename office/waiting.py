@@ -12,7 +12,6 @@ from typing import Any
 from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import user_of
@@ -24,8 +23,10 @@ from campaigns import lifecycle
 from campaigns.models import Campaign
 from campaigns.pricing import load_tariff
 from office.counting import left_by_quota
+from office.kinds_of_work import Task
 from office.links import address, change_page, changelist
 from office.milestones import Milestone, milestones
+from office.money_waiting import money_tasks
 from office.quota_room import may_receive
 from sponsors.models import Pledge, PledgeLine
 
@@ -33,20 +34,6 @@ from sponsors.models import Pledge, PledgeLine
 DRAFTS_SHOWN = 5
 # So many campaigns are shown with their dates, the newest first.
 CAMPAIGNS_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Task:
-    """`count` pieces of work, the oldest `since` a day; `more`: what else is to be known before opening it;
-    `missing`: sentences that say what is to be done, each for itself.
-    """
-
-    title: str | Promise
-    count: int
-    since: date | None
-    url: str
-    more: str = ""
-    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +57,7 @@ class CampaignDates:
 
 def tasks(request: HttpRequest) -> list[Task]:
     """The kinds of work in which something waits, in the order in which the work flows."""
-    makers = (_drafts, _pledges, _lists, _nominations, _people_without_a_gift, _runs)
+    makers = (_drafts, _pledges, money_tasks, _lists, _nominations, _people_without_a_gift, _runs)
     return [task for make in makers for task in make(request) if task.count]
 
 
@@ -121,8 +108,7 @@ def _pledges(request: HttpRequest) -> Iterator[Task]:
             campaign__status=Campaign.Status.OPEN,
         )
         found = waiting.aggregate(count=Count("pk"), since=Min("registered_at"))
-        url = changelist("sponsors.Pledge", request, status__exact=Pledge.Status.REGISTERED)
-        yield Task(_("Pledges to confirm"), found["count"], _day(found["since"]), url)
+        yield Task(_("Pledges to confirm"), found["count"], _day(found["since"]), address("admin:sponsors_follow_up"))
 
 
 def _lists(request: HttpRequest) -> Iterator[Task]:

@@ -167,6 +167,7 @@ def adjust_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
             pledging.adjust(
                 pledge,
                 quantities=form.quantities(),
+                only_when_paid=form.only_when_paid(),
                 added=[line] if line else [],
                 by=request.user,
                 at=timezone.now(),

@@ -12,7 +12,7 @@ from accounts.acting import Refusal
 from accounts.requests import user_of
 from campaigns.models import Campaign, Offer
 from sponsors import amounts
-from sponsors.first_lines import priced_offers, written_lines
+from sponsors.first_lines import first_lines, priced_offers, written_lines
 from sponsors.models import Pledge
 from sponsors.pages import page, recordable_pledge, refuse, sent, tell, to_pledge
 from sponsors.pledge_forms import LineForm, LineFormSet
@@ -72,9 +72,10 @@ def turn_amount(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _first(pledge: Pledge, shown: Shown) -> list[dict[str, Any]]:
-    """The lines that the pledge has and that may be written anew; without any, those that the amount pays for."""
+    """The lines that may be written anew; without any, those that the amount pays for, or one of each gift."""
     free = written_lines(pledge, only=pledge.lines.filter(allocated=0))
-    return free or [{"offer": offer.pk, "quantity": quantity} for quantity, offer, _value in shown.lines]
+    paid = [{"offer": offer.pk, "quantity": quantity} for quantity, offer, _value in shown.lines]
+    return free or paid or first_lines(priced_offers(pledge.campaign))
 
 
 def _sent(request: HttpRequest) -> Any:

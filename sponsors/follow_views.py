@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from campaigns.models import Campaign
+from documents.models import Email
 from sponsors import holds, instalments, joining
 from sponsors.joining import Alike
 from sponsors.models import Pledge, PledgeQuerySet, Sponsor
@@ -59,6 +60,12 @@ def stuck(user: User, on: date) -> PledgeQuerySet:
     return holds.stuck_holds(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
 
 
+def mails_failed(user: User) -> PledgeQuerySet:
+    """Pledges of the user's offices about which an e-mail did not go out."""
+    mine = user.areas(Capability.RECORD_PLEDGES).q(province="province_id")
+    return Pledge.objects.filter(mine, reference__in=Email.objects.unsettled().values("about"))
+
+
 def to_call(user: User, on: date) -> PledgeQuerySet:
     """Pledges of the user's offices whose hold ends soon, and whose sponsor can be reminded by nobody but them."""
     return holds.to_call(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
@@ -75,6 +82,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         "qua-han": (_("Overdue"), overdue(user, today), ("pk",)),
         "can-goi": (_("Sponsors to call"), to_call(user, today), ("held_until", "pk")),
         "het-han-giu": (_("Hold has ended"), stuck(user, today), ("held_until", "pk")),
+        "thu": (_("E-mails that failed"), mails_failed(user), ("pk",)),
     }
     current = request.GET.get("muc", "")
     current = current if current in kinds else ""

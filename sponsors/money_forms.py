@@ -249,3 +249,16 @@ class HoldForm(forms.Form):
         if day < timezone.localdate():
             raise ValidationError(_("This day has passed. Type the last day on which the gifts still wait."))
         return day
+
+
+class PeriodForm(forms.Form):
+    """From one day until another, the last one counted in full."""
+
+    since = day_field(label=_("from"))
+    until = day_field(label=_("until"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("since") and cleaned.get("until") and cleaned["since"] > cleaned["until"]:
+            self.add_error("until", _("The last day is before the first."))
+        return cleaned

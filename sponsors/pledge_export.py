@@ -1,5 +1,7 @@
 """The list of pledges as an Excel file. The headings are part of the file, so they are Vietnamese."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.formats.base_formats import XLSX
@@ -17,10 +19,11 @@ class Sheet(XLSX):
     def _escape_formulae(self, dataset: Dataset) -> None:
         for _row in range(len(dataset)):
             cells = dataset.lpop()
-            dataset.append([_text(cell) if isinstance(cell, str) else cell for cell in cells])
+            dataset.append([safe_text(cell) if isinstance(cell, str) else cell for cell in cells])
 
 
-def _text(cell: str) -> str:
+def safe_text(cell: str) -> str:
+    """What Excel takes for a text and never for a formula, without signs that no workbook may hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", cell).lstrip("=")
 
 
@@ -37,6 +40,11 @@ class PledgeResource(resources.ModelResource):
     cards = fields.Field(column_name="Thẻ BHYT", attribute="cards", widget=IntegerWidget(coerce_to_string=False))
     gifts = fields.Field(column_name="Quà Tết", attribute="gifts", widget=IntegerWidget(coerce_to_string=False))
     value = fields.Field(column_name="Giá trị (đồng)", attribute="value", widget=IntegerWidget(coerce_to_string=False))
+    received = fields.Field(
+        column_name="Đã nhận (đồng)", attribute="received", widget=IntegerWidget(coerce_to_string=False)
+    )
+    missing = fields.Field(column_name="Còn thiếu (đồng)", widget=IntegerWidget(coerce_to_string=False))
+    channel = fields.Field(column_name="Hình thức", attribute="get_channel_display")
     status = fields.Field(column_name="Trạng thái", attribute="get_status_display")
     pledged_on = fields.Field(column_name="Ngày cam kết")
 
@@ -53,6 +61,9 @@ class PledgeResource(resources.ModelResource):
             "cards",
             "gifts",
             "value",
+            "received",
+            "missing",
+            "channel",
             "status",
             "pledged_on",
         )
@@ -60,6 +71,9 @@ class PledgeResource(resources.ModelResource):
 
     def dehydrate_office(self, pledge: Pledge) -> str:
         return str(pledge.province or _("national office"))
+
+    def dehydrate_missing(self, pledge: Any) -> int:
+        return max(0, pledge.value - pledge.received)
 
     def dehydrate_pledged_on(self, pledge: Pledge) -> str:
         return date_text(pledge.pledged_on)

@@ -269,9 +269,16 @@ class QuantitiesForm(forms.Form):
                 else {},
                 widget=forms.TextInput(attrs=NUMERIC),
             )
+            self.fields[f"only-{line.pk}"] = forms.BooleanField(
+                label=_("give only what is paid"), initial=line.only_when_paid, required=False
+            )
 
-    def rows(self) -> list[tuple[PledgeLine, forms.BoundField]]:
-        return [(line, self[f"line-{line.pk}"]) for line in self.lines]
+    def rows(self) -> list[tuple[PledgeLine, forms.BoundField, forms.BoundField]]:
+        return [(line, self[f"line-{line.pk}"], self[f"only-{line.pk}"]) for line in self.lines]
+
+    def only_when_paid(self) -> dict[int, bool]:
+        """Line id → whether no more of it is given than is paid."""
+        return {line.pk: self.cleaned_data[f"only-{line.pk}"] for line in self.lines}
 
     def quantities(self) -> dict[int, int]:
         return {line.pk: self.cleaned_data[f"line-{line.pk}"] for line in self.lines}

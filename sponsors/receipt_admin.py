@@ -57,6 +57,7 @@ class ReceiptAdmin(ScopedAdmin):
     list_display_links = ("day", "total")
     list_select_related = ("account",)
     list_filter_submit = True
+    list_before_template = "sponsors/receipt_list_head.html"
     list_filter = (
         LeftFilter,
         ("kind", ChoicesDropdownFilter),
@@ -77,7 +78,7 @@ class ReceiptAdmin(ScopedAdmin):
     def shown_payer(self, receipt: Receipt) -> str:
         return receipt.payer or "–"
 
-    @admin.display(description=_("reference"), ordering="bank_reference")
+    @admin.display(description=_("reference of the receipt"), ordering="bank_reference")
     def shown_reference(self, receipt: Receipt) -> str:
         return receipt.bank_reference or "–"
 
@@ -116,6 +117,7 @@ class ReceiptAdmin(ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
+            path("so-tien/", wrap(receipt_views.export_ledger), name="sponsors_ledger_export"),
             path("<int:pk>/ghep/", wrap(receipt_views.match_rest), name="sponsors_receipt_match"),
             path("<int:pk>/hoan-tra/", wrap(receipt_views.refund_rest), name="sponsors_receipt_refund"),
         ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -14,10 +15,13 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import fold, money
 from sponsors import receipts
+from sponsors.ledger_export import ledger_file
 from sponsors.models import Entry, Receipt
-from sponsors.money_forms import ReceiptForm, RefundForm, ShareFormSet
+from sponsors.money_forms import PeriodForm, ReceiptForm, RefundForm, ShareFormSet
 from sponsors.pages import page, recordable_receipt, recorder, refuse, sent, tell, to_receipt
 from sponsors.pledge_search import payable
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def found(queryset: QuerySet[Receipt], term: str) -> QuerySet[Receipt]:
@@ -115,6 +119,23 @@ def refund_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
         return to_receipt(receipt)
     context = {"original": receipt, "receipt": receipt, "form": form, "media": form.media}
     return page(request, "sponsors/receipt_refund.html", _("Record that money was sent back"), context, model=Receipt)
+
+
+@require_GET
+def export_ledger(request: HttpRequest) -> HttpResponse:
+    """The ledger of a period as a file; without a period, the page that asks for it."""
+    user, today = user_of(request), timezone.localdate()
+    if not user.may(Capability.SEE_PLEDGES):
+        raise PermissionDenied
+    asked = request.GET if {"since", "until"} & request.GET.keys() else None
+    form = PeriodForm(asked, initial={"since": today.replace(day=1), "until": today})
+    if form.is_valid():
+        since, until = form.cleaned_data["since"], form.cleaned_data["until"]
+        name = f"so-tien-tai-tro-{since:%Y-%m-%d}-{until:%Y-%m-%d}.xlsx"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(ledger_file(user, since, until), content_type=SHEET, headers=headers)
+    context = {"form": form, "media": form.media}
+    return page(request, "sponsors/ledger_export.html", _("The ledger as a file"), context, model=Receipt)
 
 
 def _sent_with_rows(request: HttpRequest) -> Any:

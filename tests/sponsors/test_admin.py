@@ -124,6 +124,9 @@ def test_the_export_holds_what_the_list_shows(desk):
         "Thẻ BHYT",
         "Quà Tết",
         "Giá trị (đồng)",
+        "Đã nhận (đồng)",
+        "Còn thiếu (đồng)",
+        "Hình thức",
         "Trạng thái",
         "Ngày cam kết",
     ]
@@ -137,6 +140,9 @@ def test_the_export_holds_what_the_list_shows(desk):
         20,
         0,
         16_092_000,
+        0,
+        16_092_000,
+        "Tại cơ quan",
         "Đã xác nhận",
         "01/11/2026",
     ]

@@ -293,3 +293,15 @@ def test_only_an_amount_that_stands_becomes_gifts(desk):
     by_lines = make_pledge(make_offer()).pledge
     client = desk(make_officer())
     assert client.get(url("pledge_turn", by_lines.pk)).url == url("pledge_change", by_lines.pk)
+
+
+def test_a_line_of_a_confirmed_pledge_is_set_to_give_only_what_is_paid(desk):
+    pledge, _receipt, _entry = paid(1_700_000)
+    [line] = pledge.lines.all()
+    address = url("pledge_adjust", pledge.pk)
+    more = {"more-offer": line.offer_id, "more-quantity": ""}
+    client = desk(make_officer())
+    assert f'name="only-{line.pk}"' in page(client.get(address))
+    client.post(address, {f"line-{line.pk}": "10", f"only-{line.pk}": "on", **more})
+    line.refresh_from_db()
+    assert (line.only_when_paid, line.paid_units, line.quantity) == (True, 2, 10)

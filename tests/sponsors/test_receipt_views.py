@@ -1,6 +1,9 @@
 """Receipts written down by hand, found again, their rest matched or sent back."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from accounts.roles import Role
 from sponsors.models import Receipt
@@ -8,6 +11,7 @@ from tests.factories import (
     BAC_NINH,
     THANH_HOA,
     make_campaign,
+    make_commune_officer,
     make_leader,
     make_offer,
     make_officer,
@@ -239,3 +243,39 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert
     for _ in range(2):
         make_receipt(account=make_account())
     assert counted() == one
+
+
+def sheets(response):
+    book = load_workbook(BytesIO(response.content))
+    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
+
+
+def test_the_ledger_of_a_period_is_a_file_without_formulas(desk):
+    sponsor = make_sponsor(name='=HYPERLINK("http://xau.example")', tax_code="0100233488")
+    pledge = pledged(sponsor=sponsor, reference="SEN-CK0001")
+    receipt = make_receipt(3_000_000, payer="=1+1\x0b", bank_reference="PT-01", kind="cash")
+    give(receipt, pledge, 1_000_000)
+    make_receipt(7, received_on="2026-10-01")
+    make_receipt(9, province_id=THANH_HOA, payer="BIMAT")
+    client = desk(make_user(Role.AUDITOR, province=BAC_NINH))
+    address = url("ledger_export")
+    assert "Tải tệp" in page(client.get(address))
+    assert "Ngày cuối trước ngày đầu." in page(client.get(address + "?since=02/11/2026&until=01/11/2026"))
+    assert "id_since_error" in page(client.get(address + "?since=x&until=01/11/2026"))
+    response = client.get(address + "?since=01/11/2026&until=30/11/2026")
+    assert 'filename="so-tien-tai-tro-2026-11-01-2026-11-30.xlsx"' in response["Content-Disposition"]
+    book = sheets(response)
+    [entry] = book["Sổ tiền tài trợ"][1:]
+    assert entry[:8] == [
+        "20/11/2026",
+        "Nhận cho cam kết",
+        1_000_000,
+        "SEN-CK0001",
+        'HYPERLINK("http://xau.example")',
+        "0100233488",
+        pledge.campaign.code,
+        "PT-01",
+    ]
+    [came] = book["Khoản thu"][1:]
+    assert came[:6] == ["20/11/2026", "Tiền mặt", 3_000_000, 1_000_000, 2_000_000, "1+1"]
+    assert desk(make_commune_officer()).get(address).status_code in (302, 403)

@@ -1,0 +1,51 @@
+"""What waits for those who record money: lines to match, rests, overdue instalments, holds, e-mails that failed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Min
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import user_of
+from accounts.roles import Capability
+from documents.models import Email
+from office.kinds_of_work import Task
+from office.links import address, changelist
+from sponsors import follow_views, receipts
+from sponsors.models import Pledge, Receipt, StatementLine
+
+
+def money_tasks(request: HttpRequest) -> Iterator[Task]:
+    """In the order in which it flows. Nothing for who records no money."""
+    user = user_of(request)
+    areas = user.areas(Capability.RECORD_PLEDGES)
+    if not areas:
+        return
+    today = timezone.localdate()
+    lines: Any = StatementLine.objects.all().recordable_by(user).filter(status=StatementLine.Status.WAITING)
+    found = lines.order_by().aggregate(count=Count("pk"), since=Min("booked_on"))
+    yield Task(_("Money to be matched"), found["count"], found["since"], address("admin:sponsors_queue"))
+    rests: Any = receipts.with_rest(Receipt.objects.all().recordable_by(user))
+    found = rests.order_by().aggregate(count=Count("pk"), since=Min("received_on"))
+    left = changelist("sponsors.Receipt", request, con="du")
+    yield Task(_("Receipts of which something is left"), found["count"], found["since"], left)
+    late: Any = follow_views.overdue(user, today)
+    found = late.order_by().aggregate(count=Count("pk"), since=Min("overdue_on"))
+    yield Task(_("Overdue instalments"), found["count"], found["since"], _follow("qua-han"))
+    for title, slug, pledges in (
+        (_("Sponsors to call before their hold ends"), "can-goi", follow_views.to_call(user, today)),
+        (_("Holds that ended before all money came"), "het-han-giu", follow_views.stuck(user, today)),
+    ):
+        held = pledges.order_by().aggregate(count=Count("pk"), since=Min("held_until"))
+        yield Task(title, held["count"], held["since"] if slug == "het-han-giu" else None, _follow(slug))
+    about = Pledge.objects.filter(areas.q(province="province_id")).values("reference")
+    unsettled = Email.objects.unsettled().filter(about__in=about)
+    mails = unsettled.order_by().aggregate(count=Count("pk"), since=Min("written_at"))
+    since = timezone.localdate(mails["since"]) if mails["since"] else None
+    yield Task(_("E-mails that did not go out"), mails["count"], since, _follow("thu"))
+
+
+def _follow(slug: str) -> str:
+    return address("admin:sponsors_follow_up", muc=slug)

@@ -1,0 +1,295 @@
+"""Statements taken in and their lines: matched by one click, shared out, set aside, opened again; strangers."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import Workbook
+
+from accounts.roles import Role
+from sponsors.models import Receipt, Statement, StatementLine
+from sponsors.payment_codes import code_for
+from tests.factories import (
+    BAC_NINH,
+    THANH_HOA,
+    make_campaign,
+    make_commune_officer,
+    make_offer,
+    make_officer,
+    make_pledge,
+    make_sponsor,
+    make_user,
+)
+from tests.pages import page, said
+from tests.sponsors.making import url
+from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
+
+pytestmark = pytest.mark.django_db
+USUAL = ("Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Nội dung")
+
+
+def hoa_sen(quantity=10, **fields):
+    pledge = make_pledge(make_offer(), quantity, sponsor=make_sponsor(name="Công ty Hoa Sen"), **fields).pledge
+    pledge.refresh_from_db()
+    return pledge
+
+
+def split(*rows):
+    data = {"shares-TOTAL_FORMS": len(rows), "shares-INITIAL_FORMS": 0}
+    for place, (pledge, amount) in enumerate(rows):
+        data |= {f"shares-{place}-pledge": pledge and pledge.pk, f"shares-{place}-amount": amount}
+    return data
+
+
+def workbook(*rows, headings=USUAL, name="sao-ke.xlsx"):
+    book = Workbook()
+    for row in (headings, *rows):
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    return SimpleUploadedFile(name, file.getvalue())
+
+
+# Lines that wait
+
+
+def test_a_line_waits_with_its_candidates_and_is_matched_by_one_click(desk):
+    pledge = hoa_sen()
+    line = make_credit(8_046_000, statement=make_statement(make_account()), content="CONG TY HOA SEN ung ho")
+    client = desk(make_user(Role.ACCOUNTANT, province=BAC_NINH))
+    text = page(client.get(url("queue")))
+    match = url("line_match", line.pk, pledge.pk)
+    for words in ("CONG TY HOA SEN ung ho", "8.046.000 đồng", pledge.reference, "Nội dung có tên nhà tài trợ", match):
+        assert words in text
+    response = client.post(match, {"back": url("queue") + "?trang=1"})
+    assert (response.url, said(response)) == (
+        url("queue") + "?trang=1",
+        [f"Đã ghép 8.046.000 đồng với cam kết {pledge.reference}."],
+    )
+    pledge.refresh_from_db()
+    assert (pledge.status, pledge.received, Receipt.objects.get().line) == ("funded", 8_046_000, line)
+    stale = client.post(match, {"back": "https://xau.example/"})
+    assert (stale.url, Receipt.objects.count()) == (url("queue"), 1)
+    assert "“Đã ghép”" in said(stale)[-1]
+
+
+def test_another_amount_is_looked_at_first_and_shared_out(desk):
+    pledge, other = hoa_sen(), hoa_sen(1)
+    line = make_credit(10_000_000, content=f"ung ho {pledge.reference}")
+    client = desk(make_officer())
+    text = page(client.get(url("queue")))
+    assert (url("line_match", line.pk, pledge.pk) in text, f"{url('line', line.pk)}?pledge={pledge.pk}" in text) == (
+        False,
+        True,
+    )
+    text = page(client.get(f"{url('line', line.pk)}?pledge={pledge.pk}"))
+    assert (f'<option value="{pledge.pk}" selected>' in text, 'value="8.046.000"' in text) == (True, True)
+    rows = split((pledge, "8.046.000"), (other, "804.600"))
+    assert 'name="shares-2-pledge"' in page(client.post(url("line", line.pk), rows | {"add_row": "1"}))
+    too_much = page(client.post(url("line", line.pk), split((pledge, "10.000.001"))))
+    assert "nhưng chỉ có 10.000.000 đồng" in too_much
+    client.post(url("line", line.pk), rows)
+    receipt = Receipt.objects.get()
+    assert (receipt.used, receipt.left) == (8_850_600, 1_149_400)
+    assert client.get(url("line", line.pk)).url == url("queue")
+    assert "còn lại 1.149.400 đồng" in page(client.get(url("queue") + "?muc=da-ghep"))
+
+
+def test_what_is_typed_for_a_line_is_checked(desk):
+    line = make_credit(5_000, content="TRAO0000000199 ung ho")
+    foreign = make_pledge(make_offer(make_campaign(THANH_HOA))).pledge
+    client = desk(make_officer())
+    assert "có vẻ là mã bị sai" in page(client.get(url("line", line.pk)))
+    assert "id_shares-0-pledge_error" in page(client.post(url("line", line.pk), split((foreign, "5"))))
+    for odd in ("x", "9" * 30):
+        assert client.get(f"{url('line', line.pk)}?pledge={odd}").status_code == 200
+    assert not Receipt.objects.exists()
+
+
+def test_money_recorded_by_hand_is_pointed_out(desk):
+    line = make_credit(5_000)
+    make_receipt(5_000, received_on=date(2026, 11, 19))
+    assert "Đã có khoản thu ghi tay cùng số tiền" in page(desk(make_officer()).get(url("line", line.pk)))
+
+
+def test_several_lines_are_set_aside_at_once_and_opened_again(desk):
+    statement = make_statement(make_account())
+    lines = [make_credit(1_000 + place, statement=statement) for place in range(3)]
+    chosen = {"chosen": [line.pk for line in lines[:2]]}
+    client = desk(make_officer())
+    assert "Hãy đánh dấu" in page(client.post(url("queue"), {"usual": "interest"}))
+    assert "id_usual_error" in page(client.post(url("queue"), chosen))
+    assert "id_reason_error" in page(client.post(url("queue"), chosen | {"usual": "other"}))
+    response = client.post(url("queue"), chosen | {"usual": "interest", "reason": "tháng 10"})
+    assert said(response)[-1] == "Đã để riêng 2 dòng."
+    assert set(StatementLine.objects.filter(status="set_aside").values_list("set_aside_because", flat=True)) == {
+        "Lãi tiền gửi: tháng 10"
+    }
+    client.post(url("queue"), {"chosen": [lines[2].pk], "usual": "other", "reason": "Thử"})
+    again = client.post(url("queue"), {"chosen": [lines[2].pk, "x"], "usual": "fee"})
+    assert "“Không phải tài trợ”" in said(again)[-1]
+    text = page(client.get(url("queue") + "?muc=de-rieng"))
+    assert (text.count("Lãi tiền gửi: tháng 10"), url("line_reopen", lines[0].pk) in text) == (2, True)
+    client.post(url("line_reopen", lines[0].pk), {"back": url("queue") + "?muc=de-rieng"})
+    lines[0].refresh_from_db()
+    assert (lines[0].status, lines[0].set_aside_because) == ("waiting", "")
+    assert said(client.post(url("line_reopen", lines[0].pk)))[-1].startswith("“")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", {"AAA", "BBB"}),
+        ("?q=aaa", {"AAA"}),
+        ("?q=2.000.000 đồng", {"BBB"}),
+        ("?q=Lan", {"BBB"}),
+        ("?since=15/11/2026", {"BBB"}),
+        ("?until=15/11/2026", {"AAA"}),
+        ("?since=khong", set()),
+        ("?muc=de-rieng", set()),
+        ("?muc=x", {"AAA", "BBB"}),
+    ],
+)
+def test_the_queue_is_filtered(desk, query, found):
+    make_credit(1_000_000, content="AAA", booked_on=date(2026, 11, 10))
+    make_credit(2_000_000, content="BBB", payer="Trần Thị Lan")
+    text = page(desk(make_officer()).get(url("queue") + query))
+    assert {one for one in ("AAA", "BBB") if f">{one}<" in text} == found
+
+
+def test_the_queue_is_of_the_own_office_and_auditors_only_read(desk):
+    pledge = hoa_sen()
+    line = make_credit(8_046_000, content="CONG TY HOA SEN")
+    acts = [
+        ("post", url("line_match", line.pk, pledge.pk), {}),
+        ("get", url("line", line.pk), {}),
+        ("post", url("line_reopen", line.pk), {}),
+    ]
+    client = desk(make_user(Role.AUDITOR, province=BAC_NINH))
+    text = page(client.get(url("queue")))
+    assert ("CONG TY HOA SEN" in text, 'name="chosen"' in text, url("line_match", line.pk, pledge.pk) in text) == (
+        True,
+        False,
+        False,
+    )
+    aside = {"chosen": [line.pk], "usual": "fee"}
+    assert client.post(url("queue"), aside).status_code == 403
+    for method, address, data in acts:
+        assert getattr(client, method)(address, data).status_code == 403
+    client = desk(make_officer(THANH_HOA))
+    assert "CONG TY HOA SEN" not in page(client.get(url("queue")))
+    client.post(url("queue"), aside)
+    for method, address, data in acts:
+        assert getattr(client, method)(address, data).status_code == 404
+    assert desk(make_commune_officer()).get(url("queue")).status_code in (302, 403)
+    line.refresh_from_db()
+    assert line.status == "waiting"
+
+
+@pytest.mark.parametrize("slug", ["", "de-rieng", "da-ghep"])
+def test_the_queue_takes_as_many_queries_for_three_as_for_one(desk, slug, django_assert_max_num_queries):
+    hoa_sen()
+    officer = make_officer()
+    client = desk(officer)
+    statement = make_statement(make_account())
+
+    def add():
+        line = make_credit(5_000, statement=statement, content="CONG TY HOA SEN")
+        if slug == "de-rieng":
+            client.post(url("queue"), {"chosen": [line.pk], "usual": "fee"})
+        if slug == "da-ghep":
+            client.post(url("line", line.pk), split(("", "")))
+
+    def counted():
+        with django_assert_max_num_queries(15) as captured:
+            assert client.get(f"{url('queue')}?muc={slug}").status_code == 200
+        return len(captured)
+
+    add()
+    counted()
+    one = counted()
+    add()
+    add()
+    assert counted() == one
+
+
+# Statements
+
+
+def test_a_statement_is_taken_in_and_the_same_lines_never_twice(desk):
+    pledge, account = hoa_sen(), make_account()
+    rows = [
+        ("20/11/2026", "FT1", None, 8_046_000, 9_000_000, f"ung ho {code_for(pledge.number)}"),
+        ("21/11/2026", "FT2", None, 5_000, 9_005_000, "lai"),
+    ]
+    client = desk(make_user(Role.ACCOUNTANT, province=BAC_NINH))
+    assert str(account.number) in page(client.get(url("statement_add")))
+    response = client.post(url("statement_add"), {"account": account.pk, "file": workbook(*rows)})
+    statement = Statement.objects.get()
+    assert response.url == url("statement_change", statement.pk)
+    text = page(client.get(response.url))
+    for words in (
+        "Sao kê từ 20/11/2026 đến 21/11/2026",
+        "sao-ke.xlsx",
+        url("queue"),
+        url("statement_file", statement.pk),
+    ):
+        assert words in text
+    pledge.refresh_from_db()
+    assert (pledge.received, StatementLine.objects.filter(status="waiting").count()) == (8_046_000, 1)
+    more = workbook(*rows, ("22/11/2026", "FT3", None, 7_000, 9_012_000, "them"))
+    client.post(url("statement_add"), {"account": account.pk, "file": more})
+    assert (StatementLine.objects.count(), Statement.objects.latest("pk").known) == (3, 2)
+    file = client.get(url("statement_file", statement.pk))
+    assert (file.content[:2], file["X-Content-Type-Options"]) == (b"PK", "nosniff")
+    assert 'filename="sao-ke.xlsx"' in file["Content-Disposition"]
+    assert "20/11/2026 – 21/11/2026" in page(client.get(url("statement_changelist")))
+
+
+def test_columns_that_cannot_be_told_are_asked_once(desk):
+    account = make_account()
+    headings = ("Ngày giao dịch", "Số tham chiếu", "Cột A", "Cột B", "Nội dung")
+    client = desk(make_officer())
+    sent = workbook(("20/11/2026", "FT1", None, 5_000_000, "ung ho"), headings=headings)
+    response = client.post(url("statement_add"), {"account": account.pk, "file": sent})
+    assert response.url == url("statement_columns")
+    text = page(client.get(response.url))
+    assert ("Cột B" in text, "Trong cột có:" in text) == (True, True)
+    form = client.get(response.url).context["form"]
+    answers = {}
+    for place, question in enumerate(form.questions):
+        answers |= {f"key-{place}": question.key}
+        answers |= {f"column-{place}": {"Cột A": "debit", "Cột B": "credit"}.get(question.heading, "")}
+    assert client.post(response.url, {"column-0": "x", "key-0": "y"}).status_code == 200
+    done = client.post(response.url, answers)
+    assert done.url == url("statement_change", Statement.objects.get().pk)
+    assert StatementLine.objects.get().credit == 5_000_000
+    assert client.get(url("statement_columns")).url == url("statement_add")
+
+
+@pytest.mark.parametrize("content", [b"", b"khong phai sao ke", b"PK\x03\x04hong"])
+def test_a_file_that_is_no_statement_is_refused(desk, content):
+    account = make_account()
+    response = desk(make_officer()).post(
+        url("statement_add"), {"account": account.pk, "file": SimpleUploadedFile("a.xlsx", content)}
+    )
+    assert (response.status_code, "t-error" in page(response)) == (200, True)
+    assert not Statement.objects.exists()
+
+
+def test_statements_are_of_their_office(desk):
+    statement, own = make_statement(make_account(THANH_HOA, number="99887766")), make_account()
+    client = desk(make_officer())
+    for name in ("statement_change", "statement_file"):
+        assert client.get(url(name, statement.pk)).status_code == 404
+    assert "99887766" not in page(client.get(url("statement_changelist")))
+    sent = {"account": statement.account_id, "file": workbook(("20/11/2026", "F", None, 1, 1, "x"))}
+    assert client.post(url("statement_add"), sent).status_code == 200
+    assert Statement.objects.count() == 1
+    auditor = desk(make_user(Role.AUDITOR, province=BAC_NINH))
+    for name in ("statement_add", "statement_columns"):
+        assert auditor.get(url(name)).status_code == 403
+    own.delete()
+    assert "Chưa có tài khoản nhận tiền nào." in page(desk(make_officer()).get(url("statement_add")))
+    assert client.get(url("statement_change", 1).replace("/1/", "/x1/")).status_code == 404
