@@ -24,6 +24,7 @@ from publication.places import Place, Places, placed
 from publication.small_numbers import Count, told
 from publication.sponsor_names import Named, named_sponsors
 from sponsors.models import Pledge, PledgeLine
+from sponsors.online.taking import why_not
 
 ANNOUNCED = (Campaign.Status.OPEN, Campaign.Status.CLOSED)
 """A draft is not told outside yet, and what was cancelled is not held."""
@@ -143,16 +144,11 @@ def _heading(campaign: Campaign, on: date) -> Heading:
         name=campaign.name,
         where=campaign.province.name if campaign.province else "",
         is_open=campaign.status == Campaign.Status.OPEN,
-        takes_pledges=_takes_pledges(campaign, on),
+        takes_pledges=why_not(campaign, on=on) is None,
         pledges_until=campaign.pledges_until,
         handover_from=campaign.handover_from,
         handover_until=campaign.handover_until,
     )
-
-
-def _takes_pledges(campaign: Campaign, on: date) -> bool:
-    in_time = campaign.pledges_until is None or on <= campaign.pledges_until
-    return campaign.status == Campaign.Status.OPEN and campaign.takes_online and in_time
 
 
 def _gifts(campaign: Campaign, pledges: QuerySet[Pledge], places: Places) -> Iterable[Gift]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from publication import letters, views
+from publication import impact_views, letters, views
 
 app_name = "publication"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("du-lieu-ca-nhan/", views.data_use, name="data-use"),
     path("can-giup-do/", views.help_wanted, name="help"),
     path("xac-nhan/<slug:token>/", letters.letter, name="letter"),
+    path("tai-tro/cua-toi/<str:reference>/tac-dong/", impact_views.impact, name="impact"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -1,0 +1,191 @@
+"""What a sponsor sees of the people who have the gifts: numbers, and masked people."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from publication.impact import MOST_PEOPLE, Recipient, impact_of
+from publication.small_numbers import Count, told
+from sponsors.online import sessions
+from tests.factories import (
+    DONG_SON,
+    TAM_GIANG,
+    YEN_TRUNG,
+    make_campaign,
+    make_institution,
+    make_line,
+    make_nomination,
+    make_offer,
+    make_person,
+    make_pledge,
+    make_sponsor,
+)
+from tests.office.making import allocate, release
+from tests.pages import page, text_of
+
+pytestmark = pytest.mark.django_db
+
+MAIL = "nha-tai-tro@example.vn"
+NAMES = ("Quách Thị Ánh", "Doãn Văn Bình", "Lạc Thị Cúc")
+
+
+def give(line, commune, count, **fields):
+    people = [make_person(commune, full_name=NAMES[number % 3]) for number in range(count)]
+    return [allocate(line, make_nomination(line.offer, person=person, **fields)) for person in people]
+
+
+def pledged(kind="card", quantity=20, **fields):
+    sponsor = make_sponsor(None, kind="individual", email=MAIL)
+    return make_pledge(make_offer(make_campaign(None), kind), quantity, sponsor=sponsor, **fields)
+
+
+def test_each_line_is_told_from_pledged_to_allocated():
+    line = pledged()
+    line.paid_units = 12
+    line.save(update_fields=["paid_units"])
+    make_line(line.pledge, make_offer(line.offer.campaign, "gift"), 3)
+    release(give(line, YEN_TRUNG, 7)[0])
+    found = impact_of(line.pledge)
+    told_lines = [(one.name, one.quantity, one.paid, one.allocated) for one in found.given]
+    assert told_lines == [("Thẻ BHYT 12 tháng", 20, 12, 6), ("Quà Tết", 3, 0, 0)]
+    assert (found.allocated, found.released) == (6, 1)
+
+
+def test_of_fewer_than_five_people_only_the_number_is_told():
+    line = pledged()
+    give(line, YEN_TRUNG, 4)
+    found = impact_of(line.pledge)
+    assert (found.allocated, found.hidden) == (4, 4)
+    assert (found.provinces, found.communes, found.groups, found.people) == ((), (), (), ())
+
+
+def test_places_are_told_unless_few_are_there():
+    line = pledged()
+    give(line, YEN_TRUNG, 3)
+    give(line, TAM_GIANG, 6)
+    give(line, DONG_SON, 7)
+    found = impact_of(line.pledge)
+    card = "Thẻ BHYT 12 tháng"
+    assert [(one.name, one.counts) for one in found.provinces] == [
+        ("Thành phố Bắc Ninh", (("9", card),)),
+        ("Tỉnh Thanh Hóa", (("7", card),)),
+    ]
+    assert [(one.name, one.within, one.counts) for one in found.communes] == [
+        ("Phường Đông Sơn", "Tỉnh Thanh Hóa", (("7", card),)),
+        ("Xã Tam Giang", "Thành phố Bắc Ninh", (("không nêu", card),)),
+        ("Xã Yên Trung", "Thành phố Bắc Ninh", (("dưới 5", card),)),
+    ]
+
+
+def test_people_are_two_letters_a_decade_and_a_province():
+    line = pledged()
+    give(line, YEN_TRUNG, 6)
+    people = impact_of(line.pledge).people
+    assert len(people) == 6
+    assert isinstance(people[0], Recipient)
+    shown = {(one.gift, one.who.initials, one.who.decade, one.who.province) for one in people}
+    place = ("1980–1989", "Thành phố Bắc Ninh")
+    assert shown == {("Thẻ BHYT 12 tháng", letters, *place) for letters in ("Q. A.", "D. B.", "L. C.")}
+
+
+def test_a_province_that_is_not_counted_out_is_not_told_of_its_people():
+    line = pledged()
+    give(line, YEN_TRUNG, 9)
+    give(line, DONG_SON, 2)
+    found = impact_of(line.pledge)
+    assert {one.who.province for one in found.people} == {""}
+    line = pledged()
+    give(line, YEN_TRUNG, 9)
+    assert {one.who.province for one in impact_of(line.pledge).people} == {"Thành phố Bắc Ninh"}
+
+
+@pytest.mark.parametrize("earmark", ["commune", "institution", "province"])
+def test_nobody_is_shown_whose_commune_school_or_hospital_the_sponsor_knows(earmark):
+    marks = {
+        "commune": {"commune_id": YEN_TRUNG},
+        "institution": {"institution": make_institution()},
+        "province": {"province_id": "24"},
+    }
+    line = pledged(earmarks=(marks[earmark],))
+    give(line, YEN_TRUNG, 6)
+    found = impact_of(line.pledge)
+    assert (len(found.people), found.hidden) == ((6, 0) if earmark == "province" else (0, 6))
+
+
+def test_groups_are_counted_that_tell_nothing_of_health_or_origin():
+    line = pledged()
+    give(line, YEN_TRUNG, 6, groups=["near_poor", "disabled", "ethnic_minority", "hospital_patient", "orphan"])
+    give(line, YEN_TRUNG, 2, groups=["student"])
+    assert dict(impact_of(line.pledge).groups) == {
+        "Hộ cận nghèo": told(6),
+        "Học sinh, sinh viên": Count(None, few=True),
+    }
+
+
+def test_a_person_without_a_birth_date_has_no_decade():
+    line = pledged()
+    person = make_person(birth_date=None, birth_precision="")
+    allocate(line, make_nomination(line.offer, person=person))
+    give(line, YEN_TRUNG, 5)
+    assert "" in {one.who.decade for one in impact_of(line.pledge).people}
+
+
+@pytest.mark.parametrize("size", [5, 15])
+def test_it_costs_the_same_queries_for_few_and_many(size, django_assert_num_queries):
+    line = pledged()
+    give(line, YEN_TRUNG, size)
+    with django_assert_num_queries(5):
+        impact_of(line.pledge)
+
+
+@pytest.fixture
+def signed_in(client):
+    """A browser in which the address is proven."""
+    session = client.session
+    now = timezone.now().timestamp()
+    session[sessions._KEY] = {"email": MAIL, "since": now, "seen": now}
+    session.save()
+    return client
+
+
+def test_a_sponsor_reads_the_page_and_nobody_else(client, signed_in):
+    line = pledged()
+    give(line, YEN_TRUNG, 6)
+    address = reverse("publication:impact", args=[line.pledge.reference])
+    assert address == f"/tai-tro/cua-toi/{line.pledge.reference}/tac-dong/"
+    response = signed_in.get(address)
+    text = text_of(page(response))
+    assert "6 người đã được phân bổ quà của bạn" in text
+    assert "Q. A." in text
+    assert "no-store" in response["Cache-Control"]
+    assert re.search("Quách|Doãn|Lạc|0270|Nguyễn|03/05/1980", text) is None
+    session = signed_in.session
+    session[sessions._KEY] = session[sessions._KEY] | {"email": "khac@example.vn"}
+    session.save()
+    assert signed_in.get(address).status_code == 404
+
+
+def test_a_stranger_is_asked_for_the_address(client):
+    line = pledged()
+    response = client.get(reverse("publication:impact", args=[line.pledge.reference]))
+    assert (response.status_code, response.url.split("?")[0]) == (302, reverse("online:sign-in"))
+
+
+def test_a_pledge_of_which_nothing_is_given_says_so(signed_in):
+    line = pledged(pledged_on=date(2026, 11, 2))
+    text = text_of(page(signed_in.get(reverse("publication:impact", args=[line.pledge.reference]))))
+    assert "Chưa có suất nào được phân bổ" in text
+
+
+def test_no_more_people_are_shown_than_fit_a_page(signed_in, monkeypatch):
+    line = pledged()
+    give(line, YEN_TRUNG, 8)
+    monkeypatch.setattr("publication.impact.MOST_PEOPLE", 6)
+    monkeypatch.setattr("publication.impact_views.MOST_PEOPLE", 6)
+    html = page(signed_in.get(reverse("publication:impact", args=[line.pledge.reference])))
+    assert html.count('<th scope="row">') == 1 + 6
+    assert "Trang này hiện 6 người đầu tiên" in html
+    assert MOST_PEOPLE == 200
