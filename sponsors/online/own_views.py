@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import Refusal
-from documents.mailing import UnfitEmail, mail_is_set_up
+from documents.mailing import mail_is_set_up
 from sponsors import paying, pledging
 from sponsors.due import missing
 from sponsors.letters.own_letters import letters_of
@@ -38,13 +38,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         limits.take(limits.FORMS_FROM, visitor(request), at=timezone.now())
         if form.is_valid():
-            try:
-                proof = signing_in.begin(email=form.cleaned_data["email"], visitor=visitor(request), at=timezone.now())
-            except UnfitEmail as problem:
-                form.add_error("email", str(problem))
-            else:
-                request.session["sponsor-next"] = wanted
-                return redirect("online:sign-in-code", proof.token)
+            proof = signing_in.begin(email=form.cleaned_data["email"], visitor=visitor(request), at=timezone.now())
+            request.session["sponsor-next"] = wanted
+            return redirect("online:sign-in-code", proof.token)
     context = {"form": form, "problems": problems_of(form), "contacts": contacts()}
     return render(request, "sponsors/online/sign_in.html", context)
 

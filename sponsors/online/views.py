@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import Refusal
 from campaigns.models import Campaign
-from documents.mailing import UnfitEmail
 from sponsors.models import PledgeRequest
 from sponsors.online import asking, limits, proving, sessions
 from sponsors.online.answers import contacts, open_to_all, said_to_code
@@ -83,18 +82,14 @@ def _sent(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         form.add_error(None, problem)
     if stamp is None or not form.is_valid():
         return _form_page(request, campaign, form, stamp or new_stamp(at))
-    try:
-        asking.ask(
-            campaign=campaign,
-            draft=form.draft(),
-            token=stamp.token,
-            email=form.cleaned_data["email"],
-            visitor=visitor(request),
-            at=at,
-        )
-    except UnfitEmail as problem_of_address:
-        form.add_error("email", str(problem_of_address))
-        return _form_page(request, campaign, form, stamp)
+    asking.ask(
+        campaign=campaign,
+        draft=form.draft(),
+        token=stamp.token,
+        email=form.cleaned_data["email"],
+        visitor=visitor(request),
+        at=at,
+    )
     sessions.remember_draft(request, stamp.token)
     return redirect("online:code", stamp.token)
 
@@ -176,7 +171,7 @@ def another_code(request: HttpRequest, token: str) -> HttpResponse:
         asking.send_again(token, email=form.cleaned_data["email"], visitor=visitor(request), at=timezone.now())
     except limits.TooMany:
         raise
-    except (Refusal, UnfitEmail) as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("A new code is on its way. Only the newest counts."))

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from documents.models import Email
 from sponsors import pledging, receipts
-from sponsors.models import EmailProof, Pledge, Sponsor
+from sponsors.models import EmailProof, OnlineCount, Pledge, Sponsor
+from sponsors.online import limits
 from sponsors.online.sessions import IDLE, LONGEST
 from tests.factories import make_campaign, make_line, make_offer, make_officer, make_pledge
 from tests.pages import page, said, text_of
@@ -241,10 +243,39 @@ def test_signing_in_says_what_is_wrong(visitor):
     answer = visitor.client.post(reverse("online:sign-in"), {"email": "khong phai"})
     assert "Địa chỉ thư điện tử không đúng" in page(answer)
     url = visitor.client.post(reverse("online:sign-in"), {"email": EMAIL}).url
+    assert "Mã chỉ gồm 6 chữ số." in page(visitor.type_code(url, "12"))
     assert "Số lần được nhập lại: 4" in page(visitor.type_code(url, f"{(int(code_sent()) + 1) % 10**6:06}"))
     assert said(visitor.client.post(f"{url}gui-lai/"))[0].startswith("Mã vừa được gửi.")
     EmailProof.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
     assert said(visitor.client.post(f"{url}gui-lai/"))[-1] == "Đã gửi mã mới. Chỉ mã mới nhất có hiệu lực."
+
+
+def test_a_flood_is_told_calmly_here_too(visitor, pledge):
+    visitor.client.post(at("naming", pledge), {"named": "yes"})
+    OnlineCount.objects.filter(kind="changes-by").update(count=limits.CHANGES_BY.most)
+    assert visitor.client.post(at("naming", pledge), {"named": "no"}).status_code == 429
+    url = Visitor().client.post(reverse("online:sign-in"), {"email": EMAIL}).url
+    EmailProof.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    OnlineCount.objects.filter(kind="codes-to").update(count=limits.CODES_TO.most)
+    assert Visitor().client.post(f"{url}gui-lai/").status_code == 429
+
+
+def test_who_is_in_gets_no_other_code(visitor):
+    url = visitor.client.post(reverse("online:sign-in"), {"email": EMAIL}).url
+    visitor.type_code(url, code_sent())
+    visitor.client.post(f"{url}gui-lai/")
+    assert Email.objects.filter(secret=True).count() == 1
+
+
+def test_a_sponsor_who_is_named_elsewhere_is_named_here_too(visitor, pledge):
+    Sponsor.objects.filter(pk=pledge.sponsor_id).update(may_be_named=True)
+    visitor.client.post(at("naming", pledge), {"named": "yes"})
+    assert Pledge.objects.select_related("sponsor").get().is_named
+
+
+def test_what_is_paid_or_withdrawn_has_no_code_to_pay_by(visitor, pledge):
+    visitor.client.post(at("withdraw", pledge))
+    assert visitor.client.get(at("qr", pledge)).status_code == 404
 
 
 def test_an_old_address_of_a_code_leads_nowhere(visitor):

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from campaigns.models import Share
 from documents.models import Email
-from sponsors.models import EmailProof, Pledge, PledgeRequest, Sponsor
+from sponsors.models import EmailProof, OnlineCount, Pledge, PledgeRequest, Sponsor
+from sponsors.online import limits
 from sponsors.online.portal_user import portal_user
 from sponsors.online.stamps import new_stamp
-from tests.factories import BAC_NINH, YEN_TRUNG, make_campaign, make_institution, make_offer
+from tests.factories import BAC_NINH, DONG_SON, YEN_TRUNG, make_campaign, make_institution, make_offer
 from tests.pages import page, said, text_of
 from tests.sponsors.online.pledging import EMAIL, Visitor, another, code_sent, filled, form_of
 
@@ -339,6 +341,48 @@ def test_a_commune_of_another_province_is_none_of_this_campaign(campaign, visito
     assert problems(visitor.send(campaign, commune="Phường Đông Sơn, Thanh Hóa")) == [
         "Không tìm thấy xã, phường có tên này. Hãy xem lại cách viết và tỉnh, thành phố."
     ]
+
+
+def test_what_others_pay_in_full_is_not_offered(visitor):
+    campaign = make_campaign(takes_online=True)
+    make_offer(campaign, "book", premiums_paid_on=date(2027, 1, 18), pays="residual")
+    Share.objects.create(kind="book", share=10_000, valid_from=date(2027, 1, 1), legal_basis="NĐ thử")
+    assert "Chưa có loại quà tặng nào tính được mức đóng" in page(visitor.client.get(form_of(campaign)))
+
+
+def test_an_amount_for_a_hospital_or_a_province_says_so_in_the_note():
+    nation = make_campaign(province=None, takes_online=True)
+    make_offer(nation, "gift")
+    hospital = make_institution(kind="hospital", name="Bệnh viện đa khoa Thử")
+    Visitor().pledge(nation, how="money", amount="5000000", institution="bệnh viện đa khoa thử")
+    Visitor().pledge(nation, how="money", amount="5000000", province=BAC_NINH, email="b@x.vn", tax_code="0314409058")
+    notes = Pledge.objects.order_by("pk").values_list("note", flat=True)
+    assert list(notes) == [f"Chỉ định: {hospital.name}.", "Chỉ định: Thành phố Bắc Ninh."]
+
+
+def test_a_school_is_looked_for_in_the_province_that_was_chosen():
+    nation = make_campaign(province=None, takes_online=True)
+    gift = make_offer(nation, "gift")
+    make_institution(DONG_SON, name="Trường THPT Trùng tên")
+    meant = make_institution(YEN_TRUNG, name="Trường THPT Trùng tên")
+    sent = {"province": BAC_NINH, "institution": "Trường THPT Trùng tên", f"quantity-{gift.pk}": "1"}
+    Visitor().pledge(nation, **sent)
+    assert Pledge.objects.get().lines.get().earmarks.get().institution == meant
+
+
+def test_after_the_pledge_no_other_code_is_sent(campaign, visitor):
+    url = visitor.ask(campaign)
+    visitor.type_code(url, code_sent())
+    visitor.client.post(f"{url}gui-lai/", {"email": "khac@x.vn"})
+    assert Email.objects.filter(secret=True).count() == 1
+    assert Pledge.objects.get().contact_email == EMAIL
+
+
+def test_a_flood_of_new_codes_is_told_calmly(campaign, visitor):
+    url = visitor.ask(campaign)
+    OnlineCount.objects.filter(kind="codes-to").update(count=limits.CODES_TO.most)
+    EmailProof.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
+    assert visitor.client.post(f"{url}gui-lai/").status_code == 429
 
 
 def test_no_account_comes_of_a_pledge(campaign, visitor):
