@@ -14,7 +14,8 @@ from accounts.models import User
 from campaigns.models import Campaign
 from locations.vietnamese import date_text
 from sponsors import accounts, instalments, pledging, receipts, taking_statements
-from sponsors.models import Pledge, Receipt, ReceivingAccount, Sponsor
+from sponsors.letters import heads
+from sponsors.models import LetterHead, Pledge, Receipt, ReceivingAccount, Sponsor
 from sponsors.payment_codes import code_for
 
 HEADINGS = ("Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Nội dung")
@@ -26,6 +27,7 @@ def add_money(launch: Campaign, nationwide: Campaign, *, officer: User, national
     """
     account = _account("BIDV", "970418", "12010000123456", launch.province_id, by=officer, at=at)
     _account("Vietcombank", "970436", "0011004567890", None, by=national, at=at)
+    _letterheads(launch.province_id, by=officer, national=national, at=at)
     _open_to_the_public(nationwide)
     pledges = list(Pledge.objects.filter(campaign=launch, status__in=Pledge.ALLOCATABLE).with_due().order_by("pk"))
     statement = _statement(pledges, at)
@@ -42,6 +44,18 @@ def _account(
     account = ReceivingAccount(province_id=province, bank_name=bank, bank_bin=bank_bin, number=number, holder=holder)
     accounts.keep(account, told=True, by=by, at=at)
     return account
+
+
+def _letterheads(province: str | None, *, by: User, national: User, at: datetime) -> None:
+    """Whoever pays in full is thanked by the worker, as soon as that runs."""
+    above, title = "Bảo hiểm xã hội Việt Nam", "Phó Giám đốc"
+    own = LetterHead(province_id=province, superior=above, name="Bảo hiểm xã hội thành phố Bắc Ninh")
+    own.place, own.signs_for, own.signer_title, own.signer_name = "Bắc Ninh", "KT. Giám đốc", title, "Trần Quốc Việt"
+    whole = LetterHead(superior="Bộ Tài chính", name=above, place="Hà Nội", signs_for="KT. Tổng Giám đốc")
+    whole.signer_title, whole.signer_name = "Phó Tổng Giám đốc", "Phạm Hồng Sơn"
+    for head, keeper in ((own, by), (whole, national)):
+        if not LetterHead.objects.filter(province=head.province_id).exists():
+            heads.keep(head, by=keeper, at=at)
 
 
 def _open_to_the_public(campaign: Campaign) -> None:

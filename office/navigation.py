@@ -80,6 +80,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
             Entry(_("Receipts"), "receipt_long", "sponsors.Receipt"),
             Entry(_("Bank statements"), "account_balance", "sponsors.Statement"),
             Entry(_("Receiving accounts"), "account_balance_wallet", "sponsors.ReceivingAccount"),
+            Entry(_("Letterheads"), "contract_edit", "sponsors.LetterHead"),
         ),
     ),
     (

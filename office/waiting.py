@@ -24,6 +24,7 @@ from campaigns.models import Campaign
 from campaigns.pricing import load_tariff
 from office.counting import left_by_quota
 from office.kinds_of_work import Task
+from office.letters_waiting import letter_tasks
 from office.links import address, change_page, changelist
 from office.milestones import Milestone, milestones
 from office.money_waiting import money_tasks
@@ -57,7 +58,7 @@ class CampaignDates:
 
 def tasks(request: HttpRequest) -> list[Task]:
     """The kinds of work in which something waits, in the order in which the work flows."""
-    makers = (_drafts, _pledges, money_tasks, _lists, _nominations, _people_without_a_gift, _runs)
+    makers = (_drafts, _pledges, money_tasks, letter_tasks, _lists, _nominations, _people_without_a_gift, _runs)
     return [task for make in makers for task in make(request) if task.count]
 
 

@@ -1,6 +1,6 @@
 """What waits to be done about letters: sponsors to thank, letters to print, letterheads to fill in."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Capability
@@ -16,16 +16,18 @@ def to_thank() -> PledgeQuerySet:
 
 def with_letterhead(pledges: PledgeQuerySet) -> PledgeQuerySet:
     """Those of offices whose letterhead is filled in."""
-    national = LetterHead.objects.filter(province=None).exists()
-    own = LetterHead.objects.exclude(province=None).values("province_id")
-    with_head = pledges.filter(province__in=own)
-    return with_head | pledges.filter(province=None) if national else with_head
+    return pledges.filter(_has_letterhead())
 
 
 def waits_for_letterhead(user: User) -> PledgeQuerySet:
     """Pledges of the user's offices whose sponsors can't be thanked, since the letterhead is not filled in."""
     mine = user.areas(Capability.RECORD_PLEDGES).q(province="province_id")
-    return to_thank().filter(mine).exclude(pk__in=with_letterhead(to_thank()).values("pk"))
+    return to_thank().filter(mine).exclude(_has_letterhead())
+
+
+def _has_letterhead() -> Q:
+    national = Q(province=None) & Q(Exists(LetterHead.objects.filter(province=None)))
+    return Q(Exists(LetterHead.objects.filter(province=OuterRef("province")))) | national
 
 
 def to_post(user: User) -> LetterQuerySet:

@@ -51,6 +51,7 @@ def test_an_accountant_has_campaigns_and_pledges_and_no_people(at):
         "Khoản thu",
         "Sao kê ngân hàng",
         "Tài khoản nhận tiền",
+        "Phần đầu thư",
         "Tỉnh/thành phố",
         "Xã/phường",
         "Xã/phường trước 7/2025",
