@@ -175,7 +175,7 @@ def overdue(pledge: Pledge, amount: int, due_on: date) -> News:
 
 def _promised(pledge: Pledge) -> Facts:
     lines = [f"{number(line.quantity)} × {line.offer}" for line in pledge.lines.select_related("offer__campaign")]
-    gifts = [(_("Gifts"), "; ".join(lines))] if lines else []
+    gifts = [(_("Gifts pledged"), "; ".join(lines))] if lines else []
     return [(_("Campaign"), pledge.campaign.name), *gifts, (_("Together"), money(due(pledge)))]
 
 

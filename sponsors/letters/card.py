@@ -26,10 +26,6 @@ class Row:
     differs: bool
 
     @property
-    def is_sent(self) -> bool:
-        return bool(self.mails) or self.letter.posted_at is not None
-
-    @property
     def may_send(self) -> bool:
         return not self.mails or self.mails[0].status not in (Email.Status.WAITING, Email.Status.SENDING)
 
