@@ -53,6 +53,7 @@ class HeadingRows:
     _rows: dict[int, Row] = field(default_factory=dict)
     _merges: dict[int, list[Merge]] = field(default_factory=dict)
     _tall: dict[int, list[Merge]] = field(default_factory=dict)
+    _texts: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._rows = {row.number: row for row in self.sheet.rows}
@@ -106,10 +107,16 @@ class HeadingRows:
         row = self._rows.get(merge.top)
         return _text(row.cells[merge.left]) if row and merge.left < len(row.cells) else ""
 
+    def _texts_of(self, number: int) -> list[tuple[int, str]]:
+        """The texts of a row by their columns. The search comes to a row many times over, and texts may be long."""
+        if number not in self._texts:
+            row = self._rows.get(number)
+            cells = enumerate(row.cells if row else ())
+            self._texts[number] = [(index, text) for index, cell in cells if (text := _text(cell))]
+        return self._texts[number]
+
     def _level(self, number: int, columns: range) -> dict[int, _Text]:
-        row = self._rows.get(number)
-        cells = row.cells if row else ()
-        level = {i: _Text(text) for i, cell in enumerate(cells) if i in columns and (text := _text(cell))}
+        level = {i: _Text(text) for i, text in self._texts_of(number) if i in columns}
         for merge in self._merges.get(number, ()):
             if merge.left in columns and (text := self._text_of(merge)):
                 level |= {i: _Text(text, merge) for i in range(merge.left, min(merge.right, _LAST_COLUMN) + 1)}

@@ -20,6 +20,8 @@ _FEW_DAMAGED = 0.02
 _WORD = re.compile(r"[^\W\d_]+")
 _OLD_WORD = re.compile(r"[^\s\d,;|.:/()\"'-]+")
 _WORDS_LOOKED_AT = 2_000
+_LONGEST_WORD = 40
+"""More of one tells nothing: a file may be a single "word" of a million letters."""
 
 
 def text_of(content: bytes) -> tuple[str, Encoding | None]:
@@ -57,7 +59,7 @@ def _first(pattern: re.Pattern[str], text: str) -> list[str]:
     """As many words beyond ASCII as are enough to tell an encoding. That they are is not asked by the pattern: it would
     try a long run of ASCII letters from each of them anew.
     """
-    words = (found[0] for found in pattern.finditer(text))
+    words = (found[0][:_LONGEST_WORD] for found in pattern.finditer(text))
     return list(islice((word for word in words if not word.isascii()), _WORDS_LOOKED_AT))
 
 
