@@ -1,6 +1,6 @@
 """What became of a pledge, for its own sponsor: how many, where, and people behind a mask.
 
-Who may see it is asked before (`sponsors.online.own_pledges`). Numbers and masked values only (decision 12): of fewer
+Who may see it is asked before (`sponsors.online.own_pledges`). Numbers and masked values only (decision 14): of fewer
 than five people nothing but their number; a place, or a group, of fewer than five not by its number; nobody of whom the
 sponsor knows the commune, school or hospital, since the gift was meant for it.
 """

@@ -1,4 +1,4 @@
-"""Which sponsors of a campaign everybody may know, and what of their gifts (docs/decisions/0012)."""
+"""Which sponsors of a campaign everybody may know, and what of their gifts (docs/decisions/0014)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
