@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from accounts import keeping
 from accounts.acting import Refusal
 from accounts.forms import AccountForm, DutyForm, EndDutyForm, show_refusal
-from accounts.models import SYSTEM_USERNAME, Duty, User
+from accounts.models import NOBODYS_NAMES, Duty, User
 from accounts.roles import Capability
 
 ACCOUNT = "admin:accounts_user_change"
@@ -26,7 +26,7 @@ def visible_accounts(user: User) -> Any:
     """The accounts that `user` may see here: not the one under which commands act."""
     if not user.may(Capability.SEE_ACCOUNTS):
         return User.objects.none()
-    return User.objects.visible_to(user).exclude(username=SYSTEM_USERNAME)
+    return User.objects.visible_to(user).exclude(username__in=NOBODYS_NAMES)
 
 
 def account_page(request: HttpRequest, object_id: int) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation, refused_by
 from accounts.areas import Areas
-from accounts.models import SYSTEM_USERNAME, Duty, DutyCommune, User
+from accounts.models import NOBODYS_NAMES, Duty, DutyCommune, User
 from accounts.roles import SENDER_ROLES, Capability, Role
 from accounts.signing_in import forget_failures
 from accounts.temporary_passwords import temporary_password
@@ -134,7 +134,7 @@ def may_keep(by: User, account: User) -> bool:
 
     The duties of today and of the future count; for an account that has none, those that ended.
     """
-    if account.username == SYSTEM_USERNAME or account.pk == by.pk:
+    if account.username in NOBODYS_NAMES or account.pk == by.pk:
         return False
     if by.is_superuser:
         return True
@@ -192,7 +192,7 @@ def give_duty(*, account: User, duty: DutyFacts, by: User, at: datetime) -> Duty
     """Raises OwnAccount, KeptElsewhere, BeyondReach, BadFacts, DutyExists."""
     if account.pk == by.pk and not by.is_superuser:
         raise OwnAccount
-    if account.username == SYSTEM_USERNAME:
+    if account.username in NOBODYS_NAMES:
         raise KeptElsewhere
     _lock(account)
     running = account.duties.filter(role=duty.role, area=duty.area).prefetch_related("communes")

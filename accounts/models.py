@@ -21,6 +21,10 @@ from locations.search import folded_key
 from locations.vietnamese import sort_key
 
 SYSTEM_USERNAME = "he-thong"
+PORTAL_USERNAME = "cong-nha-tai-tro"
+"""Under this name is written down what sponsors do online."""
+NOBODYS_NAMES = frozenset({SYSTEM_USERNAME, PORTAL_USERNAME})
+"""Of accounts by which nobody signs in, and which nobody keeps."""
 SIGN_IN_NAME = r"^[a-z0-9][a-z0-9._@-]{2,59}\Z"
 SIGN_IN_NAME_RULE = _("3 to 60 small letters without diacritics, digits, dots or hyphens, such as tran.thi.thu.")
 

@@ -16,7 +16,6 @@ from accounts.models import User
 from accounts.roles import Capability
 from beneficiaries.models import Nomination
 from office.links import changelist
-from sponsors.models import StatementLine
 
 MOST_COUNTED = 999
 
@@ -37,12 +36,6 @@ class Entry:
 def nominations_to_vet(user: User) -> int:
     """How many nominations wait for this user, counted up to `MOST_COUNTED` and one more."""
     return Nomination.objects.to_vet_by(user).order_by()[: MOST_COUNTED + 1].count()
-
-
-def lines_to_match(user: User) -> int:
-    """How many lines of statements this user may match, counted likewise."""
-    lines: Any = StatementLine.objects.all().recordable_by(user)
-    return lines.filter(status=StatementLine.Status.WAITING).order_by()[: MOST_COUNTED + 1].count()
 
 
 GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
@@ -70,13 +63,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Entry, ...]], ...] = (
     (
         _("Money"),
         (
-            Entry(
-                _("Money to be matched"),
-                "join_inner",
-                "admin:sponsors_queue",
-                (Capability.SEE_PLEDGES,),
-                count=lines_to_match,
-            ),
+            Entry(_("Money to be matched"), "join_inner", "admin:sponsors_queue", (Capability.SEE_PLEDGES,)),
             Entry(_("Receipts"), "receipt_long", "sponsors.Receipt"),
             Entry(_("Bank statements"), "account_balance", "sponsors.Statement"),
             Entry(_("Receiving accounts"), "account_balance_wallet", "sponsors.ReceivingAccount"),

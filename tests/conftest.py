@@ -9,12 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.introspection import BaseDatabaseIntrospection
 
-from accounts.models import SYSTEM_USERNAME, User
+from accounts.models import PORTAL_USERNAME, SYSTEM_USERNAME, User
 from campaigns.models import HardshipGroup, Rate, Share
 from campaigns.tariff_data import add_missing, own_rows
 from locations.models import Commune, LegacyCommune, LegacyDistrict, LegacyProvince, Province
 from publication import views as publication_views
-from sponsors.online.portal_user import PORTAL_USERNAME
 
 # No deadline: a machine with much to do stops any process for longer than 200 ms in one example, or for a second while
 # the first ones are drawn, and the test fails with nothing wrong. How long things take, the benchmarks measure.

@@ -41,7 +41,9 @@ class TelephoneField(LineField):
 class AddressField(LineField):
     """An e-mail address, in small letters."""
 
-    default_error_messages = {"address": _("This is no e-mail address. It looks like ten@congty.vn.")}
+    default_error_messages = {
+        "address": _("This is no e-mail address: it has a name, the sign @ and a domain, without spaces.")
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "email", "autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}

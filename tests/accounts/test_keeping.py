@@ -13,6 +13,7 @@ from accounts.keeping import AccountFacts, DutyFacts
 from accounts.models import SYSTEM_USERNAME, Duty, User
 from accounts.roles import Role
 from accounts.signing_in import sign_in
+from sponsors.online.portal_user import portal_user
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -145,6 +146,7 @@ def test_may_keep_never_oneself_nor_the_system_nor_an_administrator():
     assert keeping.may_keep(leader, leader) is False
     assert keeping.may_keep(superuser, superuser) is False
     assert keeping.may_keep(superuser, User.objects.system()) is False
+    assert keeping.may_keep(superuser, portal_user()) is False
     assert keeping.may_keep(leader, superuser) is False
     assert keeping.may_keep(superuser, make_user(is_superuser=True)) is True
     assert keeping.may_keep(leader, make_user()) is False
@@ -261,9 +263,10 @@ def test_nobody_gives_the_own_account_a_duty_but_an_administrator():
     assert superuser.duties.count() == 1
 
 
-def test_give_duty_leaves_the_system_alone():
+@pytest.mark.parametrize("account", [User.objects.system, portal_user])
+def test_give_duty_leaves_alone_by_whom_nobody_signs_in(account):
     with pytest.raises(keeping.KeptElsewhere):
-        keeping.give_duty(account=User.objects.system(), duty=in_nation(), by=make_user(is_superuser=True), at=now())
+        keeping.give_duty(account=account(), duty=in_nation(), by=make_user(is_superuser=True), at=now())
 
 
 @pytest.mark.parametrize(

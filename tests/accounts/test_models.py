@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import SYSTEM_USERNAME, Duty, DutyCommune, User, some_of
+from accounts.models import NOBODYS_NAMES, Duty, DutyCommune, User, some_of
 from accounts.roles import Capability, Role
+from sponsors.online.portal_user import portal_user
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -199,7 +200,7 @@ def test_a_national_leader_sees_all_accounts():
     leader = make_leader(province=None)
     others = [make_officer(), make_commune_officer(DONG_SON), make_user()]
 
-    assert set(User.objects.visible_to(leader)) == {leader, *others, User.objects.system()}
+    assert set(User.objects.visible_to(leader)) == {leader, *others, User.objects.system(), portal_user()}
 
 
 def test_create_superuser_makes_an_administrator():
@@ -214,7 +215,7 @@ def test_accounts_are_ordered_by_given_name():
     make_user(full_name="Trần Thị An")
     make_user(full_name="Lê Văn Dũng")
 
-    assert [user.full_name for user in User.objects.exclude(username=SYSTEM_USERNAME)] == [
+    assert [user.full_name for user in User.objects.exclude(username__in=NOBODYS_NAMES)] == [
         "Trần Thị An",
         "Lê Văn Dũng",
         "Nguyễn Văn Đức",

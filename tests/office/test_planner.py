@@ -14,7 +14,7 @@ from campaigns import pricing
 from campaigns.models import Campaign, Offer, Rate, Share
 from office import demo, planner
 from office.spending import MOST_PEOPLE, Needed
-from sponsors.models import PledgeLine
+from sponsors.models import Pledge, PledgeLine
 from tests.factories import (
     BAC_NINH,
     DONG_SON,
@@ -56,7 +56,7 @@ def price_by_hand(nomination, pays):
 def money_by_hand(amount, campaign, pays, statuses):
     """Everybody comes in turn, those with the most points first, the cheaper first among equals."""
     free = dict.fromkeys(campaign.offers.values_list("pk", flat=True), 0)
-    for line in PledgeLine.objects.filter(pledge__campaign=campaign, pledge__status="confirmed"):
+    for line in PledgeLine.objects.filter(pledge__campaign=campaign, pledge__status__in=Pledge.ALLOCATABLE):
         paid = line.paid_units if line.only_when_paid else line.quantity
         free[line.offer_id] += paid - line.allocated
     queue = []
@@ -90,7 +90,7 @@ def test_answer_on_the_demo_is_that_of_a_count_by_hand():
     answers = set()
     for keep_pledges in (True, False):  # making the demo takes seconds: one serves all
         if not keep_pledges:
-            campaign.pledges.all().delete()
+            PledgeLine.objects.filter(pledge__campaign=campaign).delete()
         for amount, pays, among in product(AMOUNTS, ("list", "residual"), (planner.APPROVED, planner.NOMINATED)):
             campaign.offers.update(pays=pays, premiums_paid_on=date(2023, 1, 5))
             waiting = planner.crowd(campaign, officer, among=among)

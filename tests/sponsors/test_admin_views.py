@@ -444,7 +444,7 @@ def test_the_page_of_a_pledge_takes_as_many_queries_for_three_lines_as_for_one(d
     client = desk(make_officer())
 
     def counted():
-        with django_assert_max_num_queries(19) as captured:
+        with django_assert_max_num_queries(20) as captured:
             assert client.get(url("pledge_change", line.pledge.pk)).status_code == 200
         return len(captured)
 

@@ -126,8 +126,14 @@ def test_of_several_places_of_a_name_one_is_chosen(campaign, visitor):
         ({"tax_code": ""}, "Hãy nhập mã số thuế của doanh nghiệp: thư cảm ơn và giấy xác nhận cần có mã này."),
         ({"contact_name": ""}, "Hãy nhập tên người liên hệ về cam kết này."),
         ({"contact_phone": ""}, "Hãy nhập số điện thoại."),
-        ({"email": "ha@"}, "Địa chỉ thư điện tử không đúng. Địa chỉ có dạng: ten@congty.vn."),
-        ({"email": "ha@x.vn, b@x.vn"}, "Địa chỉ thư điện tử không đúng. Địa chỉ có dạng: ten@congty.vn."),
+        (
+            {"email": "ha@"},
+            "Địa chỉ thư điện tử không đúng: phải có tên hộp thư, dấu @ và tên miền, không có dấu cách.",
+        ),
+        (
+            {"email": "ha@x.vn, b@x.vn"},
+            "Địa chỉ thư điện tử không đúng: phải có tên hộp thư, dấu @ và tên miền, không có dấu cách.",
+        ),
         ({"agreed": None}, "Nếu bạn không đồng ý, chúng tôi không được lưu dữ liệu và không thể nhận cam kết."),
         ({"how": "money"}, "Hãy nhập số tiền bạn muốn tài trợ."),
         (
@@ -216,7 +222,9 @@ def test_another_address_gets_a_code_of_its_own(campaign, visitor):
 def test_an_address_that_is_none_gets_no_code(campaign, visitor):
     url = visitor.ask(campaign)
     answer = visitor.client.post(f"{url}gui-lai/", {"email": "khong phai"})
-    assert said(answer) == ["Địa chỉ thư điện tử không đúng. Địa chỉ có dạng: ten@congty.vn."]
+    assert said(answer) == [
+        "Địa chỉ thư điện tử không đúng: phải có tên hộp thư, dấu @ và tên miền, không có dấu cách."
+    ]
     assert (EmailProof.objects.get().email, Email.objects.count()) == (EMAIL, 1)
 
 
