@@ -1,12 +1,12 @@
 """What staff type to take in a bank's statement: the account, the file, and what a column means where that is open."""
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -42,27 +42,28 @@ class StatementForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """A select for each column that can't be told. `questions`: `sponsors.statements.columns.Question`."""
+    """A select for each column that can't be told. `questions`: `sponsors.statements.columns.Question`. A field is
+    named by the heading it asks about, never by its place: an answer can't come to stand for another column.
+    """
 
     def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         choices = [("", "---------"), *((field.value, field.label) for field in Field)]
-        for place, question in enumerate(self.questions):
+        for question in self.questions:
             label = question.heading or _("column without a heading")
-            self.fields[f"column-{place}"] = forms.ChoiceField(label=label, choices=choices, required=question.needed)
-            self.fields[f"key-{place}"] = forms.CharField(initial=question.key, widget=forms.HiddenInput)
+            self.fields[name_of(question)] = forms.ChoiceField(label=label, choices=choices, required=question.needed)
 
-    def rows(self) -> list[tuple[Question, forms.BoundField, forms.BoundField]]:
-        """Each question with its answer and its key."""
-        return [(one, self[f"column-{place}"], self[f"key-{place}"]) for place, one in enumerate(self.questions)]
+    def rows(self) -> list[tuple[Question, forms.BoundField]]:
+        """Each question with its answer."""
+        return [(question, self[name_of(question)]) for question in self.questions]
 
-    @staticmethod
-    def layout_of(sent: QueryDict) -> dict[str, str]:
-        """What was answered: key of the heading → name of the field."""
-        known, layout = {field.value for field in Field}, {}
-        for name, value in sent.items():
-            place = name.removeprefix("column-")
-            if place != name and value in known:
-                layout[str(sent.get(f"key-{place}", ""))[:200]] = str(value)
-        return layout
+    def answers(self) -> dict[str, str]:
+        """Of a valid form: key of the heading → name of the field."""
+        answered = ((question.key, self.cleaned_data[name_of(question)]) for question in self.questions)
+        return {key: field for key, field in answered if field}
+
+
+def name_of(question: Question) -> str:
+    """The name of the field that asks this."""
+    return f"column-{hashlib.sha256(question.key.encode()).hexdigest()[:16]}"

@@ -1,6 +1,7 @@
 """The pages on which a bank's statement is taken in, and told what its columns mean where that is open."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,9 +18,10 @@ from sponsors.models import ReceivingAccount, Statement
 from sponsors.money_forms import accounts_of
 from sponsors.pages import page, recorder, refuse, sent, tell
 from sponsors.statement_forms import ColumnsForm, StatementForm
+from sponsors.statements.columns import Question
 
 OPEN = "statement-with-open-columns"
-"""In the session: the file that waits for an answer, and its account."""
+"""In the session: the file that waits for an answer, its account, what is asked, and what was answered before."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,10 +35,10 @@ def take_in_statement(request: HttpRequest) -> HttpResponseBase:
         name, content = file.name, file.read()
         try:
             return _taken(request, account, name=name, content=content, layout=None)
-        except taking_statements.ColumnsUnclear:
+        except taking_statements.ColumnsUnclear as unclear:
             _forget_open(request)
             kept = Document.objects.keep(kind=Document.Kind.STATEMENT, name=name, content=content)
-            request.session[OPEN] = {"document": kept.pk, "account": account.pk}
+            request.session[OPEN] = {"document": kept.pk, "account": account.pk, "answers": {}, **_asked(unclear)}
             return redirect("admin:sponsors_statement_columns")
         except Refusal as refusal:
             form.add_error("file", str(refusal))
@@ -51,18 +53,21 @@ def settle_columns(request: HttpRequest) -> HttpResponseBase:
     waiting = request.session.get(OPEN) or {}
     account: Any = accounts_of(user_of(request)).filter(pk=waiting.get("account", 0)).first()
     file = Document.objects.filter(pk=waiting.get("document", 0), kind=Document.Kind.STATEMENT).first()
-    if account is None or file is None:
+    if account is None or file is None or "questions" not in waiting:
         refuse(request, Refusal(_("No statement waits for an answer. Send the file again.")))
         return redirect("admin:sponsors_statement_add")
-    layout = ColumnsForm.layout_of(request.POST) if request.method == "POST" else None
-    try:
-        return _taken(request, account, name=file.name, content=bytes(file.content), layout=layout)
-    except taking_statements.ColumnsUnclear as unclear:
-        form = ColumnsForm(sent(request), questions=unclear.questions)
-    except Refusal as refusal:
-        refuse(request, refusal)
-        _forget_open(request)
-        return redirect("admin:sponsors_statement_add")
+    form = ColumnsForm(sent(request), questions=_questions(waiting))
+    if form.is_valid():
+        answers = {**waiting["answers"], **form.answers()}
+        try:
+            return _taken(request, account, name=file.name, content=bytes(file.content), layout=answers)
+        except taking_statements.ColumnsUnclear as unclear:
+            request.session[OPEN] = {**waiting, "answers": answers, **_asked(unclear)}
+            return redirect("admin:sponsors_statement_columns")
+        except Refusal as refusal:
+            refuse(request, refusal)
+            _forget_open(request)
+            return redirect("admin:sponsors_statement_add")
     context = {"form": form, "account": account, "file": file}
     return page(request, "sponsors/statement_columns.html", _("What the columns mean"), context, model=Statement)
 
@@ -76,6 +81,15 @@ def _taken(
     _forget_open(request)
     tell(request, _("The statement is taken in."))
     return redirect("admin:sponsors_statement_change", taken.statement.pk)
+
+
+def _asked(unclear: taking_statements.ColumnsUnclear) -> dict[str, Any]:
+    """For the session: what is asked."""
+    return {"questions": [asdict(question) for question in unclear.questions]}
+
+
+def _questions(waiting: Mapping[str, Any]) -> list[Question]:
+    return [Question(**{**one, "samples": tuple(one["samples"])}) for one in waiting["questions"]]
 
 
 def _forget_open(request: HttpRequest) -> None:

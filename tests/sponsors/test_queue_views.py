@@ -247,6 +247,21 @@ def test_a_statement_is_taken_in_and_the_same_lines_never_twice(desk):
     assert "20/11/2026 – 21/11/2026" in page(client.get(url("statement_changelist")))
 
 
+def answer(client, fields):
+    """What is sent when the columns with these headings are answered on the page as it now stands."""
+    form = client.get(url("statement_columns")).context["form"]
+    return {
+        answered.html_name: fields[question.heading] for question, answered in form.rows() if question.heading in fields
+    }
+
+
+def open_columns(desk, row, headings):
+    """A statement sent whose columns are asked: its sender."""
+    client = desk(make_officer())
+    client.post(url("statement_add"), {"account": make_account().pk, "file": workbook(row, headings=headings)})
+    return client
+
+
 def test_columns_that_cannot_be_told_are_asked_once(desk):
     account = make_account()
     headings = ("Ngày giao dịch", "Số tham chiếu", "Cột A", "Cột B", "Nội dung")
@@ -256,16 +271,37 @@ def test_columns_that_cannot_be_told_are_asked_once(desk):
     assert response.url == url("statement_columns")
     text = page(client.get(response.url))
     assert ("Cột B" in text, "Trong cột có:" in text) == (True, True)
-    form = client.get(response.url).context["form"]
-    answers = {}
-    for place, question in enumerate(form.questions):
-        answers |= {f"key-{place}": question.key}
-        answers |= {f"column-{place}": {"Cột A": "debit", "Cột B": "credit"}.get(question.heading, "")}
     assert client.post(response.url, {"column-0": "x", "key-0": "y"}).status_code == 200
+    answers = answer(client, {"Cột B": "credit"})
     done = client.post(response.url, answers)
     assert done.url == url("statement_change", Statement.objects.get().pk)
     assert StatementLine.objects.get().credit == 5_000_000
     assert client.get(url("statement_columns")).url == url("statement_add")
+
+
+def test_an_answer_stays_with_its_column(desk):
+    headings = ("Ngày giao dịch", "Số tham chiếu", "Mã PGD", "Khoản mới", "Nội dung")
+    client = open_columns(desk, ("20/11/2026", "FT1", 5_091, 5_000_000, "ung ho"), headings)
+    first = answer(client, {"Mã PGD": "other"})
+    again = client.post(url("statement_columns"), first)
+    assert (again.status_code, Statement.objects.exists(), "t-error" in page(again)) == (200, False, True)
+    assert [answered.value() for _question, answered in again.context["form"].rows()] == ["other", None]
+    second = answer(client, {"Khoản mới": "credit"})
+    assert not first.keys() & second.keys()
+    client.post(url("statement_columns"), first | second)
+    assert StatementLine.objects.get().credit == 5_000_000
+
+
+def test_answers_given_before_count_when_more_is_asked(desk):
+    headings = ("Ngày giao dịch", "Cột A", "Cột B", "Cột C")
+    client = open_columns(desk, ("20/11/2026", 5_091, 5_000_000, "ung ho"), headings)
+    twice = answer(client, {"Cột A": "credit", "Cột B": "credit", "Cột C": "content"})
+    assert client.post(url("statement_columns"), twice).url == url("statement_columns")
+    form = client.get(url("statement_columns")).context["form"]
+    assert ([question.heading for question in form.questions], form.is_bound) == (["Cột A", "Cột B"], False)
+    client.post(url("statement_columns"), answer(client, {"Cột A": "other", "Cột B": "credit"}))
+    line = StatementLine.objects.get()
+    assert (line.credit, line.content) == (5_000_000, "ung ho")
 
 
 @pytest.mark.parametrize("content", [b"", b"khong phai sao ke", b"PK\x03\x04hong"])
