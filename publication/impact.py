@@ -2,11 +2,13 @@
 
 Who may see it is asked before (`sponsors.online.own_pledges`). Numbers and masked values only (decision 14): of fewer
 than five people nothing but their number; a place, or a group, of fewer than five not by its number; nobody of whom the
-sponsor knows the commune, school or hospital, since the gift was meant for it.
+sponsor knows the commune, school or hospital, or a group that tells of health or origin, since the gift was meant for
+it. Of a province either its communes are told or masked people, never both: beside a commune, initials and a decade of
+birth could fit one person.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -52,8 +54,8 @@ class Where:
 
 @dataclass(frozen=True)
 class Impact:
-    """`released`: awards that were taken back, whose units are free again. `hidden`: people of whom nothing is shown,
-    since the sponsor knows the place or they are few.
+    """`released`: awards that were taken back, whose units are free again. `communes`: of provinces of whose people
+    none is shown. `hidden`: people of whom nothing is shown, since the sponsor knows the place or they are few.
     """
 
     given: tuple[Given, ...]
@@ -85,7 +87,7 @@ def impact_of(pledge: Pledge) -> Impact:
     if len(awards) < FEWEST:
         return Impact(given, len(awards), released, (), (), (), (), len(awards))
     provinces, communes, home = _places(awards)
-    people = _people(awards, provinces, home)
+    people = _people(awards, provinces, {row.place.province for row in communes}, home)
     return Impact(
         given=given,
         allocated=len(awards),
@@ -100,7 +102,8 @@ def impact_of(pledge: Pledge) -> Impact:
 
 def _awards(pledge: Pledge) -> tuple[list[_Award], int]:
     """Awards that stand, and how many were released."""
-    earmarks = Earmark.objects.filter(Q(commune__isnull=False) | Q(institution__isnull=False))
+    knows_the_group = Q(group__isnull=False) & ~Q(group__in=TOLD_GROUPS)
+    earmarks = Earmark.objects.filter(Q(commune__isnull=False) | Q(institution__isnull=False) | knows_the_group)
     narrow = Exists(earmarks.filter(line=OuterRef("pledge_line")))
     rows = Allocation.objects.filter(pledge_line__pledge=pledge).select_related(
         "nomination__person", "nomination__offer"
@@ -119,7 +122,9 @@ def _awards(pledge: Pledge) -> tuple[list[_Award], int]:
 
 
 def _places(awards: Iterable[_Award]) -> tuple[tuple[Row, ...], tuple[Row, ...], dict[str, str]]:
-    """Rows of provinces and communes, and the province of each commune."""
+    """Rows of provinces, of the communes that are told, and the province of each commune. The communes of a province
+    are told where the number of one of them is.
+    """
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for award in awards:
         counts[award.offer][award.commune] += 1
@@ -129,7 +134,12 @@ def _places(awards: Iterable[_Award]) -> tuple[tuple[Row, ...], tuple[Row, ...],
     home = {code: place.province for code, place in communes.items()}
     names = Province.objects.filter(pk__in=set(home.values())).order_by().values_list("code", "name")
     found = placed({}, counts, communes, {code: Place(code, name, code) for code, name in names})
-    return found.provinces, found.communes, home
+    placing = {row.place.province for row in found.communes if _is_told(row)}
+    return found.provinces, tuple(row for row in found.communes if row.place.province in placing), home
+
+
+def _is_told(row: Row) -> bool:
+    return any(cell.allocated.value for cell in row.cells.values())
 
 
 def _told(rows: Iterable[Row], awards: Iterable[_Award]) -> tuple[Where, ...]:
@@ -142,20 +152,20 @@ def _told(rows: Iterable[Row], awards: Iterable[_Award]) -> tuple[Where, ...]:
     return tuple(Where(row.place.name, row.within, counts(row)) for row in rows)
 
 
-def _people(awards: Iterable[_Award], provinces: Iterable[Row], home: dict[str, str]) -> list[Recipient]:
-    """Masked, by province: those whose commune, school or hospital the sponsor does not know. A province whose number
-    is not told is not told of a person either.
+def _people(
+    awards: Iterable[_Award], provinces: Iterable[Row], placing: Container[str], home: Mapping[str, str]
+) -> list[Recipient]:
+    """Masked, by province: those whose commune, school, hospital or group the sponsor does not know. Nobody of a
+    province whose communes are told (`placing`), nor of one whose number is not told: how many are shown would tell it.
     """
     rows = {row.place.code: row for row in provinces}
     people = []
     for award in awards:
-        if award.narrow:
-            continue
         row = rows[home[award.commune]]
-        is_told = row.cell(award.offer).allocated.value is not None
-        province = row.place.name if is_told else ""
-        who = masked(award.name, award.birth_year, province, place_is_known=False)
-        people.append(((not is_told, row.place.order if is_told else ("", "")), Recipient(award.gift, who)))
+        if award.narrow or row.place.code in placing or row.cell(award.offer).allocated.value is None:
+            continue
+        who = masked(award.name, award.birth_year, row.place.name, place_is_known=False)
+        people.append((row.place.order, Recipient(award.gift, who)))
     # By what is shown alone, so that the order tells nothing either.
     ordered = sorted(people, key=lambda one: (one[0], one[1].gift, one[1].who.initials, one[1].who.decade))
     return [recipient for _place, recipient in ordered]

@@ -37,6 +37,11 @@ def give(line, commune, count, **fields):
     return [allocate(line, make_nomination(line.offer, person=person, **fields)) for person in people]
 
 
+def scatter(line, count):
+    """To so few in each commune that none is told."""
+    return give(line, YEN_TRUNG, 4) + give(line, TAM_GIANG, count - 4)
+
+
 def pledged(kind="card", quantity=20, **fields):
     sponsor = make_sponsor(None, kind="individual", email=MAIL)
     return make_pledge(make_offer(make_campaign(None), kind), quantity, sponsor=sponsor, **fields)
@@ -75,14 +80,12 @@ def test_places_are_told_unless_few_are_there():
     ]
     assert [(one.name, one.within, one.counts) for one in found.communes] == [
         ("Phường Đông Sơn", "Tỉnh Thanh Hóa", (("7", card),)),
-        ("Xã Tam Giang", "Thành phố Bắc Ninh", (("không nêu", card),)),
-        ("Xã Yên Trung", "Thành phố Bắc Ninh", (("dưới 5", card),)),
     ]
 
 
 def test_people_are_two_letters_a_decade_and_a_province():
     line = pledged()
-    give(line, YEN_TRUNG, 6)
+    scatter(line, 6)
     people = impact_of(line.pledge).people
     assert len(people) == 6
     assert isinstance(people[0], Recipient)
@@ -91,15 +94,36 @@ def test_people_are_two_letters_a_decade_and_a_province():
     assert shown == {("Thẻ BHYT 12 tháng", letters, *place) for letters in ("Q. A.", "D. B.", "L. C.")}
 
 
-def test_a_province_that_is_not_counted_out_is_not_told_of_its_people():
+def test_nobody_is_shown_of_a_province_that_is_not_counted_out():
     line = pledged()
-    give(line, YEN_TRUNG, 9)
+    scatter(line, 8)
     give(line, DONG_SON, 2)
     found = impact_of(line.pledge)
-    assert {one.who.province for one in found.people} == {""}
+    assert [one.counts[0][0] for one in found.provinces] != ["8", "2"]
+    assert (found.people, found.hidden) == ((), 10)
+
+
+def test_people_are_never_shown_beside_the_communes_they_may_live_in():
     line = pledged()
-    give(line, YEN_TRUNG, 9)
-    assert {one.who.province for one in impact_of(line.pledge).people} == {"Thành phố Bắc Ninh"}
+    give(line, YEN_TRUNG, 6)
+    found = impact_of(line.pledge)
+    assert [one.name for one in found.communes] == ["Xã Yên Trung"]
+    assert (found.people, found.hidden) == ((), 6)
+    line = pledged()
+    scatter(line, 6)
+    give(line, DONG_SON, 7)
+    found = impact_of(line.pledge)
+    assert [one.name for one in found.communes] == ["Phường Đông Sơn"]
+    assert {one.who.province for one in found.people} == {"Thành phố Bắc Ninh"}
+    assert (len(found.people), found.hidden) == (6, 7)
+
+
+@pytest.mark.parametrize(("group", "shown"), [("poor", 6), ("disabled", 0), ("ethnic_minority", 0)])
+def test_nobody_is_shown_of_whom_the_sponsor_knows_a_group_that_tells_of_health_or_origin(group, shown):
+    line = pledged(earmarks=({"group_id": group},))
+    scatter(line, 6)
+    found = impact_of(line.pledge)
+    assert (len(found.people), found.hidden) == (shown, 6 - shown)
 
 
 @pytest.mark.parametrize("earmark", ["commune", "institution", "province"])
@@ -110,7 +134,7 @@ def test_nobody_is_shown_whose_commune_school_or_hospital_the_sponsor_knows(earm
         "province": {"province_id": "24"},
     }
     line = pledged(earmarks=(marks[earmark],))
-    give(line, YEN_TRUNG, 6)
+    scatter(line, 6)
     found = impact_of(line.pledge)
     assert (len(found.people), found.hidden) == ((6, 0) if earmark == "province" else (0, 6))
 
@@ -129,7 +153,8 @@ def test_a_person_without_a_birth_date_has_no_decade():
     line = pledged()
     person = make_person(birth_date=None, birth_precision="")
     allocate(line, make_nomination(line.offer, person=person))
-    give(line, YEN_TRUNG, 5)
+    give(line, YEN_TRUNG, 3)
+    give(line, TAM_GIANG, 3)
     assert "" in {one.who.decade for one in impact_of(line.pledge).people}
 
 
@@ -153,7 +178,7 @@ def signed_in(client):
 
 def test_a_sponsor_reads_the_page_and_nobody_else(client, signed_in):
     line = pledged()
-    give(line, YEN_TRUNG, 6)
+    scatter(line, 6)
     address = reverse("publication:impact", args=[line.pledge.reference])
     assert address == f"/tai-tro/cua-toi/{line.pledge.reference}/tac-dong/"
     response = signed_in.get(address)
@@ -182,7 +207,7 @@ def test_a_pledge_of_which_nothing_is_given_says_so(signed_in):
 
 def test_no_more_people_are_shown_than_fit_a_page(signed_in, monkeypatch):
     line = pledged()
-    give(line, YEN_TRUNG, 8)
+    scatter(line, 8)
     monkeypatch.setattr("publication.impact.MOST_PEOPLE", 6)
     monkeypatch.setattr("publication.impact_views.MOST_PEOPLE", 6)
     html = page(signed_in.get(reverse("publication:impact", args=[line.pledge.reference])))
