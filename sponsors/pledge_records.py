@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
-from locations.vietnamese import clean_spaces, money
+from locations.vietnamese import clean_spaces, fold, money
 from sponsors.funding import follow, lock_lines
 from sponsors.models import Pledge, PledgeLine, Sponsor
 from sponsors.promised_lines import (
@@ -30,6 +30,8 @@ from sponsors.promised_lines import (
 )
 
 Status = Pledge.Status
+
+NOTE_LENGTH = 500
 
 
 class NotYourOffice(Refusal):
@@ -86,6 +88,8 @@ def enter(campaign: Campaign, lines: Sequence[Line], *, by: User, at: datetime, 
     check_lines(campaign, lines)
     prices = prices_of(lines)
     check_amount(facts.get("amount"), lines, prices)
+    if facts.get("channel") == Pledge.Channel.ONLINE:
+        facts["note"] = _without_others_code(facts["sponsor"], facts["note"])
     fields = _cleaned(facts) | {"sponsor": _keep_sponsor(facts["sponsor"])}
     pledge = Pledge.objects.create(reference=reference, campaign=campaign, registered_by=by, registered_at=at, **fields)
     pledge.refresh_from_db(fields=["number"])
@@ -164,6 +168,21 @@ def _keep_sponsor(sponsor: Sponsor) -> Sponsor:
         with refused_by(an_office_keeps_a_tax_code_once=Busy()):
             sponsor.save()
     return kept or sponsor
+
+
+def _without_others_code(sponsor: Sponsor, note: str) -> str:
+    """The note of a pledge online. Anybody may type anybody's tax code: a new sponsor is the one that the office keeps
+    only where kind and name agree, too. Any other is kept without the code, which stands in the note for the staff.
+    """
+    kept = Sponsor.objects.filter(province=sponsor.province_id, tax_code=sponsor.tax_code).exclude(tax_code="").first()
+    if sponsor.pk is not None or kept is None:
+        return note
+    if kept.kind == sponsor.kind and fold(kept.name) == fold(sponsor.name):
+        return note
+    typed = f"Mã số thuế đã khai: {sponsor.tax_code}, cơ quan đã ghi mã này cho nhà tài trợ khác."
+    sponsor.tax_code = ""
+    whole = f"{typed} {note}".strip()
+    return whole if len(whole) <= NOTE_LENGTH else f"{whole[: NOTE_LENGTH - 1]}…"
 
 
 def _cleaned(facts: Facts) -> dict[str, object]:

@@ -156,7 +156,8 @@ def register_online(
     **asked: Unpack[Asked],
 ) -> Pledge:
     """As `register`, by the sponsor, whose address is verified; `by` is the user of the sponsors' door. A new sponsor
-    with a tax code that the office keeps is the one that it keeps. Raises `NotTakenOnline` besides.
+    with a tax code that the office keeps is the one that it keeps, if kind and name agree, too; else it is kept without
+    the code, which is noted. Raises `NotTakenOnline` besides.
     """
     today = timezone.localdate(at)
     if not taken_online(campaign, today):

@@ -25,8 +25,8 @@ Status = Pledge.Status
 
 class KeptByOffice(Refusal):
     message = gettext_lazy(
-        "The office keeps this sponsor's name for other pledges, too, and there it is not to be told. Call the office "
-        "if it is to be named."
+        "The office keeps this sponsor with another contact, too, and there the name is not to be told. Call the "
+        "office if it is to be named."
     )
 
 
@@ -149,9 +149,10 @@ def change(pledge: Pledge, *, given: Given, contact_name: str, contact_phone: st
 
 
 @operation(words=gettext_lazy("Sponsor decided about being named"))
-def name(pledge: Pledge, *, named: bool, by: User, at: datetime) -> None:
+def name(pledge: Pledge, *, named: bool, email: str, by: User, at: datetime) -> None:
     """Let the public be told the sponsor of this pledge, or not any more. A sponsor's first yes names this pledge only:
-    its others stay as they are seen. Raises KeptByOffice where the sponsor has pledges of other addresses.
+    its others stay as they are seen. Raises KeptByOffice where the office knows the sponsor by another address than
+    `email` (proven, in small letters), or has pledges of others.
     """
     if not named:
         Pledge.objects.filter(pk=pledge.pk).update(unnamed=True)
@@ -159,7 +160,7 @@ def name(pledge: Pledge, *, named: bool, by: User, at: datetime) -> None:
     sponsor = Sponsor.objects.select_for_update(no_key=True).get(pk=pledge.sponsor_id)
     if not sponsor.may_be_named:
         others = Pledge.objects.filter(sponsor=sponsor).exclude(pk=pledge.pk)
-        if others.exclude(contact_email=pledge.contact_email).exists():
+        if sponsor.email.lower() != email or others.exclude(contact_email=pledge.contact_email).exists():
             raise KeptByOffice
         others.update(unnamed=True)
         Sponsor.objects.filter(pk=sponsor.pk).update(may_be_named=True)

@@ -210,7 +210,7 @@ def naming(request: HttpRequest, email: str, reference: str) -> HttpResponse:
         limits.take(limits.CHANGES_BY, digest_of(email), at=timezone.now())
         named = form.cleaned_data["named"] == "yes"
         try:
-            own_pledges.name(pledge, named=named, by=portal_user(), at=timezone.now())
+            own_pledges.name(pledge, named=named, email=email, by=portal_user(), at=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

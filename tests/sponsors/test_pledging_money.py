@@ -235,13 +235,32 @@ def test_what_is_closed_to_sponsors_at_this_moment_takes_none():
     assert (Pledge.objects.count(), Sponsor.objects.count()) == (0, 0)
 
 
-def test_a_new_sponsor_with_a_tax_code_that_is_kept_is_that_one():
+def test_a_new_sponsor_is_the_kept_one_where_tax_code_kind_and_name_agree():
     gift = make_gift(open_online())
     first = online(gift.campaign, [Line(gift, 1)], sponsor=unsaved(tax_code="0100233488"))
-    second = online(gift.campaign, [Line(gift, 1)], sponsor=unsaved(tax_code="0100233488", name="Tên khác"))
+    second = online(gift.campaign, [Line(gift, 1)], sponsor=unsaved(tax_code="0100233488", name="CÔNG TY THU"))
     third = online(gift.campaign, [Line(gift, 1)], sponsor=unsaved())
-    assert (second.sponsor, second.sponsor.name) == (first.sponsor, "Công ty Thử")
+    assert (second.sponsor, second.sponsor.name, second.note) == (first.sponsor, "Công ty Thử", "")
     assert third.sponsor != first.sponsor
+
+
+@pytest.mark.parametrize("typed", [{"name": "Tên khác"}, {"kind": "individual"}])
+def test_anothers_tax_code_is_noted_and_not_taken(typed):
+    gift = make_gift(open_online())
+    kept = online(gift.campaign, [Line(gift, 1)], sponsor=unsaved(tax_code="0100233488")).sponsor
+    new = unsaved(tax_code="0100233488", **typed)
+    pledge = online(gift.campaign, [Line(gift, 1)], sponsor=new, note="Cảm ơn")
+    sponsor = Pledge.objects.get(pk=pledge.pk).sponsor
+    assert (sponsor == kept, sponsor.name, sponsor.kind, sponsor.tax_code) == (False, new.name, new.kind, "")
+    assert pledge.note == "Mã số thuế đã khai: 0100233488, cơ quan đã ghi mã này cho nhà tài trợ khác. Cảm ơn"
+
+
+def test_a_noted_tax_code_leaves_the_note_within_its_length():
+    gift = make_gift(open_online())
+    online(gift.campaign, [Line(gift, 1)], sponsor=unsaved(tax_code="0100233488"))
+    new = unsaved(tax_code="0100233488", name="Tên khác")
+    note = online(gift.campaign, [Line(gift, 1)], sponsor=new, note="x" * 500).note
+    assert (len(note), note[:30], note[-2:]) == (500, "Mã số thuế đã khai: 0100233488", "x…")
 
 
 def test_a_sponsor_amends_online_while_registered():

@@ -191,7 +191,15 @@ def test_a_first_yes_names_one_pledge_only(visitor, pledge, card):
 def test_a_sponsor_whom_the_office_keeps_for_others_is_named_by_the_office(visitor, pledge, card):
     make_pledge(card, sponsor=pledge.sponsor, contact_email="khac@x.vn")
     answer = visitor.client.post(at("naming", pledge), {"named": "yes"})
-    assert said(answer)[-1].startswith("Cơ quan BHXH còn ghi nhà tài trợ này ở các cam kết khác")
+    assert said(answer)[-1].startswith("Cơ quan BHXH còn ghi nhà tài trợ này với đầu mối liên hệ khác")
+    assert not Sponsor.objects.get(pk=pledge.sponsor_id).may_be_named
+
+
+@pytest.mark.parametrize("email", ["", "van-thu@hoanglong.example.vn"])
+def test_a_sponsor_whom_the_office_knows_by_another_address_is_named_by_the_office(visitor, pledge, email):
+    Sponsor.objects.update(email=email)
+    answer = visitor.client.post(at("naming", pledge), {"named": "yes"})
+    assert said(answer)[-1].startswith("Cơ quan BHXH còn ghi nhà tài trợ này với đầu mối liên hệ khác")
     assert not Sponsor.objects.get(pk=pledge.sponsor_id).may_be_named
 
 
