@@ -30,14 +30,16 @@ def one_at_a_time(receipt: Receipt) -> None:
 
 def refuse_alike(receipt: Receipt) -> None:
     """Of the same office, account (as far as both tell), day, amount and way, and nothing speaks against it; or a line
-    of a statement that waits.
+    of a statement that waits. The day of a transfer may be off by `ALIKE_DAYS`, as in `recorded_by_hand`.
     """
+    off = ALIKE_DAYS if receipt.kind == Receipt.Kind.TRANSFER else timedelta()
+    days = (receipt.received_on - off, receipt.received_on + off)
     of_account = Q() if receipt.account is None else Q(account=None) | Q(account=receipt.account)
     same = Receipt.objects.filter(
         of_account,
         province=receipt.province_id,
         kind=receipt.kind,
-        received_on=receipt.received_on,
+        received_on__range=days,
         amount=receipt.amount,
     )
     for other in same.order_by("pk"):
@@ -47,7 +49,7 @@ def refuse_alike(receipt: Receipt) -> None:
         waiting = StatementLine.objects.filter(
             Q(account=receipt.account_id) if receipt.account_id else Q(account__province=receipt.province_id),
             status=StatementLine.Status.WAITING,
-            booked_on=receipt.received_on,
+            booked_on__range=days,
             credit=receipt.amount,
         )
         for line in waiting.order_by("pk"):

@@ -194,6 +194,19 @@ def test_two_references_or_two_accounts_are_two_transfers():
         record(kind="transfer", account=account, bank_reference="ft01")
 
 
+def test_a_transfer_is_alike_some_days_off():
+    """What a sponsor sent on Friday evening the bank books on Monday."""
+    record(kind="transfer", received_on=date(2026, 11, 19))
+    with pytest.raises(receipts.RecordedBefore):
+        record(kind="transfer", received_on=date(2026, 11, 22))
+    waiting = make_credit(2_000_000, booked_on=date(2026, 11, 22), bank_reference="", payer="")
+    with pytest.raises(receipts.RecordedBefore):
+        record(2_000_000, kind="transfer", account=waiting.account, received_on=date(2026, 11, 19))
+    record(2_000_000, kind="transfer", account=waiting.account, received_on=date(2026, 11, 18))
+    record(kind="transfer", received_on=date(2026, 11, 15))
+    assert Receipt.objects.count() == 3
+
+
 def test_what_waits_in_a_statement_is_not_typed_besides():
     line = make_credit(booked_on=TODAY, bank_reference="", payer="CONG TY THU", content="UNG HO")
     for facts in ({}, {"account": line.account}):
