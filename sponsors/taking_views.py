@@ -36,10 +36,10 @@ def take_in_statement(request: HttpRequest) -> HttpResponseBase:
         try:
             return _taken(request, account, name=name, content=content, layout=None)
         except taking_statements.ColumnsUnclear as unclear:
-            _forget_open(request)
-            kept = Document.objects.keep(kind=Document.Kind.STATEMENT, name=name, content=content)
-            request.session[OPEN] = {"document": kept.pk, "account": account.pk, "answers": {}, **_asked(unclear)}
-            return redirect("admin:sponsors_statement_columns")
+            if unclear.questions:
+                _ask(request, account, unclear, name=name, content=content)
+                return redirect("admin:sponsors_statement_columns")
+            form.add_error("file", str(unclear))
         except Refusal as refusal:
             form.add_error("file", str(refusal))
     context = {"form": form, "accounts": accounts_of(user), "media": form.media}
@@ -53,7 +53,7 @@ def settle_columns(request: HttpRequest) -> HttpResponseBase:
     waiting = request.session.get(OPEN) or {}
     account: Any = accounts_of(user_of(request)).filter(pk=waiting.get("account", 0)).first()
     file = Document.objects.filter(pk=waiting.get("document", 0), kind=Document.Kind.STATEMENT).first()
-    if account is None or file is None or "questions" not in waiting:
+    if account is None or file is None or "first" not in waiting:
         refuse(request, Refusal(_("No statement waits for an answer. Send the file again.")))
         return redirect("admin:sponsors_statement_add")
     form = ColumnsForm(sent(request), questions=_questions(waiting))
@@ -62,7 +62,11 @@ def settle_columns(request: HttpRequest) -> HttpResponseBase:
         try:
             return _taken(request, account, name=file.name, content=bytes(file.content), layout=answers)
         except taking_statements.ColumnsUnclear as unclear:
-            request.session[OPEN] = {**waiting, "answers": answers, **_asked(unclear)}
+            refuse(request, unclear)
+            if unclear.questions:
+                request.session[OPEN] = {**waiting, "answers": answers, **_asked(unclear)}
+            else:  # with these answers the file says no more what is missing: all is asked again
+                request.session[OPEN] = {**waiting, "answers": {}, "questions": waiting["first"]}
             return redirect("admin:sponsors_statement_columns")
         except Refusal as refusal:
             refuse(request, refusal)
@@ -81,6 +85,22 @@ def _taken(
     _forget_open(request)
     tell(request, _("The statement is taken in."))
     return redirect("admin:sponsors_statement_change", taken.statement.pk)
+
+
+def _ask(
+    request: HttpRequest,
+    account: ReceivingAccount,
+    unclear: taking_statements.ColumnsUnclear,
+    *,
+    name: str,
+    content: bytes,
+) -> None:
+    """Keep the file until its columns are told."""
+    _forget_open(request)
+    kept = Document.objects.keep(kind=Document.Kind.STATEMENT, name=name, content=content)
+    asked = _asked(unclear)
+    waiting = {"document": kept.pk, "account": account.pk, "answers": {}, "first": asked["questions"]}
+    request.session[OPEN] = {**waiting, **asked}
 
 
 def _asked(unclear: taking_statements.ColumnsUnclear) -> dict[str, Any]:

@@ -304,6 +304,24 @@ def test_answers_given_before_count_when_more_is_asked(desk):
     assert (line.credit, line.content) == (5_000_000, "ung ho")
 
 
+def test_answers_that_leave_no_money_are_asked_again(desk):
+    headings = ("Ngày giao dịch", "Số tham chiếu", "Mã PGD", "Khoản mới", "Nội dung")
+    client = open_columns(desk, ("20/11/2026", "FT1", 5_091, 5_000_000, "ung ho"), headings)
+    none = answer(client, {"Mã PGD": "other", "Khoản mới": "other"})
+    again = client.post(url("statement_columns"), none)
+    assert (again.url, "Tiền vào (ghi có)" in said(again)[-1]) == (url("statement_columns"), True)
+    right = answer(client, {"Mã PGD": "other", "Khoản mới": "credit"})
+    assert right.keys() == none.keys()
+    client.post(url("statement_columns"), right)
+    assert StatementLine.objects.get().credit == 5_000_000
+
+
+def test_a_file_without_a_column_of_money_that_came_is_refused(desk):
+    sent = workbook(("20/11/2026", "FT1", 5_000_000, "phi"), headings=("Ngày giao dịch", "Số CT", "Ghi nợ", "Nội dung"))
+    response = desk(make_officer()).post(url("statement_add"), {"account": make_account().pk, "file": sent})
+    assert (response.status_code, "Chưa biết cột nào chứa: Tiền vào (ghi có)" in page(response)) == (200, True)
+
+
 @pytest.mark.parametrize("content", [b"", b"khong phai sao ke", b"PK\x03\x04hong"])
 def test_a_file_that_is_no_statement_is_refused(desk, content):
     account = make_account()
