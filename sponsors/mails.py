@@ -74,13 +74,14 @@ def _send(pledge: Pledge, to: str, news: News) -> Email:
 
 @_told
 def received_online(pledge: Pledge) -> News:
-    """The pledge that was made online is registered."""
+    """The pledge that was made online is registered; how to pay, as the page says it."""
+    how = _how_to_pay(pledge)
     return News(
         f"pledge-received:{pledge.pk}",
         _("Your pledge is registered"),
-        [_("Thank you for your pledge. The office looks at it and confirms it; then you learn how to pay.")],
-        _promised(pledge),
-        [_("Please do not transfer money before the pledge is confirmed.")],
+        [_("Thank you for your pledge. The office looks at it and confirms it."), *_asking(pledge)],
+        [*_promised(pledge), *how],
+        [_("You may transfer the money at once, or once the pledge is confirmed.")] if how else [],
     )
 
 

@@ -45,6 +45,17 @@ def test_who_pledges_online_reads_that_it_came():
     assert mail.key == f"pledge-received:{pledge.pk}"
 
 
+def test_who_pledges_online_may_pay_at_once_as_the_page_says():
+    make_account(bank_name="BIDV", number="1234567", holder="BHXH BAC NINH", is_preferred=True)
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)])
+    mail = the_mail("pledge-received")
+    at_once = "Quý vị có thể chuyển tiền ngay hoặc sau khi cam kết được xác nhận."
+    for text in (mail.text, mail.html):
+        assert [one for one in (code_for(pledge.number), "BIDV", "1234567", at_once) if one not in text] == []
+        assert "chưa chuyển tiền" not in text
+
+
 def test_a_confirmed_pledge_tells_how_to_pay():
     make_account(bank_name="BIDV", number="1234567", holder="BHXH BAC NINH", is_preferred=True)
     gift = make_gift(make_campaign(days_to_pay=15))
