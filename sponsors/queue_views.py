@@ -85,8 +85,12 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def match_one(request: HttpRequest, pk: int, pledge_pk: int) -> HttpResponseBase:
-    """The whole credit of a line is for this pledge."""
+    """The whole credit of a line is for this pledge. Where somebody may have typed the same transfer, the page of the
+    line says so first.
+    """
     line, pledge = _mine(request, pk), recordable_pledge(request, pledge_pk)
+    if line.status == Status.WAITING and receipts.recorded_by_hand(line).exists():
+        return redirect(f"{reverse('admin:sponsors_line', args=[line.pk])}?pledge={pledge.pk}")
     try:
         receipts.match_line(line, shares=[Share(pledge, line.credit)], by=user_of(request), at=timezone.now())
     except Refusal as refusal:

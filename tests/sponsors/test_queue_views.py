@@ -113,6 +113,19 @@ def test_money_recorded_by_hand_is_pointed_out(desk):
     assert "Đã có khoản thu ghi tay cùng số tiền" in page(desk(make_officer()).get(url("line", line.pk)))
 
 
+def test_a_click_matches_nothing_that_may_be_on_record_by_hand(desk):
+    pledge = hoa_sen()
+    line = make_credit(8_046_000, statement=make_statement(make_account()), content="CONG TY HOA SEN ung ho")
+    make_receipt(8_046_000, received_on=line.booked_on)
+    client = desk(make_officer())
+    response = client.post(url("line_match", line.pk, pledge.pk), {"back": url("queue")})
+    assert response.url == f"{url('line', line.pk)}?pledge={pledge.pk}"
+    assert "Đã có khoản thu ghi tay cùng số tiền" in page(client.get(response.url))
+    assert not Receipt.objects.filter(line=line).exists()
+    client.post(response.url, split((pledge, 8_046_000)))
+    assert Receipt.objects.filter(line=line).count() == 1
+
+
 def test_several_lines_are_set_aside_at_once_and_opened_again(desk):
     statement = make_statement(make_account())
     lines = [make_credit(1_000 + place, statement=statement) for place in range(3)]
