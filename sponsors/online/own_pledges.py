@@ -150,12 +150,13 @@ def change(pledge: Pledge, *, given: Given, contact_name: str, contact_phone: st
 
 @operation(words=gettext_lazy("Sponsor decided about being named"))
 def name(pledge: Pledge, *, named: bool, email: str, by: User, at: datetime) -> None:
-    """Let the public be told the sponsor of this pledge, or not any more. A sponsor's first yes names this pledge only:
-    its others stay as they are seen. Raises KeptByOffice where the office knows the sponsor by another address than
-    `email` (proven, in small letters), or has pledges of others.
+    """Let the public be told the sponsor of this pledge; or of no pledge of this address any more: one that is still
+    named would tell the name. A first yes names this pledge only: others stay as they are seen. Raises KeptByOffice
+    where the office knows the sponsor by another address than `email` (proven, in small letters), or has pledges of
+    others.
     """
     if not named:
-        Pledge.objects.filter(pk=pledge.pk).update(unnamed=True)
+        Pledge.objects.filter(pk__in=of_address(email).values("pk")).update(unnamed=True)
         return
     sponsor = Sponsor.objects.select_for_update(no_key=True).get(pk=pledge.sponsor_id)
     if not sponsor.may_be_named:

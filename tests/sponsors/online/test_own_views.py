@@ -181,6 +181,16 @@ def test_consent_to_be_named_is_given_and_taken_back(visitor, pledge):
     assert not Pledge.objects.select_related("sponsor").get().is_named
 
 
+def test_a_no_names_none_of_the_address_any_more(visitor, pledge, card):
+    make_pledge(card, sponsor=pledge.sponsor, contact_email=EMAIL)
+    make_pledge(card, contact_email="khac@x.vn")
+    Sponsor.objects.update(may_be_named=True)
+    Pledge.objects.update(unnamed=False)
+    visitor.client.post(at("naming", pledge), {"named": "no"})
+    named = [one.contact_email for one in Pledge.objects.select_related("sponsor") if one.is_named]
+    assert named == ["khac@x.vn"]
+
+
 def test_a_first_yes_names_one_pledge_only(visitor, pledge, card):
     other = make_pledge(card, sponsor=pledge.sponsor, contact_email=EMAIL).pledge
     visitor.client.post(at("naming", pledge), {"named": "yes"})
