@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from sponsors.banks import known_banks
+
 ONSET = (
     r"(?:ngh(?=[iey])|gh(?=[iey])|ng(?=[auo])|gi(?=[aoue])|g(?=[auoi])|kh|k(?=[iey])|c(?=[auo])|ch|ph|p|th|tr|t|nh|n"
     r"|b|d|h|l|m|r|s|v|x)?"
@@ -33,15 +35,19 @@ FOREIGN |= {"env", "forwarded", "host", "proto"}
 # The number of a document of the law, as in "59/2015/QĐ-TTg".
 LEGAL_NUMBER = re.compile(r"\b\d+/\d{4}/[A-ZĐ]+-[A-ZĐ]+[a-z]?\b")
 WORD = re.compile(r"[^\W_]+")
+E_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 FILE_NAME = re.compile(r"\S+\.(?:xlsx?|docx?|pdf|csv|ods)\b", re.IGNORECASE)
 
 
 def english_in(text: str) -> list[str]:
     """The English words in a text of the page; empty when there are none.
 
-    What people called a file, and the number of a document of the law, are left out.
+    What people called a file, the number of a document of the law, e-mail addresses and what banks call themselves are
+    left out.
     """
-    return [word for word in WORD.findall(LEGAL_NUMBER.sub(" ", FILE_NAME.sub(" ", text))) if is_foreign(word)]
+    for names in (FILE_NAME, LEGAL_NUMBER, E_MAIL, bank_names()):
+        text = names.sub(" ", text)
+    return [word for word in WORD.findall(text) if is_foreign(word)]
 
 
 def is_foreign(word: str) -> bool:
@@ -52,6 +58,12 @@ def is_foreign(word: str) -> bool:
     if small in FOREIGN or (word[0].isupper() and small in place_words()):
         return False
     return small in ENGLISH or not SYLLABLE.match(small)
+
+
+@lru_cache(maxsize=1)
+def bank_names() -> re.Pattern[str]:
+    names = {name for bank in known_banks().values() for name in (bank.name, bank.short_name)}
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 
 
 @lru_cache(maxsize=1)
