@@ -190,7 +190,7 @@ def test_the_home_page_asks_as_much_for_one_of_each_as_for_three(client, django_
             make_nomination(card)
             make_run(make_campaign())
         client.force_login(make_leader())
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(25):
             client.get(reverse("admin:index"))
 
 
