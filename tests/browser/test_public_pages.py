@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from sponsors.models import Sponsor
 from tests.browser.desk import DESKTOP, PHONE, artifacts, assert_fits, assert_no_english
@@ -87,19 +88,20 @@ def test_the_public_pages_need_no_script(chromium, live_server, campaign, width,
     context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/")
-    assert page.url == live_server.url + reverse("publication:campaigns")
+    expect(page).to_have_url(live_server.url + reverse("publication:campaigns"))
     page.get_by_role("link", name=campaign.name).first.click()
-    assert page.locator("h1").inner_text() == campaign.name
+    expect(page.locator("h1")).to_have_text(campaign.name)
     page.locator("summary").first.click()
-    assert page.locator(".p-why li").first.is_visible()
+    expect(page.locator(".p-why li").first).to_be_visible()
     page.get_by_role("link", name="Xem tất cả tỉnh, thành phố, xã, phường").click()
     page.get_by_role("link", name="Thành phố Bắc Ninh").click()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_label("Tìm xã, phường").fill("dong son")
     page.get_by_role("button", name="Tìm kiếm").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
     assert page.locator("tbody th").all_inner_texts() == ["Phường Đông Sơn\nTỉnh Thanh Hóa"]
     page.get_by_role("link", name="Dữ liệu cá nhân được sử dụng thế nào").click()
-    assert page.locator("h1").inner_text() == "Dữ liệu cá nhân được sử dụng thế nào"
+    expect(page.locator("h1")).to_have_text("Dữ liệu cá nhân được sử dụng thế nào")
     context.close()
 
 
