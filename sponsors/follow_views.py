@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,10 +39,14 @@ BECAUSE = {
 
 @dataclass(frozen=True)
 class Row:
-    """A pledge (with its totals), and the sponsors that are like its own."""
+    """A pledge (with its totals), the sponsors that are like its own, and why it is in the list of holds.
+    `money_waits`: money that may be its own is not matched.
+    """
 
     pledge: Any
     alike: Sequence[tuple[Alike, list[Any]]]
+    why: Sequence[Promise]
+    money_waits: bool
 
 
 def to_confirm(user: User) -> PledgeQuerySet:
@@ -56,7 +61,7 @@ def overdue(user: User, on: date) -> QuerySet[Pledge]:
 
 
 def stuck(user: User, on: date) -> PledgeQuerySet:
-    """Pledges of the user's offices whose hold has ended, though something is received or allocated."""
+    """Pledges of the user's offices whose hold has ended, and about which somebody has to decide."""
     return holds.stuck_holds(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
 
 
@@ -67,7 +72,7 @@ def mails_failed(user: User) -> PledgeQuerySet:
 
 
 def to_call(user: User, on: date) -> PledgeQuerySet:
-    """Pledges of the user's offices whose hold ends soon, and whose sponsor can be reminded by nobody but them."""
+    """Pledges of the user's offices whose hold ends soon, and whose sponsor no e-mail has reminded."""
     return holds.to_call(on).filter(user.areas(Capability.RECORD_PLEDGES).q(province="province_id"))
 
 
@@ -121,5 +126,15 @@ def _rows(pledges: list[Any], *, with_alike: bool) -> list[Row]:
         one = by_key[pledge.pk]
         one.overdue_amount = getattr(pledge, "overdue_amount", None)
         told = [(each, [BECAUSE[name] for name in each.because]) for each in found.get(pledge.pk, ())]
-        rows.append(Row(one, told))
+        rows.append(Row(one, told, _why(pledge), getattr(pledge, "money_waits", False)))
     return rows
+
+
+def _why(pledge: Any) -> list[Promise]:
+    """What keeps a hold from ending by itself, and what is to be done about it (see `holds`)."""
+    words = {
+        "is_untold": _("The e-mail that reminds of the end of the hold did not go out: call the sponsor."),
+        "money_waits": _("Money that came since the pledge was made is not matched yet: it may be this sponsor's."),
+        "is_begun": _("Something of it is paid or allocated: extend the hold, or find another sponsor for the rest."),
+    }
+    return [said for name, said in words.items() if getattr(pledge, name, False)]

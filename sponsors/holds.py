@@ -1,8 +1,9 @@
 """How long the gifts of a confirmed pledge wait for its money, who is told before that ends, and what happens then.
 
-Only a pledge of which nothing is allocated and for which nothing was received ends by itself, and only after its
-sponsor could know: who has an address was written to on an earlier day, who has none has stood in the list of those to
-call (`to_call`). All others are for somebody to decide (`stuck_holds`).
+Only a pledge of which nothing is allocated and for which nothing was received ends by itself, only while no money that
+may be its own waits to be matched, and only after its sponsor could know: to who has an address the reminder was sent
+on an earlier day (written alone is not enough), who has none has stood in the list of those to call (`to_call`). All
+others are for somebody to decide (`stuck_holds`).
 """
 
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, Func, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +21,12 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove
+from documents.models import Email
 from locations.vietnamese import date_text
 from sponsors import mails
-from sponsors.models import Pledge, PledgeLine, PledgeQuerySet
+from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, ReceivingAccount, StatementLine
 from sponsors.pledge_records import check_office, leave, lock
+from sponsors.receipts import with_rest
 
 Status = Pledge.Status
 REMIND_BEFORE = timedelta(days=5)
@@ -59,21 +63,25 @@ def remind(on: date, *, by: User, at: datetime) -> int:
 
 def expire(on: date, *, by: User, at: datetime) -> int:
     """Withdraw the pledges whose hold has ended without money, of which nothing is allocated; how many. `on`: today."""
-    ended = _ending(on).filter(held_until__lt=on, status=Status.CONFIRMED, received=0)
-    told = ended.filter(~_given(), reminded_at__lt=_midnight(on), campaign__status__in=_PLANNED)
-    return _each(told, lambda pledge: _expire(pledge, on=on, by=by, at=at))
+    return _each(_over(on), lambda pledge: _expire(pledge, on=on, by=by, at=at))
 
 
 def stuck_holds(on: date) -> PledgeQuerySet:
-    """Pledges whose hold has ended before all money came, and of which something is received or allocated: somebody has
-    to decide about them. With `due` and `missing`.
+    """Pledges whose hold has ended before all money came, and that don't end by themselves: somebody has to decide.
+    With `due`, `missing`, and why: `is_begun` (something is received or allocated), `is_untold` (the reminder did not
+    go out), `money_waits` (money that may be theirs is not matched).
     """
-    return _ending(on).filter(Q(received__gt=0) | _given(), held_until__lt=on)
+    ended = _ending(on).filter(held_until__lt=on)
+    why = ended.annotate(is_begun=Q(received__gt=0) | _given(), is_untold=_untold(), money_waits=_money_waits())
+    return why.filter(Q(is_begun=True) | Q(is_untold=True) | Q(money_waits=True))
 
 
 def to_call(on: date) -> PledgeQuerySet:
-    """Pledges whose hold ends soon, and whose sponsor has no e-mail address to be reminded by."""
-    return _ending(on).filter(contact_email="", sponsor__email="")
+    """Pledges whose hold ends soon, and whose sponsor has no e-mail address to be reminded by, or was written to and
+    the e-mail has not gone out (`is_untold`).
+    """
+    ending = _ending(on).annotate(is_untold=_untold())
+    return ending.filter(_without_address() | Q(is_untold=True, held_until__gte=on))
 
 
 _PLANNED = (Campaign.Status.DRAFT, Campaign.Status.OPEN)
@@ -87,8 +95,44 @@ def _ending(on: date) -> PledgeQuerySet:
     return ending
 
 
+def _over(on: date) -> PledgeQuerySet:
+    """Those that end by themselves on that day."""
+    ended = _ending(on).filter(held_until__lt=on, status=Status.CONFIRMED, received=0, campaign__status__in=_PLANNED)
+    could_know = _without_address() | _reminder_sent(sent_at__lt=_midnight(on))
+    return ended.filter(could_know, ~_given(), ~_money_waits(), reminded_at__lt=_midnight(on))
+
+
 def _given() -> Exists:
     return Exists(PledgeLine.objects.filter(pledge=OuterRef("pk"), allocated__gt=0))
+
+
+def _without_address() -> Q:
+    return Q(contact_email="", sponsor__email="")
+
+
+def _untold() -> Q:
+    """Reminded, but the e-mail has not gone out: it failed, the server takes none, or nobody could be written to."""
+    return Q(reminded_at__isnull=False) & ~_without_address() & Q(~_reminder_sent())
+
+
+def _reminder_sent(**how: Any) -> Exists:
+    """Whether the e-mail that reminds of this very end went out, at first or sent again."""
+    day = Func(OuterRef("held_until"), Value("YYYY-MM-DD"), function="to_char", output_field=CharField())
+    key = Concat(Value(f"{mails.HOLD_REMINDER}:"), Cast(OuterRef("pk"), CharField()), Value(":"), day)
+    written = Email.objects.filter(Q(key=key) | Q(key__startswith=Concat(key, Value("#"))), about=OuterRef("reference"))
+    return Exists(written.filter(status=Email.Status.SENT, **how))
+
+
+def _money_waits() -> Q:
+    """Whether money that came to the pledge's office since it was made is not matched. Whose it is nobody knows yet:
+    sponsors forget the code, and pay by somebody else's account.
+    """
+    lines = StatementLine.objects.filter(status=StatementLine.Status.WAITING, booked_on__gte=OuterRef("pledged_on"))
+    rests = with_rest().filter(received_on__gte=OuterRef("pledged_on"))
+    office = OuterRef("province")
+    of_province = Exists(lines.filter(account__province=office)) | Exists(rests.filter(province=office))
+    of_nation = Exists(lines.filter(account__province=None)) | Exists(rests.filter(province=None))
+    return Q(of_province) | Q(province=None) & Q(of_nation)
 
 
 def _midnight(day: date) -> datetime:
@@ -121,10 +165,17 @@ def _remind(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
 
 @operation(words=_("Pledge withdrawn when its hold ended"))
 def _expire(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
+    _wait_for_statements(pledge.province_id)
     lock(pledge)
-    held_until, given = pledge.held_until, pledge.lines.filter(allocated__gt=0)
-    if held_until is None or held_until >= on or pledge.received or pledge.status != Status.CONFIRMED or given.exists():
+    held_until = pledge.held_until
+    if held_until is None or not _over(on).filter(pk=pledge.pk).exists():
         return False
     leave(pledge, reason=gettext("Hold ended on %(day)s") % {"day": date_text(held_until)}, by=by, at=at)
     mails.hold_expired(pledge, held_until)
     return True
+
+
+def _wait_for_statements(province: str | None) -> None:
+    """Until what is being taken in for an account of the office can be seen: that locks the account first, too."""
+    accounts = ReceivingAccount.objects.filter(province_id=province).order_by("pk")
+    list(accounts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))

@@ -22,6 +22,8 @@ from sponsors.paying import way_to_pay
 
 Facts = list[tuple[str, str]]
 _NEWS = "sponsors/mails/news"
+HOLD_REMINDER = "hold-reminder"
+"""Its e-mail has this word, the pledge's id and the last day of the hold as its key."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def funded(pledge: Pledge) -> News:
 def hold_reminder(pledge: Pledge, until: date) -> News:
     """The gifts wait for money until that day."""
     return News(
-        f"hold-reminder:{pledge.pk}:{until.isoformat()}",
+        f"{HOLD_REMINDER}:{pledge.pk}:{until.isoformat()}",
         _("Your pledge waits for money"),
         [
             _("The gifts of your pledge are held for you until %(day)s.") % {"day": date_text(until)},

@@ -128,6 +128,15 @@ def test_each_kind_of_pledge_that_waits_has_its_tab(desk):
     }
 
 
+def test_a_hold_that_does_not_end_by_itself_says_why(desk):
+    pledge = make_pledge(make_offer(), held_until=YESTERDAY, reminded_at=timezone.now()).pledge
+    Pledge.objects.update(contact_email="a@b.example")
+    make_receipt(5, received_on=pledge.pledged_on)
+    text = page(desk(make_officer()).get(f"{url('follow_up')}?muc=het-han-giu"))
+    assert ("Thư nhắc hết hạn giữ chưa gửi đi được" in text, "chưa ghép: có thể là tiền của" in text) == (True, True)
+    assert (url("queue") in text, "đã phân bổ suất: hãy gia hạn" in text) == (True, False)
+
+
 def test_confirming_from_the_list_leads_back_to_it(desk):
     pledge = registered()
     response = desk(make_officer()).post(url("pledge_confirm", pledge.pk), {"back": "follow_up"})

@@ -5,10 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from campaigns.transitions import StaleMove
+from documents.models import Email
 from sponsors import holds
 from sponsors.models import Pledge, PledgeLine
 from sponsors.pledge_records import NotYourOffice
-from tests.factories import THANH_HOA, make_campaign, make_officer, make_pledge, make_sponsor
+from tests.factories import BAC_NINH, THANH_HOA, make_campaign, make_officer, make_pledge, make_sponsor
+from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, pay
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,111 @@ def test_what_changed_since_it_was_looked_for_is_left_alone():
     line = make_pledge(make_gift(), 2, held_until=TODAY)
     PledgeLine.objects.update(allocated=1)
     assert holds._expire(line.pledge, on=TODAY + DAY, by=by, at=NOW) is False
+
+
+# Ending while money that may be its own waits
+
+
+@pytest.fixture
+def ended():
+    """Reminded by telephone, as no address is known, and over since yesterday."""
+    return held(TODAY, reminded_at=NOW - DAY, campaign=make_campaign(BAC_NINH))
+
+
+def stuck():
+    return {one: (one.is_begun, one.is_untold, one.money_waits) for one in holds.stuck_holds(TODAY + DAY)}
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        lambda: make_credit(7_000_000, booked_on=date(2026, 11, 1)),
+        lambda: make_receipt(7_000_000, received_on=date(2026, 11, 1)),
+    ],
+    ids=["line", "rest"],
+)
+def test_nothing_ends_while_money_of_its_office_is_not_matched(ended, waits):
+    waits()
+    assert expire(TODAY + DAY) == 0
+    assert stuck() == {ended: (False, False, True)}
+    assert holds._expire(ended, on=TODAY + DAY, by=make_officer(None), at=NOW) is False
+
+
+@pytest.mark.parametrize(
+    "waits",
+    [
+        lambda: make_credit(booked_on=date(2026, 10, 31)),
+        lambda: make_credit(statement=make_statement(make_account(THANH_HOA))),
+        lambda: make_credit(statement=make_statement(make_account(None))),
+        lambda: make_credit(status="set_aside", set_aside_because="Lãi", decided_by=make_officer(), decided_at=NOW),
+        lambda: make_receipt(received_on=date(2026, 10, 31)),
+        lambda: make_receipt(province_id=None),
+    ],
+    ids=["line before the pledge", "of another office", "of the nation", "set aside", "rest before", "of the nation's"],
+)
+def test_money_that_is_not_its_own_keeps_no_hold(ended, waits):
+    waits()
+    assert stuck() == {}
+    assert expire(TODAY + DAY) == 1
+
+
+def test_a_pledge_of_the_national_office_waits_for_its_own_money():
+    national = held(TODAY, reminded_at=NOW - DAY, campaign=make_campaign(None))
+    make_receipt(province_id=BAC_NINH)
+    assert stuck() == {}
+    make_credit(statement=make_statement(make_account(None)))
+    assert (expire(TODAY + DAY), stuck()) == (0, {national: (False, False, True)})
+
+
+# Ending only after the warning went out
+
+
+def reminded(until=TODAY, **email):
+    """With an address, and the e-mail that reminds of the end, as it stands."""
+    pledge = held(until, contact_email="a@example.vn")
+    assert remind(TODAY - DAY, at=NOW - DAY) == 1
+    Email.objects.filter(key=f"hold-reminder:{pledge.pk}:{until:%Y-%m-%d}").update(**email)
+    return pledge
+
+
+def test_a_hold_ends_the_day_after_its_warning_was_sent():
+    reminded(status="sent", sent_at=NOW - DAY)
+    assert list(holds.to_call(TODAY)) == []
+    assert (stuck(), expire(TODAY + DAY)) == ({}, 1)
+
+
+def test_a_warning_that_went_out_this_very_day_ends_nothing_yet():
+    reminded(status="sent", sent_at=NOW + DAY)
+    assert (stuck(), expire(TODAY + DAY), expire(TODAY + 2 * DAY)) == ({}, 0, 1)
+
+
+@pytest.mark.parametrize("status", ["waiting", "sending", "failed", "unknown"])
+def test_a_hold_does_not_end_while_its_warning_did_not_go_out(status):
+    pledge = reminded(status=status)
+    assert [(one, one.is_untold) for one in holds.to_call(TODAY)] == [(pledge, True)]
+    assert list(holds.to_call(TODAY + DAY)) == []
+    assert (stuck(), expire(TODAY + 9 * DAY)) == ({pledge: (False, True, False)}, 0)
+
+
+def test_a_warning_sent_again_is_a_warning():
+    pledge = reminded(status="failed")
+    first = Email.objects.get()
+    facts = {"key": f"{first.key}#2", "to": first.to, "subject": "a", "text": "a", "about": pledge.reference}
+    Email.objects.create(**facts, status="sent", sent_at=NOW - DAY, again_of=first)
+    assert (stuck(), expire(TODAY + DAY)) == ({}, 1)
+
+
+def test_the_warning_of_an_end_before_is_none_of_this_one():
+    pledge = reminded(status="sent", sent_at=NOW - DAY)
+    Pledge.objects.filter(pk=pledge.pk).update(held_until=TODAY + DAY)
+    assert (set(holds.stuck_holds(TODAY + 2 * DAY)), expire(TODAY + 2 * DAY)) == ({pledge}, 0)
+
+
+def test_who_has_an_address_that_takes_no_e_mail_is_called():
+    pledge = held(TODAY, contact_email="không phải địa chỉ")
+    assert remind() == 1
+    assert (Email.objects.count(), list(holds.to_call(TODAY))) == (0, [pledge])
+    assert expire(TODAY + 9 * DAY) == 0
 
 
 def test_who_has_no_address_is_called():

@@ -135,6 +135,7 @@ def test_before_and_after_a_hold_ends_its_sponsor_is_told():
     holds.remind(TODAY, by=by, at=NOW)
     assert the_mail("hold-reminder").key == f"hold-reminder:{pledge.pk}:2026-11-22"
     assert "22/11/2026" in the_mail("hold-reminder").text
+    Email.objects.update(status="sent", sent_at=NOW)
     holds.expire(TODAY + timedelta(days=1), by=by, at=NOW + timedelta(days=1))
     assert the_mail("hold-expired").key == f"hold-expired:{pledge.pk}:2026-11-22"
     assert set(sent()) == {"hold-reminder", "hold-expired"}
@@ -179,6 +180,8 @@ def test_the_worker_looks_after_pledges(monkeypatch):
     Pledge.objects.filter(pk=pledge.pk).update(
         held_until=today - timedelta(days=1), reminded_at=NOW - timedelta(days=400)
     )
+    key = f"hold-reminder:{pledge.pk}:{today - timedelta(days=1)}"
+    Email.objects.update(key=key, status="sent", sent_at=NOW - timedelta(days=400))
     tasks.look_after_pledges(timestamp=0)
     assert (set(sent()), Pledge.objects.get().status) == ({"hold-reminder", "hold-expired"}, "withdrawn")
 
