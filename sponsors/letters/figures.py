@@ -40,13 +40,14 @@ def thanked(sponsor: Sponsor) -> Thanked:
 
 
 def received(pledge: Pledge) -> tuple[ReceivedMoney, ...]:
-    """Each receipt with what the pledge has of it, in the order of the days, and each refund; nothing of a match that
-    was undone, or of money that was moved away whole.
+    """Each receipt with what the pledge has of it, in the order of the days, and each refund; nothing of a match or a
+    refund that was undone, or of money that was moved away whole.
     """
     of_receipt: dict[int, int] = defaultdict(int)
     found: dict[int, tuple[date, str]] = {}
     refunds = []
-    for entry in pledge.entries.select_related("receipt").order_by("day", "pk"):
+    counted = pledge.entries.exclude(kind=Entry.Kind.REFUNDED, reversed_by__isnull=False)
+    for entry in counted.exclude(kind=Entry.Kind.REFUND_UNDONE).select_related("receipt").order_by("day", "pk"):
         receipt = entry.receipt
         named = receipt.bank_reference or str(receipt.get_kind_display())
         if entry.kind == Entry.Kind.REFUNDED:

@@ -16,12 +16,13 @@ from sponsors.models.banking import OfficeQuerySet, ReceivingAccount, StatementL
 from sponsors.models.pledges import MOST_MONEY, Pledge
 
 
-@audited(exclude=["used"])
+@audited(exclude=["used", "voided"])
 class Receipt(models.Model):
     """Money that came in once: by a line of a statement, or written down by hand (cash, a transfer seen elsewhere).
 
-    `used` (đồng): how much of it is spoken for, that is given to pledges or sent back; a trigger on the ledger keeps
-    it. Nothing else of a receipt changes once written.
+    `used` (đồng): how much of it is spoken for, that is given to pledges, sent back or voided; `voided` of it: how much
+    was written down by mistake, which only of one without a line can be. A trigger on the ledger keeps both. Nothing
+    else of a receipt changes once written.
     """
 
     class Kind(models.TextChoices):
@@ -45,6 +46,7 @@ class Receipt(models.Model):
     bank_reference = models.CharField(_("reference of the receipt"), max_length=100, blank=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     used = models.PositiveBigIntegerField(_("spoken for (đồng)"), default=0, editable=False)
+    voided = models.PositiveBigIntegerField(_("recorded by mistake (đồng)"), default=0, editable=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
     recorded_at = models.DateTimeField(_("recorded at"))
 
@@ -69,9 +71,13 @@ class Receipt(models.Model):
                 condition=Q(line=None) | Q(kind="transfer", account__isnull=False),
                 name="a_line_of_a_statement_is_a_transfer",
             ),
+            models.CheckConstraint(
+                condition=Q(voided=0) | Q(line=None, voided__lte=F("used")),
+                name="what_a_statement_brought_is_never_voided",
+            ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(name="a_receipt_stays_as_written", exclude=["used"]),
+            pgtrigger.ReadOnly(name="a_receipt_stays_as_written", exclude=["used", "voided"]),
             pgtrigger.Protect(name="a_receipt_is_never_deleted", operation=pgtrigger.Delete),
         ]
 
@@ -80,22 +86,47 @@ class Receipt(models.Model):
 
     @property
     def left(self) -> int:
-        """Đồng that are neither given to a pledge nor sent back."""
+        """Đồng that are neither given to a pledge nor sent back nor voided."""
         return self.amount - self.used
+
+    @property
+    def came(self) -> int:
+        """Đồng that were received: all but what was written down by mistake."""
+        return self.amount - self.voided
 
 
 _COUNTED = """
     UPDATE sponsors_pledge pledge SET received = pledge.received + change.money
     FROM (SELECT pledge_id, sum(amount) AS money FROM new_rows WHERE pledge_id IS NOT NULL GROUP BY pledge_id) AS change
     WHERE pledge.id = change.pledge_id;
-    UPDATE sponsors_receipt receipt SET used = receipt.used + change.money
+    UPDATE sponsors_receipt receipt SET used = receipt.used + change.money, voided = receipt.voided + change.mistaken
     FROM (
-        SELECT receipt_id, sum(CASE WHEN kind <> 'refunded' THEN amount WHEN pledge_id IS NULL THEN -amount ELSE 0 END)
-            AS money
+        SELECT receipt_id,
+            sum(
+                CASE WHEN kind NOT IN ('refunded', 'refund_undone', 'voided') THEN amount
+                WHEN pledge_id IS NULL THEN -amount ELSE 0 END
+            ) AS money,
+            sum(CASE WHEN kind = 'voided' THEN -amount ELSE 0 END) AS mistaken
         FROM new_rows GROUP BY receipt_id
     ) AS change
     WHERE receipt.id = change.receipt_id;
     RETURN NULL;
+"""
+
+_MIRRORED = """
+    IF NOT EXISTS (
+        SELECT FROM sponsors_entry undone
+        WHERE undone.id = NEW.reverses_id
+            AND undone.receipt_id = NEW.receipt_id
+            AND undone.pledge_id IS NOT DISTINCT FROM NEW.pledge_id
+            AND undone.amount = -NEW.amount
+            AND undone.kind = CASE NEW.kind
+                WHEN 'taken_back' THEN 'matched' WHEN 'refund_undone' THEN 'refunded' ELSE undone.kind END
+    ) THEN
+        RAISE EXCEPTION 'entry % is not what undoes entry %', NEW.id, NEW.reverses_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'what_undoes_an_entry_mirrors_it';
+    END IF;
+    RETURN NEW;
 """
 
 
@@ -105,7 +136,8 @@ class Entry(models.Model):
 
     `amount` (đồng) is signed, as the pledge sees it. Matched: +. Taken back (a match undone, named by `reverses`): −.
     Moved: − at one pledge, + at the other. Refunded: −, the money has left the house; a refund without a pledge is of
-    what no pledge was given. `day` is that of the receipt, or of the refund.
+    what no pledge was given. Refund undone (named by `reverses`): +, it was written down by mistake. Voided: −, what is
+    left of a receipt never came, of no pledge. `day` is that of the receipt, or of the refund.
     """
 
     class Kind(models.TextChoices):
@@ -114,10 +146,12 @@ class Entry(models.Model):
         MOVED_OUT = "moved_out", _("Moved to another pledge")
         MOVED_IN = "moved_in", _("Moved from another pledge")
         REFUNDED = "refunded", _("Sent back")
+        REFUND_UNDONE = "refund_undone", _("Refund undone")
+        VOIDED = "voided", _("Recorded by mistake")
 
     receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="entries", verbose_name=_("receipt"))
     pledge = models.ForeignKey(Pledge, models.PROTECT, null=True, related_name="entries", verbose_name=_("pledge"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     amount = models.BigIntegerField(_("amount (đồng)"))
     day = models.DateField(_("day"))
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
@@ -136,19 +170,29 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["matched", "moved_in"], amount__gt=0, pledge__isnull=False)
                 | Q(kind__in=["taken_back", "moved_out"], amount__lt=0, pledge__isnull=False)
-                | Q(kind="refunded", amount__lt=0),
+                | Q(kind="refunded", amount__lt=0)
+                | Q(kind="refund_undone", amount__gt=0)
+                | Q(kind="voided", amount__lt=0, pledge=None),
                 name="an_entry_has_the_sign_of_its_kind",
             ),
             models.CheckConstraint(
                 condition=Q(kind="matched") | ~Q(reason=""), name="what_is_undone_moved_or_sent_back_has_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(kind="taken_back", reverses__isnull=False) | ~Q(kind="taken_back") & Q(reverses=None),
-                name="what_is_taken_back_names_its_match",
+                condition=Q(kind__in=["taken_back", "refund_undone"], reverses__isnull=False)
+                | ~Q(kind__in=["taken_back", "refund_undone"]) & Q(reverses=None),
+                name="what_undoes_an_entry_names_it",
             ),
         ]
         triggers = [
             pgtrigger.Protect(name="the_ledger_is_never_rewritten", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="what_undoes_an_entry_mirrors_it",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__reverses__isnull=False),
+                func=_MIRRORED,
+            ),
             pgtrigger.Trigger(
                 name="sums_of_pledges_and_receipts",
                 operation=pgtrigger.Insert,

@@ -97,10 +97,12 @@ def pay_by(pledge: Pledge, *, on: date) -> date | None:
 
 
 def payments(pledge: Pledge) -> list[Entry]:
-    """What was received, moved or sent back, the oldest first. A match that was undone and its undoing are left out:
-    no money moved.
+    """What was received, moved or sent back, the oldest first. What was undone and its undoing are left out: no money
+    moved.
     """
-    entries = pledge.entries.filter(reversed_by=None).exclude(kind=Entry.Kind.TAKEN_BACK)
+    entries = pledge.entries.filter(reversed_by=None).exclude(
+        kind__in=[Entry.Kind.TAKEN_BACK, Entry.Kind.REFUND_UNDONE]
+    )
     return list(entries.order_by("day", "pk"))
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from accounts.acting import Refusal
-from sponsors import funding, receipts
+from sponsors import corrections, funding, receipts
 from sponsors.models import Entry, Pledge, Receipt
 from sponsors.receipts import Share
 from tests.factories import make_officer, make_pledge
@@ -20,6 +20,8 @@ steps = st.one_of(
     st.tuples(st.just("move"), places, st.tuples(places, places), amounts),
     st.tuples(st.just("take_back"), st.integers(0, 20)),
     st.tuples(st.just("refund"), places, st.none() | places, amounts),
+    st.tuples(st.just("undo_refund"), st.integers(0, 20)),
+    st.tuples(st.just("void"), places),
 )
 
 
@@ -33,10 +35,14 @@ def act(step, pledges, by):
             province_id="24", kind="cash", received_on=TODAY, amount=amount, payer="Thử", bank_reference="", note="",
             is_another=True, shares=[Share(pledges[place], share)], by=by, at=NOW,
         )  # fmt: skip
-    elif kind == "take_back":
+    elif kind in ("take_back", "undo_refund"):
         entries = list(Entry.objects.order_by("pk"))
         if entries:
-            receipts.take_back(entries[facts[0] % len(entries)], reason="Nhầm", by=by, at=NOW)
+            undo = receipts.take_back if kind == "take_back" else corrections.undo_refund
+            undo(entries[facts[0] % len(entries)], reason="Nhầm", by=by, at=NOW)
+    elif found and kind == "void":
+        receipt = found[facts[0] % len(found)]
+        corrections.void_rest(receipt, amount=receipt.left, reason="Nhầm", by=by, at=NOW)
     elif found:
         receipt = found[facts[0] % len(found)]
         where, amount = facts[1], facts[2]
@@ -64,10 +70,10 @@ def check(pledges):
         lines = list(pledge.lines.order_by("pk"))
         assert [line.paid_units for line in lines] == funding.paid_units(lines, pledge.received)
     for receipt in Receipt.objects.all():
-        gone = sum(-entry.amount for entry in receipt.entries.filter(kind="refunded"))
+        gone = sum(-entry.amount for entry in receipt.entries.filter(kind__in=["refunded", "refund_undone", "voided"]))
         held = sum(entry.amount for entry in receipt.entries.filter(pledge__isnull=False))
         assert receipt.used == held + gone
-        assert 0 <= receipt.used <= receipt.amount
+        assert 0 <= receipt.voided <= receipt.used <= receipt.amount
 
 
 class TestLedger(TestCase):

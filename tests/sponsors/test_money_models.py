@@ -165,7 +165,16 @@ def test_a_receipt_is_never_deleted():
 
 @pytest.mark.parametrize(
     ("kind", "amount"),
-    [("matched", -1), ("matched", 0), ("moved_in", -1), ("moved_out", 1), ("refunded", 1), ("refunded", 0)],
+    [
+        ("matched", -1),
+        ("matched", 0),
+        ("moved_in", -1),
+        ("moved_out", 1),
+        ("refunded", 1),
+        ("refunded", 0),
+        ("voided", 1),
+        ("voided", 0),
+    ],
 )
 def test_an_entry_has_the_sign_of_its_kind(kind, amount):
     refused("an_entry_has_the_sign_of_its_kind", lambda: entry(kind=kind, amount=amount, reason="a"))
@@ -176,6 +185,10 @@ def test_only_a_refund_is_of_no_pledge(kind, amount):
     refused("an_entry_has_the_sign_of_its_kind", lambda: entry(kind=kind, amount=amount, reason="a", pledge=None))
 
 
+def test_what_was_voided_is_of_no_pledge():
+    refused("an_entry_has_the_sign_of_its_kind", lambda: entry(kind="voided", amount=-1, reason="a"))
+
+
 @pytest.mark.parametrize(("kind", "amount"), [("moved_in", 1), ("refunded", -1)])
 def test_what_is_undone_moved_or_sent_back_has_a_reason(kind, amount):
     pledge = make_amount_pledge()
@@ -183,19 +196,50 @@ def test_what_is_undone_moved_or_sent_back_has_a_reason(kind, amount):
     refused("what_is_undone_moved_or_sent_back_has_a_reason", lambda: entry(pledge=pledge, kind=kind, amount=amount))
 
 
-def test_what_is_taken_back_names_its_match_once():
+def test_what_undoes_an_entry_names_it_once():
     receipt, pledge = make_receipt(), make_amount_pledge()
     first, second = give(receipt, pledge, 5), give(receipt, pledge, 5)
     back = {"pledge": pledge, "kind": "taken_back", "amount": -5, "reason": "a"}
-    refused("what_is_taken_back_names_its_match", lambda: entry(receipt, **back))
+    refused("what_undoes_an_entry_names_it", lambda: entry(receipt, **back))
     refused(
-        "what_is_taken_back_names_its_match",
+        "what_undoes_an_entry_names_it",
         lambda: entry(receipt, **(back | {"kind": "moved_out", "reverses": first})),
     )
     entry(receipt, reverses=first, **back)
     with pytest.raises(IntegrityError), transaction.atomic():
         entry(receipt, reverses=first, **back)
     entry(receipt, reverses=second, **back)
+
+
+def test_what_undoes_an_entry_mirrors_it():
+    receipt, pledge, other = make_receipt(), make_amount_pledge(), make_amount_pledge()
+    match = give(receipt, pledge, 5)
+    give(receipt, other, 5)
+    sent = entry(receipt, pledge=pledge, kind="refunded", amount=-2, reason="a")
+    back = {"pledge": pledge, "kind": "taken_back", "amount": -5, "reason": "a", "reverses": match}
+    again = {"pledge": pledge, "kind": "refund_undone", "amount": 2, "reason": "a", "reverses": sent}
+    for wrong in (
+        back | {"amount": -4},
+        back | {"pledge": other},
+        back | {"receipt": make_receipt()},
+        back | {"kind": "refund_undone", "amount": 5},
+        again | {"amount": 3},
+        again | {"pledge": None},
+        again | {"reverses": match},
+    ):
+        refused("what_undoes_an_entry_mirrors_it", lambda wrong=wrong: entry(**({"receipt": receipt} | wrong)))
+    entry(receipt, **again)
+    refused("what_undoes_an_entry_names_it", lambda: entry(receipt, **(again | {"reverses": None})))
+    entry(receipt, **back)
+
+
+def test_what_a_statement_brought_is_never_voided():
+    line = make_credit(5)
+    receipt = make_receipt(5, line=line, account=line.account)
+    refused(
+        "what_a_statement_brought_is_never_voided",
+        lambda: entry(receipt, pledge=None, kind="voided", amount=-5, reason="a"),
+    )
 
 
 def test_the_ledger_is_never_rewritten():
@@ -224,13 +268,15 @@ def test_sums_are_kept_whoever_writes_and_however_many():
         (receipt, None, "refunded", -10),
         (receipt, first, "moved_out", -9),
         (receipt, second, "moved_in", 9),
+        (other, None, "voided", -90),
     ]
     Entry.objects.bulk_create(
         Entry(receipt=one, pledge=pledge, kind=kind, amount=amount, **common) for one, pledge, kind, amount in rows
     )
     assert list(Pledge.objects.order_by("pk").values_list("received", flat=True)) == [53, 39]
-    assert list(Receipt.objects.order_by("pk").values_list("used", flat=True)) == [100, 7]
-    assert (receipt.left, Receipt.objects.get(pk=other.pk).left) == (100, 93)
+    assert list(Receipt.objects.order_by("pk").values_list("used", "voided")) == [(100, 0), (97, 90)]
+    other = Receipt.objects.get(pk=other.pk)
+    assert (receipt.left, other.left, other.came) == (100, 3, 10)
 
 
 # Pledges, lines, instalments

@@ -1,0 +1,147 @@
+"""What was typed wrong about money is put right by an entry: receipts that never came, refunds that never left."""
+
+import pytest
+
+from sponsors import corrections, pledging, receipts
+from sponsors.ledger import NoReason, NotYourMoney, TakesNoMoney
+from sponsors.letters.figures import received
+from sponsors.models import Entry, Pledge
+from sponsors.pledge_records import NotYourOffice
+from sponsors.receipts import Share
+from tests.factories import THANH_HOA, make_officer
+from tests.sponsors.money import give, make_credit, make_receipt
+from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge
+
+pytestmark = pytest.mark.django_db
+
+
+def void(receipt, amount=None, reason="Gõ thừa một số 0", by=None):
+    amount = receipt.left if amount is None else amount
+    return corrections.void_rest(receipt, amount=amount, reason=reason, by=by or make_officer(), at=NOW)
+
+
+def undo(entry, reason="Gõ nhầm", by=None):
+    return corrections.undo_refund(entry, reason=reason, by=by or make_officer(), at=NOW)
+
+
+def refund(receipt, amount, pledge=None, line=None):
+    facts = {"pledge": pledge, "amount": amount, "day": TODAY, "reason": "Chuyển thừa", "line": line}
+    return receipts.refund(receipt, by=make_officer(), at=NOW, **facts)
+
+
+def sums(receipt):
+    receipt.refresh_from_db()
+    return receipt.used, receipt.voided, receipt.left, receipt.came
+
+
+# A receipt that never came
+
+
+def test_what_was_typed_with_a_nought_too_many_no_longer_counts():
+    receipt, pledge = make_receipt(150_000_000), make_amount_pledge(15_000_000)
+    give(receipt, pledge, 15_000_000)
+    receipt.refresh_from_db()
+    by = make_officer()
+    entry = void(receipt, by=by)
+    assert (entry.kind, entry.amount, entry.pledge, entry.day) == ("voided", -135_000_000, None, receipt.received_on)
+    assert (entry.reason, entry.by, entry.at) == ("Gõ thừa một số 0", by, NOW)
+    assert sums(receipt) == (150_000_000, 135_000_000, 0, 15_000_000)
+    assert not receipts.with_rest().exists()
+    assert Pledge.objects.get().received == 15_000_000
+    assert entry.events.get().pgh_context["operation"] == "corrections.void_rest"
+
+
+def test_a_receipt_is_voided_once_and_gives_nothing_after():
+    receipt, pledge = make_receipt(5), make_amount_pledge()
+    void(receipt)
+    with pytest.raises(corrections.NothingLeft):
+        void(receipt, 5)
+    with pytest.raises(receipts.MoreThanLeft):
+        receipts.match_rest(receipt, shares=[Share(pledge, 1)], by=make_officer(), at=NOW)
+    assert sums(receipt) == (5, 5, 0, 0)
+
+
+def test_no_more_is_voided_than_whoever_does_it_saw():
+    receipt, pledge = make_receipt(5), make_amount_pledge()
+    match = give(receipt, pledge, 2)
+    receipts.take_back(match, reason="Nhầm", by=make_officer(), at=NOW)
+    with pytest.raises(corrections.OtherRest, match=r"còn lại 5 đồng.*không phải 3 đồng"):
+        void(receipt, 3)
+    assert sums(receipt) == (0, 0, 5, 5)
+
+
+def test_what_a_statement_brought_did_come():
+    receipt = receipts.match_line(make_credit(5), shares=[], by=make_officer(), at=NOW)
+    with pytest.raises(corrections.BroughtByStatement):
+        void(receipt)
+
+
+def test_a_receipt_is_voided_by_its_office_with_a_reason():
+    receipt = make_receipt()
+    with pytest.raises(NotYourMoney):
+        void(receipt, by=make_officer(THANH_HOA))
+    with pytest.raises(NoReason):
+        void(receipt, reason="  ")
+    assert not Entry.objects.exists()
+
+
+# A refund that never left
+
+
+def test_a_refund_is_undone_at_its_pledge():
+    receipt, pledge = make_receipt(5_000_000), make_amount_pledge(5_000_000)
+    receipts.match_rest(receipt, shares=[Share(pledge, 5_000_000)], by=make_officer(), at=NOW)
+    sent = refund(receipt, 4_000_000, pledge)
+    assert Pledge.objects.get().status == "part_funded"
+    entry = undo(sent)
+    assert (entry.kind, entry.amount, entry.pledge, entry.reverses) == ("refund_undone", 4_000_000, pledge, sent)
+    pledge.refresh_from_db()
+    assert (pledge.received, pledge.status, sums(receipt)) == (5_000_000, "funded", (5_000_000, 0, 0, 5_000_000))
+    assert [(one.amount, one.received_on) for one in received(pledge)] == [(5_000_000, receipt.received_on)]
+
+
+def test_a_refund_of_what_no_pledge_had_is_left_of_its_receipt_again():
+    receipt = make_receipt(5)
+    undo(refund(receipt, 4))
+    assert sums(receipt) == (0, 0, 5, 5)
+    refund(receipt, 5)
+    assert sums(receipt) == (5, 0, 0, 5)
+
+
+def test_the_line_that_showed_a_refund_can_be_told_again():
+    receipt = make_receipt(5, account=(line := make_credit(credit=0, debit=5, status="outgoing")).account)
+    undo(refund(receipt, 5, line=line))
+    assert refund(receipt, 5, line=line).line == line
+
+
+def test_a_refund_is_undone_once():
+    entry = refund(make_receipt(5), 4)
+    undone = undo(entry)
+    with pytest.raises(corrections.UndoneAlready):
+        undo(entry)
+    with pytest.raises(corrections.NotARefund):
+        undo(undone)
+    with pytest.raises(receipts.NotAMatch):
+        receipts.take_back(undone, reason="a", by=make_officer(), at=NOW)
+
+
+def test_a_refund_is_undone_by_the_offices_of_receipt_and_pledge():
+    receipt, pledge = make_receipt(5), make_amount_pledge()
+    give(receipt, pledge, 5)
+    entry = refund(receipt, 5, pledge)
+    with pytest.raises(NotYourMoney):
+        undo(entry, by=make_officer(THANH_HOA))
+    with pytest.raises(NoReason):
+        undo(entry, reason="")
+    Pledge.objects.update(province=THANH_HOA)
+    with pytest.raises(NotYourOffice):
+        undo(entry)
+
+
+def test_a_withdrawn_pledge_gets_no_money_back():
+    receipt, pledge = make_receipt(5), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(pledge, 5)], by=make_officer(), at=NOW)
+    entry = refund(receipt, 5, pledge)
+    pledging.withdraw(Pledge.objects.get(), reason="Thôi", by=make_officer(), at=NOW)
+    with pytest.raises(TakesNoMoney):
+        undo(entry)
