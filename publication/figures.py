@@ -75,7 +75,7 @@ class Gift:
         """How far it is, as (name, count, tenths of a percent of what is wanted), in the order of the work."""
         whole = max(self.wanted, self.pledged, 1)
         counts = (("pledged", Count(self.pledged)), ("paid", Count(self.paid)), ("allocated", self.allocated))
-        return tuple((name, count, min(1000, 1000 * count.at_least // whole)) for name, count in counts)
+        return tuple((name, count, min(1000, 1000 * (count.value or 0) // whole)) for name, count in counts)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from locations.unit_names import unit_order
 from locations.vietnamese import fold
-from publication.small_numbers import Count, told, tree_told
+from publication.small_numbers import HIDDEN, Count, told, tree_told
 
 Counts = Mapping[int, Mapping[str, int]]
 """By offer and commune."""
@@ -50,8 +50,8 @@ class Row:
 
     @property
     def waiting(self) -> int:
-        """At least so many wait here, as far as it is told."""
-        return sum(cell.waiting.at_least for cell in self.cells.values())
+        """So many wait here, as far as it is told."""
+        return sum(cell.waiting.value or 0 for cell in self.cells.values())
 
 
 _NOTHING = Cell(told(0), told(0))
@@ -59,7 +59,9 @@ _NOTHING = Cell(told(0), told(0))
 
 @dataclass(frozen=True)
 class Places:
-    """`provinces` and `communes` in the order of their names."""
+    """`provinces` and `communes` in the order of their names. Of a gift whose whole is hidden every place is, and none
+    is there for its sake.
+    """
 
     provinces: tuple[Row, ...]
     communes: tuple[Row, ...]
@@ -78,9 +80,14 @@ class Places:
         return [row for row in self.communes if wanted in fold(row.place.name)]
 
     def most_waiting(self, rows: tuple[Row, ...], most: int) -> list[Row]:
-        """The rows in which most people wait, as far as it is told."""
-        waiting = (row for row in rows if row.waiting)
+        """The rows in which most people wait, as far as it is told; then those where it is not."""
+        waiting = (row for row in rows if any(cell.waiting != told(0) for cell in row.cells.values()))
         return sorted(waiting, key=lambda row: (-row.waiting, row.place.order))[:most]
+
+    @property
+    def few_wait(self) -> bool:
+        """Whether of some gift so few wait that nothing is told of it."""
+        return HIDDEN in self.whole_waiting.values()
 
 
 def placed(waiting: Counts, allocated: Counts, communes: Mapping[str, Place], provinces: Mapping[str, Place]) -> Places:
@@ -95,12 +102,21 @@ def placed(waiting: Counts, allocated: Counts, communes: Mapping[str, Place], pr
     def ordered(places: Mapping[str, Place]) -> list[Place]:
         return sorted(places.values(), key=lambda place: place.order)
 
-    rows = [row(place, 2, provinces[place.province].name) for place in ordered(communes)]
+    wholes = [{offer: found[0] for offer, found in one.items()} for one in hidden]
+
+    def is_there(one: Row) -> bool:
+        return any(
+            count != told(0) and whole.get(offer) != HIDDEN
+            for offer, cell in one.cells.items()
+            for count, whole in zip((cell.waiting, cell.allocated), wholes, strict=True)
+        )
+
+    rows = (row(place, 2, provinces[place.province].name) for place in ordered(communes))
     return Places(
-        provinces=tuple(row(place, 1, "") for place in ordered(provinces)),
-        communes=tuple(one for one in rows if any(_anything(cell) for cell in one.cells.values())),
-        whole_waiting={offer: found[0] for offer, found in hidden[0].items()},
-        whole_allocated={offer: found[0] for offer, found in hidden[1].items()},
+        provinces=tuple(filter(is_there, (row(place, 1, "") for place in ordered(provinces)))),
+        communes=tuple(filter(is_there, rows)),
+        whole_waiting=wholes[0],
+        whole_allocated=wholes[1],
     )
 
 
@@ -123,9 +139,5 @@ def _count(found: Mapping[int, _Told], offer: int, level: int, code: str) -> Cou
     counts = found.get(offer)
     if counts is None:
         return told(0)
-    by_code = counts[1] if level == 1 else counts[2]
-    return by_code.get(code, told(0))
-
-
-def _anything(cell: Cell) -> bool:
-    return cell.waiting != told(0) or cell.allocated != told(0)
+    whole, *by_level = counts
+    return HIDDEN if whole == HIDDEN else by_level[level - 1].get(code, told(0))

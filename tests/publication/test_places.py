@@ -1,7 +1,7 @@
 """Places with who waits there and who has a gift, as it may be told."""
 
 from publication.places import Place, placed
-from publication.small_numbers import Count, told
+from publication.small_numbers import HIDDEN, told
 
 CARD, GIFT = 1, 2
 COMMUNES = {
@@ -30,7 +30,7 @@ def test_a_province_has_the_sum_of_its_communes_unless_it_is_hidden():
     assert (bac_ninh.cell(CARD).waiting, bac_ninh.cell(CARD).allocated) == (told(50), told(7))
     assert (thanh_hoa.cell(CARD).waiting, thanh_hoa.cell(CARD).allocated) == (told(12), told(0))
     # Without the second, the few of the first could be worked out from the whole.
-    assert (thanh_hoa.cell(GIFT).waiting, bac_ninh.cell(GIFT).waiting) == (Count(None, few=True), Count(None))
+    assert (thanh_hoa.cell(GIFT).waiting, bac_ninh.cell(GIFT).waiting) == (HIDDEN, HIDDEN)
     assert bac_ninh.cell(99) == bac_ninh.cell(98)
 
 
@@ -58,3 +58,18 @@ def test_the_places_where_most_wait_come_first_as_far_as_it_is_told():
 def test_a_place_in_which_nobody_waits_or_has_a_gift_is_left_out():
     found = placed({CARD: {"09205": 0, "09202": 9}}, {}, COMMUNES, PROVINCES)
     assert [row.place.code for row in found.communes] == ["09202"]
+
+
+def test_of_a_gift_whose_whole_is_hidden_every_place_is_and_none_is_there_for_its_sake():
+    found = placed({CARD: {"09205": 4}, GIFT: {"09202": 9}}, {CARD: {"16378": 2}}, COMMUNES, PROVINCES)
+    assert [row.place.code for row in found.communes] == ["09202"]
+    assert [row.place.code for row in found.provinces] == ["24"]
+    row = found.communes[0]
+    assert (row.cell(CARD).waiting, row.cell(CARD).allocated, row.cell(GIFT).waiting) == (HIDDEN, HIDDEN, told(9))
+    assert found.few_wait
+    assert not places().few_wait
+
+
+def test_places_of_which_no_number_is_told_come_last():
+    found = placed({GIFT: {"09205": 3, "09202": 6, "16378": 40}}, {}, COMMUNES, PROVINCES)
+    assert [row.place.code for row in found.most_waiting(found.communes, 3)] == ["16378", "09202", "09205"]

@@ -183,9 +183,18 @@ def test_few_people_in_a_place_are_not_counted_out(client):
     put_forward(card, YEN_TRUNG, 4)
     put_forward(card, TAM_GIANG, 6)
     html = page(client.get(at("places", campaign)))
-    assert row_of(html, "Yên Trung") == ["dưới 5 đang chờ 0 đã phân bổ"]
+    assert row_of(html, "Yên Trung") == ["không nêu đang chờ 0 đã phân bổ"]
     assert row_of(html, "Tam Giang") == ["không nêu đang chờ 0 đã phân bổ"]
     assert "10 đang chờ" not in text_of(html)
+
+
+def test_so_few_that_wait_are_told_in_no_place(client):
+    campaign = make_campaign()
+    put_forward(make_offer(campaign), YEN_TRUNG, 4)
+    for name in ("campaign", "places"):
+        text = read(client, name, campaign)
+        assert "Quá ít người đang chờ" in text
+        assert "Yên Trung" not in text
 
 
 def test_where_people_wait_is_told_by_province_then_by_commune(client):
