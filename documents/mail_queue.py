@@ -11,6 +11,7 @@ from documents.models import Email
 QUEUE = "mail"
 SEND = "documents.send_email"
 LOOK_AFTER = "documents.look_after_emails"
+FORGET = "documents.forget_emails"
 
 _AT_ONCE = 2_000
 """Somebody sits before the screen and waits for a code: before everything else, lists included."""

@@ -15,8 +15,10 @@ from documents.mail_server import mail_is_set_up
 from documents.models import Document, Email, EmailAttachment
 
 __all__ = [
+    "CODES_KEPT",
     "LIFE_OF_A_CODE",
     "MOST_BYTES",
+    "TEXTS_KEPT",
     "UnfitEmail",
     "forget_old",
     "is_address",
@@ -30,6 +32,12 @@ MOST_BYTES = 10_000_000
 
 LIFE_OF_A_CODE = timedelta(minutes=15)
 """How long what a secret e-mail says is kept, sent or not."""
+
+CODES_KEPT = timedelta(hours=24)
+"""How long it is kept that a code went to an address: whoever it belongs to need not know of the programme."""
+
+TEXTS_KEPT = timedelta(days=365)
+"""How long the other e-mails can be read, and sent again. What they told stands with the pledge."""
 
 _AGAIN = "#"
 
@@ -92,11 +100,13 @@ def send_again(email: Email, *, by: Sender, at: datetime) -> Email:
     return _write(f"{first}{_AGAIN}{int(number or 1) + 1}", files, {**fields, **asked})
 
 
-def forget_old(before: datetime) -> int:
-    """Empty the texts of e-mails written before that moment (retention); how many. Those still to be sent stay, and so
-    does that there was an e-mail, to whom and when.
+def forget_old(*, at: datetime) -> int:
+    """Delete e-mails with codes, and empty the texts of the others, once they were kept for long enough (retention);
+    how many. Those still to be sent stay, and of the others that there was one, to whom and when.
     """
-    return Email.objects.done().filter(written_at__lt=before).empty()
+    done = Email.objects.done()
+    codes = done.filter(secret=True, written_at__lte=at - CODES_KEPT).delete()[0]
+    return codes + done.filter(written_at__lte=at - TEXTS_KEPT).empty()
 
 
 def _write(key: str, attachments: Sequence[Document], fields: dict[str, object]) -> Email:

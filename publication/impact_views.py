@@ -17,12 +17,14 @@ def impact(request: HttpRequest, email: str, reference: str) -> HttpResponse:
     """Numbers and masked people; somebody else's pledge is as one that is not there."""
     pledge = get_object_or_404(of_address(email), reference=reference)
     found = impact_of(pledge)
+    page = Paginator(range(len(found.people)), ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "reference": pledge.reference,
         "campaign_name": pledge.campaign.name,
         "campaign_code": pledge.campaign.code,
         "year": pledge.campaign.year,
         "impact": found,
-        "people": Paginator(found.people, ON_A_PAGE).get_page(request.GET.get("trang")),
+        "page": page,
+        "people": found.people[page.start_index() - 1 : page.end_index()],
     }
     return render(request, "publication/impact.html", context)

@@ -31,7 +31,8 @@ class EmailQuerySet(models.QuerySet["Email"]):
         return self.exclude(text="").update(text="", html="")
 
 
-@audited(exclude=["text", "html"])  # retention empties them, and a code to sign in with is nobody else's
+# Retention empties texts and deletes whom a code went to, which may be anybody; a server's remark may quote an address.
+@audited(exclude=["to", "text", "html", "because"])
 class Email(models.Model):
     """One e-mail to one address. Written by `documents.mailing.send`; `documents.delivery` speaks to the server."""
 

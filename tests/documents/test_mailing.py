@@ -7,8 +7,9 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
-from documents import mail_queue, mailing
+from documents import mail_queue, mailing, tasks
 from documents.models import Document, Email
 from tests.documents.mail_jobs import mail_jobs, send_waiting_mail
 from tests.factories import make_officer
@@ -174,7 +175,7 @@ def test_what_is_to_be_sent_or_no_longer_kept_is_not_sent_again():
     with pytest.raises(mailing.UnfitEmail, match="không còn được lưu nên không gửi lại được"):
         mailing.send_again(failed(key="b", secret=True), by=officer, at=at)
     old = failed(key="c")
-    mailing.forget_old(at + timedelta(days=1))
+    mailing.forget_old(at=at + timedelta(days=366))
     with pytest.raises(mailing.UnfitEmail, match="không còn được lưu nên không gửi lại được"):
         mailing.send_again(old, by=officer, at=at)
 
@@ -182,14 +183,34 @@ def test_what_is_to_be_sent_or_no_longer_kept_is_not_sent_again():
 def test_retention_empties_texts_and_nothing_else():
     now = timezone.now()
     waiting, old, young = written("a"), failed(key="b"), failed(key="c")
-    Email.objects.filter(pk__in=[waiting.pk, old.pk]).update(written_at=now - timedelta(days=400))
-    assert mailing.forget_old(now - timedelta(days=365)) == 1
+    Email.objects.filter(pk__in=[waiting.pk, old.pk]).update(written_at=now - mailing.TEXTS_KEPT)
+    assert mailing.forget_old(at=now) == 1
     kept = dict(Email.objects.values_list("key", "text"))
     assert kept == {"a": LETTER["text"], "b": "", "c": LETTER["text"]}
     old.refresh_from_db()
     assert (old.html, old.to, old.subject) == ("", LETTER["to"], LETTER["subject"])
-    assert mailing.forget_old(now - timedelta(days=365)) == 0
-    assert young.status == "waiting"
+    assert mailing.forget_old(at=now) == 0
+    young.refresh_from_db()
+    assert young.text == LETTER["text"]
+
+
+def test_whom_a_code_went_to_is_forgotten_after_a_day():
+    now = timezone.now()
+    old, young, sending = (failed(key=key, secret=True) for key in "abc")
+    Email.objects.filter(pk__in=[old.pk, sending.pk]).update(written_at=now - mailing.CODES_KEPT)
+    Email.objects.filter(pk=sending.pk).update(status="sending", text="Mã của bạn")
+    Email.objects.filter(pk=young.pk).update(written_at=now - mailing.CODES_KEPT + timedelta(seconds=1))
+    assert mailing.forget_old(at=now) == 1
+    assert set(Email.objects.values_list("key", flat=True)) == {"b", "c"}
+
+
+def test_it_is_forgotten_by_the_clock():
+    old = failed(key="a", secret=True)
+    Email.objects.filter(pk=old.pk).update(written_at=timezone.now() - mailing.CODES_KEPT)
+    tasks.forget_emails(timestamp=0)
+    assert not Email.objects.exists()
+    periodic = {one.task.name for one in app.periodic_registry.periodic_tasks.values()}
+    assert mail_queue.FORGET in periodic
 
 
 def test_a_record_shows_its_emails_and_staff_what_to_look_at():
@@ -230,11 +251,11 @@ def test_an_email_goes_only_where_its_table_says(source, target):
     assert (email.status, email.because) == ((target, "x") if went else (source, ""))
 
 
-def test_the_audit_keeps_no_text():
+def test_the_audit_keeps_no_text_and_no_address():
     email = written()
     names = {field.name for field in email.events.model._meta.fields}
-    assert {"text", "html"} & names == set()
-    assert {"to", "subject", "status"} <= names
+    assert {"to", "text", "html", "because"} & names == set()
+    assert {"key", "about", "subject", "status"} <= names
 
 
 def test_a_job_waits_for_its_moment():
