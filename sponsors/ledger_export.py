@@ -7,8 +7,10 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -18,7 +20,9 @@ from sponsors.models import Entry, Pledge, Receipt
 from sponsors.pledge_export import safe_text
 
 NATIONAL = "Cơ quan trung ương"
+ANOTHER = "(của cơ quan khác)"
 MONEY = "#,##0"
+_AT_ONCE = 2000
 ENTRIES = (
     ("Ngày", 12),
     ("Nội dung", 26),
@@ -39,8 +43,10 @@ RECEIPTS = (
     ("Ngày nhận tiền", 14),
     ("Hình thức", 16),
     ("Số tiền (đồng)", 18),
+    ("Ghi nhầm (đồng)", 18),
     ("Đã ghép, hoàn trả (đồng)", 22),
     ("Còn lại (đồng)", 18),
+    ("Tình trạng", 26),
     ("Người nộp", 32),
     ("Số chứng từ", 20),
     ("Tài khoản", 30),
@@ -51,12 +57,11 @@ RECEIPTS = (
 
 
 def ledger_file(user: User, since: date, until: date) -> bytes:
-    """An .xlsx file: the entries of these days about pledges that the user sees, and the receipts that came in them."""
-    book = Workbook()
-    first = book.active
-    assert first is not None
-    first.title = "Sổ tiền tài trợ"
-    _write(first, ENTRIES, _entries(user, since, until))
+    """An .xlsx file: the entries of these days about pledges or receipts that the user sees, and the receipts that came
+    in them. Of another office's sponsor or payer it says no name.
+    """
+    book = Workbook(write_only=True)
+    _write(book.create_sheet("Sổ tiền tài trợ"), ENTRIES, _entries(user, since, until))
     _write(book.create_sheet("Khoản thu"), RECEIPTS, _receipts(user, since, until))
     file = BytesIO()
     book.save(file)
@@ -64,40 +69,50 @@ def ledger_file(user: User, since: date, until: date) -> bytes:
 
 
 def _entries(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
-    receipts: Any = Receipt.objects.all().visible_to(user)
-    seen = Entry.objects.filter(day__range=(since, until), receipt__in=receipts.values("pk"))
-    of_seen = seen.filter(pledge__in=Pledge.objects.visible_to(user)) | seen.filter(pledge=None)
+    receipts: Any = Receipt.objects.all()
+    sees_pledge = Exists(Pledge.objects.visible_to(user).filter(pk=OuterRef("pledge")))
+    sees_receipt = Exists(receipts.visible_to(user).filter(pk=OuterRef("receipt")))
+    of_days: Any = Entry.objects.filter(day__range=(since, until)).annotate(sees_pledge=sees_pledge)
+    seen = of_days.annotate(sees_receipt=sees_receipt).filter(Q(sees_pledge=True) | Q(sees_receipt=True))
     related = ("receipt__account", "pledge__sponsor", "pledge__campaign", "by")
-    for entry in of_seen.select_related(*related).order_by("day", "at", "pk"):
+    for entry in seen.select_related(*related).order_by("day", "at", "pk").iterator(_AT_ONCE):
         receipt, pledge = entry.receipt, entry.pledge
         yield (
             date_text(entry.day),
             entry.get_kind_display(),
             entry.amount,
             pledge.reference if pledge else "",
-            pledge.sponsor.name if pledge else "",
-            pledge.sponsor.tax_code if pledge else "",
+            _seen(entry.sees_pledge, pledge.sponsor.name if pledge else ""),
+            _seen(entry.sees_pledge, pledge.sponsor.tax_code if pledge else ""),
             pledge.campaign.code if pledge else "",
             receipt.bank_reference,
             date_text(receipt.received_on),
-            receipt.payer,
-            str(receipt.account or ""),
+            _seen(entry.sees_receipt, receipt.payer),
+            _seen(entry.sees_receipt, str(receipt.account or "")),
             entry.reason,
             str(entry.by),
             f"{timezone.localtime(entry.at):%H:%M %d/%m/%Y}",
         )
 
 
+def _seen(sees: bool, text: str) -> str:
+    return text if sees or not text else ANOTHER
+
+
 def _receipts(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
     seen: Any = Receipt.objects.filter(received_on__range=(since, until))
-    related = ("account", "province", "recorded_by")
-    for receipt in seen.visible_to(user).select_related(*related).order_by("received_on", "pk"):
+    related = ("account", "line", "province", "recorded_by")
+    ordered = seen.visible_to(user).select_related(*related).order_by("received_on", "pk")
+    for receipt in ordered.iterator(_AT_ONCE):
+        left, state = _state(receipt)
         yield (
             date_text(receipt.received_on),
             receipt.get_kind_display(),
             receipt.amount,
-            receipt.used,
-            receipt.left,
+            receipt.voided,
+            receipt.given,
+            left,
+            state,
             receipt.payer,
             receipt.bank_reference,
             str(receipt.account or ""),
@@ -107,14 +122,31 @@ def _receipts(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
         )
 
 
+def _state(receipt: Receipt) -> tuple[int, str]:
+    """What is left to be matched with pledges (đồng), and how the receipt stands."""
+    if receipt.is_no_donation:
+        return 0, "Không phải tài trợ"
+    if receipt.waits_in_statement:
+        return 0, "Dòng sao kê chờ ghép lại"
+    if not receipt.came:
+        return 0, "Ghi nhầm"
+    return receipt.left, "Còn tiền chưa ghép" if receipt.left else "Đã ghép hết"
+
+
 def _write(sheet: Any, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
-    sheet.append([heading for heading, _width in columns])
+    """Row after row, so that a file of many takes no longer for each."""
     for place, (_heading, width) in enumerate(columns, start=1):
-        sheet.cell(1, place).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
+    sheet.append([_cell(sheet, heading, font=Font(bold=True)) for heading, _width in columns])
     for row in rows:
-        sheet.append([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
-        for cell in sheet[sheet.max_row]:
-            if isinstance(cell.value, int):
-                cell.number_format = MONEY
+        sheet.append(
+            [_cell(sheet, cell, number_format=MONEY) if isinstance(cell, int) else safe_text(cell) for cell in row]
+        )
+
+
+def _cell(sheet: Any, value: str | int, **looks: Any) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    for name, look in looks.items():
+        setattr(cell, name, look)
+    return cell

@@ -1,5 +1,6 @@
 """What staff type about money: receipts, for which pledges they are, and what is undone, moved or sent back."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -251,8 +252,12 @@ class HoldForm(forms.Form):
         return day
 
 
+LONGEST_PERIOD = timedelta(days=366)
+"""Of one file of the ledger."""
+
+
 class PeriodForm(forms.Form):
-    """From one day until another, the last one counted in full."""
+    """From one day until another, the last one counted in full; a year at the most."""
 
     since = day_field(label=_("from"))
     until = day_field(label=_("until"))
@@ -261,4 +266,8 @@ class PeriodForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("since") and cleaned.get("until") and cleaned["since"] > cleaned["until"]:
             self.add_error("until", _("The last day is before the first."))
+        elif cleaned.get("since") and cleaned.get("until") and cleaned["until"] - cleaned["since"] >= LONGEST_PERIOD:
+            self.add_error(
+                "until", _("The file holds a year at the most. Choose a shorter period, and take several files.")
+            )
         return cleaned

@@ -19,13 +19,14 @@ from sponsors.due import missing
 from sponsors.models import Pledge, Receipt
 from sponsors.money_forms import MoveForm, ReasonForm, RefundForm
 from sponsors.pages import asking, recordable_entry, recordable_pledge, refuse, sent, tell, to_pledge, visible_pledge
+from sponsors.pledge_money import AWAITED
 
 
 @require_GET
 def pledge_code(request: HttpRequest, pk: int) -> HttpResponse:
-    """The VietQR code by which the rest of the pledge is paid."""
+    """The VietQR code by which the rest of the pledge is paid; 404 where nothing is expected any more."""
     pledge = visible_pledge(request, pk)
-    way = paying.way_to_pay(pledge, amount=missing(pledge))
+    way = paying.way_to_pay(pledge, amount=missing(pledge)) if pledge.status in AWAITED else None
     if way is None or not way.payload:
         raise Http404
     return paying.qr_response(way.payload)
@@ -41,11 +42,11 @@ def undo_match(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             receipts.take_back(entry, reason=form.cleaned_data["reason"], by=user_of(request), at=timezone.now())
         except Refusal as refusal:
-            refuse(request, refusal)
+            form.add_error(None, str(refusal))
         else:
             words = _("The match is undone: %(amount)s of the receipt wait to be matched again.")
             tell(request, words, amount=money(entry.amount))
-        return to_pledge(pledge)
+            return to_pledge(pledge)
     words = _("The money is no longer counted for this pledge. It stays on record, and waits to be matched again.")
     context = {"form": form, "amount": entry.amount, "receipt": entry.receipt, "explanation": words}
     return asking(request, pledge, _("Undo the match"), context)
@@ -70,11 +71,11 @@ def move_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponseBa
                 at=timezone.now(),
             )
         except Refusal as refusal:
-            refuse(request, refusal)
+            form.add_error(None, str(refusal))
         else:
             words = _("%(amount)s were moved to pledge %(reference)s.")
             tell(request, words, amount=money(typed["amount"]), reference=target.reference)
-        return to_pledge(pledge)
+            return to_pledge(pledge)
     words = _("Ask the sponsor first. Both pledges keep a line that says what was moved and why.")
     context = {"form": form, "amount": most, "receipt": receipt, "explanation": words}
     return asking(request, pledge, _("Move money to another pledge"), context)
@@ -90,10 +91,10 @@ def refund_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponse
         try:
             receipts.refund(receipt, pledge=pledge, by=user_of(request), at=timezone.now(), **typed)
         except Refusal as refusal:
-            refuse(request, refusal)
+            form.add_error(None, str(refusal))
         else:
             tell(request, _("It is on record that %(amount)s were sent back."), amount=money(typed["amount"]))
-        return to_pledge(pledge)
+            return to_pledge(pledge)
     words = _("Trao sends no money: write down here what the bank or the cashier has sent back.")
     context = {"form": form, "amount": most, "receipt": receipt, "explanation": words}
     return asking(request, pledge, _("Record that money was sent back"), context)

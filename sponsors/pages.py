@@ -59,7 +59,7 @@ def recordable_receipt(request: HttpRequest, pk: int) -> Receipt:
     """Likewise of a receipt."""
     user = user_of(request)
     receipt: Any = get_object_or_404(
-        Receipt.objects.all().visible_to(user).select_related("account", "province"), pk=pk
+        Receipt.objects.all().visible_to(user).select_related("account", "province", "line"), pk=pk
     )
     if not user.areas(Capability.RECORD_PLEDGES).cover(province=receipt.province_id):
         raise PermissionDenied

@@ -44,6 +44,7 @@ class LedgerRow:
 
     entry: Entry
     may_undo: bool
+    may_undo_refund: bool
     left: int
 
 
@@ -82,7 +83,8 @@ def ledger_of(pledge: Pledge) -> list[LedgerRow]:
             told.add(entry.receipt_id)
         undone = hasattr(entry, "reversed_by")
         may_undo = entry.kind == Entry.Kind.MATCHED and not undone and left[entry.receipt_id] >= entry.amount
-        rows.append(LedgerRow(entry, may_undo, left[entry.receipt_id] if first else 0))
+        sent_back = entry.kind == Entry.Kind.REFUNDED and not undone
+        rows.append(LedgerRow(entry, may_undo, sent_back, left[entry.receipt_id] if first else 0))
     return rows
 
 

@@ -15,7 +15,7 @@ from unfold.decorators import display
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from locations.vietnamese import date_text, money
-from sponsors import receipt_views, receipts
+from sponsors import correction_views, receipt_views, receipts
 from sponsors.models import Receipt
 from sponsors.office_filter import OfficeFilter
 
@@ -25,11 +25,13 @@ class LeftFilter(admin.SimpleListFilter):
     parameter_name = "con"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("du", _("something is left")), ("het", _("all of it"))]
+        return [("du", _("something is left")), ("het", _("all of it")), ("nham", _("recorded by mistake"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Receipt]) -> QuerySet[Receipt]:
         if self.value() == "du":
             return receipts.with_rest(queryset)
+        if self.value() == "nham":
+            return queryset.filter(voided__gt=0)
         return queryset.filter(used=F("amount")) if self.value() == "het" else queryset
 
 
@@ -55,7 +57,7 @@ class ReceiptAdmin(ScopedAdmin):
     plain_search = ("payer", "bank_reference", "entries__pledge__reference")
     list_display = ("day", "total", "shown_payer", "kind_shown", "shown_reference", "spoken_for", "account")
     list_display_links = ("day", "total")
-    list_select_related = ("account",)
+    list_select_related = ("account", "line")
     list_filter_submit = True
     list_before_template = "sponsors/receipt_list_head.html"
     list_filter = (
@@ -86,11 +88,19 @@ class ReceiptAdmin(ScopedAdmin):
     def kind_shown(self, receipt: Receipt) -> str:
         return receipt.get_kind_display()
 
-    @display(description=_("spoken for"), label={True: "success", False: "warning"})
-    def spoken_for(self, receipt: Receipt) -> tuple[bool, str]:
-        return not receipt.left, str(_("all of it")) if not receipt.left else str(
-            _("left: %(amount)s") % {"amount": money(receipt.left)}
-        )
+    @display(
+        description=_("spoken for"), label={"all": "success", "left": "warning", "line": "info", "none": "default"}
+    )
+    def spoken_for(self, receipt: Receipt) -> tuple[str, str]:
+        if receipt.is_no_donation:
+            return "none", str(_("no donation"))
+        if receipt.waits_in_statement:
+            return "line", str(_("its line waits to be matched"))
+        if not receipt.came:
+            return "none", str(_("recorded by mistake"))
+        if receipt.left:
+            return "left", str(_("left: %(amount)s") % {"amount": money(receipt.left)})
+        return "all", str(_("all of it"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Receipt], search_term: str
@@ -120,5 +130,7 @@ class ReceiptAdmin(ScopedAdmin):
             path("so-tien/", wrap(receipt_views.export_ledger), name="sponsors_ledger_export"),
             path("<int:pk>/ghep/", wrap(receipt_views.match_rest), name="sponsors_receipt_match"),
             path("<int:pk>/hoan-tra/", wrap(receipt_views.refund_rest), name="sponsors_receipt_refund"),
+            path("<int:pk>/ghi-nham/", wrap(correction_views.void_receipt), name="sponsors_receipt_void"),
+            path("huy-hoan-tra/<int:pk>/", wrap(correction_views.undo_refund), name="sponsors_refund_undo"),
         ]
         return own + super().get_urls()

@@ -79,6 +79,8 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "receipt": receipt,
         "entries": receipt.entries.select_related("pledge__sponsor", "by", "reversed_by").order_by("at", "pk"),
         "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
+        "may_void": mine and receipt.line_id is None and receipt.left > 0,
+        "may_record": mine,
     }
     return page(request, "sponsors/receipt_page.html", _("Receipt"), context, model=Receipt)
 
@@ -98,7 +100,7 @@ def match_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
             refuse(request, refusal)
         else:
             tell(request, _("The money is matched."))
-        return to_receipt(receipt)
+            return to_receipt(receipt)
     context = {"original": receipt, "receipt": receipt, "shares": shares, "checked": checked, "media": shares.media}
     return page(request, "sponsors/receipt_match.html", _("Match the rest"), context, model=Receipt)
 
@@ -113,12 +115,13 @@ def refund_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             receipts.refund(receipt, pledge=None, by=user_of(request), at=timezone.now(), **typed)
         except Refusal as refusal:
-            refuse(request, refusal)
+            form.add_error(None, str(refusal))
         else:
             tell(request, _("It is on record that %(amount)s were sent back."), amount=money(typed["amount"]))
-        return to_receipt(receipt)
-    context = {"original": receipt, "receipt": receipt, "form": form, "media": form.media}
-    return page(request, "sponsors/receipt_refund.html", _("Record that money was sent back"), context, model=Receipt)
+            return to_receipt(receipt)
+    words = _("Trao sends no money: write down here what the bank or the cashier has sent back.")
+    context = {"original": receipt, "receipt": receipt, "form": form, "media": form.media, "explanation": words}
+    return page(request, "sponsors/receipt_asking.html", _("Record that money was sent back"), context, model=Receipt)
 
 
 @require_GET

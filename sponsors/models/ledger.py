@@ -90,6 +90,21 @@ class Receipt(models.Model):
         return self.amount - self.used
 
     @property
+    def is_no_donation(self) -> bool:
+        """Whether its line was un-matched and set aside since. Asks for the line."""
+        return self.line is not None and self.line.status == StatementLine.Status.SET_ASIDE
+
+    @property
+    def waits_in_statement(self) -> bool:
+        """Whether its line waits to be matched again. Asks for the line."""
+        return self.line is not None and self.line.status == StatementLine.Status.WAITING
+
+    @property
+    def given(self) -> int:
+        """Đồng that are given to pledges or were sent back."""
+        return self.used - self.voided
+
+    @property
     def came(self) -> int:
         """Đồng that were received: all but what was written down by mistake."""
         return self.amount - self.voided

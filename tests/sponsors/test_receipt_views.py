@@ -6,7 +6,9 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from sponsors import corrections, receipts
 from sponsors.models import Receipt
+from sponsors.receipt_views import SHEET
 from tests.factories import (
     BAC_NINH,
     THANH_HOA,
@@ -22,6 +24,7 @@ from tests.factories import (
 from tests.pages import page, said
 from tests.sponsors.making import url
 from tests.sponsors.money import give, make_account, make_credit, make_receipt
+from tests.sponsors.pledged import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -277,5 +280,105 @@ def test_the_ledger_of_a_period_is_a_file_without_formulas(desk):
         "PT-01",
     ]
     [came] = book["Khoản thu"][1:]
-    assert came[:6] == ["20/11/2026", "Tiền mặt", 3_000_000, 1_000_000, 2_000_000, "1+1"]
+    assert came[:5] == ["20/11/2026", "Tiền mặt", 3_000_000, 0, 1_000_000]
+    assert came[5:8] == [2_000_000, "Còn tiền chưa ghép", "1+1"]
     assert desk(make_commune_officer()).get(address).status_code in (302, 403)
+
+
+def test_money_across_offices_is_in_the_ledger_of_both_without_the_others_names(desk):
+    pledge = pledged(sponsor=make_sponsor(name="Công ty Sen", tax_code="0100233488"), reference="SEN-CK0001")
+    receipt = make_receipt(3_000_000, province_id=None, payer="BIMAT", account=make_account(None), kind="transfer")
+    give(receipt, pledge, 1_000_000)
+    pay = make_receipt(5, payer="CONG TY XA")
+    foreign = make_pledge(make_offer(make_campaign(THANH_HOA)), sponsor=make_sponsor(THANH_HOA, name="Kín")).pledge
+    give(pay, foreign, 5)
+    client = desk(make_officer())
+    book = sheets(client.get(url("ledger_export") + "?since=01/11/2026&until=30/11/2026"))
+    rows = {row[2]: (row[4], row[9], row[10]) for row in book["Sổ tiền tài trợ"][1:]}
+    other = "(của cơ quan khác)"
+    assert rows == {1_000_000: ("Công ty Sen", other, other), 5: (other, "CONG TY XA", None)}
+    assert [row[2] for row in book["Khoản thu"][1:]] == [5]
+
+
+def test_receipts_that_are_no_donation_do_not_wait_in_file_and_list(desk):
+    officer = make_officer()
+    for amount, status in ((11, "set_aside"), (12, "waiting"), (13, "matched")):
+        line = make_credit(amount)
+        receipts.match_line(line, shares=[], by=officer, at=NOW)
+        if status != "matched":
+            receipts.reopen(line, by=officer, at=NOW)
+        if status == "set_aside":
+            receipts.set_aside(line, reason="Lãi tiền gửi", by=officer, at=NOW)
+    for amount, mistaken in ((14, 14), (15, 5)):
+        typed = make_receipt(amount)
+        if mistaken < amount:
+            give(typed, pledged(), amount - mistaken)
+            typed.refresh_from_db()
+        corrections.void_rest(typed, amount=mistaken, reason="Gõ nhầm", by=officer, at=NOW)
+    client = desk(officer)
+    book = sheets(client.get(url("ledger_export") + "?since=01/11/2026&until=30/11/2026"))
+    assert {row[2]: tuple(row[3:7]) for row in book["Khoản thu"][1:]} == {
+        11: (0, 0, 0, "Không phải tài trợ"),
+        12: (0, 0, 0, "Dòng sao kê chờ ghép lại"),
+        13: (0, 0, 13, "Còn tiền chưa ghép"),
+        14: (14, 0, 0, "Ghi nhầm"),
+        15: (5, 10, 0, "Đã ghép hết"),
+    }
+    kinds = [(row[1], row[2]) for row in book["Sổ tiền tài trợ"][1:]]
+    assert sorted(kinds) == [("Ghi nhầm", -14), ("Ghi nhầm", -5), ("Nhận cho cam kết", 10)]
+    listed = page(client.get(url("receipt_changelist")))
+    counted = [listed.count(words) for words in ("còn lại 13 đồng", "không phải tài trợ", "dòng sao kê chờ ghép lại")]
+    assert (counted, "còn lại 1" in listed.replace("còn lại 13 đồng", "")) == ([1, 1, 1], False)
+    assert page(client.get(url("receipt_changelist") + "?con=nham")).count("/ghi-nham/") == 0
+    set_aside = page(client.get(url("receipt_change", Receipt.objects.get(amount=11).pk)))
+    assert ("Lãi tiền gửi" in set_aside, "Còn lại" in set_aside) == (True, False)
+
+
+def test_a_file_of_the_ledger_holds_a_year_at_most(desk):
+    client = desk(make_officer())
+    said_no = page(client.get(url("ledger_export") + "?since=01/11/2025&until=02/11/2026"))
+    assert "Mỗi tệp chứa nhiều nhất một năm." in said_no
+    assert client.get(url("ledger_export") + "?since=02/11/2025&until=02/11/2026")["Content-Type"] == SHEET
+
+
+# What was typed wrong
+
+
+def test_a_receipt_recorded_by_mistake_counts_no_more(desk):
+    receipt = make_receipt(150_000_000, kind="cash")
+    client, address = desk(make_officer()), url("receipt_void", receipt.pk)
+    assert address in page(client.get(url("receipt_change", receipt.pk)))
+    asked = page(client.get(address))
+    assert ('value="150000000"' in asked, "150.000.000 đồng" in asked) == (True, True)
+    stale = client.post(address, {"amount": "149", "reason": "Gõ thừa số 0"})
+    assert "Gõ thừa số 0" in page(stale)
+    assert "nay còn lại 150.000.000 đồng, không phải 149 đồng" in page(stale)
+    done = client.post(address, {"amount": "150000000", "reason": "Gõ thừa số 0"})
+    assert said(done)[-1] == "Đã ghi 150.000.000 đồng là khoản ghi nhầm, không tính là đã nhận."
+    shown = page(client.get(url("receipt_change", receipt.pk)))
+    assert ("Gõ thừa số 0" in shown, address in shown) == (True, False)
+    assert [entry.kind for entry in receipt.entries.all()] == ["voided"]
+    assert "không còn tiền chưa ghép" in page(client.post(address, {"amount": "150000000", "reason": "Lại"}))
+
+
+def test_a_refund_of_a_rest_is_undone_on_the_page_of_its_receipt(desk):
+    receipt, officer = make_receipt(5), make_officer()
+    sent = {"pledge": None, "amount": 4, "day": receipt.received_on, "reason": "Thừa", "line": None}
+    entry = receipts.refund(receipt, by=officer, at=NOW, **sent)
+    client, address = desk(officer), url("refund_undo", entry.pk)
+    assert address in page(client.get(url("receipt_change", receipt.pk)))
+    assert "4 đồng" in page(client.get(address))
+    done = client.post(address, {"reason": "Chưa chuyển"})
+    assert (done.url, said(done)[-1]) == (url("receipt_change", receipt.pk), "Đã hủy hoàn trả: 4 đồng được tính lại.")
+    assert address not in page(client.get(url("receipt_change", receipt.pk)))
+    assert "Bút toán hoàn trả này đã hủy rồi." in page(client.post(address, {"reason": "Lại"}))
+
+
+def test_who_does_not_record_money_for_the_office_corrects_nothing(desk):
+    receipt, officer = make_receipt(5), make_officer()
+    sent = {"pledge": None, "amount": 4, "day": receipt.received_on, "reason": "Thừa", "line": None}
+    entry = receipts.refund(receipt, by=officer, at=NOW, **sent)
+    places = (url("receipt_void", receipt.pk), url("refund_undo", entry.pk))
+    auditor, stranger = make_user(Role.AUDITOR, province=BAC_NINH), make_officer(THANH_HOA)
+    assert [desk(auditor).get(address).status_code for address in places] == [403, 403]
+    assert [desk(stranger).get(address).status_code for address in places] == [404, 404]
