@@ -2,6 +2,14 @@
 document.addEventListener("DOMContentLoaded", () => {
   const words = document.querySelector("[data-scroll-label]")?.dataset;
 
+  /* What is beside the menu, for those who jump to it: the theme marks it for nobody. */
+  document.getElementById("main")?.setAttribute("role", "main");
+
+  /* The theme writes the name of a chosen file into a text field of its own, and stumbles where there is none. */
+  document.querySelectorAll("input[type=file]").forEach((input) => {
+    input.hasChangeListener = !input.parentNode.parentNode.parentNode.querySelector("input[type=text]");
+  });
+
   /* On a phone a row of a list or of a form's table is a card whose labels begin with a capital letter. */
   document.querySelectorAll("#result_list [data-label], .inline-related [data-label]").forEach((cell) => {
     cell.dataset.label = cell.dataset.label.charAt(0).toLocaleUpperCase() + cell.dataset.label.slice(1);
