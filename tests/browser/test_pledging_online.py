@@ -4,13 +4,13 @@ import re
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from documents.models import Email
 from sponsors.models import Pledge, ReceivingAccount
-from tests.browser.desk import DESKTOP, PHONE
+from tests.browser.desk import PHONE
+from tests.browser.usable import looked_at
 from tests.factories import make_campaign, make_offer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,28 +53,18 @@ def fill_in(page):
     page.check("#id_agreed")
 
 
-def looked_at(desk, name):
-    """Kept at both widths, and usable by everybody: axe finds nothing."""
-    for width, height in (DESKTOP, PHONE):
-        desk.page.set_viewport_size({"width": width, "height": height})
-        found = Axe().run(desk.page).response["violations"]
-        told = [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
-        assert not told, f"{name} at {width} px:\n  " + "\n  ".join(told)
-    desk.shot(f"tai-tro-{name}")
-
-
 def test_a_company_pledges_on_a_phone_and_follows_its_pledge(browse, campaign):
     desk = browse(phone=True)
     page = desk.goto(reverse("online:first"))
-    looked_at(desk, "01-chien-dich")
+    looked_at(desk, "tai-tro-01-chien-dich")
     page.get_by_role("link", name="Đăng ký tài trợ").first.click()
     desk.settle()
-    looked_at(desk, "02-bieu-mau")
+    looked_at(desk, "tai-tro-02-bieu-mau")
     page.wait_for_timeout(3000)
     page.get_by_role("button", name="Tiếp tục").click()
     desk.settle()
     expect(page.get_by_text("Chưa gửi được. Hãy xem lại:")).to_be_visible()
-    looked_at(desk, "03-loi")
+    looked_at(desk, "tai-tro-03-loi")
 
     fill_in(page)
     expect(page.locator("[data-total]")).to_have_text("51.669.000")
@@ -82,7 +72,7 @@ def test_a_company_pledges_on_a_phone_and_follows_its_pledge(browse, campaign):
     expect(page.locator("[data-total]")).to_have_text("53.649.000")
     page.get_by_role("button", name="Tiếp tục").click()
     desk.settle()
-    looked_at(desk, "04-ma")
+    looked_at(desk, "tai-tro-04-ma")
     page.fill("#id_code", code_sent())
     page.get_by_role("button", name="Xác nhận cam kết").click()
     desk.settle()
@@ -90,28 +80,28 @@ def test_a_company_pledges_on_a_phone_and_follows_its_pledge(browse, campaign):
     expect(page.locator(".o-reference")).to_have_text(pledge.reference)
     expect(page.locator(".o-qr img")).to_be_visible()
     assert page.evaluate("document.querySelector('.o-qr img').naturalWidth") > 0
-    looked_at(desk, "05-da-ghi-nhan")
+    looked_at(desk, "tai-tro-05-da-ghi-nhan")
     page.reload()
     expect(page.locator(".o-reference")).to_have_text(pledge.reference)
 
     page.get_by_role("link", name="Xem hoặc thay đổi cam kết").click()
     desk.settle()
-    looked_at(desk, "06-cam-ket")
+    looked_at(desk, "tai-tro-06-cam-ket")
     page.get_by_role("link", name="Thay đổi cam kết").click()
     desk.settle()
-    looked_at(desk, "07-thay-doi")
+    looked_at(desk, "tai-tro-07-thay-doi")
     desk.goto(reverse("online:own"))
-    looked_at(desk, "08-cua-toi")
+    looked_at(desk, "tai-tro-08-cua-toi")
     desk.goto(reverse("online:withdraw", args=[pledge.reference]))
-    looked_at(desk, "09-rut")
+    looked_at(desk, "tai-tro-09-rut")
     page.get_by_role("button", name="Đăng xuất").click()
     desk.settle()
     desk.goto(reverse("online:own"))
-    looked_at(desk, "10-dang-nhap")
+    looked_at(desk, "tai-tro-10-dang-nhap")
     page.fill("#id_email", EMAIL)
     page.get_by_role("button", name="Gửi mã cho tôi").click()
     desk.settle()
-    looked_at(desk, "11-ma-dang-nhap")
+    looked_at(desk, "tai-tro-11-ma-dang-nhap")
     page.fill("#id_code", code_sent())
     page.get_by_role("button", name="Đăng nhập").click()
     desk.settle()
@@ -141,4 +131,4 @@ def test_a_campaign_that_takes_none_and_a_flood_are_told_calmly(browse, campaign
     desk = browse(phone=True)
     closed = make_campaign(code="DONG2027", name="Chiến dịch qua điện thoại", contact_phone="0222.3.821.330")
     desk.goto(reverse("online:pledge", args=[closed.code]))
-    looked_at(desk, "12-khong-nhan-qua-mang")
+    looked_at(desk, "tai-tro-12-khong-nhan-qua-mang")
