@@ -14,7 +14,7 @@ help:
 	@echo "make install sets up what a server of your own needs, in $(VENV) (see README.md)"
 	@echo "make check   the fast checks before a commit: lint, types, layers, migrations, translations"
 	@echo "make bench   the benchmarks, each beside its peer and its limit"
-	@echo "make torture what must hold whatever happens, tried for an hour: damaged files, killed workers"
+	@echo "make torture what must hold whatever happens, tried for an hour: damaged files, killed workers, a crowd"
 
 $(VENV)/.made:
 	@sh tools/make_venv.sh $(VENV)

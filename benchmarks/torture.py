@@ -13,11 +13,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from benchmarks import any_file, killed_workers  # noqa: E402 - Django has to be set up first
+from benchmarks import any_file, crowd, killed_workers  # noqa: E402 - Django has to be set up first
 
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "any-file": any_file.torture,
     "killed-workers": killed_workers.torture,
+    "crowd": crowd.torture,
 }
 
 if __name__ == "__main__":
