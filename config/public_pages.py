@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-PREFIXES = ("/chien-dich/", "/du-lieu-ca-nhan/", "/can-giup-do/", "/tai-tro/", "/ket-qua/", "/xac-nhan/")
+PREFIXES = ("/chien-dich/", "/du-lieu-ca-nhan/", "/can-giup-do/", "/tai-tro/", "/xac-nhan/")
 
 MOST_BYTES = 64 * 1024
 """Of a form that anybody may send. The longest that a sponsor can fill in has a tenth of it."""

@@ -1,11 +1,14 @@
 """The pages that everybody may open, without an account and without a script."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -39,6 +42,25 @@ class Asked:
     GET: QueryDict
 
 
+def of_campaign(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A page of a campaign that is announced, whatever capitals its code is typed in. That is asked of what is kept, so
+    that addresses that somebody makes up cost no query and leave nothing behind.
+    """
+
+    @wraps(view)
+    def seen(request: HttpRequest, code: str) -> HttpResponse:
+        known = {heading.code for heading in _headings()}
+        if code in known:
+            return view(request, code)
+        if code.upper() not in known or request.resolver_match is None:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse(request.resolver_match.view_name, args=[code.upper()])
+        return redirect(f"{address}?{query}" if query else address)
+
+    return login_not_required(require_safe(seen))
+
+
 @login_not_required
 @require_safe
 def campaigns(request: HttpRequest) -> HttpResponse:
@@ -46,19 +68,15 @@ def campaigns(request: HttpRequest) -> HttpResponse:
     return answered(request, kept("campaigns", lambda: page("publication/campaigns.html", {"campaigns": _headings()})))
 
 
-@login_not_required
-@require_safe
+@of_campaign
 def campaign(request: HttpRequest, code: str) -> HttpResponse:
     """What a campaign is, what it needs, and what became of what was given."""
-    _check(code)
     return answered(request, kept(("campaign", code), partial(_campaign, code)))
 
 
-@login_not_required
-@require_safe
+@of_campaign
 def places(request: HttpRequest, code: str) -> HttpResponse:
     """Where people wait: the provinces, the communes of one (`tinh`), or those of a name (`tim`)."""
-    _check(code)
     known = _figures(code)
     text = clean_spaces(request.GET.get("tim", ""))[:MOST_SEARCHED]
     province = request.GET.get("tinh", "") or known.home
@@ -90,11 +108,9 @@ def places(request: HttpRequest, code: str) -> HttpResponse:
     return answered(request, kept(("places", code, asked.get("tinh", ""), shown.number), make))
 
 
-@login_not_required
-@require_safe
+@of_campaign
 def sponsors(request: HttpRequest, code: str) -> HttpResponse:
     """All sponsors of a campaign who agreed to be named."""
-    _check(code)
     known = _figures(code)
     shown = Paginator(known.sponsors, MOST_NAMES).get_page(request.GET.get("trang"))
     context = {**_about(known), "page": shown, "request": Asked(QueryDict(mutable=True))}
@@ -131,14 +147,6 @@ def forget() -> None:
 
 def _headings() -> tuple[Heading, ...]:
     return _HEADINGS.get("all", lambda: headings(timezone.localdate()))
-
-
-def _check(code: str) -> None:
-    """Raises `Http404` unless the campaign is announced: asked of what is kept, so that addresses that somebody makes
-    up cost no query and leave nothing behind.
-    """
-    if all(code != heading.code for heading in _headings()):
-        raise Http404
 
 
 def _figures(code: str) -> Figures:

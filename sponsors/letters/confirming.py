@@ -1,8 +1,8 @@
 """What everybody is told who opens the address on a letter: values, never records.
 
-The page confirms the figures of a letter that counts. The sponsor is named as in the letter where the public may be
-told who gave; a tax code, which is a person's number with individuals, an address, and what a bank wrote are not told
-at all.
+The page confirms the figures of a letter that counts. A sponsor is named as in the letter where the public may be told
+who gave; an individual never is, since of individuals nobody is told what they gave. A tax code, an address, and what
+a bank wrote are not told at all.
 """
 
 import re
@@ -14,7 +14,7 @@ from django.utils import timezone
 from documents.letter_facts import GiftLine
 from locations.vietnamese import money_in_words
 from sponsors.letters.facts import restored
-from sponsors.models import Letter
+from sponsors.models import Letter, Sponsor
 
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{22,64}")
 
@@ -29,8 +29,9 @@ class Paid:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A letter as its page tells it. `sponsor`: "" where the public is not told who gave. `ended_on`: the day since
-    which it counts no more, with no figure then; `is_replaced`: another took its place.
+    """A letter as its page tells it. `sponsor`: "" where the public is not told who gave; `is_person`: since it is an
+    individual. `ended_on`: the day since which it counts no more, with no figure then; `is_replaced`: another took its
+    place.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Confirmed:
     ended_on: date | None = None
     is_replaced: bool = False
     sponsor: str = ""
+    is_person: bool = False
     campaign: str = ""
     reference: str = ""
     number: str = ""
@@ -58,6 +60,7 @@ def confirmed(token: str) -> Confirmed | None:
     if letter is None:
         return None
     facts = restored(letter.facts)
+    is_person = letter.pledge.sponsor.kind == Sponsor.Kind.INDIVIDUAL
     title = str(letter.get_kind_display())
     if letter.ended_at is not None:
         ended_on = timezone.localdate(letter.ended_at)
@@ -67,7 +70,8 @@ def confirmed(token: str) -> Confirmed | None:
         title=title,
         made_on=facts.written_on,
         office=facts.office.name,
-        sponsor=facts.sponsor.name if letter.pledge.is_named else "",
+        sponsor=facts.sponsor.name if letter.pledge.is_named and not is_person else "",
+        is_person=is_person,
         campaign=facts.campaign,
         reference=facts.pledge_reference,
         number=facts.number,

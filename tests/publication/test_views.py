@@ -188,6 +188,15 @@ def test_few_people_in_a_place_are_not_counted_out(client):
     assert "10 đang chờ" not in text_of(html)
 
 
+@pytest.mark.parametrize("name", ["campaign", "places", "sponsors"])
+def test_a_code_in_small_letters_leads_to_its_campaign(client, name):
+    campaign = make_campaign(code="BN2026")
+    address = reverse(f"publication:{name}", args=["bn2026"])
+    assert client.get(f"{address}?trang=2").url == at(name, campaign, "?trang=2")
+    assert client.get(address).url == at(name, campaign)
+    assert client.get(reverse(f"publication:{name}", args=["bn2025"])).status_code == 404
+
+
 def test_so_few_that_wait_are_told_in_no_place(client):
     campaign = make_campaign()
     put_forward(make_offer(campaign), YEN_TRUNG, 4)

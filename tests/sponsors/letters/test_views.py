@@ -266,13 +266,22 @@ def test_the_confirming_page_is_kept_by_nobody_and_found_by_no_engine(client):
 
 
 @pytest.mark.parametrize(
-    ("agreed", "unnamed", "told"), [(True, False, True), (True, True, False), (False, False, False)]
+    ("kind", "agreed", "unnamed", "told"),
+    [
+        ("business", True, False, "Công ty Thử"),
+        ("business", True, True, "không nêu tên theo nguyện vọng của nhà tài trợ"),
+        ("business", False, False, "không nêu tên theo nguyện vọng của nhà tài trợ"),
+        ("individual", True, False, "cá nhân, tên chỉ ghi trên giấy"),
+        ("individual", False, False, "cá nhân, tên chỉ ghi trên giấy"),
+    ],
 )
-def test_a_sponsor_is_named_where_the_public_may_know(client, agreed, unnamed, told):
+def test_a_sponsor_is_named_where_the_public_may_know_and_a_person_never(client, kind, agreed, unnamed, told):
+    """Of a person who agrees to be named nobody is told what was given, and this page tells just that."""
     make_head()
-    sponsor = make_sponsor(name="Bà Lê Thị Thử", kind="individual", tax_code="024190000123", may_be_named=agreed)
+    sponsor = make_sponsor(name="Công ty Thử", kind=kind, tax_code="024190000123", may_be_named=agreed)
     pledge = make_promise(sponsor, unnamed=unnamed)
     pay(pledge)
     text = text_of(client.get(page_of(make_letter(pledge, "confirmation"))))
-    assert ("Bà Lê Thị Thử" in text) is told
+    assert f"Nhà tài trợ {told} Chiến dịch" in text
+    assert ("Công ty Thử" in text) is (told == "Công ty Thử")
     assert [part for part in ("024190000123", "FT27010112345678") if part in text] == []
