@@ -34,11 +34,23 @@ def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Ca
 
 def too_many(request: HttpRequest, refusal: TooMany) -> HttpResponse:
     """That this was asked for too often, when it may be asked for again, and whom to call meanwhile."""
-    seconds = max(1, int((refusal.until - timezone.now()).total_seconds()))
-    context = {"minutes": -(-seconds // 60), "contacts": contacts()}
+    context = {"said": said_to_too_many(refusal), "contacts": contacts()}
     answer = render(request, "sponsors/online/too_many.html", context, status=429)
-    answer["Retry-After"] = str(seconds)
+    answer["Retry-After"] = str(seconds_left(refusal))
     return answer
+
+
+def seconds_left(refusal: TooMany) -> int:
+    """Until it may be asked for again."""
+    return max(1, int((refusal.until - timezone.now()).total_seconds()))
+
+
+def said_to_too_many(refusal: TooMany) -> str:
+    """What somebody reads who asked too often."""
+    return _(
+        "From your network or for this e-mail, more was asked for than we can answer at once. Try again in %(minutes)s "
+        "minutes."
+    ) % {"minutes": number(-(-seconds_left(refusal) // 60))}
 
 
 def contacts() -> list[Campaign]:

@@ -41,6 +41,12 @@ class GiftGone(Refusal):
     message = gettext_lazy("A gift that you chose is no longer part of this campaign. Open the form again, please.")
 
 
+class PlaceGone(Refusal):
+    message = gettext_lazy(
+        "A place, school or hospital that you chose is not kept any more. Choose it anew in the form, please."
+    )
+
+
 @transaction.atomic
 def ask(*, campaign: Campaign, draft: Draft, token: str, email: str, visitor: str, at: datetime) -> PledgeRequest:
     """Keep what was typed, anew if the form was sent before, and send a code where none is on its way to this address.
@@ -122,7 +128,9 @@ def _registered(request: PledgeRequest, email: str, *, at: datetime) -> Pledge:
 
 
 def lines_of(campaign: Campaign, given: Given) -> list[Line]:
-    """The lines of what is given, in the order of the campaign's offers. Raises GiftGone."""
+    """The lines of what is given, in the order of the campaign's offers. Raises GiftGone and PlaceGone."""
+    if not given.wish.is_there():
+        raise PlaceGone
     offers = campaign.offers.select_related("campaign").in_bulk(given.quantities)
     if len(offers) < len(given.quantities):
         raise GiftGone

@@ -1,12 +1,18 @@
 """A pledge as it was typed and found right, kept as JSON until the address is proven."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.db.models import Model
+
 from locations.models import Commune, Institution, Province
 from locations.vietnamese import clean_spaces
+from sponsors.pledge_records import NOTE_LENGTH
 from sponsors.promised_lines import Meant
+
+_WISH = re.compile(r"\[Chỉ định: ([^\]]*)\]\s*")
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,15 @@ class Wish:
     commune: str = ""
     groups: tuple[str, ...] = ()
     institution: int | None = None
+
+    def is_there(self) -> bool:
+        """Whether the places still are: a school may be deleted between the form and the code."""
+        kept: list[tuple[type[Model], object]] = [
+            (Province, self.province),
+            (Commune, self.commune),
+            (Institution, self.institution),
+        ]
+        return all(model._default_manager.filter(pk=key).exists() for model, key in kept if key)
 
     def meant(self) -> Meant:
         """As a line has it. A commune says more than its province, and a school or hospital more than both, where the
@@ -72,19 +87,39 @@ def draft_of(data: Mapping[str, Any]) -> Draft:
 
 
 def said_of(given: Given, groups: Mapping[str, str]) -> str:
-    """The note of the pledge: the sponsor's own words, and, of an amount, for whom it is, since there are no lines yet
-    to say so. `groups`: names by code. At most 500 characters.
+    """What goes into the note of the pledge: of an amount, for whom it is, since there are no lines yet to say so, and
+    the sponsor's own words. `groups`: names by code. At most 500 characters; the words are cut, never the wish.
     """
-    words = [clean_spaces(given.message)]
-    if given.amount is not None:
-        wish = given.wish
-        names = [groups.get(code, code) for code in wish.groups]
-        if wish.institution is not None:
-            names.append(str(Institution.objects.get(pk=wish.institution)))
-        if wish.commune:
-            commune = Commune.objects.select_related("province").get(pk=wish.commune)
-            names.append(f"{commune}, {commune.province}")
-        elif wish.province:
-            names.append(str(Province.objects.get(pk=wish.province)))
-        words.append(f"Chỉ định: {'; '.join(names)}." if names else "")
-    return " ".join(filter(None, words))[:500]
+    names = [] if given.amount is None else _places_and_groups(given.wish, groups)
+    wish = f"[Chỉ định: {'; '.join(names)}] " if names else ""
+    return _shortened(wish + clean_spaces(given.message)).strip()
+
+
+def wish_said(note: str) -> str:
+    """For whom an amount is, as `said_of` wrote it; "" for anybody."""
+    found = _WISH.search(note)
+    return found[1] if found else ""
+
+
+def noted(before: str, said: str) -> str:
+    """The note with what is said now after it; a new wish takes the place of the one before."""
+    wish = wish_said(said)
+    kept = _WISH.sub("", before) if wish else before
+    first, rest = (f"[Chỉ định: {wish}]", _WISH.sub("", said)) if wish else ("", said)
+    return " ".join(filter(None, (first, kept.strip(), rest.strip())))
+
+
+def _places_and_groups(wish: Wish, groups: Mapping[str, str]) -> list[str]:
+    names = [groups.get(code, code) for code in wish.groups]
+    institution = Institution.objects.filter(pk=wish.institution or 0).first()
+    commune = Commune.objects.select_related("province").filter(pk=wish.commune).first()
+    names += [str(institution)] if institution else []
+    if commune:
+        names.append(f"{commune}, {commune.province}")
+    elif province := Province.objects.filter(pk=wish.province).first():
+        names.append(str(province))
+    return [name.replace("[", "(").replace("]", ")") for name in names]
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= NOTE_LENGTH else f"{text[: NOTE_LENGTH - 1]}…"

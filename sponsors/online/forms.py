@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.form_fields import NUMERIC, DongField, WholeNumberField
@@ -13,7 +14,7 @@ from sponsors.models import MOST_UNITS, Sponsor
 from sponsors.online.drafts import Draft, Given, Wish
 from sponsors.online.fields import AddressField, CodeField, LineField, TaxCodeField, TelephoneField
 from sponsors.online.gifts import Gift
-from sponsors.online.places import Choice, communes_named, institutions_named
+from sponsors.online.places import MOST_CHOICES, Choice, communes_named, institutions_named
 
 LEAST_AMOUNT, MOST_AMOUNT = 10_000, 10**12
 GIFTS, MONEY = "gifts", "money"
@@ -22,6 +23,13 @@ _KINDS = [
     (Sponsor.Kind.ORGANISATION, Sponsor.Kind.ORGANISATION.label),
     (Sponsor.Kind.INDIVIDUAL, Sponsor.Kind.INDIVIDUAL.label),
 ]
+
+
+_DIGITS_OF_A_PERSON = 12
+_SAID_OF_A_PERSON = _(
+    "These 12 digits are the tax code of a person. A business or an organisation has 10 digits. If you give as a "
+    "person, or as a household business, choose “Individual” above."
+)
 
 
 class GiftsForm(forms.Form):
@@ -122,6 +130,7 @@ class GiftsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._forget_other_way(cleaned.get("how"))
         if cleaned.get("how") == MONEY:
             self._check_amount(cleaned)
         elif not any(name.startswith("quantity-") for name in self.errors):
@@ -136,6 +145,12 @@ class GiftsForm(forms.Form):
             int(institution) if institution else None,
         )
         return cleaned
+
+    def _forget_other_way(self, how: str | None) -> None:
+        """What is typed where nothing is given by it is no mistake."""
+        ways = {MONEY: [_name_of(gift) for gift in self.gifts], GIFTS: ["amount"]}
+        for name in ways.get(how or "", []):
+            self.errors.pop(name, None)
 
     def _check_amount(self, cleaned: Mapping[str, Any]) -> None:
         if cleaned.get("amount") is None and "amount" not in self.errors:
@@ -155,10 +170,10 @@ class GiftsForm(forms.Form):
         found = communes_named(typed, province=province)
         key = self._one_of(found, cleaned.get("commune_code", ""))
         if key is None:
-            self.commune_choices = found
+            self.commune_choices = found[:MOST_CHOICES]
             self.add_error(
                 "commune",
-                _("There are several of that name. Choose the one that you mean.")
+                self._which(found)
                 if found
                 else _("There is no commune of that name here. Check how it is written and the province."),
             )
@@ -171,10 +186,10 @@ class GiftsForm(forms.Form):
         found = institutions_named(typed, province=province, commune=commune)
         key = self._one_of(found, cleaned.get("institution_key", ""))
         if key is None:
-            self.institution_choices = found
+            self.institution_choices = found[:MOST_CHOICES]
             self.add_error(
                 "institution",
-                _("There are several of that name. Choose the one that you mean.")
+                self._which(found)
                 if found
                 else _("We know no school or hospital of that name. Leave this empty and write it in the message."),
             )
@@ -183,6 +198,13 @@ class GiftsForm(forms.Form):
     def _province(self, cleaned: Mapping[str, Any]) -> str:
         chosen = cleaned.get("province")
         return self.campaign.province_id or (chosen.pk if chosen else "")
+
+    def _which(self, found: list[Choice]) -> str | Promise:
+        if len(found) <= MOST_CHOICES:
+            return _("There are several of that name. Choose the one that you mean.")
+        if "province" in self.fields and not self.cleaned_data.get("province"):
+            return _("There are more of that name than are shown here. Choose the province first.")
+        return _("There are more of that name than are shown here. Type the whole name.")
 
     @staticmethod
     def _one_of(found: list[Choice], chosen: str) -> str | None:
@@ -250,6 +272,8 @@ class PledgeForm(GiftsForm, ContactForm):
         kind = cleaned.get("kind")
         if kind == Sponsor.Kind.BUSINESS and not cleaned.get("tax_code") and "tax_code" not in self.errors:
             self.add_error("tax_code", _("Type the tax code of the business: letters and receipts need it."))
+        if kind != Sponsor.Kind.INDIVIDUAL and len(cleaned.get("tax_code", "")) == _DIGITS_OF_A_PERSON:
+            self.add_error("tax_code", _SAID_OF_A_PERSON)
         if kind != Sponsor.Kind.INDIVIDUAL and not cleaned.get("contact_name") and "contact_name" not in self.errors:
             self.add_error("contact_name", _("Type whom we may ask about this pledge."))
         return cleaned

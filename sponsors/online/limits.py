@@ -25,8 +25,8 @@ class Limit:
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # An office, or a whole street behind a carrier's network, has one address; an e-mail has one reader.
-FORMS_FROM = Limit("forms-from", 60, HOUR)
-CODES_FROM = Limit("codes-from", 60, HOUR)
+FORMS_FROM = Limit("forms-from", 120, HOUR)
+CODES_FROM = Limit("codes-from", 120, HOUR)
 CODES_TO = Limit("codes-to", 6, HOUR)
 CODES_TO_A_DAY = Limit("codes-to-a-day", 12, DAY)
 GUESSES_FROM = Limit("guesses-from", 200, HOUR)
@@ -56,9 +56,12 @@ _TAKE = """
 
 
 def take(limit: Limit, key: str, *, at: datetime) -> None:
-    """Count one more; raises TooMany beyond the limit. `key`: a keyed digest (`sponsors.online.visitors`). What the
-    caller's transaction undoes is not counted.
+    """Count one more; raises TooMany beyond the limit. `key`: a keyed digest (`sponsors.online.visitors`), "" where it
+    is not known from where somebody asks: that is not counted, or all of them would be one. What the caller's
+    transaction undoes is not counted.
     """
+    if not key:
+        return
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, {"kind": limit.kind, "key": key, "at": at, "over": at - limit.within})
         count, began_at = cursor.fetchone()

@@ -16,9 +16,11 @@ from accounts.models import User
 from locations.vietnamese import date_text
 from sponsors import pledging
 from sponsors.due import missing
-from sponsors.models import Entry, Pledge, Sponsor
+from sponsors.models import Earmark, Entry, Pledge, Sponsor
 from sponsors.online.asking import check_total, lines_of, note_of
-from sponsors.online.drafts import Given, Wish
+from sponsors.online.drafts import Given, Wish, noted
+from sponsors.online.visitors import digest_of
+from sponsors.pledge_records import NOTE_LENGTH, lock
 
 Status = Pledge.Status
 
@@ -78,7 +80,49 @@ def said_of_status(pledge: Pledge) -> str:
 
 
 def may_change(pledge: Pledge) -> bool:
-    return pledge.status == Status.REGISTERED and pledge.campaign.is_planned
+    """Until the office confirms it, what came online and still is what the form can say: of each gift one line, all for
+    the same people, in one place at most. Whatever else the office wrote would be lost.
+    """
+    if pledge.status != Status.REGISTERED or not pledge.campaign.is_planned:
+        return False
+    return pledge.channel == Pledge.Channel.ONLINE and _can_be_typed(pledge)
+
+
+def _can_be_typed(pledge: Pledge) -> bool:
+    lines = list(pledge.lines.all())
+    if pledge.amount is not None:
+        return not lines
+    meant = {frozenset(_meant(mark) for mark in line.earmarks.all()) for line in lines}
+    places = [kind for marks in meant for kind, _key in marks if kind != "group"]
+    one_place = len(places) == len(set(places)) and not {"province", "commune"} <= set(places)
+    each_once = len({line.offer_id for line in lines}) == len(lines)
+    return len(meant) == 1 and one_place and each_once and not any(line.only_when_paid for line in lines)
+
+
+def _meant(mark: Earmark) -> tuple[str, object]:
+    return next((kind, key) for kind in Earmark.KINDS if (key := getattr(mark, f"{kind}_id")) is not None)
+
+
+def why_no_change(pledge: Pledge) -> str:
+    """What a sponsor reads who can't change the pledge online; "" where there is nothing to be changed any more."""
+    if pledge.status in (Status.WITHDRAWN, Status.CLOSED) or not pledge.campaign.is_planned:
+        return ""
+    if pledge.status == Status.REGISTERED:
+        return str(NotHere.message)
+    return _("The office has confirmed this pledge: call it to change something.")
+
+
+def version(pledge: Pledge) -> str:
+    """What the form of a change was filled with, in short: another one where the office has written since."""
+    lines = [
+        (line.offer_id, line.quantity, line.only_when_paid, sorted(map(str, line.earmarks.values_list(*_MARK))))
+        for line in pledge.lines.order_by("pk")
+    ]
+    whole = (pledge.status, pledge.amount, pledge.note, pledge.contact_name, pledge.contact_phone, lines)
+    return digest_of(repr(whole))[:16]
+
+
+_MARK = ("province", "commune", "group", "institution")
 
 
 def may_withdraw(pledge: Pledge) -> bool:
@@ -107,7 +151,7 @@ def payments(pledge: Pledge) -> list[Entry]:
 
 
 def given_by(pledge: Pledge) -> Given:
-    """What the pledge gives, as the form has it. All its lines are for the same people: online there is one wish."""
+    """What the pledge gives, as the form has it (`may_change`)."""
     lines = list(pledge.lines.prefetch_related("earmarks"))
     quantities: dict[int, int] = {}
     for line in lines:
@@ -124,17 +168,37 @@ def given_by(pledge: Pledge) -> Given:
     return Given(quantities, pledge.amount, 0, wish)
 
 
+class NotHere(Refusal):
+    message = gettext_lazy(
+        "The office has written something of this pledge that this page can't say. Call it to change something."
+    )
+
+
+class ChangedMeanwhile(Refusal):
+    message = gettext_lazy(
+        "The office has changed this pledge while you were typing. Open the page again and look at what stands there."
+    )
+
+
 class NoRoom(Refusal):
     message = gettext_lazy("There is no room for another message with this pledge. Call the office, please.")
 
 
 @transaction.atomic
-def change(pledge: Pledge, *, given: Given, contact_name: str, contact_phone: str, by: User, at: datetime) -> None:
+def change(
+    pledge: Pledge, *, given: Given, seen: str, contact_name: str, contact_phone: str, by: User, at: datetime
+) -> None:
     """Write anew what a registered pledge gives. What the office or the sponsor noted before stays; a new message comes
-    after it. Raises what `pledging.amend_online` does, `OtherPrice`, `GiftGone` and `NoRoom`.
+    after it. `seen`: the `version` that the sponsor saw. Raises what `pledging.amend_online` does, `OtherPrice`,
+    `GiftGone`, `PlaceGone`, `NotHere`, `ChangedMeanwhile` and `NoRoom`.
     """
-    note = " ".join(filter(None, (pledge.note, note_of(given))))
-    if len(note) > 500:
+    lock(pledge)
+    if pledge.status == Status.REGISTERED and not may_change(pledge):
+        raise NotHere
+    if seen != version(pledge):
+        raise ChangedMeanwhile
+    note = noted(pledge.note, note_of(given))
+    if len(note) > NOTE_LENGTH:
         raise NoRoom
     pledging.amend_online(
         pledge,

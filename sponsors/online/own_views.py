@@ -1,6 +1,7 @@
 """A sponsor's own pages: signing in by a code, the pledges of the proven address, and what may be done with them."""
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,10 +13,11 @@ from documents.mailing import mail_is_set_up
 from sponsors import paying, pledging
 from sponsors.due import missing
 from sponsors.letters.own_letters import letters_of
-from sponsors.models import EmailProof, Pledge
+from sponsors.models import EmailProof, Pledge, PledgeLine
 from sponsors.online import limits, own_pledges, proving, sessions, signing_in
 from sponsors.online.answers import contacts, open_to_all, said_to_code
 from sponsors.online.covering import covered_by
+from sponsors.online.drafts import wish_said
 from sponsors.online.forms import MONEY, AddressForm, ChangeForm, CodeForm, NamingForm, problems_of, written
 from sponsors.online.gifts import gifts_of
 from sponsors.online.portal_user import portal_user
@@ -142,14 +144,15 @@ def change(request: HttpRequest, email: str, reference: str) -> HttpResponse:
     """Write a pledge anew that is not confirmed yet."""
     pledge = _own(email, reference)
     if not own_pledges.may_change(pledge):
-        messages.error(request, _("The office has confirmed this pledge: call it to change something."))
+        messages.error(request, own_pledges.why_no_change(pledge))
         return redirect("online:one", reference)
     gifts = gifts_of(pledge.campaign, pledge=pledge)
     contact = {"contact_name": pledge.contact_name, "contact_phone": pledge.contact_phone}
     first = written(own_pledges.given_by(pledge)) | contact
     form = ChangeForm(request.POST or None, campaign=pledge.campaign, gifts=gifts, initial=first)
+    seen = request.POST.get("ban") or own_pledges.version(pledge)
     counting = request.method == "POST" and "tinh-lai" in request.POST
-    if form.is_valid() and not counting and _changed(request, email, pledge, form):
+    if form.is_valid() and not counting and _changed(request, email, pledge, form, seen):
         messages.success(request, _("Your pledge is changed."))
         return redirect("online:one", reference)
     amount = form.typed()[1] if form["how"].value() == MONEY else None
@@ -161,16 +164,19 @@ def change(request: HttpRequest, email: str, reference: str) -> HttpResponse:
         "total": form.total(),
         "covered": covered_by(amount, gifts) if amount else None,
         "problems": [] if counting else problems_of(form),
+        "seen": seen,
+        "wish": wish_said(pledge.note) if pledge.amount is not None else "",
     }
     return render(request, "sponsors/online/change.html", context)
 
 
-def _changed(request: HttpRequest, email: str, pledge: Pledge, form: ChangeForm) -> bool:
+def _changed(request: HttpRequest, email: str, pledge: Pledge, form: ChangeForm, seen: str) -> bool:
     limits.take(limits.CHANGES_BY, digest_of(email), at=timezone.now())
     try:
         own_pledges.change(
             pledge,
             given=form.given(),
+            seen=seen,
             contact_name=form.cleaned_data["contact_name"] or pledge.contact_name,
             contact_phone=form.cleaned_data["contact_phone"],
             by=portal_user(),
@@ -229,20 +235,26 @@ def _way(pledge: Pledge) -> paying.Way | None:
     return paying.way_to_pay(pledge, amount=missing(pledge)) if own_pledges.may_pay(pledge) else None
 
 
+_MARKS = ("earmarks__province", "earmarks__commune__province", "earmarks__group", "earmarks__institution")
+_LINES = Prefetch("lines", PledgeLine.objects.select_related("offer").prefetch_related(*_MARKS))
+
+
 def _shown(email: str, pledge: Pledge) -> dict[str, object]:
+    prefetch_related_objects([pledge], _LINES)
+    may_change = own_pledges.may_change(pledge)
     return {
         "email": email,
         "pledge": pledge,
         "campaign": pledge.campaign,
         "said": own_pledges.said_of_status(pledge),
-        "lines": pledge.lines.select_related("offer").prefetch_related(
-            "earmarks__province", "earmarks__commune__province", "earmarks__group", "earmarks__institution"
-        ),
+        "lines": pledge.lines.all(),
         "payments": own_pledges.payments(pledge),
         "letters": letters_of(pledge),
         "payable": own_pledges.may_pay(pledge),
         "way": _way(pledge),
         "pay_by": own_pledges.pay_by(pledge, on=timezone.localdate()),
-        "may_change": own_pledges.may_change(pledge),
+        "wish": wish_said(pledge.note) if pledge.amount is not None else "",
+        "may_change": may_change,
+        "why_no_change": "" if may_change else own_pledges.why_no_change(pledge),
         "may_withdraw": own_pledges.may_withdraw(pledge),
     }

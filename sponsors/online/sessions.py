@@ -40,8 +40,9 @@ def sign_in(request: HttpRequest, email: str, *, at: datetime) -> None:
 
 
 def sign_out(request: HttpRequest) -> None:
+    """Of what was typed here nothing is shown any more either, whoever has the browser next."""
+    request.session.pop(_DRAFTS, None)
     if request.session.pop(_KEY, None) is not None:
-        request.session.pop(_DRAFTS, None)
         request.session.cycle_key()
 
 
@@ -78,7 +79,9 @@ def for_sponsors(
     def seen(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         email = sponsor_of(request, at=timezone.now())
         if email is None:
-            return redirect(f"{reverse('online:sign-in')}?{urlencode({'next': request.path})}")
+            # Whatever was to be done is asked for again: after the code a browser comes by a link.
+            wanted = request.path if request.method in ("GET", "HEAD") else reverse("online:own")
+            return redirect(f"{reverse('online:sign-in')}?{urlencode({'next': wanted})}")
         try:
             return view(request, email, *args, **kwargs)
         except TooMany as refusal:

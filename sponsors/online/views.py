@@ -1,5 +1,6 @@
 """The pages on which somebody pledges: the form, the code, and what is said where that is not possible."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from accounts.acting import Refusal
 from campaigns.models import Campaign
 from sponsors.models import PledgeRequest
 from sponsors.online import asking, limits, proving, sessions
-from sponsors.online.answers import contacts, open_to_all, said_to_code
+from sponsors.online.answers import contacts, open_to_all, said_to_code, said_to_too_many, seconds_left
 from sponsors.online.covering import covered_by
 from sponsors.online.drafts import Draft, draft_of
 from sponsors.online.forms import MONEY, AddressForm, CodeForm, PledgeForm, problems_of, written
@@ -72,7 +73,6 @@ def _initial(draft: Draft, email: str) -> dict[str, Any]:
 
 def _sent(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     at = timezone.now()
-    limits.take(limits.FORMS_FROM, visitor(request), at=at)
     form = PledgeForm(request.POST, campaign=campaign, gifts=gifts_of(campaign))
     stamp = stamp_of(request.POST.get("tem", ""), at=at)
     if "tinh-lai" in request.POST:
@@ -82,16 +82,23 @@ def _sent(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         form.add_error(None, problem)
     if stamp is None or not form.is_valid():
         return _form_page(request, campaign, form, stamp or new_stamp(at))
-    asking.ask(
-        campaign=campaign,
-        draft=form.draft(),
-        token=stamp.token,
-        email=form.cleaned_data["email"],
-        visitor=visitor(request),
-        at=at,
-    )
+    try:
+        _ask(request, campaign, form, stamp, at=at)
+    except limits.TooMany as refusal:  # with what was typed, to be sent again later
+        form.add_error(None, said_to_too_many(refusal))
+        answer = _form_page(request, campaign, form, stamp)
+        answer.status_code, answer["Retry-After"] = 429, str(seconds_left(refusal))
+        return answer
     sessions.remember_draft(request, stamp.token)
     return redirect("online:code", stamp.token)
+
+
+def _ask(request: HttpRequest, campaign: Campaign, form: PledgeForm, stamp: Stamp, *, at: datetime) -> None:
+    """Raises TooMany. Only what is filled in without a mistake counts: nothing is written, and nothing sent, before."""
+    who = visitor(request)
+    limits.take(limits.FORMS_FROM, who, at=at)
+    email = form.cleaned_data["email"]
+    asking.ask(campaign=campaign, draft=form.draft(), token=stamp.token, email=email, visitor=who, at=at)
 
 
 def _odd(request: HttpRequest, stamp: Stamp | None, *, at: Any) -> str:

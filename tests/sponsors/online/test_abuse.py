@@ -33,20 +33,39 @@ HARMFUL = [
 
 
 def test_a_flood_of_forms_meets_a_calm_page(campaign, visitor):
-    count = limits.FORMS_FROM.most
-    answers = [visitor.client.post(form_of(campaign), {"tinh-lai": "1"}).status_code for _ in range(2)]
-    OnlineCount.objects.update(count=count - 1)
-    answers += [visitor.client.post(form_of(campaign), {"tinh-lai": "1"}).status_code for _ in range(2)]
-    assert answers == [200, 200, 200, 429]
-    answer = visitor.send(campaign)
-    assert answer.status_code == 429
-    assert 0 < int(answer.headers["Retry-After"]) <= 3600
-    text = page(answer)
-    assert "Vui lòng chờ một chút" in text
+    visitor.ask(campaign)
+    OnlineCount.objects.filter(kind="forms-from").update(count=limits.FORMS_FROM.most - 1)
+    answers = [visitor.send(campaign, email=f"{name}@x.vn") for name in "abc"]
+    assert [answer.status_code for answer in answers] == [302, 429, 429]
+    assert 0 < int(answers[1].headers["Retry-After"]) <= 3600
+    text = page(answers[1])
+    assert "Vui lòng thử lại sau 60 phút." in text
+    assert "Công ty TNHH Cơ khí Hoàng Long" in text
     assert "0222.3.821.330" in text
-    assert PledgeRequest.objects.count() == 0
+    assert PledgeRequest.objects.count() == 2
     assert Visitor().send(campaign).status_code == 302
     assert OnlineCount.objects.filter(kind="forms-from").count() == 2
+
+
+def test_what_writes_nothing_is_not_counted(campaign, visitor):
+    for changes in ({"tinh-lai": "1"}, {"contact_phone": ""}, {"trang_web": "x"}):
+        assert visitor.send(campaign, **changes).status_code == 200
+    assert OnlineCount.objects.count() == 0
+
+
+def test_a_flood_of_signing_in_meets_a_calm_page(campaign, visitor):
+    visitor.client.post(reverse("online:sign-in"), {"email": EMAIL})
+    OnlineCount.objects.filter(kind="forms-from").update(count=limits.FORMS_FROM.most)
+    answer = visitor.client.post(reverse("online:sign-in"), {"email": "b@x.vn"})
+    assert (answer.status_code, 0 < int(answer.headers["Retry-After"]) <= 3600) == (429, True)
+    assert "Vui lòng chờ một chút" in page(answer)
+    assert "0222.3.821.330" in page(answer)
+
+
+def test_who_comes_from_no_known_place_is_not_one_with_all_others(campaign):
+    for number in range(3):
+        Visitor("khong-ro").ask(campaign, email=f"a{number}@x.vn")
+    assert set(OnlineCount.objects.values_list("kind", flat=True)) == {"codes-to", "codes-to-a-day"}
 
 
 def test_one_address_gets_no_flood_of_codes_from_wherever_it_is_asked_for(campaign):

@@ -1,5 +1,6 @@
 """A sponsor's own pages: the pledges of the proven address, changed, withdrawn, named."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from documents.models import Email
 from sponsors import pledging, receipts
-from sponsors.models import EmailProof, OnlineCount, Pledge, Sponsor
-from sponsors.online import limits
+from sponsors.models import Earmark, EmailProof, OnlineCount, Pledge, PledgeLine, Sponsor
+from sponsors.online import limits, own_pledges
+from sponsors.online.portal_user import portal_user
 from sponsors.online.sessions import IDLE, LONGEST
-from tests.factories import make_campaign, make_line, make_offer, make_officer, make_pledge
+from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_line, make_offer, make_officer, make_pledge
 from tests.pages import page, said, text_of
 from tests.sponsors.online.pledging import EMAIL, Visitor, code_sent
 
@@ -123,6 +125,107 @@ def test_gifts_become_an_amount_and_back(visitor, pledge, card):
     assert (pledge.amount, pledge.lines.get().quantity, pledge.note) == (None, 3, "Xin nhắn")
     assert pledge.contact_name == "Trần Thị Thu Hà"
     assert "Xã Yên Trung" in page(visitor.client.get(at("change", pledge)))
+
+
+def nothing_is_changed(visitor, pledge, words):
+    """The pledge as the office wrote it stays; the page says whom to turn to."""
+    before = list(pledge.lines.order_by("pk").values_list("pk", "quantity", "only_when_paid"))
+    shown = page(visitor.client.get(at("one", pledge)))
+    assert words in shown
+    assert "/thay-doi/" not in shown
+    sent = {"how": "money", "amount": "1000000", "contact_phone": "0912345678"}
+    answer = visitor.client.post(at("change", pledge), sent)
+    assert words in said(answer)[-1]
+    assert list(pledge.lines.order_by("pk").values_list("pk", "quantity", "only_when_paid")) == before
+    pledge.refresh_from_db()
+    assert pledge.contact_phone != "0912345678"
+
+
+CALL = "hãy gọi điện cho cơ quan BHXH"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda line: make_line(line.pledge, line.offer, 2),
+        lambda line: make_line(line.pledge, make_offer(line.pledge.campaign, "book"), 2).earmarks.create(
+            group_id="poor"
+        ),
+        lambda line: Earmark.objects.bulk_create(Earmark(line=line, commune_id=one) for one in (YEN_TRUNG, TAM_GIANG)),
+        lambda line: Earmark.objects.bulk_create(
+            [Earmark(line=line, province_id="38"), Earmark(line=line, commune_id=YEN_TRUNG)]
+        ),
+        lambda line: PledgeLine.objects.filter(pk=line.pk).update(only_when_paid=True),
+        lambda line: Pledge.objects.filter(pk=line.pledge_id).update(amount=50_000_000),
+        lambda line: Pledge.objects.filter(pk=line.pledge_id).update(channel="phone"),
+    ],
+    ids=["gift twice", "other people", "two communes", "province or commune", "only when paid", "amount", "telephone"],
+)
+def test_what_the_form_can_not_say_is_changed_by_telephone(visitor, pledge, written):
+    written(pledge.lines.get())
+    nothing_is_changed(visitor, pledge, CALL)
+
+
+def test_what_the_form_can_say_is_changed_with_its_wish(visitor, pledge, card, gift):
+    wish = {"commune": "Yên Trung", "groups": ["poor", "orphan"]}
+    visitor.client.post(at("change", pledge), change(pledge, **{f"quantity-{gift.pk}": "4"}, **wish))
+    shown = page(visitor.client.get(at("change", pledge)))
+    assert re.findall('name="groups" value="([a-z]+)"[^>]* checked', shown) == ["poor", "orphan"]
+    sent = {f"quantity-{card.pk}": "7", f"quantity-{gift.pk}": "4", "contact_phone": "0912345678", "how": "gifts"}
+    visitor.client.post(at("change", pledge), sent | wish)
+    lines = [(line.quantity, line.earmarks.count()) for line in pledge.lines.order_by("pk")]
+    assert lines == [(7, 3), (4, 3)]
+
+
+def test_what_the_office_changed_meanwhile_is_not_overwritten(visitor, pledge):
+    seen = re.search('name="ban" value="([0-9a-f]+)"', page(visitor.client.get(at("change", pledge))))[1]
+    pledge.lines.update(quantity=25)
+    answer = visitor.client.post(at("change", pledge), change(pledge, ban=seen))
+    assert "Cơ quan BHXH đã thay đổi cam kết này trong lúc bạn đang nhập." in page(answer)
+    assert pledge.lines.get().quantity == 25
+    seen = re.search('name="ban" value="([0-9a-f]+)"', page(visitor.client.get(at("change", pledge))))[1]
+    assert visitor.client.post(at("change", pledge), change(pledge, ban=seen)).status_code == 302
+    assert pledge.lines.get().quantity == 10
+
+
+def test_what_the_office_writes_between_looking_and_saving_is_not_overwritten(visitor, pledge):
+    given, seen = own_pledges.given_by(pledge), own_pledges.version(pledge)
+    make_line(pledge, pledge.lines.get().offer, 2)
+    told = {"contact_name": "A", "contact_phone": "0912345678", "by": portal_user(), "at": timezone.now()}
+    with pytest.raises(own_pledges.NotHere):
+        own_pledges.change(pledge, given=given, seen=seen, **told)
+    assert pledge.lines.count() == 2
+
+
+def test_a_new_wish_for_an_amount_takes_the_place_of_the_one_before(visitor, pledge):
+    sent = {"how": "money", "amount": "20000000", "contact_phone": "0912 345 678"}
+    visitor.client.post(at("change", pledge), sent | {"commune": "Yên Trung", "message": "Một"})
+    assert "Xã Yên Trung, Thành phố Bắc Ninh" in page(visitor.client.get(at("one", pledge)))
+    Pledge.objects.filter(pk=pledge.pk).update(note=Pledge.objects.get().note + " Nội bộ")
+    visitor.client.post(at("change", pledge), sent | {"commune": "Tam Giang", "message": "Hai"})
+    pledge.refresh_from_db()
+    assert pledge.note == "[Chỉ định: Xã Tam Giang, Thành phố Bắc Ninh] Một Nội bộ Hai"
+    visitor.client.post(at("change", pledge), sent | {"message": "Ba"})
+    pledge.refresh_from_db()
+    assert pledge.note == "[Chỉ định: Xã Tam Giang, Thành phố Bắc Ninh] Một Nội bộ Hai Ba"
+    shown = page(visitor.client.get(at("change", pledge)))
+    assert "Xã Tam Giang, Thành phố Bắc Ninh" in shown
+    assert "Nội bộ" not in shown
+
+
+def test_whoever_sends_a_form_after_the_session_is_led_to_the_pledges(visitor, pledge):
+    visitor.client.post(reverse("online:sign-out"))
+    for name in ("naming", "withdraw", "change"):
+        answer = visitor.client.post(at(name, pledge), {"named": "yes"})
+        assert answer.url == f"{reverse('online:sign-in')}?next=%2Ftai-tro%2Fcua-toi%2F"
+    assert visitor.client.get(at("change", pledge)).url.endswith("thay-doi%2F")
+
+
+def test_signing_out_forgets_what_was_typed_even_where_nobody_signed_in(campaign, visitor):
+    visitor.ask(campaign)
+    assert visitor.client.session["sponsor-drafts"]
+    visitor.client.post(reverse("online:sign-out"))
+    assert "sponsor-drafts" not in visitor.client.session
 
 
 def test_what_is_wrong_with_a_change_is_told(visitor, pledge):

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from campaigns.models import Share
+from campaigns.models import HardshipGroup, Share
 from documents.models import Email
+from locations.models import Institution
 from sponsors.models import EmailProof, OnlineCount, Pledge, PledgeRequest, Sponsor
 from sponsors.online import limits
 from sponsors.online.portal_user import portal_user
@@ -82,7 +83,17 @@ def test_an_amount_is_pledged_with_what_is_wished_in_the_note(campaign, visitor)
     )
     pledge = Pledge.objects.get()
     assert (pledge.amount, pledge.lines.count()) == (50_000_000, 0)
-    assert pledge.note == "Cảm ơn nhiều Chỉ định: Trẻ mồ côi; Xã Yên Trung, Thành phố Bắc Ninh."
+    assert pledge.note == "[Chỉ định: Trẻ mồ côi; Xã Yên Trung, Thành phố Bắc Ninh] Cảm ơn nhiều"
+
+
+def test_a_long_message_does_not_cut_the_wish_of_an_amount(campaign, visitor):
+    groups = list(HardshipGroup.objects.values_list("pk", flat=True))
+    visitor.pledge(
+        campaign, how="money", amount="5000000", commune="Yên Trung", groups=groups, message=" ".join(["nhắn"] * 60)
+    )
+    note = Pledge.objects.get().note
+    assert len(note) <= 500
+    assert "Xã Yên Trung, Thành phố Bắc Ninh] nhắn" in note
 
 
 def test_gifts_may_be_meant_for_a_commune_a_group_and_a_school(campaign, visitor):
@@ -365,7 +376,50 @@ def test_an_amount_for_a_hospital_or_a_province_says_so_in_the_note():
     Visitor().pledge(nation, how="money", amount="5000000", institution="bệnh viện đa khoa thử")
     Visitor().pledge(nation, how="money", amount="5000000", province=BAC_NINH, email="b@x.vn", tax_code="0314409058")
     notes = Pledge.objects.order_by("pk").values_list("note", flat=True)
-    assert list(notes) == [f"Chỉ định: {hospital.name}.", "Chỉ định: Thành phố Bắc Ninh."]
+    assert list(notes) == [f"[Chỉ định: {hospital.name}]", "[Chỉ định: Thành phố Bắc Ninh]"]
+
+
+def test_a_school_that_is_gone_meanwhile_is_told(campaign, visitor):
+    school = make_institution(name="Trường THPT Yên Phong số 1")
+    for fields in ({}, {"how": "money", "amount": "5000000"}):
+        url = visitor.ask(campaign, institution="yen phong so 1", **fields)
+        kept = Institution.objects.filter(pk=school.pk)
+        row = kept.values().get()
+        kept.delete()
+        answer = visitor.type_code(url, code_sent())
+        assert "không còn trong danh mục" in page(answer)
+        assert Pledge.objects.count() == 0
+        Institution.objects.create(**row)
+
+
+def test_of_more_places_than_are_shown_the_province_is_asked_for_and_a_chosen_one_stays():
+    nation = make_campaign(province=None, takes_online=True)
+    make_offer(nation, "gift")
+    schools = [make_institution(name=f"Trường THPT Chung tên {number:02}") for number in range(14)]
+    visitor = Visitor()
+    answer = visitor.send(nation, institution="chung tên")
+    assert problems(answer) == ["Có nhiều nơi cùng tên hơn số hiện ở đây. Hãy chọn tỉnh, thành phố trước."]
+    assert page(answer).count('name="institution_key"') == 12
+    answer = visitor.send(nation, institution="chung tên", province=BAC_NINH)
+    assert problems(answer) == ["Có nhiều nơi cùng tên hơn số hiện ở đây. Hãy nhập đầy đủ tên."]
+    visitor.pledge(nation, institution="chung tên", institution_key=schools[-1].pk)
+    assert Pledge.objects.get().lines.get().earmarks.get().institution == schools[-1]
+
+
+@pytest.mark.parametrize("kind", ["business", "organisation"])
+def test_the_tax_code_of_a_person_is_no_businesss(campaign, visitor, kind):
+    answer = visitor.send(campaign, kind=kind, tax_code="024190000123")
+    assert problems(answer)[0].startswith("Đây là mã số thuế 12 chữ số của cá nhân.")
+    visitor.pledge(campaign, kind="individual", tax_code="024190000123")
+    assert Pledge.objects.get().sponsor.tax_code == "024190000123"
+
+
+def test_what_is_typed_where_nothing_is_given_by_it_is_no_mistake(campaign, card, visitor):
+    visitor.pledge(campaign, amount="5")
+    assert Pledge.objects.get().amount is None
+    Pledge.objects.all().delete()
+    visitor.pledge(campaign, email="b@x.vn", how="money", amount="5000000", **{f"quantity-{card.pk}": "mười"})
+    assert (Pledge.objects.get().amount, Pledge.objects.get().lines.count()) == (5_000_000, 0)
 
 
 def test_a_school_is_looked_for_in_the_province_that_was_chosen():
