@@ -42,9 +42,10 @@ def money_tasks(request: HttpRequest) -> Iterator[Task]:
         yield Task(title, held["count"], held["since"] if slug == "het-han-giu" else None, _follow(slug))
     about = Pledge.objects.filter(areas.q(province="province_id")).values("reference")
     unsettled = Email.objects.unsettled().filter(about__in=about)
-    mails = unsettled.order_by().aggregate(count=Count("pk"), since=Min("written_at"))
+    # Pledges, as the page lists them, and not e-mails.
+    mails = unsettled.order_by().aggregate(count=Count("about", distinct=True), since=Min("written_at"))
     since = timezone.localdate(mails["since"]) if mails["since"] else None
-    yield Task(_("E-mails that did not go out"), mails["count"], since, _follow("thu"))
+    yield Task(_("Pledges whose e-mails did not go out"), mails["count"], since, _follow("thu"))
 
 
 def _follow(slug: str) -> str:

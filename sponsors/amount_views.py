@@ -26,10 +26,10 @@ class Shown:
     left: int
 
 
-def suggested(campaign: Campaign, amount: int) -> Shown:
-    """What the amount (đồng) pays for in this campaign, by what is still wanted."""
+def suggested(campaign: Campaign, amount: int, *, without: Pledge | None = None) -> Shown:
+    """What the amount (đồng) pays for in this campaign, by what is still wanted, as if `without` had no lines yet."""
     offers = {offer.pk: offer for offer in campaign.offers.all()}
-    found = amounts.suggest(amount, amounts.choices(campaign))
+    found = amounts.suggest(amount, amounts.choices(campaign, without=without))
     return Shown(tuple((one.quantity, offers[one.key], one.value) for one in found.lines), found.left)
 
 
@@ -42,7 +42,7 @@ def turn_amount(request: HttpRequest, pk: int) -> HttpResponseBase:
         return to_pledge(pledge)
     campaign, given = pledge.campaign, list(pledge.lines.filter(allocated__gt=0).select_related("offer"))
     rest = pledge.amount - sum(line.value for line in given)
-    shown = suggested(campaign, rest)
+    shown = suggested(campaign, rest, without=pledge)
     forms: Any = LineFormSet(
         _sent(request), prefix="lines", initial=_first(pledge, shown), form_kwargs={"campaign": campaign}
     )

@@ -47,17 +47,16 @@ class GivenBefore(Refusal):
     )
 
 
-def choices(campaign: Campaign) -> list[Choice]:
+def choices(campaign: Campaign, *, without: Pledge | None = None) -> list[Choice]:
     """The gifts of the campaign that have a price, in the order of the plan, each with how many are still wanted: the
-    quantity of the plan (None where it has none) less what living pledges promise.
+    quantity of the plan (None where it has none) less what living pledges promise. `without`: the pledge whose lines
+    are about to be written anew; of its own only those stay of which units are allocated.
     """
     tariff = load_tariff()
-    promised = dict(
-        PledgeLine.objects.filter(offer__campaign=campaign, pledge__status__in=(*TURNABLE, Status.CLOSED))
-        .order_by()
-        .values_list("offer")
-        .annotate(units=Sum("quantity"))
-    )
+    standing = PledgeLine.objects.filter(offer__campaign=campaign, pledge__status__in=(*TURNABLE, Status.CLOSED))
+    if without is not None:
+        standing = standing.exclude(pledge=without, allocated=0)
+    promised = dict(standing.order_by().values_list("offer").annotate(units=Sum("quantity")))
     found = []
     for offer in campaign.offers.all():
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from locations.vietnamese import money
+from sponsors import telling
 from sponsors.funding import follow, lock_pledges
 from sponsors.ledger import check_takes, lock_receipt, stated
 from sponsors.models import Entry, Receipt
@@ -85,4 +86,5 @@ def undo_refund(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
     )
     if pledge is not None:
         follow([pledge.pk])
+        telling.of_change(undone)
     return undone

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Sum
 
-from sponsors.models import Pledge
+from sponsors.models import Instalment, Pledge
 
 
 def due(pledge: Pledge) -> int:
@@ -15,3 +15,15 @@ def due(pledge: Pledge) -> int:
 def missing(pledge: Pledge) -> int:
     """Đồng that are still to come; never below 0."""
     return max(0, due(pledge) - pledge.received)
+
+
+def parts_due(pledge: Pledge, wanted: int) -> list[tuple[Instalment, int]]:
+    """The instalments in the order of their days, each with what is due of it: together no more than the whole pledge
+    (`wanted`, đồng), which may have become less since they were agreed.
+    """
+    parts, rest = [], wanted
+    for instalment in pledge.instalments.order_by("due_on"):
+        asked = min(rest, instalment.amount)
+        rest -= asked
+        parts.append((instalment, asked))
+    return parts

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import BigIntegerField, DateField, F, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -91,14 +91,14 @@ def _remind(pledge: Any, *, by: User, at: datetime) -> bool:
 
 
 def overdue(on: date) -> QuerySet[Pledge]:
-    """Confirmed pledges of which more should have come before the day `on` than did, with `overdue_amount` (đồng) and
-    `overdue_on`, the last day on which an instalment was due.
+    """Confirmed pledges of which more should have come before the day `on` than did, with `overdue_amount` (đồng, never
+    above what is missing of the whole) and `overdue_on`, the last day on which an instalment was due.
     """
     passed = Instalment.objects.filter(pledge=OuterRef("pk"), due_on__lt=on).order_by()
     asked = Subquery(passed.values("pledge").annotate(sum=Sum("amount")).values("sum"), output_field=BigIntegerField())
     last = Subquery(passed.order_by("-due_on").values("due_on")[:1], output_field=DateField())
-    return (
-        Pledge.objects.filter(status__in=[Status.CONFIRMED, Status.PART_FUNDED])
-        .annotate(overdue_amount=Coalesce(asked, 0) - F("received"), overdue_on=last)
-        .filter(overdue_amount__gt=0)
-    )
+    waiting: Any = Pledge.objects.filter(status__in=[Status.CONFIRMED, Status.PART_FUNDED]).with_due()
+    by_now = Least(Coalesce(asked, 0), F("due"))
+    late: Any = waiting.annotate(overdue_amount=by_now - F("received"), overdue_on=last)
+    found: QuerySet[Pledge] = late.filter(overdue_amount__gt=0)
+    return found

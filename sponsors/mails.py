@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,8 @@ from documents import mailing
 from documents.mail_texts import render_mail
 from documents.models import Email
 from locations.vietnamese import date_text, money, number
-from sponsors.due import due, missing
+from sponsors.due import due, missing, parts_due
+from sponsors.letters import addresses
 from sponsors.models import Entry, Pledge
 from sponsors.paying import way_to_pay
 
@@ -67,6 +70,7 @@ def _send(pledge: Pledge, to: str, news: News) -> Email:
             "before": list(news.before),
             "facts": [(_("Pledge"), pledge.reference), *news.facts],
             "after": list(news.after),
+            "own": settings.PUBLIC_URL and addresses.public(reverse("online:one", args=[pledge.reference])),
             "contact": [line for line in (campaign.contact_name, campaign.contact_phone, office) if line],
         },
     )
@@ -101,25 +105,51 @@ def confirmed(pledge: Pledge) -> News:
 
 @_told
 def money_received(pledge: Pledge, entry: Entry) -> News:
-    """Money came for the pledge (`entry`: of the ledger)."""
-    facts = [(_("Received"), money(entry.amount)), (_("Received on"), date_text(entry.day)), *_so_far(pledge)]
+    """Money came for the pledge (`entry`: of the ledger), or was moved to it from another."""
+    moved = entry.kind == Entry.Kind.MOVED_IN
     return News(
         f"money-received:{entry.pk}",
-        _("Your money has come"),
-        [_("The office has received your money. Thank you.")],
-        facts,
+        _("Money was moved to your pledge") if moved else _("Your money has come"),
+        [
+            _("Money that the office had received for another pledge is now recorded for this one.")
+            if moved
+            else _("The office has received your money. Thank you.")
+        ],
+        [*_came([entry]), *_so_far(pledge)],
     )
 
 
 @_told
-def funded(pledge: Pledge) -> News:
-    """All the money of the pledge has come."""
+def funded(pledge: Pledge, entries: Sequence[Entry] = ()) -> News:
+    """All the money of the pledge has come, at last by these entries of the ledger. Where a letter of thanks is made,
+    its e-mail says so instead (`telling`).
+    """
     return News(
-        f"pledge-funded:{pledge.pk}",
+        ":".join(["pledge-funded", str(pledge.pk), *(str(entry.pk) for entry in entries[-1:])]),
         _("Your pledge is paid in full"),
         [_("All the money of your pledge has come. Thank you with all our heart.")],
-        [*_promised(pledge), *_so_far(pledge)],
+        [*_came(entries), *_promised(pledge), *_so_far(pledge)],
         [_("The office gives the gifts to people in hardship whose lists were vetted and made public.")],
+    )
+
+
+@_told
+def corrected(pledge: Pledge, entry: Entry) -> News:
+    """Money of the pledge was taken off again, moved away or sent back, or a refund was undone."""
+    said = {
+        Entry.Kind.TAKEN_BACK: _(
+            "An amount that was recorded for your pledge was not for it, so it is taken off again. If you did pay it, "
+            "please call the office."
+        ),
+        Entry.Kind.MOVED_OUT: _("An amount of your pledge was moved to another pledge."),
+        Entry.Kind.REFUNDED: _("The office has recorded that an amount of your pledge was sent back."),
+        Entry.Kind.REFUND_UNDONE: _("An amount recorded as sent back was not sent: it counts for your pledge again."),
+    }
+    return News(
+        f"money-corrected:{entry.pk}",
+        _("What is recorded of your money has changed"),
+        [said[Entry.Kind(entry.kind)], _("If this is not as you know it, please call the office.")],
+        [(_("Amount"), money(abs(entry.amount))), *_so_far(pledge)],
     )
 
 
@@ -182,14 +212,19 @@ def _promised(pledge: Pledge) -> Facts:
     return [(_("Campaign"), pledge.campaign.name), *gifts, (_("Together"), money(due(pledge)))]
 
 
+def _came(entries: Sequence[Entry]) -> Facts:
+    return [(_("Received on %(day)s") % {"day": date_text(one.day)}, money(one.amount)) for one in entries]
+
+
 def _so_far(pledge: Pledge) -> Facts:
     return [(_("Received so far"), money(pledge.received)), (_("Still to come"), money(missing(pledge)))]
 
 
 def _parts(pledge: Pledge) -> Facts:
     return [
-        (_("By %(day)s") % {"day": date_text(part.due_on)}, money(part.amount))
-        for part in pledge.instalments.order_by("due_on")
+        (_("By %(day)s") % {"day": date_text(part.due_on)}, money(asked))
+        for part, asked in parts_due(pledge, due(pledge))
+        if asked
     ]
 
 

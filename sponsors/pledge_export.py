@@ -11,6 +11,7 @@ from tablib import Dataset
 
 from locations.vietnamese import date_text
 from sponsors.models import Pledge
+from sponsors.pledge_money import AWAITED
 
 
 class Sheet(XLSX):
@@ -73,7 +74,8 @@ class PledgeResource(resources.ModelResource):
         return str(pledge.province or _("national office"))
 
     def dehydrate_missing(self, pledge: Any) -> int:
-        return max(0, pledge.value - pledge.received)
+        """Đồng; none of a pledge that is closed or withdrawn, for which nothing is expected any more."""
+        return max(0, pledge.value - pledge.received) if pledge.status in AWAITED else 0
 
     def dehydrate_pledged_on(self, pledge: Pledge) -> str:
         return date_text(pledge.pledged_on)

@@ -22,6 +22,7 @@ from campaigns.form_fields import (
     SearchedSelect,
     SearchedSelectMultiple,
     WholeNumberField,
+    check_day,
     commune_label,
 )
 from campaigns.models import Campaign, HardshipGroup, Offer
@@ -119,6 +120,7 @@ class PledgeForm(forms.Form):
 
     def clean_pledged_on(self) -> Any:
         day = self.cleaned_data["pledged_on"]
+        check_day(day)
         if day > timezone.localdate():
             raise ValidationError(_("This day is still to come. Type the day on which the sponsor pledged."))
         return day

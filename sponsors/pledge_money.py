@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from documents.models import Email
+from sponsors.due import parts_due
 from sponsors.models import Entry, Instalment, Pledge, PledgeLine
 from sponsors.paying import Way, way_to_pay
 
@@ -50,15 +51,16 @@ class LedgerRow:
 
 @dataclass(frozen=True)
 class Part:
-    """An instalment with the sum that should have come by then, and how it looks."""
+    """An instalment, and what of it is still due (đồng): less than was agreed where the pledge became less."""
 
     instalment: Instalment
+    asked: int
     paid: int
     is_overdue: bool
 
     @property
     def is_paid(self) -> bool:
-        return self.paid >= self.instalment.amount
+        return self.paid >= self.asked
 
 
 def money_of(pledge: Pledge, lines: Sequence[PledgeLine]) -> Money:
@@ -88,13 +90,15 @@ def ledger_of(pledge: Pledge) -> list[LedgerRow]:
     return rows
 
 
-def parts_of(pledge: Pledge, today: date) -> list[Part]:
-    """The instalments in the order of their days; the money received pays them one after the other."""
+def parts_of(pledge: Pledge, due: int, today: date) -> list[Part]:
+    """The instalments in the order of their days; the money received pays them one after the other. `due` (đồng): of
+    the whole pledge.
+    """
     parts, rest = [], pledge.received
-    for instalment in pledge.instalments.order_by("due_on"):
-        paid = min(rest, instalment.amount)
+    for instalment, asked in parts_due(pledge, due):
+        paid = min(rest, asked)
         rest -= paid
-        parts.append(Part(instalment, paid, instalment.due_on < today and paid < instalment.amount))
+        parts.append(Part(instalment, asked, paid, instalment.due_on < today and paid < asked))
     return parts
 
 
@@ -102,18 +106,22 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
     """What the page of the pledge adds about money. `by`: who looks."""
     money, today = money_of(pledge, lines), timezone.localdate()
     mine, awaited = pledge.recordable_by(by), pledge.status in AWAITED
+    parts = parts_of(pledge, money.due, today)
+    agreed = sum(part.instalment.amount for part in parts)
     way: Way | None = way_to_pay(pledge, amount=money.missing) if awaited and money.missing else None
     return {
         "money": money,
         "way": way,
+        "is_awaited": awaited,
         "awaits_money": awaited and money.missing > 0,
         "ledger": ledger_of(pledge),
-        "parts": parts_of(pledge, today),
+        "parts": parts,
+        "parts_come_to": agreed if parts and awaited and agreed != money.due else None,
         "mails": list(Email.objects.about(pledge.reference).filter(secret=False).order_by("-written_at", "-pk")[:50]),
         "may_record": mine,
         "may_agree_parts": mine and awaited and money.due > 0,
         "may_extend": mine and pledge.status in Pledge.ALLOCATABLE and pledge.held_until is not None,
-        "hold_is_over": pledge.held_until is not None and pledge.held_until < today and money.missing > 0,
+        "hold_is_over": pledge.held_until is not None and pledge.held_until < today and awaited and money.missing > 0,
         "may_turn": mine and awaited and pledge.amount is not None and pledge.campaign.is_planned,
         "unassigned": max(0, (pledge.amount or 0) - sum(line.value for line in lines)),
     }

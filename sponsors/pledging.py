@@ -22,7 +22,7 @@ from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.transitions import StaleMove, move
 from locations.vietnamese import date_text
-from sponsors import mails
+from sponsors import mails, telling
 from sponsors.funding import check_given, follow, lock_lines, paid_units
 from sponsors.models import Pledge, PledgeLine, Sponsor
 from sponsors.pledge_records import (
@@ -305,7 +305,7 @@ def adjust(
     for line, paid in zip(lines, paid_units(lines, pledge.received), strict=True):
         _write_quantity(line, paid, reference=pledge.reference)
     write_lines(pledge, added, prices)
-    follow([pledge.pk])
+    telling.of_funded(follow([pledge.pk]))
 
 
 def _write_quantity(line: PledgeLine, paid: int, *, reference: str) -> None:
@@ -334,7 +334,7 @@ def agree_to_present_prices(pledge: Pledge, *, by: User, at: datetime) -> None:
         PledgeLine.objects.filter(pk=line.pk).exclude(unit_price=prices[line.offer_id]).update(
             unit_price=prices[line.offer_id]
         )
-    follow([pledge.pk])
+    telling.of_funded(follow([pledge.pk]))
 
 
 def warnings(campaign: Campaign, on: date) -> list[str]:

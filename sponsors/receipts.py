@@ -228,6 +228,7 @@ def take_back(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
         at=at,
     )
     follow([pledge.pk])
+    telling.of_change(undone)
     return undone
 
 
@@ -252,7 +253,9 @@ def move_money(
     out = Entry(pledge=giving, kind=Kind.MOVED_OUT, amount=-amount, **common)
     into = Entry(pledge=taking, kind=Kind.MOVED_IN, amount=amount, **common)
     Entry.objects.bulk_create([out, into])
-    follow([giving.pk, taking.pk])
+    funded = follow([giving.pk, taking.pk])
+    telling.of_change(out)
+    telling.of_money([into], funded)
     return out, into
 
 
@@ -298,6 +301,7 @@ def refund(receipt: Receipt, *, by: User, at: datetime, **sent: Unpack[Refund]) 
     )
     if pledge is not None:
         follow([pledge.pk])
+        telling.of_change(entry)
     return entry
 
 

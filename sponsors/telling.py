@@ -1,20 +1,50 @@
-"""Sponsors are told of money that came: at once by whoever matched it, or by a worker after a statement."""
+"""Sponsors are told of money: at once by whoever recorded or changed it, or by a worker after a statement.
 
+Of a pledge that is paid in full they read one e-mail: that of the letter of thanks, where one is made, else
+`mails.funded`. Either names the money that came, so that no other e-mail does.
+"""
+
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import F, Sum
 
 from sponsors import mails
+from sponsors.letters.making import is_thanked
 from sponsors.models import Entry, Pledge
 
-_RELATED = ("pledge__sponsor", "pledge__campaign")
+_RELATED = ("sponsor", "campaign")
 
 
 def of_money(entries: Iterable[Entry], funded: Collection[int]) -> None:
     """`entries` of the ledger (saved) brought money; `funded`: keys of the pledges that are paid in full by it."""
-    found = Entry.objects.filter(pk__in=[entry.pk for entry in entries]).select_related(*_RELATED)
-    for entry in found.order_by("pk"):
-        mails.money_received(entry.pledge, entry)
-    for pledge in Pledge.objects.filter(pk__in=funded).select_related("sponsor", "campaign").order_by("pk"):
-        mails.funded(pledge)
+    found: Any = Entry.objects.filter(pk__in=[entry.pk for entry in entries])
+    by_pledge: dict[int, list[Entry]] = defaultdict(list)
+    for entry in found.select_related("pledge__sponsor", "pledge__campaign").order_by("pk"):
+        if entry.pledge.pk in funded:
+            by_pledge[entry.pledge.pk].append(entry)
+        else:
+            mails.money_received(entry.pledge, entry)
+    for pledge in Pledge.objects.filter(pk__in=funded).select_related(*_RELATED).order_by("pk"):
+        _of_funded(pledge, by_pledge[pledge.pk])
+
+
+def of_funded(keys: Collection[int]) -> None:
+    """These pledges are paid in full though no money came: less is due of them than was."""
+    for pledge in Pledge.objects.filter(pk__in=keys).select_related(*_RELATED).order_by("pk"):
+        _of_funded(pledge, [])
+
+
+def _of_funded(pledge: Pledge, entries: list[Entry]) -> None:
+    if not is_thanked(pledge, since=max((entry.at for entry in entries), default=None)):
+        mails.funded(pledge, entries)
+
+
+def of_change(entry: Entry) -> None:
+    """Money was taken off a pledge, moved away or sent back, or is the pledge's again."""
+    [pledge] = Pledge.objects.select_related(*_RELATED).filter(entries=entry)
+    mails.corrected(pledge, entry)
 
 
 def of_statement(statement: int) -> None:
@@ -23,5 +53,6 @@ def of_statement(statement: int) -> None:
         receipt__line__statement=statement, kind=Entry.Kind.MATCHED, reversed_by=None
     ).order_by("pk")
     found = list(entries)
-    paid = Pledge.objects.filter(entries__in=found, status=Pledge.Status.FUNDED).distinct()
-    of_money(found, paid.values_list("pk", flat=True))
+    brought: Any = Pledge.objects.with_due().filter(status=Pledge.Status.FUNDED, entries__in=found)
+    paid = brought.annotate(brought=Sum("entries__amount")).filter(received__lt=F("due") + F("brought"))
+    of_money(found, set(paid.values_list("pk", flat=True)))

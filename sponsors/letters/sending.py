@@ -73,6 +73,8 @@ def _send(letter: Letter, *, key: str) -> Email:
         "sponsors/letters/mail",
         {
             "kind": letter.kind,
+            "paid_in_full": letter.kind == Letter.Kind.THANKS and pledge.status == Pledge.Status.FUNDED,
+            "came": [(one.received_on, one.bank_reference, one.amount) for one in facts.receipts],
             "facts": facts,
             "total": facts.total,
             "campaign": pledge.campaign,

@@ -195,3 +195,15 @@ def test_amounts_that_are_not_lines_yet_are_told():
     turn(turned, Line(make_gift(turned.campaign), 1))
     make_pledge(make_gift(), 1)
     assert list(amounts.not_yet_lines(Pledge.objects.all())) == [waiting]
+
+
+@pytest.mark.django_db
+def test_what_a_pledge_is_turned_into_anew_is_wanted_still():
+    gift = make_gift()
+    Offer.objects.filter(pk=gift.pk).update(wanted=6)
+    pledge = make_amount_pledge(3_000_000, campaign=gift.campaign)
+    amounts.turn_into_lines(pledge, lines=[Line(gift, 4)], by=make_officer(), at=NOW)
+    assert [one.most for one in amounts.choices(gift.campaign)] == [2]
+    assert [one.most for one in amounts.choices(gift.campaign, without=pledge)] == [6]
+    PledgeLine.objects.update(allocated=1)
+    assert [one.most for one in amounts.choices(gift.campaign, without=pledge)] == [2]

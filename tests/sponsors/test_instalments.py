@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 
 from campaigns.transitions import StaleMove
-from sponsors import instalments
+from sponsors import instalments, pledging
+from sponsors.due import parts_due
 from sponsors.instalments import Part
 from sponsors.models import Pledge
 from sponsors.pledge_records import NotYourOffice
 from sponsors.promised_lines import NoAmount
-from tests.factories import THANH_HOA, make_officer
-from tests.sponsors.pledged import NOW, make_amount_pledge, pay
+from tests.factories import THANH_HOA, make_officer, make_pledge
+from tests.sponsors.pledged import NOW, make_amount_pledge, make_gift, pay
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = date(2026, 12, 1), date(2027, 1, 1), date(2027, 2, 1)
@@ -99,3 +100,25 @@ def test_nothing_is_overdue_of_what_is_not_confirmed_or_is_paid(status):
     by = {} if status == "registered" else {"confirmed_by": make_officer(), "confirmed_at": NOW}
     Pledge.objects.update(status=status, **by)
     assert list(instalments.overdue(SECOND)) == []
+
+
+def test_no_more_is_overdue_than_is_missing_of_a_pledge_that_became_less():
+    gift = make_gift()
+    pledge = make_pledge(gift, 10).pledge
+    agree(pledge, (FIRST, 2_500_000), (SECOND, 2_500_000))
+    pay(pledge, 2_500_000)
+    Pledge.objects.update(status="part_funded")
+    line = pledge.lines.get()
+    pledging.adjust(Pledge.objects.get(), quantities={line.pk: 6}, by=make_officer(), at=NOW)
+    [late] = instalments.overdue(date(2028, 1, 1))
+    assert (late.overdue_amount, late.missing) == (500_000, 500_000)
+    pledging.adjust(Pledge.objects.get(), quantities={line.pk: 5}, by=make_officer(), at=NOW)
+    assert list(instalments.overdue(date(2028, 1, 1))) == []
+
+
+def test_nothing_is_due_of_the_instalments_beyond_the_whole():
+    pledge = make_amount_pledge(5_000)
+    agree(pledge, (FIRST, 2_000), (SECOND, 2_000), (THIRD, 1_000))
+    assert [asked for _part, asked in parts_due(pledge, 5_000)] == [2_000, 2_000, 1_000]
+    assert [asked for _part, asked in parts_due(pledge, 3_000)] == [2_000, 1_000, 0]
+    assert [asked for _part, asked in parts_due(pledge, 9_000)] == [2_000, 2_000, 1_000]

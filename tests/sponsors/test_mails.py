@@ -6,13 +6,13 @@ import pytest
 from django.utils import translation
 
 from documents.models import Email
-from sponsors import holds, instalments, mails, pledging, receipts, tasks, telling
+from sponsors import corrections, holds, instalments, mails, pledging, receipts, tasks, telling
 from sponsors.instalments import Part
-from sponsors.models import Entry, Pledge, Statement
+from sponsors.models import Entry, Pledge, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from sponsors.pledging import Line
 from sponsors.receipts import Share
-from tests.factories import make_campaign, make_officer, make_sponsor
+from tests.factories import make_campaign, make_officer, make_pledge, make_sponsor
 from tests.sponsors.money import make_account, make_receipt
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, pay, register
 from tests.sponsors.statement_files import came, statement
@@ -96,15 +96,15 @@ def test_each_receipt_is_told_and_that_all_has_come():
     first, second, third = Entry.objects.order_by("pk")
     assert [mail.key for mail in Email.objects.order_by("pk")] == [
         f"money-received:{first.pk}",
-        f"money-received:{second.pk}",
-        f"pledge-funded:{pledge.pk}",
+        f"pledge-funded:{pledge.pk}:{second.pk}",
         f"money-received:{third.pk}",
     ]
-    told = Email.objects.order_by("pk").first()
+    told, whole, _more = Email.objects.order_by("pk")
     assert [one for one in ("400.000 đồng", "600.000 đồng", "20/11/2026") if one not in told.text] == []
+    assert [one for one in ("Nhận ngày 20/11/2026: 600.000 đồng", "1.000.000 đồng") if one not in whole.text] == []
 
 
-def test_full_funding_is_told_once_even_if_it_comes_again():
+def test_full_funding_is_told_in_one_mail_each_time_the_money_comes():
     pledge = make_amount_pledge(1_000, contact_email=TO)
     receipt = make_receipt(1_000)
     for _ in range(2):
@@ -112,10 +112,12 @@ def test_full_funding_is_told_once_even_if_it_comes_again():
         entry = Entry.objects.filter(kind="matched").order_by("-pk").first()
         receipts.take_back(entry, reason="Nhầm", by=make_officer(), at=NOW)
     assert sorted(mail.key.split(":")[0] for mail in Email.objects.all()) == [
-        "money-received",
-        "money-received",
+        "money-corrected",
+        "money-corrected",
+        "pledge-funded",
         "pledge-funded",
     ]
+    assert "không phải của cam kết này" in Email.objects.filter(key__startswith="money-corrected").first().text
 
 
 @pytest.mark.parametrize("by_sponsor", [False, True])
@@ -163,13 +165,77 @@ def test_a_statement_is_told_by_the_worker_and_once():
     receipts.take_back(entry, reason="Nhầm", by=make_officer(), at=NOW)
     for _ in range(2):
         tasks.tell_of_statement(statement_pk=Statement.objects.get().pk)
-        assert sorted(mail.key.split(":")[0] for mail in Email.objects.all()) == ["money-received"] * 2
+        told = sorted(mail.key.split(":")[0] for mail in Email.objects.all())
+        assert told == ["money-corrected", "money-received", "money-received"]
     receipts.match_rest(entry.receipt, shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
     telling.of_statement(Statement.objects.get().pk)
     assert {
         kind: sum(1 for mail in Email.objects.all() if mail.key.startswith(kind))
         for kind in ("pledge-funded", "money-received")
-    } == {"pledge-funded": 1, "money-received": 3}
+    } == {"pledge-funded": 1, "money-received": 2}
+
+
+def test_a_statement_that_pays_the_whole_is_told_in_one_mail():
+    pledge = make_amount_pledge(5_000, contact_email=TO)
+    pledge.refresh_from_db()
+    code = code_for(pledge.number)
+    take_in(statement(came(2_000, f"{code} 1"), came(3_000, f"{code} 2")))
+    for _ in range(2):
+        tasks.tell_of_statement(statement_pk=Statement.objects.get().pk)
+        assert [mail.key.split(":")[0] for mail in Email.objects.all()] == ["pledge-funded"]
+    assert "2.000 đồng" in Email.objects.get().text
+    take_in(statement(came(2_000, f"{code} 1"), came(3_000, f"{code} 2"), came(500, f"{code} 3")))
+    more = StatementLine.objects.get(credit=500)
+    receipts.match_line(more, shares=[Share(pledge, 500)], by=make_officer(), at=NOW)
+    tasks.tell_of_statement(statement_pk=more.statement_id)
+    assert sorted(mail.key.split(":")[0] for mail in Email.objects.all()) == ["money-received", "pledge-funded"]
+
+
+def test_money_that_moves_or_goes_back_is_told_to_whom_it_concerns():
+    source, target = (make_amount_pledge(1_000, contact_email=to) for to in ("a@example.vn", "b@example.vn"))
+    receipt, officer = make_receipt(1_000), make_officer()
+    receipts.match_rest(receipt, shares=[Share(source, 1_000)], by=officer, at=NOW)
+    Email.objects.all().delete()
+    moved = {"source": source, "target": target, "amount": 1_000, "reason": "Nội bộ: nhầm"}
+    out, into = receipts.move_money(receipt, by=officer, at=NOW, **moved)
+    told = {mail.key: (mail.to, mail.subject.split(" · ")[0]) for mail in Email.objects.all()}
+    assert told == {
+        f"money-corrected:{out.pk}": ("a@example.vn", "Số tiền đã ghi nhận của Quý vị có thay đổi"),
+        f"pledge-funded:{target.pk}:{into.pk}": ("b@example.vn", "Cam kết của Quý vị đã nhận đủ tiền"),
+    }
+    Email.objects.all().delete()
+    facts = {"pledge": target, "amount": 400, "day": receipt.received_on, "reason": "Nội bộ: thừa", "line": None}
+    sent_back = receipts.refund(receipt, by=officer, at=NOW, **facts)
+    corrections.undo_refund(sent_back, reason="Nội bộ: gõ nhầm", by=officer, at=NOW)
+    first, second = Email.objects.order_by("pk")
+    assert [mail.to for mail in (first, second)] == ["b@example.vn"] * 2
+    assert ("đã hoàn trả một khoản tiền" in first.text, "được tính lại cho cam kết" in second.text) == (True, True)
+    assert "Nội bộ" not in first.text + first.html + second.text
+    part = receipts.move_money(receipt, source=target, target=source, amount=5, reason="a", by=officer, at=NOW)[1]
+    assert Email.objects.get(key=f"money-received:{part.pk}").subject.startswith("Có tiền được chuyển sang cam kết")
+
+
+def test_a_pledge_that_becomes_less_than_was_paid_is_paid_in_full():
+    gift = make_gift()
+    pledge = make_pledge(gift, 4, status="confirmed", contact_email=TO).pledge
+    receipts.match_rest(make_receipt(1_000_000), shares=[Share(pledge, 1_000_000)], by=make_officer(), at=NOW)
+    one = Pledge.objects.get()
+    pledging.adjust(one, quantities={one.lines.get().pk: 2}, by=make_officer(), at=NOW)
+    assert the_mail("pledge-funded").key == f"pledge-funded:{pledge.pk}"
+
+
+def test_every_mail_leads_to_the_sponsors_own_page_where_the_address_of_the_site_is_known(settings):
+    settings.PUBLIC_URL = ""
+    first = mails.withdrawn(make_amount_pledge(contact_email=TO))
+    settings.PUBLIC_URL = "https://trao.example.vn"
+    pledge = make_amount_pledge(contact_email=TO)
+    second = mails.withdrawn(pledge)
+    own = f"https://trao.example.vn/tai-tro/cua-toi/{pledge.reference}/"
+    assert ("cua-toi" in first.text + first.html, own in second.text, f'href="{own}"' in second.html) == (
+        False,
+        True,
+        True,
+    )
 
 
 def test_the_worker_looks_after_pledges(monkeypatch):

@@ -11,8 +11,9 @@ from accounts.roles import Role
 from documents.models import Email
 from locations.vietnamese import date_text
 from sponsors import pledging, receipts
-from sponsors.models import Instalment, Pledge
+from sponsors.models import Instalment, Pledge, PledgeLine
 from sponsors.payment_codes import code_for
+from sponsors.pledge_export import PledgeResource
 from tests.factories import (
     BAC_NINH,
     THANH_HOA,
@@ -341,3 +342,43 @@ def test_what_is_expected_no_more_has_no_code(desk, status):
     ended = {"withdrawn_by": make_officer(), "withdrawn_at": timezone.now(), "withdrawal_reason": "Thôi"}
     Pledge.objects.filter(pk=pledge.pk).update(status=status, **(ended if status == "withdrawn" else {}))
     assert client.get(url("pledge_qr", pledge.pk)).status_code == 404
+
+
+def test_the_page_warns_where_the_instalments_no_longer_add_up(desk):
+    pledge, _receipt, _entry = paid(4_000_000)
+    for day, amount in (("2026-01-01", 4_023_000), ("2026-01-02", 4_023_000)):
+        Instalment.objects.create(pledge=pledge, due_on=day, amount=amount)
+    officer = make_officer()
+    client, address = desk(officer), url("pledge_change", pledge.pk)
+    assert "Các đợt nộp cộng lại" not in page(client.get(address))
+    PledgeLine.objects.filter(pledge=pledge).update(quantity=6)
+    shown = page(client.get(address))
+    warning = "Các đợt nộp cộng lại là 8.046.000 đồng, nhưng sau khi cam kết thay đổi chỉ phải nộp 4.827.600 đồng."
+    assert (warning in shown, shown.count(url("pledge_parts", pledge.pk))) == (True, 2)
+    read_only = page(desk(make_user(Role.AUDITOR, province=BAC_NINH)).get(address))
+    assert (warning in read_only, url("pledge_parts", pledge.pk) in read_only) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("role", "status", "order"),
+    [
+        (Role.ACCOUNTANT, "confirmed", "hãy gia hạn giữ, hoặc rút cam kết"),
+        (Role.ACCOUNTANT, "part_funded", "hãy gia hạn giữ, giảm số lượng, hoặc tìm nhà tài trợ khác"),
+        (Role.AUDITOR, "confirmed", ""),
+    ],
+)
+def test_a_hold_that_is_over_says_what_can_be_done_by_who_may(desk, role, status, order):
+    pledge = make_pledge(make_offer(), 10, status=status, held_until=timezone.localdate() - timedelta(days=1)).pledge
+    shown = page(desk(make_user(role, province=BAC_NINH)).get(url("pledge_change", pledge.pk)))
+    assert ("Ngày này đã qua" in shown) == bool(order)
+    assert order in shown
+
+
+def test_nothing_is_missing_of_a_pledge_that_is_over(desk):
+    pledge = make_pledge(make_offer(), 10).pledge
+    client = desk(make_officer())
+    assert "Còn thiếu" in page(client.get(url("pledge_change", pledge.pk)))
+    assert PledgeResource().dehydrate_missing(Pledge.objects.with_totals().get()) == 8_046_000
+    Pledge.objects.update(status="closed")
+    assert "Còn thiếu" not in page(client.get(url("pledge_change", pledge.pk)))
+    assert PledgeResource().dehydrate_missing(Pledge.objects.with_totals().get()) == 0

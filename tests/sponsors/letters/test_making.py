@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -265,6 +265,9 @@ def test_a_sponsor_is_thanked_once_however_often_the_job_runs():
     assert (letter.kind, letter.made_by) == ("thanks", User.objects.system())
     assert (email.to, email.about) == ("chi.hoa@minhphat.example.vn", pledge.reference)
     assert [attached.document for attached in email.attached.all()] == [letter.document]
+    assert [mail.key for mail in Email.objects.all()] == [email.key]
+    for said in ("Cam kết của Quý vị đã nhận đủ tiền.", "12/01/2027 · FT27010112345678", "10.046.000 đồng"):
+        assert (said in email.text, said in email.html) == (True, True)
     assert f"{SITE}{page_of(letter)}" in email.text
     assert f"{SITE}/tai-tro/cua-toi/{pledge.reference}/" in email.html
     assert "10.046.000 đồng" in email.text
@@ -282,6 +285,26 @@ def test_who_was_thanked_is_not_thanked_again_when_money_went_and_came():
     jobs.thank(pledge_pk=pledge.pk)
     assert (Letter.objects.count(), Email.objects.filter(key__startswith="thanks:").count()) == (1, 1)
     assert thanks_jobs() == [pledge.pk] * 2
+
+
+def test_without_a_letterhead_the_sponsor_reads_at_once_that_all_has_come():
+    pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
+    pay(pledge)
+    assert [mail.key.split(":")[0] for mail in Email.objects.all()] == ["pledge-funded"]
+
+
+def test_who_was_thanked_before_is_told_of_money_that_comes_again():
+    make_head()
+    pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
+    receipt = pay(pledge)
+    making.thank(pledge, by=make_officer(), at=NOW - timedelta(days=1))
+    receipts.take_back(receipt.entries.get(), reason="Nhầm", by=make_officer(), at=NOW)
+    pay(pledge, reference="FT2")
+    assert [mail.key.split(":")[0] for mail in Email.objects.order_by("pk")] == [
+        "thanks",
+        "money-corrected",
+        "pledge-funded",
+    ]
 
 
 def test_who_is_no_longer_funded_is_not_thanked():
