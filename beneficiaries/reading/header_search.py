@@ -91,6 +91,8 @@ _HEADING_STARTS = tuple(
     for form in (word, word.replace("ọ", "o\u0323").replace("ê", "e\u0302").replace("ủ", "u\u0309"))
 )
 _PREFIX = 24
+_REMEMBERED = 20_000
+"""The most texts of which it is remembered that they head nothing."""
 _NAMES_THERE = "(ghi tên người)"
 _HEADINGS_PER_NUMBER = 3
 _Key = tuple[tuple[int, Path, int], ...]
@@ -122,18 +124,16 @@ class _TableSearch:
         self._known: dict[_Key, tuple[Column, ...]] = {}
         self._complete: dict[_Key, tuple[Mapping[int, Heading], tuple[Column, ...]]] = {}
         self._starts = (*_HEADING_STARTS, *{key[:2] for key in self._named})
-        self._begun = _begun_with(self._starts)
+        self._no_headings: set[str] = set()
 
     def find(self, end: int | None = None) -> tuple[Table, ...]:
         """The tables of the rows before the place ``end``."""
         tables: list[Table] = []
         last = 0
         for place, row in enumerate(self._sheet.rows[:end]):
-            if row.number <= last or not self._may_head(row, place):
+            if row.number <= last:
                 continue
-            seeds = [
-                index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)
-            ]
+            seeds = self._seeds(row, place)
             if seeds and tables:
                 seeds = without_heads(row, seeds, tables[-1])
             if seeds and (found := self._tables_at(place, seeds, tables)):
@@ -141,12 +141,20 @@ class _TableSearch:
                 last = found[0].bottom
         return bounded(tables)
 
-    def _may_head(self, row: Row, place: int) -> bool:
-        """Whether ``_heads`` may be true of a cell, by one look at all of them: people stand in most rows."""
+    def _seeds(self, row: Row, place: int) -> list[int]:
+        """The columns of the cells that may be the heading of the names."""
         if place < _ANYWHERE:
-            return True
-        texts = "\n".join([cell for cell in row.cells if isinstance(cell, str)])
-        return self._begun.search(texts.lower()) is not None
+            return [index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)]
+        seeds = []
+        none = self._no_headings
+        for index, cell in enumerate(row.cells):
+            # people stand in most rows: numbers, and texts that were looked at in the rows above
+            if isinstance(cell, str) and cell not in none and not cell.isdecimal():
+                if self._heads(cell, place):
+                    seeds.append(index)
+                elif len(none) < _REMEMBERED:
+                    none.add(cell)
+        return seeds
 
     def _heads(self, text: str, place: int) -> bool:
         """Whether a cell may be the heading of the names."""
@@ -290,8 +298,10 @@ class _NamelessSearch(_TableSearch):
                 raise UnclearHeader("no_names", row.number)
         return bounded(done)
 
-    def _may_head(self, row: Row, place: int) -> bool:
-        return place < _ANYWHERE or bool(self._again)
+    def _seeds(self, row: Row, place: int) -> list[int]:
+        if place >= _ANYWHERE and not self._again:
+            return []
+        return [index for index, cell in enumerate(row.cells) if isinstance(cell, str) and self._heads(cell, place)]
 
     def _heads(self, text: str, place: int) -> bool:
         """In the first rows any heading will do, further down only the same once more, as at the top of a page."""
@@ -316,12 +326,6 @@ class _NamelessSearch(_TableSearch):
         if likely is None:
             return Header(rows, columns) if any(column.asked for column in columns) else None
         return Header(rows, _asking(columns, likely, self._meanings), likely)
-
-
-def _begun_with(starts: Iterable[str]) -> re.Pattern[str]:
-    """Finds a line that begins so, behind what may stand around a heading."""
-    around = re.escape(_AROUND.replace("\n", ""))
-    return re.compile(rf"^[{around}]*+(?:{'|'.join(map(re.escape, starts))})", re.MULTILINE)
 
 
 def _asking(columns: tuple[Column, ...], likely: int, meanings: Meanings) -> tuple[Column, ...]:
