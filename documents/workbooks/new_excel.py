@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from documents.workbooks import ooxml, unreadable
 from documents.workbooks.ooxml_fonts import CellFonts
@@ -31,24 +33,42 @@ from documents.workbooks.unicode_sheets import with_old_fonts_read
 
 def read_new_excel(content: bytes) -> Workbook:
     """The worksheets. Raises UnreadableFile or a PackageError."""
-    package = ooxml.inspect(content)
+    laying_out: list[Future[_LaidOut]] = []
+    with ThreadPoolExecutor(max_workers=1) as beside:  # calamine leaves Python to others while it reads a sheet
+        package = ooxml.inspect(content, lambda: laying_out.append(beside.submit(_laid_out, content)))
     try:
-        read = list(_read_sheets(content, package))
+        read = list(_read_sheets(content, package, laying_out[0].result()))
     except CalamineError as error:
         raise unreadable.damaged() from error
     book = Workbook(tuple(sheet for sheet, _ in read), package.date_1904)
     return with_old_fonts_read(book, CellFonts(content, [facts.part for _, facts in read]).of)
 
 
-def _read_sheets(content: bytes, package: ooxml.Package) -> Iterator[tuple[Sheet, ooxml.SheetFacts]]:
-    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+@dataclass(frozen=True)
+class _LaidOut:
+    """What calamine read: the workbook, and its sheets by their place."""
+
+    book: CalamineWorkbook
+    sheets: dict[int, CalamineSheet]
+
+
+def _laid_out(content: bytes) -> _LaidOut:
+    """Raises CalamineError."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    worksheets = [index for index, about in enumerate(book.sheets_metadata) if about.typ == SheetTypeEnum.WorkSheet]
+    return _LaidOut(book, {index: book.get_sheet_by_index(index) for index in worksheets})
+
+
+def _read_sheets(
+    content: bytes, package: ooxml.Package, laid_out: _LaidOut
+) -> Iterator[tuple[Sheet, ooxml.SheetFacts]]:
+    with laid_out.book as book:
         if len(book.sheets_metadata) != len(package.sheets):
             raise DamagedPackage("another number of sheets")
         struck = struck_cells(content, [facts.part for facts in package.sheets], in_texts=package.struck_texts)
         for index, (about, facts) in enumerate(zip(book.sheets_metadata, package.sheets, strict=True)):
-            if about.typ != SheetTypeEnum.WorkSheet:
+            if (sheet := laid_out.sheets.pop(index, None)) is None:
                 continue
-            sheet = book.get_sheet_by_index(index)
             merges = tuple(
                 Merge(top + 1, left, bottom + 1, right)
                 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()

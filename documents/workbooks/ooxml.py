@@ -14,7 +14,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
@@ -37,6 +37,8 @@ from documents.workbooks.unreadable import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX
 
 MOST_AT_ONCE = 128 * 1024 * 1024
 """The largest part, in bytes, that is looked over as a whole; a larger one is followed piece by piece."""
+_WORTH_A_THREAD = 4 * 1024 * 1024
+"""The smallest sheet, in bytes, that expat goes through while it is read."""
 _YES = ("1", "true")
 CELL_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 
@@ -68,8 +70,12 @@ class Package:
     struck_texts: bool = False
 
 
-def inspect(content: bytes) -> Package:
-    """Look through every part of an .xlsx file once. Raises a PackageError."""
+def inspect(content: bytes, meanwhile: Callable[[], None] = lambda: None) -> Package:
+    """Look through every part of an .xlsx file. Raises a PackageError.
+
+    ``meanwhile`` is called when nothing is left but to make sure that large sheets are well-formed: they are known to
+    hold no more than a list may, so that they can be read; what was read must be dropped if this raises after all.
+    """
     with opened(content) as archive:
         names = part_names(archive, len(content))
         if "xl/workbook.xml" not in map(str.lower, names):
@@ -77,6 +83,11 @@ def inspect(content: bytes) -> Package:
         parts = {name.lower(): _scan(archive, name) for name in names}
         _check_extent(parts)
         _check_shared_texts(archive, parts)
+        meanwhile()
+        for part in parts.values():
+            if part.unproven:
+                with archive.open(part.name) as stream:
+                    parse(expat.ParserCreate(), b"", stream)
     return Package(
         sheets=tuple(_sheets_in_order(parts)),
         date_1904=parts["xl/workbook.xml"].date_1904,
@@ -97,6 +108,7 @@ class _Part:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     struck_texts: bool = False
+    unproven: bool = False  # whether expat is still to go through it
     shared_cells: int = 0
     text_lengths: list[int] = field(default_factory=list)  # at most, if the part was only looked over
     date_1904: bool = False
@@ -119,13 +131,16 @@ def _scan(archive: zipfile.ZipFile, name: str) -> _Part:
 
 def _looked_over(name: str, data: bytes) -> _Part:
     """A large part, which holds the cells or their texts, without following each of them."""
-    parse(expat.ParserCreate(), data, io.BytesIO())
+    plain = plain_sheet(data)
+    unproven = plain is not None and not plain.unusual and len(data) >= _WORTH_A_THREAD
+    if not unproven:
+        parse(expat.ParserCreate(), data, io.BytesIO())
     if root_of(data) == "sst":
         return _Part(name, kind="sst", text_lengths=text_sizes(data), struck_texts=b"strike" in data)
-    plain = plain_sheet(data)
     part = None if plain is None else _with_unusual_rows(name, plain)
     part = part or _followed(name, data, io.BytesIO())
     part.struck_texts = b"strike" in data
+    part.unproven = unproven
     return part
 
 

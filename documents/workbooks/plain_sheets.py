@@ -28,10 +28,13 @@ _ROW = re.compile(
 )
 _FILLED = re.compile(rb"<c r=\"([A-Z]{1,2})\d+\"[^<>]*><(?:v|is)>")
 _HIDDEN = (b' hidden="1"', b' hidden="true"')
-_ANY_ROW, _NUMBERED_ROW = re.compile(rb"<row[\s/>]"), re.compile(rb"<row r=\"[1-9]\d{0,6}\"")
+# with a prefix too: the cell reader takes <x:sheetData> for the sheet's if it comes first
+_ANY_ROW = re.compile(rb"<(?:[^\s<>/]*:)?(?:row|sheetData)[\s/>]")
+_NUMBERED_ROW = re.compile(rb"<row r=\"[1-9]\d{0,6}\"")
 _SHARED = re.compile(rb" t=\"s\" ?><v>(\d{1,9})</v>")
-_CELL = re.compile(rb"<c[\s/>]")
-_COLUMNS, _ANY_COLUMN = re.compile(rb"<cols>(?:<col [^<>]*/>|\s)*</cols>"), re.compile(rb"<col[\s/>]")
+_PREFIXED_TEXT = re.compile(rb"<[^\s<>/]*:si[\s/>]")
+_CELL = re.compile(rb"<(?:[^\s<>/]*:)?c[\s/>]")
+_COLUMNS, _ANY_COLUMN = re.compile(rb"<cols>(?:<col [^<>]*/>|\s)*</cols>"), re.compile(rb"<(?:[^\s<>/]*:)?col[\s/>]")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def plain_sheet(data: bytes) -> PlainSheet | None:
     start, end = data.find(_DATA), data.find(_END)
     if root_of(data) != "worksheet" or start == -1 or end == -1 or b"<!" in data or data.count(b"<?") > 1:
         return None  # a comment or a marked section could hold what looks like rows
-    around = data[:start] + data[end:]
+    around = data[:start] + data[end + len(_END) :]
     if _ANY_ROW.search(around) or _CELL.search(around) or data.count(_DATA) > 1:
         return None
     columns = _COLUMNS.search(data, 0, start)
@@ -84,8 +87,10 @@ def _walk(data: bytes, about_columns: bytes) -> PlainSheet | None:
 
 def text_sizes(data: bytes) -> list[int]:
     """No shared text has more characters than its XML has bytes; in the order of the texts."""
-    first, *texts = map(len, data.split(b"<si"))
-    return texts or [first]
+    texts = data.split(b"<si")[1:]
+    if not texts or (b":si" in data and _PREFIXED_TEXT.search(data)):
+        return [len(data)]  # which of them begins where is not sure
+    return [len(text) for text in texts]
 
 
 def shared_text(data: bytes, cells: int, sizes: list[int]) -> int:

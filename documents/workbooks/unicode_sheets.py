@@ -56,7 +56,7 @@ def with_old_fonts_read(book: Workbook, fonts_of: FontsOf) -> Workbook:
 
 
 def _holds_old_text(sheet: Sheet) -> bool:
-    texts = [cell for row in sheet.rows for cell in row.cells if isinstance(cell, str)]
+    texts = {cell for row in sheet.rows for cell in row.cells if isinstance(cell, str)}
     return may_hold_old_text("\n".join(texts)) and any(map(holds_old_text, texts))
 
 

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -172,6 +173,48 @@ def _occurrences(content, piece):
 def test_a_picture_is_read_to_its_end():
     picture = bytes(range(256)) * 1_000
     assert ooxml.inspect(with_parts(LIST, xl_x_media_x_image1__png=picture)) == ooxml.inspect(LIST)
+
+
+def _when_read(content):
+    """Whether reading may begin before the file is found safe."""
+    begun = []
+    with suppress(packages.PackageError):
+        ooxml.inspect(content, lambda: begun.append(content))
+    return bool(begun)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        '<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet><sheetData/></worksheet>',
+        '<worksheet><sheetData><row r="1"><c r="A1"><f>1</f></c></row></sheetData></worksheets>',
+        '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row></sheetData></worksheet>',
+        '<worksheet><sheetData><row r="9999999"><c r="A9999999"><v>1</v></c></row></sheetData></worksheet>',
+    ],
+)
+def test_only_a_sheet_of_plain_rows_within_bounds_is_read_before_it_is_known_to_be_well_formed(sheet, monkeypatch):
+    monkeypatch.setattr(ooxml, "_WORTH_A_THREAD", 0)
+    assert _when_read(LIST) is True
+    assert _when_read(with_parts(LIST, xl_x_worksheets_x_sheet1__xml=sheet)) is False
+
+
+_FAR = '<x:row r="9999999"><x:c r="A9999999"><x:v>1</x:v></x:c></x:row>'
+_PLAIN = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>'
+
+
+@pytest.mark.parametrize("twins", ["<x:sheetData>{0}</x:sheetData>{1}", "{1}<x:sheetData>{0}</x:sheetData>"])
+def test_cells_with_a_prefix_count_wherever_they_stand(twins):
+    sheet = f"<worksheet>{twins.format(_FAR, _PLAIN)}</worksheet>"
+    with pytest.raises(packages.TooManyCells):
+        ooxml.inspect(with_parts(LIST, xl_x_worksheets_x_sheet1__xml=sheet))
+
+
+@pytest.mark.parametrize("texts", ["<x:si><x:t>{}</x:t></x:si><si/>", "<si/><x:si><x:t>{}</x:t></x:si><si/>"])
+def test_long_shared_texts_with_a_prefix_count_too(texts, monkeypatch):
+    monkeypatch.setattr(ooxml, "MAX_TEXT", 100_000)
+    content = with_cells("".join(f'<row r="{n}"><c r="A{n}" t="s"><v>{n % 2}</v></c></row>' for n in range(1, 1_001)))
+    with pytest.raises(packages.TooExpansive):
+        ooxml.inspect(with_parts(content, xl_x_sharedStrings__xml=f"<sst>{texts.format('x' * 500)}</sst>"))
 
 
 def _sharing(cells, text):

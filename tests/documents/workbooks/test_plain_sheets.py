@@ -131,6 +131,7 @@ def test_the_size_of_shared_texts_is_never_underrated():
     sizes = text_sizes(b'<sst count="2"><si><t>Nguy\xe1\xbb\x85n</t></si><si/></sst>')
     assert sizes == [21, 8]
     assert text_sizes(b"<x:sst><x:si/></x:sst>") == [22]
+    assert text_sizes(b"<sst><si/><x:si/></sst>") == [23]
     cells = b'<c r="A1" t="s"><v>0</v></c><c r="A2" t="s"><v>1</v></c><c r="A3" t="s"><v>0</v></c>'
     assert shared_text(cells, 3, sizes) == 50
     assert shared_text(cells, 5, sizes) == 92

@@ -92,7 +92,16 @@ def test_sheets_are_known_by_their_order_whatever_their_names():
 
 def test_the_two_readers_must_see_the_same_sheets():
     with pytest.raises(DamagedPackage):
-        list(new_excel._read_sheets(LIST, ooxml.Package((), date_1904=False)))
+        list(new_excel._read_sheets(LIST, ooxml.Package((), date_1904=False), new_excel._laid_out(LIST)))
+
+
+@pytest.mark.parametrize("tail", ["<pageMargins></pageMargin>", "<pageMargins>", "&#0;", "<a b='1' b='2'/>"])
+def test_what_is_read_of_a_large_sheet_is_dropped_if_it_is_damaged_after_all(tail, monkeypatch):
+    monkeypatch.setattr(ooxml, "_WORTH_A_THREAD", 0)
+    plain = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>{}</worksheet>'
+    part = "xl_x_worksheets_x_sheet1__xml"
+    assert read_workbook(with_parts(LIST, **{part: plain.format("")})).sheets[0].rows[0].cells == (1,)
+    assert _refusal(with_parts(LIST, **{part: plain.format(tail)}))[0] == "damaged"
 
 
 def test_values_come_as_they_were_written():
