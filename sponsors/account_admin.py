@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from unfold.decorators import display
 
 from accounts.acting import Refusal
@@ -20,6 +20,8 @@ from sponsors import accounts, paying
 from sponsors.account_forms import AccountForm
 from sponsors.models import ReceivingAccount
 from sponsors.office_filter import OfficeFilter
+from sponsors.pages import recorder, refuse, tell
+from sponsors.statements.headings import Field
 
 TRIAL_NOTE = "THU NGHIEM"
 
@@ -109,12 +111,15 @@ class ReceivingAccountAdmin(ScopedAdmin):
         account: ReceivingAccount | None = kwargs.get("obj")
         if account is not None:
             context["way"] = paying.way_to(account, note=TRIAL_NOTE, amount=None)
+            context["columns"] = remembered(account)
+            context["may_forget"] = self.may_change(request, account)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/ma-qr.svg", wrap(trial_code), name="sponsors_receivingaccount_qr"),
+            path("<int:pk>/quen-cot/", wrap(forget_layout), name="sponsors_receivingaccount_forget"),
             *super().get_urls(),
         ]
 
@@ -127,6 +132,27 @@ def trial_code(request: HttpRequest, pk: int) -> HttpResponse:
     if not way.payload:
         raise Http404
     return paying.qr_response(way.payload)
+
+
+@require_POST
+def forget_layout(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the columns of the statements be told anew."""
+    recorder(request)
+    account: Any = get_object_or_404(ReceivingAccount.objects.all().visible_to(user_of(request)), pk=pk)
+    try:
+        accounts.forget_layout(account, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        tell(request, _("Forgotten. With the next statement it is asked anew what can't be told of its columns."))
+    return redirect("admin:sponsors_receivingaccount_change", account.pk)
+
+
+def remembered(account: ReceivingAccount) -> list[tuple[str, str]]:
+    """What the columns of its statements mean: heading (without diacritics) and meaning; what is used first."""
+    order = list(Field)
+    known = sorted(((Field(field), key) for key, field in account.layout.items()), key=lambda one: order.index(one[0]))
+    return [(key, field.label) for field, key in known]
 
 
 def _flat(names: Any) -> list[str]:

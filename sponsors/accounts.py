@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy
 
-from accounts.acting import Refusal, operation, refused_by
+from accounts.acting import Busy, Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from sponsors.models import Receipt, ReceivingAccount, StatementLine
+from sponsors.taking_reading import same_bank
 
 # What stays as it is once money came to the account: it stands in the evidence.
 FIXED = ("province", "bank_name", "bank_bin", "number")
@@ -50,8 +51,22 @@ def keep(account: ReceivingAccount, *, told: bool, by: User, at: datetime) -> No
         of_office = ReceivingAccount.objects.filter(province_id=account.province_id, is_preferred=True)
         of_office.exclude(pk=account.pk).update(is_preferred=False)
     account.is_preferred = told
-    with refused_by(an_account_is_kept_once=KeptAlready()):
+    with refused_by(an_account_is_kept_once=KeptAlready(), an_office_tells_sponsors_one_account=Busy()):
         account.save()
+
+
+@operation(words=gettext_lazy("What the columns of statements mean forgotten"))
+def forget_layout(account: ReceivingAccount, *, by: User, at: datetime) -> None:
+    """Let the columns of its statements be told anew, also those of the office's other accounts at the same bank, from
+    which it would learn them again; and forget the other number that its statements name.
+    """
+    if not by.areas(Capability.RECORD_PLEDGES).cover(province=account.province_id):
+        raise NotYourAccount
+    alike = ReceivingAccount.objects.filter(pk__in=[other.pk for other in same_bank(account)])
+    list(alike.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+    alike.update(layout={})
+    ReceivingAccount.objects.filter(pk=account.pk).update(stated_as="")
+    account.refresh_from_db(fields=["layout", "stated_as"])
 
 
 def _check_unchanged(account: ReceivingAccount, *, by: User) -> None:
@@ -61,4 +76,4 @@ def _check_unchanged(account: ReceivingAccount, *, by: User) -> None:
     changed = any(getattr(before, name) != getattr(account, name) for name in FIXED)
     if changed and is_used(before):
         raise InUse
-    account.layout = before.layout  # what a statement taught meanwhile
+    account.layout, account.stated_as = before.layout, before.stated_as  # what a statement taught meanwhile

@@ -1,17 +1,23 @@
 """Money that may be on record already: typed twice, or typed by hand and brought by a statement as well."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
 from locations.vietnamese import date_text, fold, money
-from sponsors.models import Receipt, StatementLine
+from sponsors import payment_codes
+from sponsors.models import Entry, Receipt, ReceivingAccount, StatementLine
 
 ALIKE_DAYS = timedelta(days=3)
 """So far may the day that somebody typed be from that on which the bank booked the same transfer."""
+
+_REAL = F("amount") - F("voided")
+"""Đồng of a receipt without what was written down by mistake."""
 
 
 class RecordedBefore(Refusal):
@@ -28,19 +34,34 @@ def one_at_a_time(receipt: Receipt) -> None:
         )
 
 
+def lock_account(account: ReceivingAccount) -> None:
+    """Until the end nobody else writes down or matches money of this account, which is read anew."""
+    account.refresh_from_db(from_queryset=ReceivingAccount.objects.select_for_update(of=("self",), no_key=True))
+
+
+def lock_accounts_of(receipt: Receipt) -> None:
+    """Likewise of all the accounts to which a transfer may have come, in the order of their keys."""
+    if receipt.kind != Receipt.Kind.TRANSFER:
+        return
+    accounts = ReceivingAccount.objects.filter(province=receipt.province_id)
+    if receipt.account_id:
+        accounts = accounts.filter(pk=receipt.account_id)
+    list(accounts.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
 def refuse_alike(receipt: Receipt) -> None:
     """Of the same office, account (as far as both tell), day, amount and way, and nothing speaks against it; or a line
-    of a statement that waits. The day of a transfer may be off by `ALIKE_DAYS`, as in `recorded_by_hand`.
+    of a statement that waits. The day of a transfer may be off by `ALIKE_DAYS`, as in `by_hand`.
     """
     off = ALIKE_DAYS if receipt.kind == Receipt.Kind.TRANSFER else timedelta()
     days = (receipt.received_on - off, receipt.received_on + off)
     of_account = Q() if receipt.account is None else Q(account=None) | Q(account=receipt.account)
-    same = Receipt.objects.filter(
+    same = Receipt.objects.alias(real=_REAL).filter(
         of_account,
         province=receipt.province_id,
         kind=receipt.kind,
         received_on__range=days,
-        amount=receipt.amount,
+        real=receipt.amount,
     )
     for other in same.order_by("pk"):
         if _may_be_one(receipt, other.bank_reference, other.payer):
@@ -68,14 +89,58 @@ def _may_be_one(receipt: Receipt, reference: str, payer: str) -> bool:
     return not receipt.payer or not payer or fold(receipt.payer) == fold(payer)
 
 
-def recorded_by_hand(line: StatementLine) -> "QuerySet[Receipt]":
-    """Receipts that somebody wrote down and that may be the very money of this line: then it is set aside."""
-    days = (line.booked_on - ALIKE_DAYS, line.booked_on + ALIKE_DAYS)
-    return Receipt.objects.filter(
-        Q(account=None) | Q(account=line.account_id),
+def by_hand(lines: Sequence[StatementLine]) -> list[list[Receipt]]:
+    """For each line (saved or not) the receipts that somebody wrote down and that may be its very money, in the order
+    of their keys; not those that were found to be another line's.
+
+    One thing that differs may be a slip of whoever typed; two of reference, payer and pledge make it another transfer.
+    """
+    if not lines:
+        return []
+    days = [line.booked_on for line in lines]
+    receipts = Receipt.objects.alias(real=_REAL).filter(
         line=None,
         kind=Receipt.Kind.TRANSFER,
-        province=line.account.province_id,
-        amount=line.credit,
-        received_on__range=days,
+        set_aside_lines=None,
+        real__in={line.credit for line in lines},
+        received_on__range=(min(days) - ALIKE_DAYS, max(days) + ALIKE_DAYS),
     )
+    by_amount: dict[int, list[Receipt]] = defaultdict(list)
+    for receipt in receipts.select_related("recorded_by").order_by("pk"):
+        by_amount[receipt.came].append(receipt)
+    numbers = _numbers([receipt for found in by_amount.values() for receipt in found])
+    return [
+        [one for one in by_amount.get(line.credit, ()) if _may_be_line(one, line, numbers.get(one.pk, frozenset()))]
+        for line in lines
+    ]
+
+
+def _numbers(receipts: Sequence[Receipt]) -> dict[int, frozenset[int]]:
+    """By key of the receipt, the numbers of the pledges that have money of it."""
+    if not receipts:
+        return {}
+    entries = Entry.objects.filter(receipt__in=receipts, pledge__isnull=False).order_by()
+    found: dict[int, set[int]] = defaultdict(set)
+    for key, number, there in entries.values_list("receipt", "pledge__number").annotate(there=Sum("amount")):
+        if there > 0:
+            found[key].add(number)
+    return {key: frozenset(pledges) for key, pledges in found.items()}
+
+
+def _may_be_line(receipt: Receipt, line: StatementLine, numbers: frozenset[int]) -> bool:
+    account = line.account
+    if receipt.province_id != account.province_id or receipt.account_id not in (None, account.pk):
+        return False
+    if abs(receipt.received_on - line.booked_on) > ALIKE_DAYS:
+        return False
+    codes = payment_codes.codes_in(line.content)
+    differing = (
+        _differ(receipt.bank_reference, line.bank_reference),
+        _differ(receipt.payer, line.payer),
+        bool(codes and numbers) and numbers.isdisjoint(codes),
+    )
+    return sum(differing) < 2
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other) and fold(one) != fold(other)

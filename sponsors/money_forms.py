@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F, Sum
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from sponsors.pledge_search import PledgeField
 from sponsors.receipts import Share
 
 MOST_SHARES = 50
+MOST_DEBITS = 200
 
 
 def amount_field(**kwargs: Any) -> DongField:
@@ -212,12 +214,7 @@ class RefundForm(forms.Form):
         super().__init__(*args, **{"initial": {"amount": most}, **kwargs})
         self.most = most
         field: Any = self.fields["line"]
-        field.queryset = StatementLine.objects.filter(
-            status=StatementLine.Status.OUTGOING,
-            account__province=receipt.province_id,
-            booked_on__gte=receipt.received_on,
-            debit__gt=0,
-        )
+        field.queryset = _open_debits(receipt)
         field.label_from_instance = _line_label
 
     def clean_amount(self) -> int:
@@ -229,6 +226,18 @@ class RefundForm(forms.Form):
         if day > timezone.localdate():
             raise ValidationError(_("This day is still to come. Type the day on which the money was sent back."))
         return day
+
+
+def _open_debits(receipt: Receipt) -> Any:
+    """The newest lines of money that went out since, as far as they are not told in full by refunds."""
+    lines = StatementLine.objects.filter(
+        status=StatementLine.Status.OUTGOING,
+        account__province=receipt.province_id,
+        booked_on__gte=receipt.received_on,
+    )
+    told = lines.alias(untold=F("debit") + Sum("refunds__amount", default=0)).filter(untold__gt=0)
+    newest = told.order_by("-booked_on", "-pk").values("pk")[:MOST_DEBITS]
+    return StatementLine.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
 
 
 def _line_label(line: StatementLine) -> str:

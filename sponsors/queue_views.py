@@ -21,8 +21,10 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import money, number
 from sponsors import candidates, receipts
+from sponsors.alike_receipts import by_hand
 from sponsors.candidates import Found
-from sponsors.models import Pledge, Statement, StatementLine
+from sponsors.matching_at_once import Doubt, LookFirst, doubts, match_at_once
+from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import ShareFormSet
 from sponsors.pages import page, recordable_pledge, recorder, refuse, tell
 from sponsors.queue_forms import QueueFilter, SetAsideForm
@@ -41,10 +43,11 @@ TABS = (
 
 @dataclass(frozen=True)
 class Row:
-    """A line, the pledges that may be meant, and whether this user decides it."""
+    """A line, the pledges that may be meant, what may be the same transfer, and whether this user decides it."""
 
     line: StatementLine
     found: Found
+    doubt: Doubt
     is_mine: bool
 
 
@@ -85,14 +88,15 @@ def queue(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def match_one(request: HttpRequest, pk: int, pledge_pk: int) -> HttpResponseBase:
-    """The whole credit of a line is for this pledge. Where somebody may have typed the same transfer, the page of the
-    line says so first.
+    """The whole credit of a line is for this pledge. Where that is less sure than the page of the queue said, the page
+    of the line says why.
     """
     line, pledge = _mine(request, pk), recordable_pledge(request, pledge_pk)
-    if line.status == Status.WAITING and receipts.recorded_by_hand(line).exists():
-        return redirect(f"{reverse('admin:sponsors_line', args=[line.pk])}?pledge={pledge.pk}")
     try:
-        receipts.match_line(line, shares=[Share(pledge, line.credit)], by=user_of(request), at=timezone.now())
+        match_at_once(line, pledge, by=user_of(request), at=timezone.now())
+    except LookFirst as refusal:
+        refuse(request, refusal)
+        return redirect(f"{reverse('admin:sponsors_line', args=[line.pk])}?pledge={pledge.pk}")
     except Refusal as refusal:
         refuse(request, refusal)
     else:
@@ -111,22 +115,33 @@ def decide_line(request: HttpRequest, pk: int) -> HttpResponseBase:
     data = request.POST.copy() if request.method == "POST" else None
     total = str(data.get("shares-TOTAL_FORMS", "")) if data is not None else ""
     if data is not None and "add_row" in data and total.isdecimal():
-        data["shares-TOTAL_FORMS"] = str(min(int(total) + 1, 1000))
+        data["shares-TOTAL_FORMS"] = str(min(int(total[:6]) + 1, 1000))
     shares: Any = ShareFormSet(data, prefix="shares", form_kwargs={"user": user}, initial=_first_share(request, line))
     shares.whole = line.credit
     checked = data is not None and "add_row" not in data
     if checked and shares.is_valid():
         try:
-            receipts.match_line(line, shares=shares.shares(), by=user, at=timezone.now())
+            receipt = receipts.match_line(line, shares=shares.shares(), by=user, at=timezone.now())
         except Refusal as refusal:
             refuse(request, refusal)
         else:
-            tell(request, _("%(amount)s are matched."), amount=money(line.credit))
+            _tell_matched(request, shares.shares(), receipt)
             return redirect("admin:sponsors_queue")
     [row] = _rows([line], user)
-    by_hand = receipts.recorded_by_hand(line).select_related("recorded_by")
     context = {"row": row, "line": line, "shares": shares, "checked": checked, "media": shares.media}
-    return page(request, "sponsors/queue_line.html", _("Match a line"), context | {"by_hand": by_hand}, model=Statement)
+    return page(request, "sponsors/queue_line.html", _("Match a line"), context, model=Statement)
+
+
+def _tell_matched(request: HttpRequest, shares: Sequence[Share], receipt: Receipt) -> None:
+    """How much of it is for pledges, and what is left."""
+    given = sum(share.amount for share in shares)
+    if not given:
+        tell(request, _("The receipt is on record and matched with no pledge yet."))
+    elif receipt.left:
+        words = _("%(amount)s are matched; %(left)s of the receipt are left.")
+        tell(request, words, amount=money(given), left=money(receipt.left))
+    else:
+        tell(request, _("%(amount)s are matched."), amount=money(given))
 
 
 @require_POST
@@ -144,7 +159,7 @@ def reopen_line(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _set_aside(request: HttpRequest, form: SetAsideForm) -> bool:
     """Whether the lines that are ticked were set aside, as far as none of them was refused."""
-    keys = [key for key in request.POST.getlist("chosen") if key.isdecimal()][: SHOWN * 4]
+    keys = [key for key in request.POST.getlist("chosen") if key.isdecimal() and len(key) < 13][: SHOWN * 4]
     if not keys:
         form.add_error(None, _("Tick the lines that are no donation first."))
         return False
@@ -152,8 +167,10 @@ def _set_aside(request: HttpRequest, form: SetAsideForm) -> bool:
         return False
     user, done = user_of(request), 0
     for line in lines_seen(user).filter(pk__in=keys).order_by("pk"):
+        typed = by_hand([line])[0] if form.is_by_hand else []
+        recorded_as = typed[0] if typed else None
         try:
-            receipts.set_aside(line, reason=form.words, by=user, at=timezone.now())
+            receipts.set_aside(line, reason=form.words, recorded_as=recorded_as, by=user, at=timezone.now())
             done += 1
         except Refusal as refusal:
             refuse(request, refusal)
@@ -167,8 +184,14 @@ def _rows(lines: Sequence[StatementLine], user: User) -> list[Row]:
     mine = user.areas(Capability.RECORD_PLEDGES)
     waiting = [line for line in lines if line.status == Status.WAITING]
     found = candidates.of(waiting)
+    doubtful = {line.pk: doubt for line, doubt in zip(waiting, doubts(waiting), strict=True)}
     return [
-        Row(line, found.get(line.pk, candidates.NOTHING), mine.cover(province=line.account.province_id))
+        Row(
+            line,
+            found.get(line.pk, candidates.NOTHING),
+            doubtful.get(line.pk, Doubt()),
+            mine.cover(province=line.account.province_id),
+        )
         for line in lines
     ]
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from campaigns.transitions import move
 from locations.vietnamese import date_text, money
 from sponsors import telling
-from sponsors.alike_receipts import RecordedBefore, one_at_a_time, recorded_by_hand, refuse_alike
+from sponsors.alike_receipts import RecordedBefore, lock_account, lock_accounts_of, one_at_a_time, refuse_alike
 from sponsors.funding import follow, lock_pledges
 from sponsors.ledger import (
     MoreThanLeft,
@@ -72,7 +72,6 @@ __all__ = [
     "match_rest",
     "move_money",
     "record",
-    "recorded_by_hand",
     "refund",
     "reopen",
     "set_aside",
@@ -156,6 +155,7 @@ def record(*, shares: Sequence[Share] = (), by: User, at: datetime, **facts: Unp
         recorded_by=by,
         recorded_at=at,
     )
+    lock_accounts_of(receipt)
     one_at_a_time(receipt)
     if not facts.get("is_another"):
         refuse_alike(receipt)
@@ -169,6 +169,7 @@ def match_line(line: StatementLine, *, shares: Sequence[Share], by: User, at: da
     to be matched. Raises `NotYourMoney`, `StaleMove`, and what `match_rest` does.
     """
     check_money(line.account.province_id, by=by)
+    lock_account(line.account)
     move(line, Status.MATCHED, leaving=Status.WAITING, decided_by=by, decided_at=at)
     check_amount(line.credit)
     receipt = Receipt.objects.select_for_update(of=("self",), no_key=True).filter(line=line).first()
@@ -306,11 +307,15 @@ def refund(receipt: Receipt, *, by: User, at: datetime, **sent: Unpack[Refund]) 
 
 
 @operation(words=_("Line of a statement set aside"))
-def set_aside(line: StatementLine, *, reason: str, by: User, at: datetime) -> None:
-    """Say that money that waits is no donation, and why. Raises `NotYourMoney`, `NoReason`, `StaleMove`."""
+def set_aside(line: StatementLine, *, reason: str, recorded_as: Receipt | None = None, by: User, at: datetime) -> None:
+    """Say that money that waits is no donation, and why. `recorded_as`: the receipt that somebody wrote down by hand
+    and that is this very transfer. Raises `NotYourMoney`, `OtherAccount`, `NoReason`, `StaleMove`.
+    """
     check_money(line.account.province_id, by=by)
-    why = stated(reason, 300)
-    move(line, Status.SET_ASIDE, leaving=Status.WAITING, set_aside_because=why, decided_by=by, decided_at=at)
+    if recorded_as is not None and recorded_as.province_id != line.account.province_id:
+        raise OtherAccount
+    decided = {"set_aside_because": stated(reason, 300), "recorded_as": recorded_as, "decided_by": by, "decided_at": at}
+    move(line, Status.SET_ASIDE, leaving=Status.WAITING, **decided)
 
 
 @operation(words=_("Line of a statement opened again"))
@@ -323,7 +328,7 @@ def reopen(line: StatementLine, *, by: User, at: datetime) -> None:
     receipt = Receipt.objects.select_for_update(of=("self",), no_key=True).filter(line=line).first()
     if receipt is not None and receipt.used:
         raise StillSpokenFor(used=money(receipt.used))
-    move(line, Status.WAITING, set_aside_because="", decided_by=None, decided_at=None)
+    move(line, Status.WAITING, set_aside_because="", recorded_as=None, decided_by=None, decided_at=None)
 
 
 def with_rest(receipts: "QuerySet[Receipt] | None" = None) -> "QuerySet[Receipt]":

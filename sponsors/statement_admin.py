@@ -57,14 +57,14 @@ class StatementAdmin(ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        if not object_id.isdecimal():
+        if not object_id.isdecimal() or len(object_id) > 12:
             raise Http404
         return statement_views.show_statement(request, int(object_id))
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         own = [
-            path("cot/", wrap(taking_views.settle_columns), name="sponsors_statement_columns"),
+            path("dang-nhap/<int:pk>/", wrap(taking_views.show_sent), name="sponsors_statement_sent"),
             path("<int:pk>/tep/", wrap(statement_views.statement_file), name="sponsors_statement_file"),
             path("cho-ghep/", wrap(queue_views.queue), name="sponsors_queue"),
             path("cho-ghep/<int:pk>/", wrap(queue_views.decide_line), name="sponsors_line"),

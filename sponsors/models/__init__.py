@@ -6,6 +6,7 @@ from sponsors.models.letters import Letter, LetterHead, LetterQuerySet
 from sponsors.models.lines import MOST_UNITS, Earmark, PledgeLine
 from sponsors.models.online import EmailProof, OnlineCount, PledgeRequest
 from sponsors.models.pledges import MOST_MONEY, Pledge, PledgeQuerySet
+from sponsors.models.sent_statements import SentStatement
 from sponsors.models.sponsors import Sponsor, SponsorQuerySet
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "PledgeRequest",
     "Receipt",
     "ReceivingAccount",
+    "SentStatement",
     "Sponsor",
     "SponsorQuerySet",
     "Statement",

@@ -35,7 +35,7 @@ class OfAccountQuerySet(OfficeQuerySet[Row]):
 class ReceivingAccount(models.Model):
     """An account at a bank or the Treasury to which sponsors pay. `bank_bin`: six digits, for VietQR; empty where the
     bank takes no part in it. `layout`: what the columns of its statements mean, as settled once
-    (`sponsors.statements`).
+    (`sponsors.statements`). `stated_as`: under which other number its statements name it, where it is an alias.
     """
 
     province = models.ForeignKey(
@@ -62,6 +62,7 @@ class ReceivingAccount(models.Model):
     is_preferred = models.BooleanField(_("told to sponsors"), default=False)
     is_open = models.BooleanField(_("in use"), default=True)
     layout = models.JSONField(default=dict, blank=True, editable=False)
+    stated_as = models.CharField(_("number on its statements"), max_length=19, blank=True, editable=False)
 
     objects = OfficeQuerySet.as_manager()
 
@@ -140,7 +141,10 @@ class StatementLine(models.Model):
     """One line of a statement, once, however many statements bring it (`key`: `sponsors.statements.line_key`).
 
     Money that came (`credit`, đồng) waits until it is told for which pledges it is, or set aside with a reason
-    (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds.
+    (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds. `twin`: a line of another
+    statement (or sheet) that may be the same transfer; `shape`: the columns of the table it stood in, in which
+    references can be compared (`sponsors.statements.known_lines`). `recorded_as`: of one that is set aside since
+    somebody had written the transfer down by hand, that receipt.
     """
 
     class Status(models.TextChoices):
@@ -175,6 +179,18 @@ class StatementLine(models.Model):
         User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("decided by")
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    shape = models.CharField(max_length=16, blank=True, editable=False)
+    twin = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="twins", editable=False, verbose_name=_("may be the same as")
+    )
+    recorded_as = models.ForeignKey(
+        "sponsors.Receipt",
+        models.PROTECT,
+        null=True,
+        related_name="set_aside_lines",
+        editable=False,
+        verbose_name=_("recorded by hand as"),
+    )
 
     objects = OfAccountQuerySet.as_manager()
 

@@ -75,6 +75,12 @@ class Table:
     def has(self, field: Field) -> bool:
         return self.index_of(field) is not None
 
+    @property
+    def shape(self) -> str:
+        """The headings of the columns that tell the day, the reference and the content of a line."""
+        told = (Field.DATE, Field.REFERENCE, Field.CONTENT)
+        return "|".join(f"{column.field}={column.key}" for column in self.columns if column.field in told)
+
 
 def find_table(sheet: Sheet, layout: Layout) -> Table | None:
     """The table of a sheet; None if it has none. If no heading is understood, the row of texts above the first row

@@ -18,12 +18,16 @@ _CURRENCY = re.compile(
     r"(?:loai tien(?: te)?|tien te|dong tien|currency|ccy)\W*(?:(?:currency|ccy)\W*)?\b(usd|eur|jpy|gbp|aud|cad|chf|"
     r"cny|hkd|krw|lak|sgd|thb|twd)\b"
 )
-_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){5,18}(?![0-9])")
+# Digits, which may be parted, or letters and digits without anything between ("12345678abc", "xyz0001").
+_NUMBER = re.compile(
+    r"(?:[0-9](?:[ .\-]?[0-9]){5,18}|(?=[a-z]*[0-9])(?=[0-9]*[a-z])(?![0-9]+vnd)[0-9a-z]{5,19})(?![0-9a-z])|"
+    r"[0-9]{6,19}(?=vnd(?![0-9a-z]))"
+)
 _BETWEEN = re.compile(r"[ .\-]")
 
 
 def account_in(rows: Sequence[Row]) -> str:
-    """The number of the account as these rows state it, digits only; "" if they don't."""
+    """The number of the account as these rows state it, digits and capital letters; "" if they don't."""
     for row in rows:
         texts = [text for cell in row.cells if (text := text_of(cell))]
         for place, text in enumerate(texts):
@@ -32,7 +36,7 @@ def account_in(rows: Sequence[Row]) -> str:
                 continue
             after = fold(text)[words.end() :] or fold(texts[place + 1] if place + 1 < len(texts) else "")
             if (number := _NUMBER.match(after)) is not None:
-                return _BETWEEN.sub("", number[0])
+                return _BETWEEN.sub("", number[0]).upper()
     return ""
 
 

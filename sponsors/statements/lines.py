@@ -14,7 +14,9 @@ from sponsors.statements.headings import Field
 
 @dataclass(frozen=True)
 class Line:
-    """One transfer. `row` as Excel counts; `amount`: whole đồng, more than 0 if it came, less if it went."""
+    """One transfer. `row` as Excel counts; `amount`: whole đồng, more than 0 if it came, less if it went. `shape`: the
+    headings of the columns that tell its day, its reference and its content.
+    """
 
     sheet: str
     row: int
@@ -26,6 +28,7 @@ class Line:
     value_on: date | None = None
     payer: str = ""
     payer_account: str = ""
+    shape: str = ""
 
 
 @dataclass(frozen=True)

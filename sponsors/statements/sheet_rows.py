@@ -54,6 +54,7 @@ class SheetRows:
         self._index = {column.field: column.index for column in table.columns if column.field is not None}
         self._filled = filled_down(sheet, table.bottom)
         self._headings = headings_of(sheet, table)
+        self._shape = table.shape
         self._debits_negative = self._all_debits_negative()
         self._day_above: date | None = None
         self._held: list[Row] = []
@@ -110,6 +111,7 @@ class SheetRows:
             value_on=day_in(self._cell(cells, Field.VALUE_DATE), self._days),
             payer=self._text(cells, Field.PAYER),
             payer_account=self._text(cells, Field.PAYER_ACCOUNT),
+            shape=self._shape,
         )
         self.lines.append(line)
         self._below_a_line = True

@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from accounts.roles import Role
-from sponsors.models import Receipt, Statement, StatementLine
+from documents.models import Document
+from sponsors.models import Receipt, ReceivingAccount, SentStatement, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from tests.factories import (
     BAC_NINH,
@@ -260,9 +261,14 @@ def test_a_statement_is_taken_in_and_the_same_lines_never_twice(desk):
     assert "20/11/2026 – 21/11/2026" in page(client.get(url("statement_changelist")))
 
 
+def way():
+    """The page of the file that is on its way."""
+    return url("statement_sent", SentStatement.objects.get().pk)
+
+
 def answer(client, fields):
     """What is sent when the columns with these headings are answered on the page as it now stands."""
-    form = client.get(url("statement_columns")).context["form"]
+    form = client.get(way()).context["form"]
     return {
         answered.html_name: fields[question.heading] for question, answered in form.rows() if question.heading in fields
     }
@@ -271,37 +277,70 @@ def answer(client, fields):
 def open_columns(desk, row, headings):
     """A statement sent whose columns are asked: its sender."""
     client = desk(make_officer())
-    client.post(url("statement_add"), {"account": make_account().pk, "file": workbook(row, headings=headings)})
+    response = client.post(
+        url("statement_add"), {"account": make_account().pk, "file": workbook(row, headings=headings)}
+    )
+    assert response.url == way()
     return client
 
 
-def test_columns_that_cannot_be_told_are_asked_once(desk):
-    account = make_account()
+def test_columns_that_cannot_be_told_are_asked_shown_and_taken_in(desk):
     headings = ("Ngày giao dịch", "Số tham chiếu", "Cột A", "Cột B", "Nội dung")
-    client = desk(make_officer())
-    sent = workbook(("20/11/2026", "FT1", None, 5_000_000, "ung ho"), headings=headings)
-    response = client.post(url("statement_add"), {"account": account.pk, "file": sent})
-    assert response.url == url("statement_columns")
-    text = page(client.get(response.url))
+    client = open_columns(desk, ("20/11/2026", "FT1", None, 5_000_000, "ung ho"), headings)
+    text = page(client.get(way()))
     assert ("Cột B" in text, "Trong cột có:" in text) == (True, True)
-    assert client.post(response.url, {"column-0": "x", "key-0": "y"}).status_code == 200
-    answers = answer(client, {"Cột B": "credit"})
-    done = client.post(response.url, answers)
+    assert client.post(way(), {"column-0": "x", "key-0": "y"}).status_code == 200
+    assert client.post(way(), answer(client, {"Cột B": "credit"})).url == way()
+    text = page(client.get(way()))
+    for words in ("ung ho", "5.000.000 đồng", "20/11/2026 – 20/11/2026", "Cột “Cột B”", "Tiền vào (ghi có)", "FT1"):
+        assert words in text
+    assert not Statement.objects.exists()
+    assert ReceivingAccount.objects.get().layout == {}
+    done = client.post(way(), {"do": "confirm"})
     assert done.url == url("statement_change", Statement.objects.get().pk)
     assert StatementLine.objects.get().credit == 5_000_000
-    assert client.get(url("statement_columns")).url == url("statement_add")
+    assert client.get(way()).url == done.url
+    assert "“Đã nhập”" in said(client.post(way(), {"do": "confirm"}))[-1]
+
+
+def test_what_is_read_wrongly_is_answered_again(desk):
+    headings = ("Ngày giao dịch", "Số tham chiếu", "Mã PGD", "Khoản mới", "Nội dung")
+    client = open_columns(desk, ("20/11/2026", "FT1", 5_091, 5_000_000, "ung ho"), headings)
+    client.post(way(), answer(client, {"Mã PGD": "credit", "Khoản mới": "other"}))
+    assert "5.091 đồng" in page(client.get(way()))
+    assert client.post(way(), {"do": "again"}).url == way()
+    assert [answered.value() for _question, answered in client.get(way()).context["form"].rows()] == [None, None]
+    client.post(way(), answer(client, {"Mã PGD": "other", "Khoản mới": "credit"}))
+    client.post(way(), {"do": "confirm"})
+    assert StatementLine.objects.get().credit == 5_000_000
+
+
+def test_a_file_that_waits_is_found_again_and_dropped(desk):
+    headings = ("Ngày giao dịch", "Số tham chiếu", "Cột A", "Cột B", "Nội dung")
+    client = open_columns(desk, ("20/11/2026", "FT1", None, 5_000_000, "ung ho"), headings)
+    assert (way() in page(client.get(url("statement_add"))), Document.objects.count()) == (True, 1)
+    for stranger, status in ((make_officer(THANH_HOA), 404), (make_user(Role.AUDITOR, province=BAC_NINH), 403)):
+        for act in ("confirm", "again", "own", "drop"):
+            assert desk(stranger).post(way(), {"do": act}).status_code == status
+        assert desk(stranger).get(way()).status_code == status
+    client = desk(make_officer())
+    for act in ("confirm", "again", "own"):  # nothing of this is asked
+        assert said(client.post(way(), {"do": act}))[-1].startswith("“")
+    assert client.post(way(), {"do": "drop"}).url == url("statement_add")
+    assert (SentStatement.objects.exists(), Document.objects.exists()) == (False, False)
 
 
 def test_an_answer_stays_with_its_column(desk):
     headings = ("Ngày giao dịch", "Số tham chiếu", "Mã PGD", "Khoản mới", "Nội dung")
     client = open_columns(desk, ("20/11/2026", "FT1", 5_091, 5_000_000, "ung ho"), headings)
     first = answer(client, {"Mã PGD": "other"})
-    again = client.post(url("statement_columns"), first)
+    again = client.post(way(), first)
     assert (again.status_code, Statement.objects.exists(), "t-error" in page(again)) == (200, False, True)
     assert [answered.value() for _question, answered in again.context["form"].rows()] == ["other", None]
     second = answer(client, {"Khoản mới": "credit"})
     assert not first.keys() & second.keys()
-    client.post(url("statement_columns"), first | second)
+    client.post(way(), first | second)
+    client.post(way(), {"do": "confirm"})
     assert StatementLine.objects.get().credit == 5_000_000
 
 
@@ -309,10 +348,11 @@ def test_answers_given_before_count_when_more_is_asked(desk):
     headings = ("Ngày giao dịch", "Cột A", "Cột B", "Cột C")
     client = open_columns(desk, ("20/11/2026", 5_091, 5_000_000, "ung ho"), headings)
     twice = answer(client, {"Cột A": "credit", "Cột B": "credit", "Cột C": "content"})
-    assert client.post(url("statement_columns"), twice).url == url("statement_columns")
-    form = client.get(url("statement_columns")).context["form"]
+    assert client.post(way(), twice).url == way()
+    form = client.get(way()).context["form"]
     assert ([question.heading for question in form.questions], form.is_bound) == (["Cột A", "Cột B"], False)
-    client.post(url("statement_columns"), answer(client, {"Cột A": "other", "Cột B": "credit"}))
+    client.post(way(), answer(client, {"Cột A": "other", "Cột B": "credit"}))
+    client.post(way(), {"do": "confirm"})
     line = StatementLine.objects.get()
     assert (line.credit, line.content) == (5_000_000, "ung ho")
 
@@ -321,12 +361,34 @@ def test_answers_that_leave_no_money_are_asked_again(desk):
     headings = ("Ngày giao dịch", "Số tham chiếu", "Mã PGD", "Khoản mới", "Nội dung")
     client = open_columns(desk, ("20/11/2026", "FT1", 5_091, 5_000_000, "ung ho"), headings)
     none = answer(client, {"Mã PGD": "other", "Khoản mới": "other"})
-    again = client.post(url("statement_columns"), none)
-    assert (again.url, "Tiền vào (ghi có)" in said(again)[-1]) == (url("statement_columns"), True)
+    again = client.post(way(), none)
+    assert (again.url, "Chưa biết cột nào chứa: Tiền vào (ghi có)" in page(client.get(way()))) == (way(), True)
     right = answer(client, {"Mã PGD": "other", "Khoản mới": "credit"})
     assert right.keys() == none.keys()
-    client.post(url("statement_columns"), right)
+    client.post(way(), right)
+    client.post(way(), {"do": "confirm"})
     assert StatementLine.objects.get().credit == 5_000_000
+
+
+def test_the_statement_of_an_alias_is_taken_in_once_somebody_says_so(desk):
+    account, other = make_account(number="BHXHBACNINH"), make_account(number="12010000999999")
+    head = ("Số tài khoản: 12010000123456",)
+    rows = [USUAL, ("20/11/2026", "FT1", None, 5_000, 5_000, "ung ho")]
+    client = desk(make_officer())
+
+    def send(head, row=rows[1]):
+        return client.post(url("statement_add"), {"account": account.pk, "file": workbook(rows[0], row, headings=head)})
+
+    assert send(head).url == way()
+    text = page(client.get(way()))
+    assert ("sao kê của tài khoản 12010000123456" in text, 'value="own"' in text) == (True, True)
+    client.post(way(), {"do": "own"})
+    account.refresh_from_db()
+    assert (StatementLine.objects.get().credit, account.stated_as) == (5_000, "12010000123456")
+    assert send(head, ("21/11/2026", "FT2", None, 6_000, 11_000, "them")).url.startswith(url("statement_changelist"))
+    refused = send((f"Số tài khoản: {other.number}",))
+    assert (refused.status_code, f"sao kê của tài khoản {other.number}" in page(refused)) == (200, True)
+    assert SentStatement.objects.count() == 2
 
 
 def test_a_file_without_a_column_of_money_that_came_is_refused(desk):
@@ -355,8 +417,7 @@ def test_statements_are_of_their_office(desk):
     assert client.post(url("statement_add"), sent).status_code == 200
     assert Statement.objects.count() == 1
     auditor = desk(make_user(Role.AUDITOR, province=BAC_NINH))
-    for name in ("statement_add", "statement_columns"):
-        assert auditor.get(url(name)).status_code == 403
+    assert auditor.get(url("statement_add")).status_code == 403
     own.delete()
     assert "Chưa có tài khoản nhận tiền nào." in page(desk(make_officer()).get(url("statement_add")))
     assert client.get(url("statement_change", 1).replace("/1/", "/x1/")).status_code == 404

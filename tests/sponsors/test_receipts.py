@@ -219,21 +219,6 @@ def test_what_waits_in_a_statement_is_not_typed_besides():
     record(kind="transfer", account=line.account, bank_reference="FT9")
 
 
-def test_a_line_finds_what_was_typed_for_it():
-    line = make_credit(booked_on=TODAY)
-    found = receipts.recorded_by_hand(line)
-    assert list(found) == []
-    other = {"kind": "transfer", "is_another": True}
-    near = record(received_on=date(2026, 11, 19), **other)
-    same = record(account=line.account, **other)
-    record(received_on=date(2026, 11, 18), **other)
-    record(999_999, **other)
-    record(account=make_account(), **other)
-    record(province_id=None, by=make_officer(None), **other)
-    record()
-    assert set(found.all()) == {near, same}
-
-
 # Lines of statements
 
 

@@ -1,11 +1,13 @@
 """Statements of banks taken in: lines kept once, sure ones matched, the rest waiting."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import Workbook
 
 from documents.models import Document
-from sponsors import receipts, taking_statements
+from sponsors import accounts, receipts, taking_statements
 from sponsors.models import Entry, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from sponsors.receipts import Share
@@ -158,6 +160,54 @@ def test_the_very_same_file_is_told():
     assert take_in(content, make_account()).new == 1
 
 
+BATCH = "FT26326001"
+
+
+def test_of_a_batch_under_one_reference_the_first_is_not_counted_again():
+    pledge = stored(make_amount_pledge(10_000_000))
+    other = stored(make_amount_pledge(10_000_000))
+    morning = came(100_000, code_of(pledge), reference=BATCH)
+    take_in(statement(morning))
+    taken = take_in(statement(morning, came(100_000, code_of(other), reference=BATCH)))
+    assert counts(taken) == (1, 1, 1, 0, 0)
+    assert (state(pledge)[0], state(other)[0]) == (100_000, 100_000)
+
+
+def csv(*rows, headings=("Ngày ghi sổ", "Ghi nợ", "Ghi có", "Mô tả")):
+    return "\n".join(";".join(map(str, row)) for row in (headings, *rows)).encode()
+
+
+def test_the_same_transfers_in_another_kind_of_file_wait():
+    pledge = stored(make_amount_pledge(10_000_000))
+    rows = [
+        ("20/11/2026", "", None, 100_000 + place, 9_000, f"{code_of(pledge)} lan {place}", "") for place in range(3)
+    ]
+    take_in(statement(*rows))
+    text = csv(*[("21/11/2026", "", 100_000 + place, f"{code_of(pledge)} lan") for place in range(4)])
+    taken = take_in(text, name="sao-ke.csv")
+    assert (counts(taken), state(pledge)[0]) == ((4, 0, 1, 3, 0), 300_003 + 100_003)
+    waiting = StatementLine.objects.filter(status="waiting").order_by("credit")
+    assert [line.twin.credit for line in waiting] == [100_000, 100_001, 100_002]
+    assert counts(take_in(text + b"\n", name="sao-ke.csv")) == (0, 4, 0, 0, 0)
+
+
+def test_a_sheet_that_copies_another_is_not_counted_besides():
+    pledge = stored(make_amount_pledge(10_000_000))
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("Loc")):
+        for row in (HEADINGS, came(100_000, code_of(pledge), reference="FT1")):
+            sheet.append(row)
+    content = BytesIO()
+    book.save(content)
+    assert counts(take_in(content.getvalue())) == (2, 0, 1, 1, 0)
+    first, copy = StatementLine.objects.order_by("pk")
+    assert (copy.twin, state(pledge)[0]) == (first, 100_000)
+    text = content.getvalue()
+    book.active.append(came(5_000, "them"))
+    book.save(content)
+    assert (content.getvalue() != text, counts(take_in(content.getvalue()))) == (True, (1, 2, 0, 1, 0))
+
+
 def test_what_headings_mean_is_asked_once_and_remembered():
     headings = ("Ngày giao dịch", "Cột A", "Nội dung")
     row = ("20/11/2026", 1_000, "a")
@@ -192,12 +242,63 @@ def test_a_statement_without_transfers_or_of_days_to_come_is_not_taken():
         take_in(statement(("Ngày", "", None, None, None, "", ""), headings=HEADINGS))
 
 
+def test_columns_that_were_told_wrongly_are_forgotten_and_the_file_is_taken_in_again():
+    headings = ("Ngày giao dịch", "Mã PGD", "Khoản mới", "Nội dung")
+    content = statement(("20/11/2026", 5_091, 1_000, "a"), headings=headings)
+    account = make_account()
+    take_in(content, account, layout={"ma pgd": "credit", "khoan moi": "other"})
+    with pytest.raises(taking_statements.TakenBefore):
+        take_in(content, account)
+    accounts.forget_layout(account, by=make_officer(), at=NOW)
+    with pytest.raises(taking_statements.ColumnsUnclear):
+        take_in(content, account)
+    assert take_in(content, account, layout={"ma pgd": "other", "khoan moi": "credit"}).new == 1
+    assert sorted(StatementLine.objects.values_list("credit", flat=True)) == [1_000, 5_091]
+
+
+def test_what_columns_mean_is_known_for_another_account_of_the_bank():
+    headings = ("Ngày giao dịch", "Cột A", "Nội dung")
+
+    def content(amount):
+        return statement(("20/11/2026", amount, "a"), headings=headings)
+
+    take_in(content(1_000), make_account(), layout={"cot a": "credit"})
+    for account in (make_account(), make_account(bank_name="NH BIDV"), make_account(bank_bin="")):
+        assert take_in(content(2_000), account).new == 1
+        assert ReceivingAccount.objects.get(pk=account.pk).layout["cot a"] == "credit"
+    for account in (make_account(bank_name="Agribank", bank_bin="970405"), make_account(None)):
+        with pytest.raises(taking_statements.ColumnsUnclear):
+            take_in(content(3_000), account, by=make_officer(account.province_id))
+
+
 def test_the_statement_of_another_account_is_refused():
     account = make_account(number="0123456789")
     head = [("Số tài khoản: 9876543210",)]
     with pytest.raises(taking_statements.AnotherAccount, match="9876543210"):
         take_in(statement(came(1, "a"), head=head), account)
     assert take_in(statement(came(1, "a"), head=[("Số tài khoản: 123456789",)]), account).new == 1
+    own = make_account(number="12345678ABC")
+    assert take_in(statement(came(1, "a"), head=[("Số tài khoản: 12345678Abc",)]), own).new == 1
+
+
+def test_a_number_that_is_no_other_accounts_may_be_the_accounts_own():
+    account = make_account(number="BHXHBACNINH")
+
+    def take(stated, amount, **fields):
+        content = statement(came(amount, "a"), head=[(f"Số tài khoản: {stated}",)])
+        return taking_statements.take_in(
+            account, name="a", content=content, layout=None, by=make_officer(), at=NOW, **fields
+        )
+
+    with pytest.raises(taking_statements.AnotherAccount) as refused:
+        take("9876543210", 1)
+    assert (refused.value.stated, refused.value.may_be_own) == ("9876543210", True)
+    take("9876543210", 1, is_own=True)
+    assert take("9876543210", 2).new == 1
+    make_account(number="012345678")
+    with pytest.raises(taking_statements.AnotherAccount) as refused:
+        take("12345678", 3, is_own=True)
+    assert refused.value.may_be_own is False
 
 
 def test_only_the_office_of_the_account_takes_in():

@@ -45,8 +45,9 @@ def test_a_line_holds_what_its_row_tells():
         (datetime(2026, 11, 22, 8), "21/11/2026", 123, None, "5.000", 9_000, " ung  ho ", "LE THI CUC", 9704),
     )
 
+    shape = "date=ngay giao dich|reference=so ct|content=noi dung"
     assert reading.lines == (
-        Line("S", 2, DAY, 5_000, "ung ho", "123", 9_000, date(2026, 11, 21), "LE THI CUC", "9704"),
+        Line("S", 2, DAY, 5_000, "ung ho", "123", 9_000, date(2026, 11, 21), "LE THI CUC", "9704", shape),
     )
     assert reading.layout.fields["ngay hieu luc"] is Field.VALUE_DATE
 

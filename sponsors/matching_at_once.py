@@ -1,0 +1,70 @@
+"""A line of a statement matched by one click: what the page said is looked at again under the locks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from sponsors import receipts
+from sponsors.alike_receipts import by_hand, lock_account
+from sponsors.ledger import check_money
+from sponsors.models import Pledge, Receipt, StatementLine
+from sponsors.receipts import Share
+
+Status = StatementLine.Status
+
+
+class LookFirst(Refusal):
+    """One click is not enough: the page of the line says what speaks against it."""
+
+    message = _("This transfer may be on record already. Look at it first.")
+
+
+class NoLongerFits(LookFirst):
+    message = _("The pledge does not lack as much any more. Look at it again.")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What may be the same transfer as a line: receipts written down by hand, lines of other statements."""
+
+    receipts: tuple[Receipt, ...] = ()
+    lines: tuple[StatementLine, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.receipts or self.lines)
+
+
+def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
+    """For each line that waits (saved) what may be the same transfer and counts, however many lines there are in as
+    many queries.
+    """
+    prefetch_related_objects(lines, "twin__statement", "twins__statement")
+    typed = by_hand(lines)
+    return [Doubt(tuple(found), tuple(_twins(line))) for line, found in zip(lines, typed, strict=True)]
+
+
+def _twins(line: StatementLine) -> list[StatementLine]:
+    others = [*([line.twin] if line.twin else []), *line.twins.all()]
+    return [other for other in others if other.status in (Status.WAITING, Status.MATCHED)]
+
+
+@operation(words=_("Line of a statement matched"))
+def match_at_once(line: StatementLine, pledge: Pledge, *, by: User, at: datetime) -> Receipt:
+    """The whole credit is for this pledge. Raises `LookFirst` where the transfer may be on record already, or where the
+    pledge lacks less by now, and what `receipts.match_line` does.
+    """
+    check_money(line.account.province_id, by=by)
+    lock_account(line.account)
+    if any(doubts([line])):
+        raise LookFirst
+    receipt = receipts.match_line(line, shares=[Share(pledge, line.credit)], by=by, at=at)
+    paid: Any = Pledge.objects.filter(pk=pledge.pk).with_due().get()
+    if paid.received > paid.due:
+        raise NoLongerFits
+    return receipt

@@ -1,0 +1,214 @@
+"""Which lines of a file an earlier statement brought, and which may be one that it brought in another form.
+
+Pure. A bank gives the same transfers in several forms: with the balance and without, under its own reference or under
+another number, by the day of the transfer or of the booking, with the content cut or the sender's words before it. A
+line that is recognised (`line_keys`, or day, amount, reference and content) is known. One that may be a line of an
+earlier statement, and isn't recognised for sure, has that line as its twin: it is for a person to decide, since to
+drop it would lose a second transfer that is like the first, and to match it would count one transfer twice. Each line
+that came before accounts for one line of the file.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from sponsors import payment_codes
+from sponsors.statements.line_keys import digest, line_keys, plain, plain_reference
+from sponsors.statements.lines import Line
+
+DAYS = timedelta(days=3)
+"""The day of a transfer and the day on which it was booked are no further apart."""
+_PIECE = 10
+"""Letters: contents that have no such piece in common are of two transfers, where both are written in one form."""
+_MOST_COMPARED = 300
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A line that came before. `mark`: what the caller knows it by; `shape`: of `lines.Line`."""
+
+    mark: int
+    key: str
+    on: date
+    amount: int
+    reference: str
+    content: str
+    shape: str
+
+
+@dataclass(frozen=True)
+class Met:
+    """What is known of a line of a file. `key`: under which it is to be kept; `known`: the mark of the line that it is;
+    `twin`: of one that came before and may be the same transfer; `copy_of`: the place in the file of a line on another
+    sheet that may be.
+    """
+
+    key: str
+    known: int | None = None
+    twin: int | None = None
+    copy_of: int | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is new, and nothing else on record may be the same transfer."""
+        return self.known is None and self.twin is None and self.copy_of is None
+
+
+def meet(lines: Sequence[Line], stored: Iterable[Stored], account: str) -> tuple[Met, ...]:
+    """What is known of each line of one file, given the lines that other files brought for the account: at least those
+    with a day up to `DAYS` before and after the file's.
+    """
+    before = {one.key: one for one in stored}
+    keys = _keys(lines, before, account)
+    known = [before.pop(key, None) for key in keys]
+    rest = _Rest(before.values())
+    for place, line in enumerate(lines):
+        if known[place] is None and (same := rest.the_same(line)) is not None:
+            rest.take(same)
+            known[place] = same
+    copies = _copies(lines)
+    return tuple(
+        Met(key, known=same.mark) if same else Met(key, twin=rest.twin_of(line), copy_of=copies.get(place))
+        for place, (line, key, same) in enumerate(zip(lines, keys, known, strict=True))
+    )
+
+
+def _keys(lines: Sequence[Line], before: dict[str, Stored], account: str) -> list[str]:
+    """The keys of the lines; where one is that of a line that says something else, a key of its own: some banks give
+    one number to all transfers of a day.
+    """
+    keys = []
+    seen: Counter[str] = Counter()
+    for line, key in zip(lines, line_keys(lines, account), strict=True):
+        if key in before and not _Told(line).may_be(before[key]):
+            said = f"apart|{key}|{line.balance}|{plain(line.content)}"
+            seen[said] += 1
+            key = digest(f"{said}|{seen[said]}")
+        keys.append(key)
+    return keys
+
+
+class _Rest:
+    """Lines that came before and that no line of the file accounts for yet."""
+
+    def __init__(self, stored: Iterable[Stored]) -> None:
+        self._by_place: dict[tuple[int, date], dict[int, Stored]] = defaultdict(dict)
+        for one in stored:
+            self._by_place[one.amount, one.on][one.mark] = one
+        self._by_reference: dict[tuple[int, date, str], list[Stored]] = defaultdict(list)
+        for one in self._all():
+            if one.reference:
+                self._by_reference[one.amount, one.on, plain_reference(one.reference)].append(one)
+
+    def _all(self) -> Iterator[Stored]:
+        return (one for placed in self._by_place.values() for one in placed.values())
+
+    def take(self, one: Stored) -> None:
+        del self._by_place[one.amount, one.on][one.mark]
+        self._by_reference[one.amount, one.on, plain_reference(one.reference)].remove(one)
+
+    def the_same(self, line: Line) -> Stored | None:
+        """Of that day, amount and reference, with a content of which one holds the other: one transfer of several that
+        go under one reference, of which another file brought more or fewer.
+        """
+        reference = plain_reference(line.reference)
+        here = self._by_reference.get((line.amount, line.on, reference), []) if reference else []
+        content = plain(line.content)
+        alike = [one for one in here if not _are_apart(line.content, one.content)]
+        exact = [one for one in alike if plain(one.content) == content]
+        held = [one for one in alike if plain(one.content) in content or content in plain(one.content)]
+        return next(iter(exact or (held if len(held) == 1 else [])), None)
+
+    def twin_of(self, line: Line) -> int | None:
+        """One that may be the same transfer in another form; the first that came."""
+        if line.amount <= 0:
+            return None
+        days = sorted(range(-DAYS.days, DAYS.days + 1), key=abs)
+        for day in days:
+            placed = self._by_place.get((line.amount, line.on + timedelta(days=day)), {})
+            found = self._among(line, placed.values())
+            if found is not None:
+                return found
+        return None
+
+    def _among(self, line: Line, placed: Iterable[Stored]) -> int | None:
+        told = _Told(line)
+        compared = 0
+        for one in placed:
+            if told.is_other_by_number(one):
+                continue
+            compared += 1
+            if compared > _MOST_COMPARED or told.may_be(one):
+                return one.mark
+        return None
+
+
+class _Told:
+    """What a line tells, for the comparison with many."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._reference = plain_reference(line.reference)
+        self._content = plain(line.content)
+        self._pieces = _pieces(self._content)
+
+    def is_other_by_number(self, other: Stored | Line) -> bool:
+        """In one form of the same bank, transfers with two references are two, and each has one day."""
+        if not self._is_same_form(other):
+            return False
+        theirs = plain_reference(other.reference)
+        return other.on != self._line.on or bool(theirs and self._reference and theirs != self._reference)
+
+    def may_be(self, other: Stored | Line) -> bool:
+        if _are_apart(self._line.content, other.content):
+            return False
+        theirs = plain(other.content)
+        if not self._is_same_form(other) or len(theirs) < _PIECE or not self._pieces:
+            return True
+        return not self._pieces.isdisjoint(_pieces(theirs))
+
+    def _is_same_form(self, other: Stored | Line) -> bool:
+        return bool(other.shape) and other.shape == self._line.shape
+
+
+def _copies(lines: Sequence[Line]) -> dict[int, int]:
+    """Places of lines that may be copies of one on an earlier sheet, with the place of that one: somebody kept a part
+    of a sheet on another one. Each line has one copy on a sheet.
+    """
+    if len({line.sheet for line in lines}) < 2:
+        return {}
+    copies: dict[int, int] = {}
+    first: dict[int, list[int]] = defaultdict(list)
+    copied: set[tuple[int, str]] = set()
+    for place, line in enumerate(lines):
+        if line.amount <= 0:
+            continue
+        told = _Told(line)
+        for earlier in first[line.amount][-_MOST_COMPARED:]:
+            other = lines[earlier]
+            if other.sheet == line.sheet or (earlier, line.sheet) in copied or abs(other.on - line.on) > DAYS:
+                continue
+            if not told.is_other_by_number(other) and told.may_be(other):
+                copies[place] = earlier
+                copied.add((earlier, line.sheet))
+                break
+        else:
+            first[line.amount].append(place)
+    return copies
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Whether both hold codes of pledges, and none is in both."""
+    ours, theirs = _codes(one), _codes(other)
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=20_000)
+def _codes(content: str) -> frozenset[int]:
+    return frozenset(payment_codes.codes_in(content))
+
+
+def _pieces(content: str) -> frozenset[str]:
+    return frozenset(content[start : start + _PIECE] for start in range(len(content) - _PIECE + 1))

@@ -1,0 +1,122 @@
+"""A bank's statement read for an account, and what speaks against taking it in."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal
+from documents.workbooks.workbook import UnreadableFile, read_workbook
+from locations.vietnamese import date_text
+from sponsors.models import ReceivingAccount
+from sponsors.statements.columns import Layout, Question
+from sponsors.statements.headings import Field
+from sponsors.statements.lines import NotAStatement, NotInDong, Reading, with_answers
+from sponsors.statements.statement import read_statement
+
+_FAMILIES = {b"PK\x03\x04": "zip", b"\xd0\xcf\x11\xe0": "ole"}
+
+
+class ColumnsUnclear(Refusal):
+    """Columns must be told before a line can be read. `questions` are put to somebody; the answers go into `layout`."""
+
+    message = _("It can't be told which columns hold: %(missing)s. Say what the columns mean.")
+
+    def __init__(self, questions: Sequence[Question], missing: Sequence[Field]) -> None:
+        super().__init__(missing=", ".join(field.label for field in missing))
+        self.questions = tuple(questions)
+        self.missing = tuple(missing)
+
+
+class Unreadable(Refusal):
+    """The file is none that can be read, in words for whoever sent it."""
+
+    message = "%(problem)s"
+
+
+class AnotherAccount(Refusal):
+    """`stated`: the number that the file names; `may_be_own`: no account is kept under it, so that it may be another
+    number of this one.
+    """
+
+    message = _("This is the statement of account %(stated)s, not of %(account)s. Choose the account of the file.")
+
+    def __init__(self, stated: str, account: ReceivingAccount, *, may_be_own: bool) -> None:
+        super().__init__(stated=stated, account=account)
+        self.stated = stated
+        self.may_be_own = may_be_own
+
+
+class NoLines(Refusal):
+    message = _("No transfer could be read in this file.")
+
+
+class DayToCome(Refusal):
+    message = _("Row %(row)d is of %(day)s, which is still to come. Check the dates of the file.")
+
+
+def read(
+    account: ReceivingAccount, content: bytes, answers: Mapping[str, str], *, is_own: bool, today: date
+) -> Reading:
+    """The lines of the file with these answers (key of a heading → value of a `Field`). `is_own`: it is of this account
+    whatever number it names. The shapes of the lines hold the kind of the file, too: a program that saves a statement
+    as another kind may change its references.
+
+    Raises `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`, `DayToCome`.
+    """
+    answered = with_answers(layout_of(account), {key: Field(field) for key, field in answers.items()})
+    try:
+        book = read_workbook(content)
+        reading = read_statement(book.sheets, answered, date_1904=book.date_1904)
+    except (UnreadableFile, NotAStatement, NotInDong) as error:
+        raise Unreadable(problem=str(error)) from error
+    if not is_own or _is_of_another(account, reading.account):
+        _check_number(account, reading.account)
+    if reading.missing:
+        raise ColumnsUnclear(reading.questions, reading.missing)
+    if not reading.lines:
+        raise NoLines
+    for line in reading.lines:
+        if line.on > today:
+            raise DayToCome(row=line.row, day=date_text(line.on))
+    family = _FAMILIES.get(content[:4], "text")
+    digests = {line.shape: _digest(f"{family}|{line.shape}") for line in reading.lines}
+    return replace(reading, lines=tuple(replace(line, shape=digests[line.shape]) for line in reading.lines))
+
+
+def layout_of(account: ReceivingAccount) -> Layout:
+    """What its columns mean; of an account without a statement so far, as in those of the office's other account at the
+    same bank.
+    """
+    learned = (other.layout for other in (account, *same_bank(account)) if other.layout)
+    remembered: dict[str, str] = next(learned, {})
+    return Layout({key: Field(field) for key, field in remembered.items()})
+
+
+def same_bank(account: ReceivingAccount) -> Iterator[ReceivingAccount]:
+    """The accounts of the same office at the same bank, the newest first; this one, too."""
+    for other in ReceivingAccount.objects.filter(province=account.province_id).order_by("-pk"):
+        if (account.bank_bin and account.bank_bin == other.bank_bin) or account.bank_name == other.bank_name:
+            yield other
+
+
+def _check_number(account: ReceivingAccount, stated: str) -> None:
+    if stated and bare(stated) not in (bare(account.number), bare(account.stated_as)):
+        raise AnotherAccount(stated, account, may_be_own=not _is_of_another(account, stated))
+
+
+def _is_of_another(account: ReceivingAccount, stated: str) -> bool:
+    others = ReceivingAccount.objects.exclude(pk=account.pk).filter(bank_name=account.bank_name)
+    numbers = others.values_list("number", flat=True) if stated else ()
+    return bare(stated) in map(bare, numbers)
+
+
+def bare(number: str) -> str:
+    """The number of an account as it is compared."""
+    return number.upper().lstrip("0")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
