@@ -25,6 +25,7 @@ from office.milestones import PREMIUMS_PAID_ON, Milestone, milestones
 from office.premium_days import cards_that_hold_too_late, price_changes
 from office.shortfalls import shortfalls
 from sponsors.models import Pledge
+from sponsors.paying import account_of
 
 # Of one kind of work so many are named; the others are counted.
 NAMED = 3
@@ -84,7 +85,7 @@ def next_steps(situation: Situation) -> list[Step]:
         return []
     steps = [*_planning(situation), *_dates(situation), *_premiums(situation)]
     if situation.sees_pledges:
-        steps += [*_money(situation), *_pledges(situation)]
+        steps += [*_money(situation), *_account(situation), *_pledges(situation)]
     if situation.sees_people:
         steps += [*_lists(situation), *_vetting(situation), *_covered(situation), *_runs(situation)]
     # Where some pledges are out of sight, nothing can be said of what is left.
@@ -179,6 +180,17 @@ def _money(situation: Situation) -> Iterator[Step]:
         )
         details = {"amount": money(found.total), "count": number(len(found.lines))}
         yield Step(text % details, address("admin:office_shortfalls", campaign.pk), "bad")
+
+
+def _account(situation: Situation) -> Iterator[Step]:
+    """Whoever pledges online is to read how to pay."""
+    campaign = situation.campaign
+    if campaign.takes_online and account_of(campaign.province_id) is None:
+        text = _(
+            "Pledges are taken online, but the office tells sponsors no receiving account: nobody reads how to pay."
+        )
+        may = situation.may(Capability.RECORD_PLEDGES)
+        yield Step(text, changelist("sponsors.ReceivingAccount", situation.request) if may else "", "bad")
 
 
 def _pledges(situation: Situation) -> Iterator[Step]:

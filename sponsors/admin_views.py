@@ -28,6 +28,7 @@ from sponsors.models import Pledge, PledgeLine
 from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
 from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label
 from sponsors.pledge_money import page_context
+from sponsors.seen import stamp_of, stamps
 
 SHOWN = 20
 Status = Pledge.Status
@@ -85,13 +86,20 @@ def amend_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     entry = entry_of(request, pledge.campaign, pledge)
     if entry.checked and entry.is_valid():
         try:
-            pledging.amend(pledge, lines=entry.lines.lines(), by=request.user, at=timezone.now(), **entry.facts())
+            now, seen = timezone.now(), request.POST.get("seen")
+            pledging.amend(pledge, lines=entry.lines.lines(), by=request.user, at=now, seen=seen, **entry.facts())
         except Refusal as refusal:
             entry.pledge.add_error(None, str(refusal))
         else:
             messages.success(request, str(_("Pledge %(reference)s is amended.")) % {"reference": pledge.reference})
             return _to(pledge)
-    return _entry_page(request, entry, pledge.campaign, _("Amend pledge to %(campaign)s"), {"pledge": pledge})
+    return _entry_page(
+        request,
+        entry,
+        pledge.campaign,
+        _("Amend pledge to %(campaign)s"),
+        {"pledge": pledge, "seen": _seen(request, pledge)},
+    )
 
 
 @require_GET
@@ -107,6 +115,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "original": None,
         "pledge": pledge,
         "lines": lines,
+        "seen": stamp_of(pledge, lines),
         "units": sum(line.quantity for line in lines),
         "allocated": sum(line.allocated for line in lines),
         "value": sum(line.value for line in lines),
@@ -127,7 +136,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
 def confirm_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     pledge = _recordable(request, pk)
     try:
-        pledging.confirm(pledge, by=request.user, at=timezone.now())
+        pledging.confirm(pledge, by=request.user, at=timezone.now(), seen=request.POST.get("seen"))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -169,17 +178,18 @@ def adjust_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
                 quantities=form.quantities(),
                 only_when_paid=form.only_when_paid(),
                 added=[line] if line else [],
+                seen=request.POST.get("seen"),
                 by=request.user,
                 at=timezone.now(),
             )
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
         else:
             messages.success(
                 request, str(_("The quantities of pledge %(reference)s are changed.")) % {"reference": pledge.reference}
             )
-        return _to(pledge)
-    context = {"pledge": pledge, "form": form, "more": more, "media": more.media}
+            return _to(pledge)
+    context = {"pledge": pledge, "form": form, "more": more, "media": more.media, "seen": _seen(request, pledge)}
     return _render(request, "sponsors/pledge_quantities.html", _("Change the quantities"), context)
 
 
@@ -243,6 +253,11 @@ def _asked_suggestion(request: HttpRequest, entry: Entry, campaign: Campaign) ->
         messages.error(request, " ".join(error.messages))
         return None
     return suggested(campaign, amount) if amount else None
+
+
+def _seen(request: HttpRequest, pledge: Pledge) -> str:
+    """The stamp of the pledge when its form was opened, not of now that it is shown again."""
+    return request.POST.get("seen") or stamps([pledge])[pledge.pk]
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

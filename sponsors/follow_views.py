@@ -25,6 +25,8 @@ from sponsors import holds, instalments, joining
 from sponsors.joining import Alike
 from sponsors.models import Pledge, PledgeQuerySet, Sponsor
 from sponsors.pages import page, recordable_pledge, refuse, tell
+from sponsors.payment_codes import code_for
+from sponsors.seen import stamps
 
 SHOWN = 25
 PAGE = "trang"
@@ -39,14 +41,17 @@ BECAUSE = {
 
 @dataclass(frozen=True)
 class Row:
-    """A pledge (with its totals), the sponsors that are like its own, and why it is in the list of holds.
-    `money_waits`: money that may be its own is not matched.
+    """A pledge (with its totals), the sponsors that are like its own, and why it is in the list of holds. `code`: what
+    the sponsor writes into the note of the transfer; `money_waits`: money that may be its own is not matched; `seen`:
+    how it stands now, for who confirms it later.
     """
 
     pledge: Any
     alike: Sequence[tuple[Alike, list[Any]]]
+    code: str
     why: Sequence[Promise]
     money_waits: bool
+    seen: str
 
 
 def to_confirm(user: User) -> PledgeQuerySet:
@@ -97,7 +102,7 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         {"slug": slug, "title": title, "count": which.count(), "is_current": slug == current}
         for slug, (title, which, _order) in kinds.items()
     ]
-    context = {"rows": _rows(list(shown), with_alike=not current), "page": shown, "tab": current, "tabs": tabs}
+    context = {"rows": _rows(list(shown), to_confirm=not current), "page": shown, "tab": current, "tabs": tabs}
     return page(request, "sponsors/follow_up.html", _("Pledges to follow up"), context)
 
 
@@ -116,17 +121,19 @@ def join(request: HttpRequest, pk: int, sponsor_pk: int) -> HttpResponseBase:
     return redirect("admin:sponsors_follow_up")
 
 
-def _rows(pledges: list[Any], *, with_alike: bool) -> list[Row]:
+def _rows(pledges: list[Any], *, to_confirm: bool) -> list[Row]:
     keys = [pledge.pk for pledge in pledges]
     loaded: Any = Pledge.objects.filter(pk__in=keys).with_totals().select_related("sponsor", "campaign", "province")
     by_key = {pledge.pk: pledge for pledge in loaded}
-    found = joining.alike(list(by_key.values())) if with_alike else {}
+    found = joining.alike(list(by_key.values())) if to_confirm else {}
+    seen = stamps(by_key.values()) if to_confirm else {}
     rows = []
     for pledge in pledges:
         one = by_key[pledge.pk]
         one.overdue_amount = getattr(pledge, "overdue_amount", None)
         told = [(each, [BECAUSE[name] for name in each.because]) for each in found.get(pledge.pk, ())]
-        rows.append(Row(one, told, _why(pledge), getattr(pledge, "money_waits", False)))
+        waits = getattr(pledge, "money_waits", False)
+        rows.append(Row(one, told, code_for(one.number), _why(pledge), waits, seen.get(one.pk, "")))
     return rows
 
 

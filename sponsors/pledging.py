@@ -55,12 +55,14 @@ from sponsors.promised_lines import (
     promised_prices,
     write_lines,
 )
+from sponsors.seen import ChangedMeanwhile, check_seen
 
 __all__ = [
     "ADJUSTABLE",
     "REPRICEABLE",
     "CampaignNotOpen",
     "CampaignTakesNone",
+    "ChangedMeanwhile",
     "CostsNothing",
     "Facts",
     "LessThanAllocated",
@@ -186,14 +188,20 @@ def taken_online(campaign: Campaign, on: date) -> bool:
 
 
 @operation(words=gettext_lazy("Pledge amended"))
-def amend(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime, **facts: Unpack[Facts]) -> None:
+def amend(
+    pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime, seen: str | None = None, **facts: Unpack[Facts]
+) -> None:
     """Write a registered pledge anew; its reference and campaign stay, and so does what was promised for one of a gift
-    that it names already (see `agree_to_present_prices`), and that it came online. A confirmed one is refused as stale.
+    that it names already (see `agree_to_present_prices`), and that it came online. A confirmed one is refused as stale,
+    and so is one that changed since it was `seen` (`ChangedMeanwhile`).
     """
     check_office(pledge.province_id, by=by)
     check_office(facts["province_id"], by=by)
     if facts["sponsor"].pk is None:
         check_office(facts["sponsor"].province_id, by=by)
+    if seen is not None:
+        lock(pledge)
+        check_seen(pledge, seen)
     write_anew(pledge, lines, **facts)
 
 
@@ -211,15 +219,18 @@ def amend_online(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetim
 
 
 @operation(words=gettext_lazy("Pledge confirmed"))
-def confirm(pledge: Pledge, *, by: User, at: datetime) -> None:
+def confirm(pledge: Pledge, *, by: User, at: datetime, seen: str | None = None) -> None:
     """From registered to confirmed, or funded as far as money has come: from now on it can be allocated. Its gifts wait
     for money as many days as the campaign says, or until the last instalment. The campaign must be open; a deadline
-    that has passed does not refuse it (see `warnings`).
+    that has passed does not refuse it (see `warnings`). Raises `ChangedMeanwhile` if it changed since it was `seen`.
     """
     check_office(pledge.province_id, by=by)
     campaign = Campaign.objects.select_for_update(of=("self",), no_key=True).get(pk=pledge.campaign_id)
     if campaign.status != Campaign.Status.OPEN:
         raise CampaignNotOpen(campaign=campaign.code, status=campaign.get_status_display())
+    if seen is not None:
+        lock(pledge)
+        check_seen(pledge, seen)
     until = _held_until(pledge, campaign.days_to_pay, timezone.localdate(at))
     move(pledge, Status.CONFIRMED, leaving=Status.REGISTERED, confirmed_by=by, confirmed_at=at, held_until=until)
     follow([pledge.pk])
@@ -279,18 +290,21 @@ def adjust(
     quantities: Mapping[int, int],
     added: Sequence[Line] = (),
     only_when_paid: Mapping[int, bool] | None = None,
+    seen: str | None = None,
     by: User,
     at: datetime,
 ) -> None:
     """Raise or lower lines of a confirmed or funded pledge (`quantities`: line id → units, at least 1; lines that
     are not named stay) at the promised price, and add lines at that of now; `only_when_paid`: line id → whether it
     gives no more than is paid for. Never below what is allocated: the database says so, and its word becomes
-    `LessThanAllocated`; nor more than an amount promised (`MoreThanPromised`).
+    `LessThanAllocated`; nor more than an amount promised (`MoreThanPromised`). `ChangedMeanwhile` if it changed since
+    it was `seen`.
     """
     check_office(pledge.province_id, by=by)
     lock(pledge)
     if pledge.status not in ADJUSTABLE:
         raise StaleMove(record=pledge, status=pledge.get_status_display())
+    check_seen(pledge, seen)
     check_campaign(pledge.campaign)
     check_lines(pledge.campaign, added)
     prices = prices_of(added)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from campaigns.models import PriorityPoints, Quota, Rate
 from office.counting import count
 from office.next_steps import Situation, next_steps
@@ -26,6 +27,7 @@ from tests.factories import (
     make_user,
 )
 from tests.office.making import allocate, make_run
+from tests.sponsors.money import make_account
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -337,3 +339,18 @@ def test_gifts_that_wait_for_their_money_are_told(texts):
     assert f"{card}: thiếu 2 suất so với số người đã được duyệt." in texts(campaign, make_officer())
     PledgeLine.objects.filter(pk=line.pk).update(paid_units=5)
     assert [text for text in texts(campaign, make_officer()) if "chờ nhận tiền" in text] == []
+
+
+def test_an_office_that_takes_pledges_online_tells_an_account(steps):
+    campaign, _offer = planned(takes_online=True)
+    said = "Chiến dịch nhận cam kết qua mạng nhưng cơ quan chưa chọn tài khoản nhận tiền để báo cho nhà tài trợ"
+    accounts = reverse("admin:sponsors_receivingaccount_changelist")
+    [step] = [one for one in steps(campaign, make_officer()) if one.text.startswith(said)]
+    assert (step.url, step.look) == (accounts, "bad")
+    [step] = [one for one in steps(campaign, make_user(Role.AUDITOR, province=BAC_NINH)) if one.text.startswith(said)]
+    assert step.url == ""
+    account = make_account(is_preferred=False)
+    make_account(None, is_preferred=True)
+    assert any(one.text.startswith(said) for one in steps(campaign, make_officer()))
+    type(account).objects.filter(pk=account.pk).update(is_preferred=True)
+    assert not any(one.text.startswith(said) for one in steps(campaign, make_officer()))

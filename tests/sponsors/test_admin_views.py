@@ -1,5 +1,6 @@
 """The pages of a pledge: entered, read, amended, confirmed, withdrawn, its quantities changed; bad and forged input."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -29,6 +30,7 @@ from tests.factories import (
 )
 from tests.pages import page, said
 from tests.sponsors.making import BUTTONS, add_url, buttons, entry, lines_of, of, url
+from tests.sponsors.money import give, make_receipt
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -417,8 +419,8 @@ def test_units_allocated_while_the_page_was_open_are_told(desk, monkeypatch):
 
     monkeypatch.setattr(pledging, "adjust", allocate_first)
     data = {f"line-{line.pk}": 5, "more-offer": line.offer.pk, "more-quantity": ""}
-    response = desk(make_officer()).post(url("pledge_adjust", line.pledge.pk), data)
-    assert "Đã phân bổ 6 suất" in said(response)[0]
+    shown = page(desk(make_officer()).post(url("pledge_adjust", line.pledge.pk), data))
+    assert ("Đã phân bổ 6 suất" in shown, 'value="5"' in shown) == (True, True)
     assert lines_of(line.pledge) == [("card", 20)]
 
 
@@ -543,3 +545,71 @@ def test_a_consent_that_is_refused_says_why(desk):
     assert "Chưa có ngày đóng tiền" in page(desk(make_officer()).get(url("pledge_prices", line.pledge.pk)))
     response = desk(make_officer()).post(url("pledge_prices", line.pledge.pk))
     assert "vì chưa có giá" in said(response)[0]
+
+
+# What changed since the page was opened
+
+
+def seen_in(text):
+    return re.search(r'name="seen" value="([0-9a-f]+)"', text)[1]
+
+
+@pytest.mark.parametrize("opened", ["page", "list"])
+def test_nobody_confirms_what_the_sponsor_changed_since(desk, opened):
+    line = make_pledge(make_offer(), 20, status="registered", contact_email="a@b.example")
+    client = desk(make_officer())
+    address = url("follow_up") if opened == "list" else url("pledge_change", line.pledge.pk)
+    old = seen_in(page(client.get(address)))
+    asked = {"amount": None, "contact_name": "", "contact_phone": "", "unnamed": False}
+    pledging.amend_online(line.pledge, lines=[pledging.Line(line.offer, 2_000)], by=make_leader(), at=NOW, **asked)
+    stale = client.post(url("pledge_confirm", line.pledge.pk), {"seen": old})
+    assert "có thể do nhà tài trợ sửa qua mạng" in said(stale)[-1]
+    assert Pledge.objects.get().status == "registered"
+    now = seen_in(page(client.get(address)))
+    client.post(url("pledge_confirm", line.pledge.pk), {"seen": now})
+    assert (Pledge.objects.get().status, now != old) == ("confirmed", True)
+
+
+def test_nobody_amends_over_what_the_sponsor_changed_since(desk):
+    line = make_pledge(make_offer(), 20, status="registered", contact_email="a@b.example")
+    client, address = desk(make_officer()), url("pledge_amend", line.pledge.pk)
+    old = seen_in(page(client.get(address)))
+    asked = {"amount": None, "contact_name": "", "contact_phone": "", "unnamed": True}
+    pledging.amend_online(line.pledge, lines=[pledging.Line(line.offer, 7)], by=make_leader(), at=NOW, **asked)
+    data = entry(of(line.offer, "5"), sponsor=line.pledge.sponsor_id, seen=old)
+    again = page(client.post(address, data))
+    assert ("có thể do nhà tài trợ sửa qua mạng" in again, seen_in(again)) == (True, old)
+    assert (lines_of(line.pledge), Pledge.objects.get().unnamed) == ([("card", 7)], True)
+    client.post(address, data | {"seen": seen_in(page(client.get(address)))})
+    assert lines_of(line.pledge) == [("card", 5)]
+
+
+def test_quantities_of_a_page_of_before_are_not_written_back(desk):
+    campaign = make_campaign()
+    card, book = make_offer(campaign, "card"), make_offer(campaign, "book")
+    line = make_pledge(card, 20)
+    other = make_line(line.pledge, book, 3)
+    client, address = desk(make_officer()), url("pledge_adjust", line.pledge.pk)
+    old = seen_in(page(client.get(address)))
+    pledging.adjust(line.pledge, quantities={other.pk: 9}, by=make_leader(), at=NOW)
+    data = {f"line-{line.pk}": 30, f"line-{other.pk}": 3, "more-offer": card.pk, "more-quantity": "", "seen": old}
+    again = page(client.post(address, data))
+    assert ("có thể do nhà tài trợ sửa qua mạng" in again, seen_in(again)) == (True, old)
+    assert lines_of(line.pledge) == [("card", 20), ("book", 9)]
+
+
+def test_money_that_comes_meanwhile_stops_nobody(desk):
+    pledge = make_pledge(make_offer(), 20, status="registered").pledge
+    client = desk(make_officer())
+    seen = seen_in(page(client.get(url("pledge_change", pledge.pk))))
+    give(make_receipt(5), pledge, 5)
+    client.post(url("pledge_confirm", pledge.pk), {"seen": seen})
+    assert Pledge.objects.get().status == "part_funded"
+
+
+@pytest.mark.parametrize("day", ["01/11/0001", "01/11/1926"])
+def test_no_pledge_is_of_a_day_long_ago(desk, day):
+    offer = make_offer()
+    data = entry(of(offer, "5"), sponsor=make_sponsor().pk, pledged_on=day)
+    assert "id_pledged_on_error" in page(desk(make_officer()).post(add_url(offer.campaign), data))
+    assert not Pledge.objects.exists()

@@ -10,6 +10,7 @@ from campaigns.transitions import StaleMove
 from documents.models import Email
 from sponsors import joining, pledging
 from sponsors.models import Instalment, Pledge, Sponsor
+from sponsors.payment_codes import code_for
 from sponsors.pledge_records import NotYourOffice
 from tests.factories import (
     BAC_NINH,
@@ -135,6 +136,11 @@ def test_a_hold_that_does_not_end_by_itself_says_why(desk):
     text = page(desk(make_officer()).get(f"{url('follow_up')}?muc=het-han-giu"))
     assert ("Thư nhắc hết hạn giữ chưa gửi đi được" in text, "chưa ghép: có thể là tiền của" in text) == (True, True)
     assert (url("queue") in text, "đã phân bổ suất: hãy gia hạn" in text) == (True, False)
+
+
+def test_the_list_shows_what_the_sponsor_writes_into_the_note(desk):
+    pledge = registered()
+    assert code_for(pledge.number) in page(desk(make_officer()).get(url("follow_up")))
 
 
 def test_confirming_from_the_list_leads_back_to_it(desk):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.acting import Busy
 from campaigns.transitions import StaleMove
-from sponsors import pledging, receipts, taking_statements
+from sponsors import corrections, pledging, receipts, taking_statements
 from sponsors.models import Entry, Pledge, Receipt, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from sponsors.receipts import Share
@@ -76,6 +76,34 @@ def test_one_match_is_taken_back_once(time):
     acts = [lambda by=by: receipts.take_back(entry, reason="Nhầm", by=by, at=NOW) for by in officers(3)]
     assert counted(together(*acts), receipts.AlreadyTakenBack) == 1
     assert (Pledge.objects.get(pk=pledge.pk).received, Receipt.objects.get(pk=receipt.pk).left) == (0, 1_000)
+
+
+@again
+def test_one_refund_is_undone_once(time):
+    receipt, pledge = make_receipt(1_000), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
+    facts = {"pledge": pledge, "amount": 1_000, "day": TODAY, "reason": "Trả", "line": None}
+    entry = receipts.refund(receipt, by=make_officer(), at=NOW, **facts)
+    acts = [lambda by=by: corrections.undo_refund(entry, reason="Nhầm", by=by, at=NOW) for by in officers(3)]
+    assert counted(together(*acts), corrections.UndoneAlready) == 1
+    assert Pledge.objects.get(pk=pledge.pk).received == 1_000
+
+
+@again
+def test_the_rest_of_a_receipt_is_voided_once_or_given(time):
+    receipt, pledge = make_receipt(1_000), make_amount_pledge()
+    one, other, third = officers(3)
+    results = together(
+        lambda: corrections.void_rest(receipt, amount=1_000, reason="Gõ hai lần", by=one, at=NOW),
+        lambda: corrections.void_rest(receipt, amount=1_000, reason="Gõ hai lần", by=other, at=NOW),
+        lambda: receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=third, at=NOW),
+    )
+    refused = {result for result in results if isinstance(result, type)}
+    assert refused <= {corrections.NothingLeft, receipts.MoreThanLeft, Busy}
+    assert sum(not isinstance(result, type) for result in results) == 1
+    receipt.refresh_from_db()
+    received = Pledge.objects.get(pk=pledge.pk).received
+    assert (receipt.used, received + receipt.voided) == (1_000, 1_000)
 
 
 @again
