@@ -26,6 +26,8 @@ from locations.vietnamese import date_text
 
 Status = RecipientList.Status
 CHUNK = 2_000
+_NOT_UNDERSTOOD = (None, Field.ORDER)
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 VETTED_OTHERWISE = "vetted_otherwise"
 SET_ASIDE_BEFORE = "set_aside_before"
 CODES = frozenset(
@@ -163,12 +165,9 @@ def lines(
 
 
 def _understood(cells: list[list[Any]] | None) -> tuple[Hashable, ...]:
-    """Which fact, what came, what a tick stands for; without running numbers and columns of no use."""
-    return tuple(
-        json.dumps([field, value, of], ensure_ascii=False)
-        for _heading, field, value, of, _index in cells or ()
-        if field not in (None, Field.ORDER)
-    )
+    """Which fact, what came, what a tick stands for, as one text; without running numbers and columns of no use."""
+    said = [(field, value, of) for _heading, field, value, of, _index in cells or () if field not in _NOT_UNDERSTOOD]
+    return (_ENCODER.encode(said),) if said else ()
 
 
 def list_corrected_by(received: RecipientList | None) -> RecipientList | None:
