@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+from documents.workbooks import shared_texts
 from documents.workbooks.packages import (
     CHUNK,
     Attributes,
@@ -121,10 +122,15 @@ def _scan(archive: zipfile.ZipFile, name: str) -> _Part:
     with archive.open(name) as stream:
         head = stream.read(CHUNK)
         if not is_xml(head):
+            if name.lower() == shared_texts.PART:
+                raise DamagedPackage(
+                    "shared texts that are no XML"
+                )  # which the cell reader would look for all the same
             while stream.read(CHUNK):
                 pass
             return _Part(name)
-        if root_of(head) and archive.getinfo(name).file_size <= MOST_AT_ONCE:
+        as_usual = root_of(head) == "sst" or name.lower() != shared_texts.PART
+        if root_of(head) and as_usual and archive.getinfo(name).file_size <= MOST_AT_ONCE:
             return _looked_over(name, head + stream.read())
         return _followed(name, head, stream)
 
@@ -136,6 +142,7 @@ def _looked_over(name: str, data: bytes) -> _Part:
     if not unproven:
         parse(expat.ParserCreate(), data, io.BytesIO())
     if root_of(data) == "sst":
+        shared_texts.check_counts(data)
         return _Part(name, kind="sst", text_lengths=text_sizes(data), struck_texts=b"strike" in data)
     part = None if plain is None else _with_unusual_rows(name, plain)
     part = part or _followed(name, data, io.BytesIO())
@@ -165,8 +172,10 @@ def _followed(name: str, head: bytes, rest: IO[bytes]) -> _Part:
 
     def start_root(name: str, attributes: Attributes) -> None:
         part.kind = local_name(name)
-        readers.append(_READERS.get(part.kind, _Reader)(parser, part))
+        kind = _TextsReader if part.name.lower() == shared_texts.PART else _READERS.get(part.kind, _Reader)
+        readers.append(kind(parser, part))
         parser.StartElementHandler = readers[0].start
+        readers[0].start(name, attributes)
 
     parser.StartElementHandler = start_root
     parse(parser, head, rest)
@@ -280,6 +289,8 @@ class _TextsReader(_Reader):
             self.part.text_lengths.append(0)
         elif local == "strike":
             self.part.struck_texts = True
+        elif local == "sst":
+            shared_texts.check_count(attributes.get("uniqueCount", "0"))
 
 
 class _WorkbookReader(_Reader):

@@ -217,6 +217,49 @@ def test_long_shared_texts_with_a_prefix_count_too(texts, monkeypatch):
         ooxml.inspect(with_parts(content, xl_x_sharedStrings__xml=f"<sst>{texts.format('x' * 500)}</sst>"))
 
 
+_TEXT = "<si><t>x</t></si>"
+
+
+@pytest.mark.parametrize("count", ["27162001234", "4294967295", "18446744073709551615", "5000001", "-1", "", "1e9"])
+@pytest.mark.parametrize(
+    ("name", "texts"),
+    [
+        ("xl/sharedStrings.xml", '<sst uniqueCount="{}">' + _TEXT + "</sst>"),
+        ("xl/sharedStrings.xml", "<?xml version='1.0'?><sst count='1'\n uniqueCount = '{}' >" + _TEXT + "</sst>"),
+        ("xl/SHAREDSTRINGS.XML", '<x:sst xmlns:x="u" uniqueCount="{}"/>'),
+        ("xl/sharedStrings.xml", '<x><sst uniqueCount="{}"/></x>'),
+        ("xl/sharedStrings.xml", "<sst>" + _TEXT + '<sst uniqueCount="{}"/></sst>'),
+        ("xl/sharedStrings.xml", '<worksheet><sheetData></sheetData><sst uniqueCount="{}"/></worksheet>'),
+        ("xl/sharedStrings.xml", "<!-- <sst> --><sst uniqueCount='{}'>" + _TEXT + "</sst>"),
+    ],
+)
+def test_a_count_of_texts_that_would_end_the_process_is_refused(name, texts, count):
+    with pytest.raises(packages.DamagedPackage, match="shared texts told"):
+        ooxml.inspect(_with_texts(name, texts.format(count)))
+
+
+@pytest.mark.parametrize("before", ["abc", "\0", "<x/>", "<?xml version='1.0' encoding='utf-16'?>"])
+def test_shared_texts_after_something_else_are_refused(before):
+    with pytest.raises(packages.DamagedPackage):
+        ooxml.inspect(_with_texts("xl/sharedStrings.xml", f'{before}<sst uniqueCount="27162001234">{_TEXT}</sst>'))
+
+
+@pytest.mark.parametrize("count", ["0", "1", "99999", "5000000"])
+def test_a_wrong_count_of_texts_that_can_be_borne_is_no_matter(count):
+    ooxml.inspect(_with_texts("xl/sharedStrings.xml", f'<sst uniqueCount="{count}">{_TEXT}</sst>'))
+
+
+def _with_texts(name, texts):
+    """A workbook whose cells share these texts, which stand in the part of that name."""
+    there = zipfile.ZipFile(io.BytesIO(with_parts(LIST, xl_x_sharedStrings__xml="")))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for entry in there.namelist():
+            whole = entry.lower() == "xl/sharedstrings.xml"
+            archive.writestr(name if whole else entry, texts if whole else there.read(entry))
+    return content.getvalue()
+
+
 def _sharing(cells, text):
     """A workbook whose cells share one text."""
     content = with_cells("".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, cells + 1)))
