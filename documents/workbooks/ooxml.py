@@ -122,10 +122,8 @@ def _scan(archive: zipfile.ZipFile, name: str) -> _Part:
     with archive.open(name) as stream:
         head = stream.read(CHUNK)
         if not is_xml(head):
-            if name.lower() == shared_texts.PART:
-                raise DamagedPackage(
-                    "shared texts that are no XML"
-                )  # which the cell reader would look for all the same
+            if name.lower() == shared_texts.PART:  # which the cell reader searches for texts all the same
+                raise DamagedPackage("shared texts that are no XML")
             while stream.read(CHUNK):
                 pass
             return _Part(name)
