@@ -42,8 +42,9 @@ def void_receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
         "Say so only where this money never came: typed twice, or with a wrong amount. It stays on record, and counts "
         "as received no more. If it was received and sent back, record that instead."
     )
-    context = {"original": receipt, "receipt": receipt, "form": form, "explanation": words}
-    return page(request, "sponsors/receipt_asking.html", _("Recorded by mistake"), context, model=Receipt)
+    amount = {"amount": receipt.left, "amount_label": _("Never received")}
+    context = {"original": receipt, "receipt": receipt, "form": form, "explanation": words, **amount}
+    return page(request, "sponsors/receipt_asking.html", _("This was recorded by mistake"), context, model=Receipt)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +68,8 @@ def undo_refund(request: HttpRequest, pk: int) -> HttpResponseBase:
     words = _(
         "Say so only where this money was not sent back. Both entries stay on record, and the money counts again."
     )
-    context = {"form": form, "amount": -entry.amount, "receipt": entry.receipt, "explanation": words}
+    amount = {"amount": -entry.amount, "amount_label": _("Recorded as sent back")}
+    context = {"form": form, "receipt": entry.receipt, "explanation": words, **amount}
     if entry.pledge:
-        return asking(request, entry.pledge, title, {**context, "amount_label": _("Recorded as sent back")})
+        return asking(request, entry.pledge, title, context)
     return page(request, "sponsors/receipt_asking.html", title, {**context, "original": entry.receipt}, model=Receipt)

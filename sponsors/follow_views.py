@@ -141,7 +141,10 @@ def _why(pledge: Any) -> list[Promise]:
     """What keeps a hold from ending by itself, and what is to be done about it (see `holds`)."""
     words = {
         "is_untold": _("The e-mail that reminds of the end of the hold did not go out: call the sponsor."),
-        "money_waits": _("Money that came since the pledge was made is not matched yet: it may be this sponsor's."),
+        "money_waits": _(
+            "Money that came since the pledge was made is not matched yet, or a statement is being taken in: it may be "
+            "this sponsor's."
+        ),
         "is_begun": _("Something of it is paid or allocated: extend the hold, or find another sponsor for the rest."),
     }
     return [said for name, said in words.items() if getattr(pledge, name, False)]

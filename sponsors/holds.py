@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, Func, OuterRef, Q, Value
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -24,7 +24,7 @@ from campaigns.transitions import StaleMove
 from documents.models import Email
 from locations.vietnamese import date_text
 from sponsors import mails
-from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, ReceivingAccount, StatementLine
+from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, ReceivingAccount, SentStatement, StatementLine
 from sponsors.pledge_records import check_office, leave, lock
 from sponsors.receipts import with_rest
 
@@ -124,15 +124,19 @@ def _reminder_sent(**how: Any) -> Exists:
 
 
 def _money_waits() -> Q:
-    """Whether money that came to the pledge's office since it was made is not matched. Whose it is nobody knows yet:
-    sponsors forget the code, and pay by somebody else's account.
+    """Whether money that came to the pledge's office since it was made is not matched, or a statement of the office is
+    on its way in. Whose it is nobody knows yet: sponsors forget the code, and pay by somebody else's account.
     """
     lines = StatementLine.objects.filter(status=StatementLine.Status.WAITING, booked_on__gte=OuterRef("pledged_on"))
     rests = with_rest().filter(received_on__gte=OuterRef("pledged_on"))
+    files = SentStatement.objects.exclude(status=SentStatement.Status.TAKEN)
     office = OuterRef("province")
-    of_province = Exists(lines.filter(account__province=office)) | Exists(rests.filter(province=office))
-    of_nation = Exists(lines.filter(account__province=None)) | Exists(rests.filter(province=None))
-    return Q(of_province) | Q(province=None) & Q(of_nation)
+    of_province, of_nation = Q(Exists(rests.filter(province=office))), Q(Exists(rests.filter(province=None)))
+    waiting: tuple[QuerySet[Any], ...] = (lines, files)
+    for found in waiting:
+        of_province |= Q(Exists(found.filter(account__province=office)))
+        of_nation |= Q(Exists(found.filter(account__province=None)))
+    return of_province | Q(province=None) & of_nation
 
 
 def _midnight(day: date) -> datetime:

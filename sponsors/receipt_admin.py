@@ -74,7 +74,8 @@ class ReceiptAdmin(ScopedAdmin):
 
     @admin.display(description=_("amount"), ordering="amount")
     def total(self, receipt: Receipt) -> str:
-        return money(receipt.amount)
+        """What came of it; of one that never did, what was typed."""
+        return money(receipt.came or receipt.amount)
 
     @admin.display(description=_("payer"), ordering="payer")
     def shown_payer(self, receipt: Receipt) -> str:
@@ -100,7 +101,8 @@ class ReceiptAdmin(ScopedAdmin):
             return "none", str(_("recorded by mistake"))
         if receipt.left:
             return "left", str(_("left: %(amount)s") % {"amount": money(receipt.left)})
-        return "all", str(_("all of it"))
+        typed = _("of %(amount)s typed") % {"amount": money(receipt.amount)} if receipt.voided else ""
+        return "all", f"{_('all of it')} {typed}".strip()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Receipt], search_term: str

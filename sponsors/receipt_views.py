@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -37,7 +37,7 @@ def found(queryset: QuerySet[Receipt], term: str) -> QuerySet[Receipt]:
         of_pledges |= Q(pledge__sponsor__search_key__contains=folded)
     digits = typed.lower().removesuffix("đồng").replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdecimal() and len(digits) < 16:
-        named |= Q(amount=int(digits))
+        named |= Q(amount=int(digits)) | Q(amount=F("voided") + int(digits))
     return queryset.filter(named | Q(pk__in=Entry.objects.filter(of_pledges).values("receipt")))
 
 

@@ -7,7 +7,7 @@ import pytest
 from campaigns.transitions import StaleMove
 from documents.models import Email
 from sponsors import holds
-from sponsors.models import Pledge, PledgeLine
+from sponsors.models import Pledge, PledgeLine, SentStatement
 from sponsors.pledge_records import NotYourOffice
 from tests.factories import BAC_NINH, THANH_HOA, make_campaign, make_officer, make_pledge, make_sponsor
 from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
@@ -149,6 +149,14 @@ def test_what_changed_since_it_was_looked_for_is_left_alone():
 # Ending while money that may be its own waits
 
 
+def make_sent(status, province=BAC_NINH):
+    """A file of a statement on its way in."""
+    statement = make_statement(make_account(province))
+    facts = {"account": statement.account, "document": statement.document, "sent_by": make_officer(), "sent_at": NOW}
+    taken = statement if status == "taken" else None
+    return SentStatement.objects.create(status=status, statement=taken, **facts)
+
+
 @pytest.fixture
 def ended():
     """Reminded by telephone, as no address is known, and over since yesterday."""
@@ -164,8 +172,9 @@ def stuck():
     [
         lambda: make_credit(7_000_000, booked_on=date(2026, 11, 1)),
         lambda: make_receipt(7_000_000, received_on=date(2026, 11, 1)),
+        lambda: make_sent("asking"),
     ],
-    ids=["line", "rest"],
+    ids=["line", "rest", "file"],
 )
 def test_nothing_ends_while_money_of_its_office_is_not_matched(ended, waits):
     waits()
@@ -183,8 +192,19 @@ def test_nothing_ends_while_money_of_its_office_is_not_matched(ended, waits):
         lambda: make_credit(status="set_aside", set_aside_because="Lãi", decided_by=make_officer(), decided_at=NOW),
         lambda: make_receipt(received_on=date(2026, 10, 31)),
         lambda: make_receipt(province_id=None),
+        lambda: make_sent("taken"),
+        lambda: make_sent("asking", THANH_HOA),
     ],
-    ids=["line before the pledge", "of another office", "of the nation", "set aside", "rest before", "of the nation's"],
+    ids=[
+        "line before the pledge",
+        "of another office",
+        "of the nation",
+        "set aside",
+        "rest before",
+        "of the nation's",
+        "file taken in",
+        "file of another",
+    ],
 )
 def test_money_that_is_not_its_own_keeps_no_hold(ended, waits):
     waits()

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from sponsors import corrections, receipts
 from sponsors.models import Receipt
-from sponsors.receipt_views import SHEET
+from sponsors.receipt_views import SHEET, found
 from tests.factories import (
     BAC_NINH,
     THANH_HOA,
@@ -328,8 +328,10 @@ def test_receipts_that_are_no_donation_do_not_wait_in_file_and_list(desk):
     assert sorted(kinds) == [("Ghi nhầm", -14), ("Ghi nhầm", -5), ("Nhận cho cam kết", 10)]
     listed = page(client.get(url("receipt_changelist")))
     counted = [listed.count(words) for words in ("còn lại 13 đồng", "không phải tài trợ", "dòng sao kê chờ ghép lại")]
+    assert ("10 đồng" in listed, "đã ghép hết trong 15 đồng đã gõ" in listed, "14 đồng" in listed) == (True, True, True)
     assert (counted, "còn lại 1" in listed.replace("còn lại 13 đồng", "")) == ([1, 1, 1], False)
     assert page(client.get(url("receipt_changelist") + "?con=nham")).count("/ghi-nham/") == 0
+    assert {one.amount for one in found(Receipt.objects.all(), "10")} == {15}
     set_aside = page(client.get(url("receipt_change", Receipt.objects.get(amount=11).pk)))
     assert ("Lãi tiền gửi" in set_aside, "Còn lại" in set_aside) == (True, False)
 
