@@ -34,6 +34,7 @@ from sponsors.letters import head_admin
 from sponsors.letters.views import urls as letters_urls
 from sponsors.models import Pledge, Sponsor
 from sponsors.office_filter import OfficeFilter
+from sponsors.pages import is_key
 from sponsors.pledge_export import PledgeResource, Sheet
 
 __all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin", "head_admin", "receipt_admin", "statement_admin"]
@@ -172,7 +173,7 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        if not object_id.isdecimal():
+        if not is_key(object_id):
             raise Http404
         return admin_views.show_pledge(request, int(object_id))
 

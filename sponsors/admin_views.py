@@ -25,6 +25,7 @@ from sponsors.beyond import beyond_wanted
 from sponsors.first_lines import priced_offers
 from sponsors.letters.card import context_of as letters_context
 from sponsors.models import Pledge, PledgeLine
+from sponsors.pages import is_key
 from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
 from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label
 from sponsors.pledge_money import page_context
@@ -52,7 +53,7 @@ def enter_pledge(request: HttpRequest) -> HttpResponseBase:
         status__in=[Campaign.Status.DRAFT, Campaign.Status.OPEN]
     )
     chosen = request.GET.get("campaign", "")
-    if not chosen.isdecimal():
+    if not is_key(chosen):
         only = sorted(campaigns.select_related("province")[:100], key=lambda one: one.status != Campaign.Status.OPEN)
         sponsor = asked_sponsor(request) or ""
         if len(only) == 1 and only[0].offers.exists():

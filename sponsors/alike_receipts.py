@@ -121,9 +121,9 @@ def _numbers(receipts: Sequence[Receipt]) -> dict[int, frozenset[int]]:
         return {}
     entries = Entry.objects.filter(receipt__in=receipts, pledge__isnull=False).order_by()
     found: dict[int, set[int]] = defaultdict(set)
-    for key, number, there in entries.values_list("receipt", "pledge__number").annotate(there=Sum("amount")):
-        if there > 0:
-            found[key].add(number)
+    having = entries.values("receipt", "pledge__number").annotate(there=Sum("amount")).filter(there__gt=0)
+    for key, number in having.values_list("receipt", "pledge__number"):
+        found[key].add(number)
     return {key: frozenset(pledges) for key, pledges in found.items()}
 
 

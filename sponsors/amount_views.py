@@ -14,7 +14,7 @@ from campaigns.models import Campaign, Offer
 from sponsors import amounts
 from sponsors.first_lines import first_lines, priced_offers, written_lines
 from sponsors.models import Pledge
-from sponsors.pages import page, recordable_pledge, refuse, sent, tell, to_pledge
+from sponsors.pages import is_key, page, recordable_pledge, refuse, sent, tell, to_pledge
 from sponsors.pledge_forms import LineForm, LineFormSet
 
 
@@ -83,6 +83,6 @@ def _sent(request: HttpRequest) -> Any:
     if data is None or "add_line" not in data:
         return data
     more, total = data.copy(), str(data.get("lines-TOTAL_FORMS", ""))
-    if total.isdecimal():
+    if is_key(total):
         more["lines-TOTAL_FORMS"] = str(min(int(total) + 1, 1000))
     return more

@@ -24,6 +24,11 @@ def page(
     return render(request, template, {**admin.site.each_context(request), "title": title, **place, **context})
 
 
+def is_key(text: str) -> bool:
+    """Whether a text that was sent may be the key of a record, or a count: digits, and not endlessly many."""
+    return text.isdecimal() and len(text) < 13
+
+
 def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 

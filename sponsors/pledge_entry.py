@@ -11,6 +11,7 @@ from campaigns.models import Campaign
 from sponsors.first_lines import first_lines, priced_offers, written_lines
 from sponsors.forms import NewSponsorForm
 from sponsors.models import Pledge, Sponsor
+from sponsors.pages import is_key
 from sponsors.pledge_forms import LineFormSet, PledgeForm
 
 REDISPLAYS = ("add_line", "use_sponsor", "suggest")
@@ -65,19 +66,17 @@ def entry_of(request: HttpRequest, campaign: Campaign, pledge: Pledge | None = N
 def asked_sponsor(request: HttpRequest) -> int | None:
     """The id of the sponsor from whose page the user comes."""
     asked = request.GET.get("sponsor", "")
-    found = (
-        Sponsor.objects.visible_to(user_of(request)).filter(pk=asked) if asked.isdecimal() else Sponsor.objects.none()
-    )
+    found = Sponsor.objects.visible_to(user_of(request)).filter(pk=asked) if is_key(asked) else Sponsor.objects.none()
     return found.values_list("pk", flat=True).first()
 
 
 def _do_what_a_button_asks(request: HttpRequest, data: QueryDict) -> None:
     """In the data as they were sent: one line more, or a sponsor that is kept already in place of the new one."""
     total = str(data.get("lines-TOTAL_FORMS", ""))
-    if "add_line" in data and total.isdecimal():
+    if "add_line" in data and is_key(total):
         data["lines-TOTAL_FORMS"] = str(int(total) + 1)
     taken = str(data.get("use_sponsor", ""))
-    if taken.isdecimal() and Sponsor.objects.visible_to(user_of(request)).filter(pk=taken).exists():
+    if is_key(taken) and Sponsor.objects.visible_to(user_of(request)).filter(pk=taken).exists():
         data["sponsor"] = taken
         for name in NewSponsorForm.Meta.fields:
             data.pop(f"new-{name}", None)

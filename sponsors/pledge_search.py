@@ -15,6 +15,7 @@ from accounts.roles import Capability
 from campaigns.form_fields import SearchedSelect
 from locations.vietnamese import fold, money
 from sponsors.models import Pledge, PledgeQuerySet
+from sponsors.pages import is_key
 from sponsors.payment_codes import codes_in
 
 SHOWN = 20
@@ -54,7 +55,7 @@ def find_pledges(request: HttpRequest) -> JsonResponse:
     if not user.may(Capability.RECORD_PLEDGES):
         raise PermissionDenied
     term, page = request.GET.get("term", "").strip()[:100], request.GET.get("page", "1")
-    start = (int(page) - 1) * SHOWN if page.isdecimal() and 0 < int(page) < 1000 else 0
+    start = (int(page) - 1) * SHOWN if is_key(page) and 0 < int(page) < 1000 else 0
     named = Q(reference__icontains=term) | Q(number__in=codes_in(term))
     if folded := fold(term):
         named |= Q(sponsor__search_key__contains=folded)

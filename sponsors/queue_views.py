@@ -26,7 +26,7 @@ from sponsors.candidates import Found
 from sponsors.matching_at_once import Doubt, LookFirst, doubts, match_at_once
 from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import ShareFormSet
-from sponsors.pages import page, recordable_pledge, recorder, refuse, tell
+from sponsors.pages import is_key, page, recordable_pledge, recorder, refuse, tell
 from sponsors.queue_forms import QueueFilter, SetAsideForm
 from sponsors.receipts import Share
 
@@ -114,8 +114,8 @@ def decide_line(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _back(request)
     data = request.POST.copy() if request.method == "POST" else None
     total = str(data.get("shares-TOTAL_FORMS", "")) if data is not None else ""
-    if data is not None and "add_row" in data and total.isdecimal():
-        data["shares-TOTAL_FORMS"] = str(min(int(total[:6]) + 1, 1000))
+    if data is not None and "add_row" in data and is_key(total):
+        data["shares-TOTAL_FORMS"] = str(min(int(total) + 1, 1000))
     shares: Any = ShareFormSet(data, prefix="shares", form_kwargs={"user": user}, initial=_first_share(request, line))
     shares.whole = line.credit
     checked = data is not None and "add_row" not in data
@@ -159,7 +159,7 @@ def reopen_line(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _set_aside(request: HttpRequest, form: SetAsideForm) -> bool:
     """Whether the lines that are ticked were set aside, as far as none of them was refused."""
-    keys = [key for key in request.POST.getlist("chosen") if key.isdecimal() and len(key) < 13][: SHOWN * 4]
+    keys = [key for key in request.POST.getlist("chosen") if is_key(key)][: SHOWN * 4]
     if not keys:
         form.add_error(None, _("Tick the lines that are no donation first."))
         return False
@@ -208,9 +208,9 @@ def _tabs(user: User, current: str) -> list[dict[str, Any]]:
 def _first_share(request: HttpRequest, line: StatementLine) -> list[dict[str, Any]]:
     """The pledge of the candidate from which the user comes, with what it lacks, at most what came."""
     asked = request.GET.get("pledge", "")
-    if not asked.isdecimal():
+    if not is_key(asked):
         return []
-    pledge: Any = Pledge.objects.visible_to(user_of(request)).with_due().filter(pk=asked[:12]).first()
+    pledge: Any = Pledge.objects.visible_to(user_of(request)).with_due().filter(pk=asked).first()
     return [{"pledge": pledge.pk, "amount": min(pledge.missing or line.credit, line.credit)}] if pledge else []
 
 

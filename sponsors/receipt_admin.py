@@ -18,6 +18,7 @@ from locations.vietnamese import date_text, money
 from sponsors import correction_views, receipt_views, receipts
 from sponsors.models import Receipt
 from sponsors.office_filter import OfficeFilter
+from sponsors.pages import is_key
 
 
 class LeftFilter(admin.SimpleListFilter):
@@ -122,7 +123,7 @@ class ReceiptAdmin(ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        if not object_id.isdecimal():
+        if not is_key(object_id):
             raise Http404
         return receipt_views.show_receipt(request, int(object_id))
 

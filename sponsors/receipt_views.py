@@ -18,7 +18,7 @@ from sponsors import receipts
 from sponsors.ledger_export import ledger_file
 from sponsors.models import Entry, Receipt
 from sponsors.money_forms import PeriodForm, ReceiptForm, RefundForm, ShareFormSet
-from sponsors.pages import page, recordable_receipt, recorder, refuse, sent, tell, to_receipt
+from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, sent, tell, to_receipt
 from sponsors.pledge_search import payable
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -147,7 +147,7 @@ def _sent_with_rows(request: HttpRequest) -> Any:
         return None
     data = request.POST.copy()
     total = str(data.get("shares-TOTAL_FORMS", ""))
-    if "add_row" in data and total.isdecimal() and int(total) < 1000:
+    if "add_row" in data and is_key(total) and int(total) < 1000:
         data["shares-TOTAL_FORMS"] = str(int(total) + 1)
     return data
 
@@ -155,7 +155,7 @@ def _sent_with_rows(request: HttpRequest) -> Any:
 def _asked_pledge(request: HttpRequest) -> list[dict[str, Any]]:
     """The pledge from whose page the user comes, with what it still lacks."""
     asked = request.GET.get("pledge", "")
-    if not asked.isdecimal():
+    if not is_key(asked):
         return []
-    pledge: Any = payable(user_of(request)).with_due().filter(pk=asked[:12]).first()
+    pledge: Any = payable(user_of(request)).with_due().filter(pk=asked).first()
     return [{"pledge": pledge.pk, "amount": pledge.missing or None}] if pledge else []

@@ -13,6 +13,7 @@ from accounts.scoped_admin import ScopedAdmin
 from locations.vietnamese import date_text, number
 from sponsors import queue_views, statement_views, taking_views
 from sponsors.models import Statement, StatementLine
+from sponsors.pages import is_key
 
 
 @admin.register(Statement)
@@ -57,7 +58,7 @@ class StatementAdmin(ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponseBase:
-        if not object_id.isdecimal() or len(object_id) > 12:
+        if not is_key(object_id):
             raise Http404
         return statement_views.show_statement(request, int(object_id))
 

@@ -182,3 +182,37 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert
     make_account()
     make_account()
     assert counted() == one
+
+
+def test_what_columns_mean_is_shown_and_forgotten(desk):
+    layout = {"ghi chu": "content", "khoan moi": "credit"}
+    account, other = make_account(layout=layout, stated_as="0123456789"), make_account(layout=layout)
+    elsewhere = make_account(THANH_HOA, layout=layout)
+    client, forget = desk(make_officer()), url("receivingaccount_forget", account.pk)
+    text = page(client.get(url("receivingaccount_change", account.pk)))
+    for words in ("“khoan moi”", "Tiền vào (ghi có)", "0123456789", forget, "Quên cách đọc cột"):
+        assert words in text
+    assert text.index("“khoan moi”") < text.index("“ghi chu”")
+    client.post(forget)
+    for one in (account, other, elsewhere):
+        one.refresh_from_db()
+    assert (account.layout, account.stated_as, other.layout, elsewhere.layout) == ({}, "", {}, layout)
+    assert forget not in page(client.get(url("receivingaccount_change", account.pk)))
+    assert client.post(url("receivingaccount_forget", elsewhere.pk)).status_code == 404
+    auditor = desk(make_user(Role.AUDITOR, province=BAC_NINH))
+    assert auditor.post(forget).status_code == 403
+    assert url("receivingaccount_forget", other.pk) not in page(auditor.get(url("receivingaccount_change", other.pk)))
+
+
+def test_only_its_office_forgets_what_columns_mean():
+    account = make_account(layout={"a": "credit"})
+    with pytest.raises(accounts.NotYourAccount):
+        accounts.forget_layout(account, by=make_officer(THANH_HOA), at=timezone.now())
+
+
+def test_what_statements_taught_meanwhile_stays_when_the_account_is_kept():
+    account = make_account()
+    ReceivingAccount.objects.update(layout={"a": "credit"}, stated_as="123456")
+    accounts.keep(account, told=False, by=make_officer(), at=timezone.now())
+    account.refresh_from_db()
+    assert (account.layout, account.stated_as) == ({"a": "credit"}, "123456")

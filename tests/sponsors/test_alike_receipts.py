@@ -27,7 +27,8 @@ def test_lines_find_what_was_typed_for_them():
     make_receipt(province_id=None)
     make_receipt(province_id=THANH_HOA)
     make_receipt(kind="cash")
-    assert by_hand([line, other]) == [[near, same], [twice]]
+    late = make_credit(statement=statement, booked_on=date(2026, 11, 30))
+    assert by_hand([line, other, late]) == [[near, same], [twice], []]
 
 
 def test_of_reference_payer_and_pledge_one_that_differs_may_be_a_slip():
@@ -42,7 +43,9 @@ def test_of_reference_payer_and_pledge_one_that_differs_may_be_a_slip():
     make_receipt(payer="Ông An", bank_reference="FT2")
     foreign = make_receipt(payer="Ông An", bank_reference="")
     give(foreign, pledge, 1_000_000)
-    assert by_hand([line]) == [[*one, slip, right]]
+    undone = make_receipt(payer="Ông An", bank_reference="")
+    receipts.take_back(give(undone, pledge, 1_000_000), reason="Nhầm", by=make_officer(), at=NOW)
+    assert by_hand([line]) == [[*one, slip, right, undone]]
 
 
 def test_a_receipt_is_found_for_one_line_only():
