@@ -28,6 +28,9 @@ from sponsors.models import Pledge, PledgeLine
 TOLD_GROUPS = ("poor", "near_poor", "student", "elderly", "farm_household", "household")
 """Groups that say nothing of anybody's health, origin or family (Decree 356/2025/NĐ-CP, art. 4)."""
 
+MOST_COMMUNES = 300
+"""On a page: of more, the first whose number is told."""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -52,7 +55,7 @@ class Where:
 class Impact:
     """`released`: awards that were taken back. `communes`: of provinces of whose people none is shown. `groups`: with
     how many people, those that may be told. `hidden`: people of whom nothing is shown, since the sponsor knows the
-    place or they are few.
+    place or they are few. `more_communes`: so many besides those that are listed.
     """
 
     given: tuple[Given, ...]
@@ -60,6 +63,7 @@ class Impact:
     released: int
     provinces: tuple[Where, ...]
     communes: tuple[Where, ...]
+    more_communes: int
     groups: tuple[tuple[str, int], ...]
     people: People
 
@@ -81,15 +85,18 @@ def impact_of(pledge: Pledge) -> Impact:
         counts[line][commune] += number
     allocated = sum(counted.total() for counted in counts.values())
     if allocated < FEWEST:
-        return Impact(given, allocated, released, (), (), (), People({}, {}))
+        return Impact(given, allocated, released, (), (), 0, (), People({}, {}))
     places = _places(counts)
     placing = {row.place.province for row in places.communes if _is_told(row)}
+    communes = [row for row in places.communes if row.place.province in placing]
+    listed = communes if len(communes) <= MOST_COMMUNES else list(filter(_is_told, communes))[:MOST_COMMUNES]
     return Impact(
         given=given,
         allocated=allocated,
         released=released,
         provinces=_told(places.provinces, names),
-        communes=_told((row for row in places.communes if row.place.province in placing), names),
+        communes=_told(listed, names),
+        more_communes=len(communes) - len(listed),
         groups=tuple(_groups(lines)),
         people=_people(lines, names, places.provinces, placing),
     )

@@ -182,6 +182,15 @@ def test_places_are_counted_by_line_since_of_each_the_sponsor_knows_the_whole():
     ]
 
 
+def test_of_many_communes_the_first_that_are_told_are_listed(monkeypatch):
+    monkeypatch.setattr("publication.impact.MOST_COMMUNES", 1)
+    line = pledged()
+    give(line, TAM_GIANG, 6)
+    give(line, DONG_SON, 7)
+    found = impact_of(line.pledge)
+    assert ([one.name for one in found.communes], found.more_communes) == (["Phường Đông Sơn"], 1)
+
+
 def test_of_a_line_of_which_few_are_given_no_place_is_told():
     line = pledged()
     scatter(line, 7)
