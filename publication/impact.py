@@ -44,11 +44,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Where:
-    """A place with (number as it may be told, gift). `within`: the province of a commune."""
+    """A place with (number, None where it is not told; gift). `within`: the province of a commune."""
 
     name: str
     within: str
-    counts: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[int | None, str], ...]
 
 
 @dataclass(frozen=True)
@@ -132,9 +132,9 @@ def _is_told(row: Row) -> bool:
 def _told(rows: Iterable[Row], names: Mapping[int, str]) -> tuple[Where, ...]:
     """Of a line whose whole is hidden nothing is said: not even where none of it is."""
 
-    def counts(row: Row) -> tuple[tuple[str, str], ...]:
+    def counts(row: Row) -> tuple[tuple[int | None, str], ...]:
         found = ((row.cell(line).allocated, name) for line, name in names.items())
-        return tuple((count.text, name) for count, name in found if count != told(0))
+        return tuple((count.value, name) for count, name in found if count != told(0))
 
     return tuple(Where(row.place.name, row.within, counts(row)) for row in rows)
 

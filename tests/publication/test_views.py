@@ -183,8 +183,8 @@ def test_few_people_in_a_place_are_not_counted_out(client):
     put_forward(card, YEN_TRUNG, 4)
     put_forward(card, TAM_GIANG, 6)
     html = page(client.get(at("places", campaign)))
-    assert row_of(html, "Yên Trung") == ["không nêu đang chờ 0 đã phân bổ"]
-    assert row_of(html, "Tam Giang") == ["không nêu đang chờ 0 đã phân bổ"]
+    assert row_of(html, "Yên Trung") == ["đang chờ: không nêu 0 đã phân bổ"]
+    assert row_of(html, "Tam Giang") == ["đang chờ: không nêu 0 đã phân bổ"]
     assert "10 đang chờ" not in text_of(html)
 
 
