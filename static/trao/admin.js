@@ -21,8 +21,27 @@ document.addEventListener("DOMContentLoaded", () => {
   document.getElementById("searchbar-submit")?.setAttribute("aria-label", words.searchButton);
 
   /* The theme's scroll bars start after this, and take from here what they are called to readers of the page aloud. */
-  document.querySelectorAll("[data-simplebar]").forEach((box) => {
-    box.dataset.simplebarAriaLabel = words.scrollLabel;
+  document.querySelectorAll("[data-simplebar]").forEach((box, place) => {
+    box.dataset.simplebarAriaLabel = place ? `${words.scrollLabel} (${place + 1})` : words.scrollLabel;
+  });
+
+  /* Neither has a field of select2 the name of its label, nor the box in which one searches any. */
+  const nameChoices = () => {
+    document.querySelectorAll("select.select2-hidden-accessible").forEach((select) => {
+      const label = select.labels[0];
+      const field = select.nextElementSibling;
+      if (!label || !field?.matches(".select2")) return;
+      label.id ||= `${select.id}-label`;
+      field.querySelectorAll("[role=combobox], [role=textbox], .select2-search__field").forEach((part) => {
+        const value = part.matches("[role=combobox]") ? part.querySelector("[role=textbox]")?.id : "";
+        part.setAttribute("aria-labelledby", `${label.id} ${value ?? ""}`.trim());
+      });
+    });
+  };
+  window.addEventListener("load", () => window.django?.jQuery?.(nameChoices)); // once jQuery has made them
+  document.addEventListener("formset:added", () => setTimeout(nameChoices));
+  window.django?.jQuery?.(document).on("select2:open", () => {
+    document.querySelector(".select2-dropdown .select2-search__field")?.setAttribute("aria-label", words.searchLabel);
   });
 
   /* Django and the theme load select2 twice; the translations come to the one, the fields are made by the other. */

@@ -9,6 +9,7 @@ from allocations.models import Allocation
 from tests.allocations.making import approve, nominate, propose
 from tests.factories import make_campaign, make_leader, make_offer, make_pledge
 from tests.pages import page
+from tests.sponsors.money import make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +47,12 @@ def test_the_bar_says_where_one_is(client, run, name, way, here):
     ways = re.findall(r'class="t-top__way"><a href="[^"]+">([^<]+)</a>', bar)
     heres = re.findall(r'class="t-top__here"[^>]*>([^<]+)<', bar)
     assert (ways, heres) == ([way], [here])
+
+
+def test_how_to_pay_is_not_taken_for_the_way_here(client):
+    make_account(is_preferred=True)
+    pledge = make_pledge(make_offer()).pledge
+    client.force_login(make_leader())
+    text = page(client.get(reverse("admin:sponsors_pledge_change", args=[pledge.pk])))
+    assert "Cách nhà tài trợ nộp tiền" in text
+    assert 'href=""' not in text
