@@ -108,6 +108,7 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
     mine, awaited = pledge.recordable_by(by), pledge.status in AWAITED
     parts = parts_of(pledge, money.due, today)
     agreed = sum(part.instalment.amount for part in parts)
+    held_until = pledge.held_until if money.missing else None
     way: Way | None = way_to_pay(pledge, amount=money.missing) if awaited and money.missing else None
     return {
         "money": money,
@@ -120,8 +121,9 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
         "mails": list(Email.objects.about(pledge.reference).filter(secret=False).order_by("-written_at", "-pk")[:50]),
         "may_record": mine,
         "may_agree_parts": mine and awaited and money.due > 0,
-        "may_extend": mine and pledge.status in Pledge.ALLOCATABLE and pledge.held_until is not None,
-        "hold_is_over": pledge.held_until is not None and pledge.held_until < today and awaited and money.missing > 0,
+        "may_extend": mine and pledge.status in Pledge.ALLOCATABLE and held_until is not None,
+        "held_until": held_until,
+        "hold_is_over": awaited and held_until is not None and held_until < today,
         "may_turn": mine and awaited and pledge.amount is not None and pledge.campaign.is_planned,
         "unassigned": max(0, (pledge.amount or 0) - sum(line.value for line in lines)),
     }

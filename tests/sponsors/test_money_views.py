@@ -230,6 +230,13 @@ def test_a_hold_is_extended(desk):
     assert date_text(pledge.held_until) == far(20)
 
 
+def test_what_is_paid_waits_for_no_money(desk):
+    pledge, _receipt, _entry = paid(8_046_000, held_until=date(2026, 11, 1))
+    text = page(desk(make_officer()).get(url("pledge_change", pledge.pk)))
+    assert url("pledge_hold", pledge.pk) not in text
+    assert "01/11/2026" not in text.partition("Thời hạn nộp tiền")[2]
+
+
 # E-mails
 
 
