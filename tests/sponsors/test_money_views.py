@@ -360,9 +360,12 @@ def test_the_page_warns_where_the_instalments_no_longer_add_up(desk):
     assert "Các đợt nộp cộng lại" not in page(client.get(address))
     PledgeLine.objects.filter(pledge=pledge).update(quantity=6)
     shown = page(client.get(address))
+    assert ("Quá hạn" in shown, "Không còn phải nộp" in shown) == (True, False)
     warning = "Các đợt nộp cộng lại là 8.046.000 đồng, nhưng sau khi cam kết thay đổi chỉ phải nộp 4.827.600 đồng."
     assert (warning in shown, shown.count(url("pledge_parts", pledge.pk))) == (True, 2)
     read_only = page(desk(make_user(Role.AUDITOR, province=BAC_NINH)).get(address))
+    PledgeLine.objects.filter(pledge=pledge).update(quantity=5)
+    assert "Không còn phải nộp" in page(client.get(address))
     assert (warning in read_only, url("pledge_parts", pledge.pk) in read_only) == (True, False)
 
 
