@@ -23,6 +23,7 @@ from sponsors.online.gifts import gifts_of
 from sponsors.online.portal_user import portal_user
 from sponsors.online.sessions import for_sponsors
 from sponsors.online.visitors import digest_of, visitor
+from sponsors.pledge_records import MoneyReceived, StillAllocated
 
 _READ, _READ_AND_WRITE = ("GET", "HEAD"), ("GET", "HEAD", "POST")
 
@@ -192,13 +193,15 @@ def _changed(request: HttpRequest, email: str, pledge: Pledge, form: ChangeForm,
 @require_http_methods(_READ_AND_WRITE)
 def withdraw(request: HttpRequest, email: str, reference: str) -> HttpResponse:
     """Ask once more, then take the pledge back."""
-    pledge = _own(email, reference)
+    pledge, call = _own(email, reference), _("This pledge can't be withdrawn here any more: call the office.")
     if not own_pledges.may_withdraw(pledge):
-        messages.error(request, _("This pledge can't be withdrawn here any more: call the office."))
+        messages.error(request, call)
         return redirect("online:one", reference)
     if request.method == "POST":
         try:
             pledging.withdraw_online(pledge, by=portal_user(), at=timezone.now())
+        except (StillAllocated, MoneyReceived):  # what they ask for, the office alone can do
+            messages.error(request, call)
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

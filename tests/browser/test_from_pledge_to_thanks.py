@@ -172,6 +172,8 @@ def test_a_companys_gift_goes_all_the_way_from_the_pledge_to_thanks(browse, camp
 
     assert (tell_of_waiting_statements(), do_waiting_letters()) == (1, 1)
     send_waiting_mail()
+    page.reload()
+    expect(page.get_by_role("link", name="Thư cảm ơn (PDF)")).to_be_visible()
     looked_at(accountant, "tron-duong-08-cam-ket")
     content = letter_from(phone, pledge)
     assert content == bytes(Letter.objects.get().document.content)

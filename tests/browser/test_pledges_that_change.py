@@ -94,7 +94,7 @@ def test_a_withdrawn_pledge_frees_what_it_held(browse, campaign):
 
     sign_in_by_code(phone)
     page = withdraw(phone, pledge, "rut-cam-ket-01-dang-co-suat")
-    expect(page.get_by_role("alert")).to_contain_text("phân bổ")
+    expect(page.get_by_role("alert")).to_contain_text("hãy gọi điện cho cơ quan BHXH")
     assert figures(officer, campaign) == held
     release(leader, award_of(PERSON))
     assert figures(officer, campaign) == ("7 / 20", "Còn cần tài trợ: 13 suất", "7", "7", "1")
