@@ -1,8 +1,8 @@
 """How the ledger is written: money of a receipt given to pledges and taken from them, each time under locks.
 
-What is here runs within an operation of `receipts` or `taking_statements`. Locks: lines of statements, then receipts,
-then pledges, then pledge lines, each in the order of their primary keys, so that whoever writes the ledger, registers,
-withdraws or allocates waits for the others and never counts twice.
+What is here runs within an operation of `receipts` or `taking_statements`. Locks: receiving accounts, then lines of
+statements, then receipts, then pledges, then pledge lines, each in the order of their primary keys, so that whoever
+writes the ledger, registers, withdraws or allocates waits for the others and never counts twice.
 """
 
 from collections import Counter

@@ -50,8 +50,11 @@ def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
 
 
 def _twins(line: StatementLine) -> list[StatementLine]:
-    others = [*([line.twin] if line.twin else []), *line.twins.all()]
-    return [other for other in others if other.status in (Status.WAITING, Status.MATCHED)]
+    """The line that came before, also where it is set aside: perhaps since the money was on record even then. Of those
+    that came after, the ones that are set aside were found to be this one.
+    """
+    later = [other for other in line.twins.all() if other.status != Status.SET_ASIDE]
+    return [line.twin, *later] if line.twin else later
 
 
 @operation(words=_("Line of a statement matched"))

@@ -66,6 +66,7 @@ class StatementAdmin(ScopedAdmin):
         wrap = self.admin_site.admin_view
         own = [
             path("dang-nhap/<int:pk>/", wrap(taking_views.show_sent), name="sponsors_statement_sent"),
+            path("<int:pk>/de-rieng/", wrap(statement_views.set_twins_aside), name="sponsors_statement_twins"),
             path("<int:pk>/tep/", wrap(statement_views.statement_file), name="sponsors_statement_file"),
             path("cho-ghep/", wrap(queue_views.queue), name="sponsors_queue"),
             path("cho-ghep/<int:pk>/", wrap(queue_views.decide_line), name="sponsors_line"),

@@ -14,13 +14,14 @@ from sponsors.statements.lines import Line
 from sponsors.taking_reading import read
 
 LINES = 8
+PROBLEMS = 3
 
 
 def look(
     account: ReceivingAccount, content: bytes, answers: Mapping[str, str], *, is_own: bool, by: User, at: datetime
 ) -> dict[str, Any]:
     """For JSON: the first `lines`, how many there are, the sums of money that `came` and `went` (đồng), the first and
-    the last day, how many rows can't be read, and remarks. Nothing is written.
+    the last day, how many rows can't be read, the first of them and why, and remarks. Nothing is written.
 
     Raises `NotYourMoney` and what `taking_reading.read` does.
     """
@@ -37,6 +38,7 @@ def look(
         "first": date_text(min(days)),
         "last": date_text(max(days)),
         "unread": len(reading.problems),
+        "problems": [{"row": one.row, "message": one.message[:300]} for one in reading.problems[:PROBLEMS]],
         "remarks": list(reading.remarks[:5]),
     }
 

@@ -5,15 +5,19 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
+from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
+from locations.vietnamese import number
+from sponsors import statement_twins
 from sponsors.models import Statement, StatementLine
-from sponsors.pages import page
+from sponsors.pages import page, recorder, refuse, tell
 
 
 def day_of(moment: datetime) -> date:
@@ -32,10 +36,26 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "original": statement,
         "statement": statement,
         "new": statement.rows - statement.known,
+        "doubtful": statement_twins.doubtful(statement).count(),
         "counts": {status: counts.get(status, 0) for status in StatementLine.Status.values},
         "may_record": user.areas(Capability.RECORD_PLEDGES).cover(province=statement.account.province_id),
     }
     return page(request, "sponsors/statement_page.html", str(statement), context, model=Statement)
+
+
+@require_POST
+def set_twins_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """All lines of a statement that another one brought in another form."""
+    recorder(request)
+    statement: Any = get_object_or_404(_seen(request), pk=pk)
+    try:
+        done = statement_twins.set_aside(statement, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
+    else:
+        said = ngettext("%(count)s line is set aside.", "%(count)s lines are set aside.", done)
+        tell(request, said, count=number(done))
+    return redirect("admin:sponsors_statement_change", statement.pk)
 
 
 @require_GET

@@ -54,6 +54,13 @@ def test_what_may_be_on_record_is_looked_at_first():
     assert match(StatementLine.objects.get(pk=line.pk), pledge).used == 1_000_000
 
 
+def test_what_was_set_aside_as_typed_is_not_matched_in_another_form():
+    pledge, line, receipt = make_amount_pledge(9_000_000), make_credit(), make_receipt()
+    receipts.set_aside(line, reason="Đã ghi", recorded_as=receipt, by=make_officer(), at=NOW)
+    with pytest.raises(LookFirst):
+        match(twin_of(line), pledge)
+
+
 def test_the_queue_says_what_may_be_on_record_and_offers_no_click(desk, django_assert_max_num_queries):
     pledge = make_amount_pledge(1_000_000)
     account = make_account()

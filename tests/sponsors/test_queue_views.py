@@ -5,10 +5,12 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.roles import Role
 from documents.models import Document
+from sponsors import receipts
 from sponsors.models import Receipt, ReceivingAccount, SentStatement, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from tests.factories import (
@@ -315,6 +317,20 @@ def test_what_is_read_wrongly_is_answered_again(desk):
     assert StatementLine.objects.get().credit == 5_000_000
 
 
+def test_what_is_shown_names_rows_that_cannot_be_read_and_both_ways_of_money(desk):
+    headings = ("Ngày giao dịch", "Khoản đi", "Khoản về", "Nội dung")
+    rows = [("20/11/2026", None, 1_000 + place, f"vao {place}") for place in range(12)]
+    rows += [("21/11/2026", 7_000, None, "phi thang"), ("21/11/2026", None, "x12", "hong")]
+    client = desk(make_officer())
+    sent = workbook(*rows, headings=headings)
+    client.post(url("statement_add"), {"account": make_account().pk, "file": sent})
+    client.post(way(), answer(client, {"Khoản đi": "debit", "Khoản về": "credit"}))
+    text = page(client.get(way()))
+    for words in ("12.066 đồng", "7.000 đồng", "phi thang", "vao 0", "Dòng 15 không đọc được", "13", "“x12”"):
+        assert words in text
+    assert "vao 11" not in text
+
+
 def test_a_file_that_waits_is_found_again_and_dropped(desk):
     headings = ("Ngày giao dịch", "Số tham chiếu", "Cột A", "Cột B", "Nội dung")
     client = open_columns(desk, ("20/11/2026", "FT1", None, 5_000_000, "ung ho"), headings)
@@ -421,3 +437,26 @@ def test_statements_are_of_their_office(desk):
     own.delete()
     assert "Chưa có tài khoản nhận tiền nào." in page(desk(make_officer()).get(url("statement_add")))
     assert client.get(url("statement_change", 1).replace("/1/", "/x1/")).status_code == 404
+
+
+def test_a_statement_that_only_repeats_another_is_set_aside_at_once(desk):
+    account = make_account()
+    statement, again = make_statement(account), make_statement(account)
+    kept = make_credit(statement=statement)
+    twins = [make_credit(statement=again, twin=kept) for _ in range(2)]
+    other = make_credit(statement=again)
+    aside = make_credit(statement=statement)
+    receipts.set_aside(aside, reason="Lãi", by=make_officer(), at=timezone.now())
+    alone = make_credit(statement=again, twin=aside)
+    client, press = desk(make_officer()), url("statement_twins", again.pk)
+    text = page(client.get(url("statement_change", again.pk)))
+    assert ("2 dòng có thể là lần chuyển mà sao kê khác đã có" in text, press in text) == (True, True)
+    assert desk(make_officer(THANH_HOA)).post(press).status_code == 404
+    assert desk(make_user(Role.AUDITOR, province=BAC_NINH)).post(press).status_code == 403
+    assert said(desk(make_officer()).post(press))[-1] == "Đã để riêng 2 dòng."
+    waiting = StatementLine.objects.filter(status="waiting")
+    assert set(waiting) == {kept, other, alone}
+    assert {line.set_aside_because for line in StatementLine.objects.filter(pk__in=[one.pk for one in twins])} == {
+        "Đã có trong sao kê khác"
+    }
+    assert press not in page(client.get(url("statement_change", again.pk)))
