@@ -12,7 +12,7 @@ from tests.beneficiaries.test_races import together
 from tests.factories import make_officer
 from tests.sponsors.money import make_account, make_credit, make_receipt
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge
-from tests.sponsors.statement_files import came, statement
+from tests.sponsors.statement_files import FIRST, came, statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 again = pytest.mark.parametrize("time", [1, 2])
@@ -156,6 +156,21 @@ def test_a_pledge_is_not_withdrawn_while_money_comes_for_it(time):
     assert sum(isinstance(one, type) for one in results) == 1
     stored = Pledge.objects.get(pk=pledge.pk)
     assert (stored.status, stored.received) in (("part_funded", 1_000), ("withdrawn", 0))
+
+
+@again
+def test_a_transfer_that_is_typed_while_its_statement_comes_is_counted_once(time):
+    account, pledge = make_account(), make_amount_pledge(10_000_000)
+    pledge.refresh_from_db()
+    one, other = officers()
+    facts = {"province_id": "24", "kind": "transfer", "received_on": FIRST, "amount": 1_000, "payer": ""}
+    facts |= {"bank_reference": "", "note": "", "shares": [Share(pledge, 1_000)]}
+    content = statement(came(1_000, code_for(pledge.number)))
+    together(
+        lambda: receipts.record(by=one, at=NOW, **facts),
+        lambda: taking_statements.take_in(account, name="a", content=content, layout=None, by=other, at=NOW),
+    )
+    assert (Receipt.objects.count(), Pledge.objects.get().received) == (1, 1_000)
 
 
 def test_two_statements_with_the_same_lines_bring_them_once():
