@@ -6,11 +6,10 @@ and "Nữ". What a person typed comes before all of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from beneficiaries.reading.ages import age_in_place_of_birth
-from beneficiaries.reading.birth_dates import YEAR, BirthReading, read_birth
+from beneficiaries.reading.birth_dates import YEAR, BirthReading, Clues, read_birth_by
 from beneficiaries.reading.groups import is_not_ticked, is_tick
 from beneficiaries.reading.headings import Field
 from beneficiaries.reading.problems import error, fixed, quoted
@@ -20,25 +19,22 @@ from documents.workbooks.workbook import BadCell, Cell
 from locations.vietnamese import date_text
 
 _PARTS = (Field.DAY_PART, Field.MONTH_PART, Field.YEAR_PART)
-
-
-@dataclass(frozen=True, slots=True)
-class _Clues:
-    today: date
-    id_year: int | None
-    date_1904: bool
+_BESIDE_A_DATE = frozenset({*_PARTS, Field.BIRTH_MALE, Field.BIRTH_FEMALE, Field.BIRTH_YEAR, Field.YEAR_ONLY_MARK})
 
 
 def read_birth_of_row(raw: RawRow, *, today: date, id_year: int | None, typed: str | None = None) -> BirthReading:
     """The birth date. ``id_year``: the full year by the identity number; ``typed``: what a person typed in place of the
     cells, '' for a date that is not known."""
-    clues = _Clues(today, id_year, raw.around.date_1904)
+    clues = Clues(today, id_year, raw.around.date_1904)
     if typed is not None:
         return _born(typed if typed.strip() else None, clues)
+    if not raw.has_any(_BESIDE_A_DATE):  # mostly
+        age = age_in_place_of_birth(raw)
+        return _born(raw.first(Field.BIRTH_DATE), clues) if age is None else BirthReading(None, None, (age,))
     return _year_only(raw, _by_cells(raw, clues))
 
 
-def _by_cells(raw: RawRow, clues: _Clues) -> BirthReading:
+def _by_cells(raw: RawRow, clues: Clues) -> BirthReading:
     if (age := age_in_place_of_birth(raw)) is not None:
         return BirthReading(None, None, (age,))
     male, female = raw.first(Field.BIRTH_MALE), raw.first(Field.BIRTH_FEMALE)
@@ -56,8 +52,8 @@ def _by_cells(raw: RawRow, clues: _Clues) -> BirthReading:
     return _agreed(_born(whole, clues), _born(year, clues))
 
 
-def _born(cell: Cell, clues: _Clues) -> BirthReading:
-    return read_birth(cell, today=clues.today, id_year=clues.id_year, date_1904=clues.date_1904)
+def _born(cell: Cell, clues: Clues) -> BirthReading:
+    return read_birth_by(cell, clues)
 
 
 def _in_place_of_a_tick(raw: RawRow) -> Cell:

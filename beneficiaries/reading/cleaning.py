@@ -68,6 +68,8 @@ _TEXTS = {
     "hospital_ward": Field.HOSPITAL_WARD,
     "household": Field.HOUSEHOLD,
 }
+_OF_TEXTS = frozenset(_TEXTS.values())
+_DOUBTED = frozenset({Field.OF_WHOM})
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,10 @@ class _RowReader:
             **self._texts(),
         )
         self._problems.extend(remarks_on_row(self._raw, corrected=self._corrections))
-        self._problems.extend(remarks_on_doubted(self._raw, self._corrections))
-        self._problems.extend(remarks_on_swapped(self._raw, self._corrections))
+        if self._raw.has_any(_DOUBTED):
+            self._problems.extend(remarks_on_doubted(self._raw, self._corrections))
+        if self._raw.around.swapped:
+            self._problems.extend(remarks_on_swapped(self._raw, self._corrections))
         if not _AS_WRITTEN.issuperset([type(cell.value) for cell in self._raw.cells]):
             self._problems.extend(old_font_remarks(self._raw, self._corrections))
             self._problems.extend(remarks_on_taken(self._raw, self._corrections))
@@ -220,13 +224,13 @@ class _RowReader:
         self._problems.extend(reading.problems)
         return reading.value
 
-    def _cell(self, name: str, *wanted: Field) -> Cell:
-        """What a person typed, else the first cell of these fields."""
+    def _cell(self, name: str, wanted: Field) -> Cell:
+        """What a person typed, else the first cell of this field."""
         if self._corrections:
             typed = self._corrections.get(name)
             if typed is not None:
                 return typed if typed.strip() else None
-        return self._raw.first(*wanted)
+        return self._raw.value(wanted)
 
     def _id_cell(self) -> Cell:
         """The personal ID; an old number where there is no other, unless a person said that there is none at all."""
@@ -237,7 +241,7 @@ class _RowReader:
 
     def _insurance_cells(self) -> tuple[Cell, ...]:
         if "insurance_code" in self._corrections:
-            return (self._cell("insurance_code"),)
+            return (self._cell("insurance_code", Field.INSURANCE_CODE),)
         return tuple(cell.value for cell in self._raw.having(Field.INSURANCE_CODE))
 
     def _name_cells(self) -> tuple[Cell, ...]:
@@ -287,9 +291,9 @@ class _RowReader:
         cells = (
             self._cell("hamlet", Field.HAMLET) or (None if "hamlet" in self._corrections else home.hamlet),
             commune or home.commune,
-            raw.first(Field.DISTRICT) or home.district,
-            raw.first(Field.PROVINCE) or home.province,
-            raw.first(Field.ADDRESS) or home.address,
+            raw.value(Field.DISTRICT) or home.district,
+            raw.value(Field.PROVINCE) or home.province,
+            raw.value(Field.ADDRESS) or home.address,
         )
         corrected = "commune" in self._corrections
         for cell in cells:
@@ -365,7 +369,7 @@ class _RowReader:
 
     def _texts(self) -> dict[str, str | None]:
         """Texts that are kept as they are."""
-        if not self._raw.having(*_TEXTS.values()):  # mostly
+        if not self._raw.has_any(_OF_TEXTS):  # mostly
             return {}
         texts = {name: self._raw.first(field) for name, field in _TEXTS.items()}
         return {

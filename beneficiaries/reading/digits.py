@@ -6,7 +6,7 @@ Pure. The same slips are made in identity numbers, insurance codes and telephone
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from beneficiaries.reading.problems import Problem
 from documents.workbooks.workbook import Cell
@@ -39,8 +39,7 @@ MISSING = frozenset(
 DIGITS = re.compile(r"[0-9]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A settled value, None if it is not known, and what there is to say about it."""
 
     value: str | None

@@ -8,8 +8,8 @@ two of the birth year, six at random. It has no check digit, so sex and birth ye
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from beneficiaries.reading.birth_dates import BirthReading
 from beneficiaries.reading.digits import APOSTROPHES, DIGITS, LETTER_DIGITS, MISSING, SEPARATORS, Reading
@@ -41,8 +41,7 @@ _DECIMALS = re.compile(r"(\d{9,12})[.,]0+")
 """A number that a program wrote as a text with its decimals: "75062001234.0"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number as it stands in its cell, taken out of it but not yet judged.
 
     ``digits``: only digits, or None if there are none to use; ``written``: for messages; ``repairs``: problems of
@@ -81,6 +80,8 @@ def year_hint(number: Number) -> int | None:
 
 def read_id_number(cell: Cell) -> Number:
     """Take the digits out of the cell of a personal ID."""
+    if type(cell) is str:  # mostly
+        return _read_id_text(cell)
     match cell:
         case None:
             return Number(None)
@@ -125,7 +126,7 @@ def _read_id_text(text: str) -> Number:
         guess = joined.translate(_LETTERS_GUESSED)
         is_likely = len(guess) == NEW_ID and DIGITS.match(guess) and "," not in whole
         enough = sum(map(str.isdecimal, joined)) >= _DIGITS_LEFT
-        return replace(_no_number(written), guess=guess if is_likely and enough else "")
+        return _no_number(written)._replace(guess=guess if is_likely and enough else "")
     repairs = []
     if written != spaced:
         repairs.append(_repair("id_invisible", "bỏ ký tự ẩn", written, digits))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from beneficiaries.reading.names_of_others import is_of_another, without_footnote, without_tail, words_apart
 from beneficiaries.reading.notes import names_illness, status_remark
@@ -73,8 +73,7 @@ _PLAIN_WORD = rf"[{_CAPITALS}][{_CAPITALS.lower()}]+"
 _PLAIN = re.compile(rf"{_PLAIN_WORD}(?: {_PLAIN_WORD}){{1,3}}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class NameReading:
+class NameReading(NamedTuple):
     """``remark``: what stood beside the name in its cell, '' if nothing did."""
 
     value: str | None

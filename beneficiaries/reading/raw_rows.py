@@ -85,6 +85,10 @@ class Surroundings:
     overflows: bool = False
     date_1904: bool = False
 
+    def __hash__(self) -> int:
+        """By what differs from section to section; all of it takes long, and is asked for of every row."""
+        return hash((self.section.hamlet, self.section.commune, self.household, self.commune_above, self.hidden))
+
 
 @dataclass(frozen=True, slots=True)
 class HouseholdPlace:
@@ -123,6 +127,15 @@ class RawRow:
             if one in places:
                 return self.cells[places[one][0]].value
         return None
+
+    def value(self, wanted: Field) -> Cell:
+        """The value of the first cell of this field; None if there is none."""
+        places = (self._places or self._found_places()).get(wanted)
+        return None if places is None else self.cells[places[0]].value
+
+    def has_any(self, wanted: frozenset[Field]) -> bool:
+        """Whether it has a cell of one of these fields."""
+        return not wanted.isdisjoint(self._places or self._found_places())
 
     def _found_places(self) -> Mapping[Field, tuple[int, ...]]:
         """Where the cells of each field are. Rows are asked for field after field, and those of a table are alike."""
