@@ -27,7 +27,7 @@ from beneficiaries.lists.copied_rows import COLUMNS, PreparedRow, copied, storab
 from beneficiaries.lists.examining import CODES, Reach, examine, fitting
 from beneficiaries.lists.portions import Found, Order, Portion, read_in_portions
 from beneficiaries.lists.reading_apart import read_apart
-from beneficiaries.lists.repeated_rows import repeats_in
+from beneficiaries.lists.repeated_rows import Likenesses, repeats_in
 from beneficiaries.lists.reviewing import reading_context, write_rows
 from beneficiaries.lists.waiting import is_soon_read
 from beneficiaries.models import ListRow, RecipientList
@@ -71,13 +71,14 @@ def stage(received: RecipientList, *, at: datetime, stopped: Callable[[], bool] 
     """
     received = RecipientList.objects.select_related(*_NAMED).get(pk=received.pk)
     try:
-        _stage_rows(received, at=at, stopped=stopped)
+        likenesses = _stage_rows(received, at=at, stopped=stopped)
     except UnreadableFile as error:
         raise Unreadable(str(error)) from error
-    finish(received, by=received.sent_by, at=at)
+    finish(received, likenesses, by=received.sent_by, at=at)
 
 
-def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], bool]) -> None:
+def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], bool]) -> Likenesses:
+    """Returns what all rows have in common, those that were saved before too."""
     by, costs = received.sent_by, Costs()
 
     def kept(rows: Rows, start: int) -> int:
@@ -87,6 +88,7 @@ def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], 
     with _left_alone_by_the_collector(), _reader(received) as read, _saver() as saver:
         context = reading_context(received)
         order = Order(context, meanings_of(received, at=received.sent_at), start=received.rows_saved)
+        likenesses = Likenesses.of_rows(received, before=order.start)
         saving: Future[int] | None = None
         for portion in read(order):
             if isinstance(portion, Found):
@@ -95,6 +97,8 @@ def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], 
             if stopped():
                 raise Interrupted
             rows, first = list(_examined(received, portion, context, costs)), portion[0].position
+            for row in portion:
+                likenesses.add(row.position, row.facts)
             known = saving.result() if saving is not None else first
             if known > first:  # somebody else stages the list too
                 rows, first = rows[known - first :], known
@@ -102,6 +106,7 @@ def _stage_rows(received: RecipientList, *, at: datetime, stopped: Callable[[], 
             gc.collect(0)  # what is new only: queries leave cycles behind
         if saving is not None:
             saving.result()
+    return likenesses
 
 
 @contextmanager
@@ -186,15 +191,16 @@ def save(received: RecipientList, rows: Rows, *, position: int, by: User, at: da
 
 
 @operation(words=_("List read"))
-def finish(received: RecipientList, *, by: User, at: datetime) -> None:
+def finish(received: RecipientList, likenesses: Likenesses | None = None, *, by: User, at: datetime) -> None:
     """Compare the rows with one another: who stands in the list twice is told. Then the list can be settled.
+    `likenesses`: of all rows, if they are known.
 
     Raises RowsMissing rather than let anybody be left out.
     """
     locked = _lock(received)
     if locked.rows_saved != locked.rows_found:
         raise RowsMissing(f"{locked.rows_saved} of {locked.rows_found}")
-    repeats = repeats_in(locked)
+    repeats = repeats_in(locked, likenesses)
     # As large as what it is compared with, or the database compares each place with each.
     rows = locked.rows.alias(place=Cast("position", BigIntegerField())).filter(one_of("place", repeats)).order_by()
     marked = list(rows.only("recipient_list", "position", "problems", "status"))  # each asks for a list left out

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from beneficiaries.lists import settling
-from beneficiaries.lists.repeated_rows import repeats_in
+from beneficiaries.lists.repeated_rows import Likenesses, repeats_in
 from beneficiaries.reading.cleaning import facts_from_json
 from beneficiaries.reading.repeats import Entry, duplicates
 from tests.beneficiaries.sent import HONG, but, received
@@ -42,6 +42,16 @@ def test_who_stands_twice_is_found_as_if_all_were_compared(campaign, sender, see
     repeats = repeats_in(sent)
     assert repeats == compared(sent.rows.all())
     assert {problem.code for said in repeats.values() for problem in said} >= {"repeated_person", "repeated_perhaps"}
+
+
+@pytest.mark.parametrize("stored_before", [0, 1, SIZE // 2, SIZE])
+def test_what_was_noted_while_rows_were_saved_is_as_good_as_to_read_them_all(campaign, sender, stored_before):
+    sent = received(sender, campaign, *drawn(random.Random(7)))
+    likenesses = Likenesses.of_rows(sent, before=stored_before)
+    for row in sent.rows.filter(position__gte=stored_before):
+        likenesses.add(row.position, facts_from_json(row.facts))
+    assert likenesses.positions() == Likenesses.of_rows(sent).positions()
+    assert repeats_in(sent, likenesses) == compared(sent.rows.all())
 
 
 def test_a_row_set_aside_is_compared_with_nobody(campaign, sender):
