@@ -1,11 +1,13 @@
 """A list as it was sent → its people in portions that are saved together, each row prepared as far as the file says it.
 
 Pure. The first portion is small and comes before the rest of the rows is looked at, so that somebody soon sees it.
+While the rest is looked at, further portions come now and then, so that whoever saves them need not wait for all of it.
 Where portions end depends on nothing but the place in the file: who begins anew gets the same ones.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -22,6 +24,8 @@ CHUNK = 1_000
 _LATER = 4
 _SOON_TO_BE_SEEN = 2_000
 """From this place in the file on, so many times as many people are saved together, which takes less time."""
+_AHEAD = 10_000
+"""So many people more, no fewer than one portion has, are looked at before the next of them are read."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Found:
-    """How many people the file has, and its sheets; known when all rows were looked at, but not yet read."""
+    """How many people the file has, and its sheets; known when all rows were looked at, but not all of them read."""
 
     people: int
     sheets: tuple[SheetSummary, ...]
@@ -45,7 +49,7 @@ Portion = list[PreparedRow]
 
 
 def read_in_portions(content: bytes, ordered: Callable[[], Order]) -> Iterator[Found | Portion]:
-    """The people from ``start`` on, and once, behind the first portion, what was found. Raises UnreadableFile.
+    """The people from ``start`` on, and once, when all rows were looked at, what was found. Raises UnreadableFile.
 
     It is asked what was ``ordered`` when the file is taken apart, which needs no order.
     """
@@ -56,13 +60,24 @@ def read_in_portions(content: bytes, ordered: Callable[[], Order]) -> Iterator[F
     first = list(islice(people, _size(order.start)))
     if first:
         yield _read(first, order.context)
-    rest = list(people)
     done = order.start + len(first)
-    yield Found(done + len(rest), summaries(tables))
-    others = iter(rest)
-    while portion := list(islice(others, _size(done))):
-        yield _read(portion, order.context)
+    waiting: deque[tuple[int, RawRow]] = deque()
+    while len(more := list(islice(people, _AHEAD))) == _AHEAD:
+        waiting.extend(more)
+        portion = _read(_next(waiting, done), order.context)
+        yield portion
         done += len(portion)
+    waiting.extend(more)
+    yield Found(done + len(waiting), summaries(tables))
+    while waiting:
+        portion = _read(_next(waiting, done), order.context)
+        yield portion
+        done += len(portion)
+
+
+def _next(waiting: deque[tuple[int, RawRow]], position: int) -> list[tuple[int, RawRow]]:
+    """Who is to be read and saved next, from this position on."""
+    return [waiting.popleft() for _ in range(min(_size(position), len(waiting)))]
 
 
 def _size(position: int) -> int:

@@ -51,6 +51,18 @@ def test_who_begins_anew_gets_the_same_portions(ordered, start, expected):
     assert places(read_in_portions(people(*NAMES), lambda: ordered(start))) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (0, [[0, 1], [2, 3], [4, 5, 6, 7], 10, [8, 9]]),
+        (4, [[4, 5, 6, 7], 10, [8, 9]]),
+    ],
+)
+def test_of_a_large_list_portions_come_while_the_rest_is_looked_at(ordered, monkeypatch, start, expected):
+    monkeypatch.setattr(portions, "_AHEAD", 4)
+    assert places(read_in_portions(people(*NAMES), lambda: ordered(start))) == expected
+
+
 def test_every_row_is_read_and_every_sheet_told(ordered):
     content, order = people(*NAMES[:3]), ordered()
     opened = open_list(content, gazetteer=order.context.gazetteer)
