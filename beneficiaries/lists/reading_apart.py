@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -108,8 +109,12 @@ def named(portion: list[tuple[Any, ...]]) -> Portion:
     return [PreparedRow(position, Facts._make(facts), *said) for position, facts, *said in portion]
 
 
-def _end_with(questions: IO[bytes]) -> None:
-    """End this process as soon as nobody holds the other end any more."""
+def _listen(questions: IO[bytes], order: Future[Order]) -> None:
+    """Hear what is ordered; then end this process as soon as nobody holds the other end any more."""
+    try:
+        order.set_result(_heard(questions))
+    except Exception as error:  # noqa: BLE001 - whoever waits for the order raises it
+        order.set_exception(error)
     while os.read(questions.fileno(), 1):
         pass
     os._exit(1)
@@ -118,14 +123,12 @@ def _end_with(questions: IO[bytes]) -> None:
 def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
     gc.disable()  # millions of objects without cycles; the process ends soon
-    questions = sys.stdin.buffer
-
-    def ordered() -> Order:
-        order: Order = _heard(questions)
-        threading.Thread(target=_end_with, args=(questions,), daemon=True).start()
-        return order
-
+    questions, order = sys.stdin.buffer, Future[Order]()
+    content = _heard(questions)
+    # the order, with all places of the country, is unpacked while others take the file apart
+    threading.Thread(target=_listen, args=(questions, order), daemon=True).start()
     try:
-        answer(_heard(questions), ordered, sys.stdout.buffer)
+        answer(content, order.result, sys.stdout.buffer)
     except BrokenPipeError:
         os._exit(1)
+    os._exit(0)  # all is said, and millions of objects need not be put away one by one
