@@ -4,12 +4,14 @@ They are written in the transaction of what they tell (`documents.mailing`), to 
 sponsor; where neither has an address, nobody is written to. They are in Vietnamese, whoever causes them.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,6 +27,8 @@ from sponsors.paying import way_to_pay
 
 Facts = list[tuple[str, str]]
 _NEWS = "sponsors/mails/news"
+FUNDED = "pledge-funded"
+"""Its e-mail has this word, the pledge's id and, where money came, the last entry's id as its key."""
 HOLD_REMINDER = "hold-reminder"
 """Its e-mail has this word, the pledge's id and the last day of the hold as its key."""
 
@@ -55,8 +59,11 @@ def _told(write: Callable[..., News]) -> Callable[..., Email | None]:
 
 
 def address_of(pledge: Pledge) -> str:
-    """Where the sponsor is written to about the pledge; "" where no address is known."""
-    return pledge.contact_email or pledge.sponsor.email
+    """Where the sponsor is written to about the pledge: the first of both that is an address; where neither is, what
+    was typed, or "".
+    """
+    typed = [text for text in (pledge.contact_email, pledge.sponsor.email) if text]
+    return next(filter(mailing.is_address, typed), typed[0] if typed else "")
 
 
 def _send(pledge: Pledge, to: str, news: News) -> Email:
@@ -125,12 +132,20 @@ def funded(pledge: Pledge, entries: Sequence[Entry] = ()) -> News:
     its e-mail says so instead (`telling`).
     """
     return News(
-        ":".join(["pledge-funded", str(pledge.pk), *(str(entry.pk) for entry in entries[-1:])]),
+        ":".join([FUNDED, str(pledge.pk), *(str(entry.pk) for entry in entries[-1:])]),
         _("Your pledge is paid in full"),
         [_("All the money of your pledge has come. Thank you with all our heart.")],
         [*_came(entries), *_promised(pledge), *_so_far(pledge)],
         [_("The office gives the gifts to people in hardship whose lists were vetted and made public.")],
     )
+
+
+def last_of_funded(pledge: Pledge) -> int | None:
+    """The id of the last entry that an e-mail of `funded` told of, 0 where it told of none; None without an e-mail."""
+    start = f"{FUNDED}:{pledge.pk}"
+    keys = Email.objects.filter(Q(key=start) | Q(key__startswith=f"{start}:")).values_list("key", flat=True)
+    told = (re.match(r"\d*", key.removeprefix(start).removeprefix(":")) for key in keys)
+    return max((int(found[0] or 0) for found in told if found), default=None)
 
 
 @_told

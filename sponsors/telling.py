@@ -1,7 +1,8 @@
 """Sponsors are told of money: at once by whoever recorded or changed it, or by a worker after a statement.
 
-Of a pledge that is paid in full they read one e-mail: that of the letter of thanks, where one is made, else
-`mails.funded`. Either names the money that came, so that no other e-mail does.
+That a pledge is paid in full they read once: in the e-mail of the letter of thanks, where one is made, else in
+`mails.funded`. Either names the money that came, so that no other e-mail does. Where money went and came again since,
+they read what came.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from typing import Any
 from django.db.models import F, Sum
 
 from sponsors import mails
-from sponsors.letters.making import is_thanked
+from sponsors.letters.making import may_be_thanked, thanked_at
 from sponsors.models import Entry, Pledge
 
 _RELATED = ("sponsor", "campaign")
@@ -37,8 +38,15 @@ def of_funded(keys: Collection[int]) -> None:
 
 
 def _of_funded(pledge: Pledge, entries: list[Entry]) -> None:
-    if not is_thanked(pledge, since=max((entry.at for entry in entries), default=None)):
+    if may_be_thanked(pledge):
+        return
+    thanked, last = thanked_at(pledge), mails.last_of_funded(pledge)
+    if thanked is None and last is None:
         mails.funded(pledge, entries)
+        return
+    for entry in entries:
+        if (thanked is None or entry.at > thanked) and entry.pk > (last or 0):
+            mails.money_received(pledge, entry)
 
 
 def of_change(entry: Entry) -> None:

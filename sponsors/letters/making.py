@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -135,25 +135,24 @@ def thank(pledge: Pledge, *, by: User, at: datetime) -> Letter | None:
     nothing to be done, or it can't be done yet (no letterhead, no public address): `to_thank` finds it later.
     """
     lock(pledge)
-    if pledge.status not in THANKED or not _may_be_thanked(pledge):
+    if pledge.status not in THANKED or not may_be_thanked(pledge):
         return None
     letter = _made(pledge, Kind.THANKS, Occasion.FUNDING, PLAIN, by=by, at=at)
     sending.send_thanks(letter)
     return letter
 
 
-def is_thanked(pledge: Pledge, *, since: datetime | None = None) -> bool:
-    """Whether the e-mail of the letter of thanks says that the pledge is paid in full: it is to be made, or was made
-    since that moment.
+def may_be_thanked(pledge: Pledge) -> bool:
+    """Whether the letter of thanks for a funded pledge is still to be made and can be: its e-mail says that the pledge
+    is paid in full.
     """
-    known = _thanks(pledge)
-    made = known.filter(made_at__gte=since) if since else known
-    return made.exists() or _may_be_thanked(pledge)
-
-
-def _may_be_thanked(pledge: Pledge) -> bool:
     can_be_made = bool(settings.PUBLIC_URL) and head_of(pledge) is not None and pledge.received > 0
     return can_be_made and not _thanks(pledge).exists()
+
+
+def thanked_at(pledge: Pledge) -> datetime | None:
+    """When the last letter of thanks for its money was made, also one that counts no more."""
+    return _thanks(pledge).aggregate(last=Max("made_at"))["last"]
 
 
 def _thanks(pledge: Pledge) -> "QuerySet[Letter]":

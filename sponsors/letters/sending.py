@@ -13,6 +13,7 @@ from documents.mailing import UnfitEmail
 from documents.models import Email
 from sponsors.letters import addresses
 from sponsors.letters.facts import restored
+from sponsors.mails import address_of
 from sponsors.models import Letter, Pledge
 from sponsors.pledge_records import check_office, lock
 
@@ -27,11 +28,6 @@ class NotSent(Refusal):
 
 class Ended(Refusal):
     message = _("This letter counts no more, so it is not sent.")
-
-
-def address_of(pledge: Pledge) -> str:
-    """Where its sponsor reads e-mails; "" where nobody knows."""
-    return pledge.contact_email or pledge.sponsor.email
 
 
 def send_thanks(letter: Letter) -> Email | None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
+from documents import mailing
 from documents.models import Email
 from sponsors import corrections, holds, instalments, mails, pledging, receipts, tasks, telling
 from sponsors.instalments import Part
@@ -104,20 +105,53 @@ def test_each_receipt_is_told_and_that_all_has_come():
     assert [one for one in ("Nhận ngày 20/11/2026: 600.000 đồng", "1.000.000 đồng") if one not in whole.text] == []
 
 
-def test_full_funding_is_told_in_one_mail_each_time_the_money_comes():
+def test_full_funding_is_told_once_and_then_what_came_again():
     pledge = make_amount_pledge(1_000, contact_email=TO)
     receipt = make_receipt(1_000)
     for _ in range(2):
         receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
         entry = Entry.objects.filter(kind="matched").order_by("-pk").first()
         receipts.take_back(entry, reason="Nhầm", by=make_officer(), at=NOW)
-    assert sorted(mail.key.split(":")[0] for mail in Email.objects.all()) == [
-        "money-corrected",
-        "money-corrected",
+    assert [mail.key.split(":")[0] for mail in Email.objects.order_by("pk")] == [
         "pledge-funded",
-        "pledge-funded",
+        "money-corrected",
+        "money-received",
+        "money-corrected",
     ]
     assert "không phải của cam kết này" in Email.objects.filter(key__startswith="money-corrected").first().text
+
+
+def test_full_funding_that_was_sent_again_by_hand_is_not_told_anew():
+    pledge, receipt = make_amount_pledge(1_000, contact_email=TO), make_receipt(1_000)
+    receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
+    Email.objects.update(status="sent", sent_at=NOW)
+    mailing.send_again(Email.objects.get(), by=make_officer(), at=NOW)
+    receipts.take_back(receipt.entries.get(), reason="Nhầm", by=make_officer(), at=NOW)
+    receipts.match_rest(receipt, shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
+    assert Email.objects.order_by("pk").last().key == f"money-received:{Entry.objects.order_by('pk').last().pk}"
+
+
+def test_a_pledge_that_becomes_less_after_all_came_again_is_not_told_anew():
+    gift = make_gift()
+    pledge = make_pledge(gift, 2, status="confirmed", contact_email=TO).pledge
+    receipt = make_receipt(1_000_000)
+    receipts.match_rest(receipt, shares=[Share(pledge, 1_000_000)], by=make_officer(), at=NOW)
+    facts = {"pledge": pledge, "amount": 500_000, "day": TODAY, "reason": "Thừa", "line": None}
+    receipts.refund(receipt, by=make_officer(), at=NOW, **facts)
+    one = Pledge.objects.get()
+    pledging.adjust(one, quantities={one.lines.get().pk: 1}, by=make_officer(), at=NOW)
+    one.refresh_from_db()
+    assert (one.status, [mail.key.split(":")[0] for mail in Email.objects.order_by("pk")]) == (
+        "funded",
+        ["pledge-funded", "money-corrected"],
+    )
+
+
+def test_another_pledge_whose_number_begins_alike_is_told_of_itself():
+    pledge = make_amount_pledge(1_000, contact_email=TO)
+    Email.objects.create(key=f"pledge-funded:{pledge.pk}0:7", to=TO, subject="Của cam kết khác", text="…")
+    receipts.match_rest(make_receipt(1_000), shares=[Share(pledge, 1_000)], by=make_officer(), at=NOW)
+    assert Email.objects.filter(key__startswith=f"pledge-funded:{pledge.pk}:").count() == 1
 
 
 @pytest.mark.parametrize("by_sponsor", [False, True])
@@ -256,6 +290,12 @@ def test_the_sponsor_is_written_to_where_the_pledge_has_no_address():
     pledge = make_amount_pledge(sponsor=make_sponsor(email="quy@example.vn"))
     assert mails.withdrawn(pledge).to == "quy@example.vn"
     assert mails.withdrawn(make_amount_pledge(contact_email=TO, sponsor=pledge.sponsor)).to == TO
+
+
+@pytest.mark.parametrize("typed", ["khong phai dia chi", "a@b.vn,c@d.vn"])
+def test_an_unfit_address_of_the_pledge_does_not_hide_that_of_the_sponsor(typed):
+    sponsor = make_sponsor(email="quy@example.vn")
+    assert mails.withdrawn(make_amount_pledge(sponsor=sponsor, contact_email=typed)).to == "quy@example.vn"
 
 
 @pytest.mark.parametrize("address", ["", "khong phai dia chi", "a@b.vn,c@d.vn"])

@@ -11,12 +11,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.acting import Refusal
 from accounts.models import User
 from documents.models import Document, Email
-from sponsors import receipts
+from sponsors import receipts, tasks
 from sponsors.ledger import NoReason
 from sponsors.letters import addresses, heads, jobs, making, queue, waiting
 from sponsors.letters.facts import restored
 from sponsors.letters.making import Wording
 from sponsors.models import Letter, LetterHead, Pledge
+from sponsors.payment_codes import code_for
 from sponsors.pledge_records import NotYourOffice
 from tests.documents.pdf_pages import fonts, letters_only, qr_codes, words
 from tests.factories import THANH_HOA, make_campaign, make_offer, make_officer, make_pledge, make_sponsor
@@ -34,6 +35,8 @@ from tests.sponsors.letters.written import (
     text_of,
 )
 from tests.sponsors.pledged import make_amount_pledge
+from tests.sponsors.statement_files import came, statement
+from tests.sponsors.test_taking_statements import take_in
 
 pytestmark = pytest.mark.django_db
 EVIL = '<script>alert(1)</script> #eval("1") *b* \\ =HYPERLINK("http://x.vn")'
@@ -293,6 +296,18 @@ def test_without_a_letterhead_the_sponsor_reads_at_once_that_all_has_come():
     assert [mail.key.split(":")[0] for mail in Email.objects.all()] == ["pledge-funded"]
 
 
+@pytest.mark.parametrize("told_first", [True, False])
+def test_a_statement_that_pays_the_whole_is_told_by_the_letter_alone(told_first):
+    make_head()
+    pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
+    code = code_for(Pledge.objects.get().number)
+    taken = take_in(statement(came(1_000, f"{code} 1"), came(DUE - 1_000, f"{code} 2"))).statement
+    work = [lambda: tasks.tell_of_statement(statement_pk=taken.pk), lambda: jobs.thank(pledge_pk=pledge.pk)]
+    for job in [*(work if told_first else reversed(work)), *work]:
+        job()
+    assert [mail.key.split(":")[0] for mail in Email.objects.all()] == ["thanks"]
+
+
 def test_who_was_thanked_before_is_told_of_money_that_comes_again():
     make_head()
     pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
@@ -303,7 +318,7 @@ def test_who_was_thanked_before_is_told_of_money_that_comes_again():
     assert [mail.key.split(":")[0] for mail in Email.objects.order_by("pk")] == [
         "thanks",
         "money-corrected",
-        "pledge-funded",
+        "money-received",
     ]
 
 
