@@ -18,6 +18,7 @@ from accounts.roles import Capability
 from campaigns.models import Campaign
 from campaigns.pricing import leaves_out_top_ups
 from campaigns.searching import answer
+from campaigns.transitions import StaleMove
 from locations.models import Institution
 from sponsors import pledging
 from sponsors.amount_views import Shown, suggested
@@ -153,11 +154,14 @@ def withdraw_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
     if form.is_valid():
         try:
             pledging.withdraw(pledge, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except StaleMove as stale:
+            messages.error(request, str(stale))
+            return _to(pledge)
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, str(_("Pledge %(reference)s is withdrawn.")) % {"reference": pledge.reference})
-        return _to(pledge)
+            return _to(pledge)
     context = {"pledge": pledge, "form": form, "lines": _lines(pledge)}
     return _render(request, "sponsors/pledge_withdraw.html", _("Withdraw the pledge"), context)
 
