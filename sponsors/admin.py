@@ -9,6 +9,7 @@ from django.http.response import Http404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
@@ -36,8 +37,10 @@ from sponsors.models import Pledge, Sponsor
 from sponsors.office_filter import OfficeFilter
 from sponsors.pages import is_key
 from sponsors.pledge_export import PledgeResource, Sheet
+from sponsors.seen import ChangedMeanwhile, row_stamp, stamps
 
 __all__ = ["PledgeAdmin", "SponsorAdmin", "account_admin", "head_admin", "receipt_admin", "statement_admin"]
+_SEEN = "seen"
 
 
 @admin.register(Sponsor)
@@ -153,16 +156,30 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
     def day(self, pledge: Pledge) -> str:
         return date_text(pledge.pledged_on)
 
+    @admin.display(description=ScopedAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: Pledge) -> str:
+        """With what its row shows of the pledge, for `confirm_selected`."""
+        box = super().action_checkbox(obj)
+        if obj.status != Pledge.Status.REGISTERED:
+            return box
+        return format_html('{}<input type="hidden" name="{}-{}" value="{}">', box, _SEEN, obj.pk, row_stamp(obj))
+
     def has_record_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.may(Capability.RECORD_PLEDGES))
 
     @admin.action(description=_("Confirm the chosen pledges"), permissions=["record"])
     def confirm_selected(self, request: HttpRequest, queryset: QuerySet[Pledge]) -> None:
-        chosen = Pledge.objects.filter(pk__in=queryset.values("pk")).select_related("sponsor").order_by("pk")
-        outcome = pledging.confirm_many(chosen, by=request.user, at=timezone.now())
+        """Those whose rows the page showed as they are. `seen` is read first: what changes meanwhile is told."""
+        chosen = list(Pledge.objects.filter(pk__in=queryset.values("pk")).select_related("sponsor").order_by("pk"))
+        seen = stamps(chosen)
+        shown = {key: request.POST.get(f"{_SEEN}-{key}") for key in seen}
+        changed = {row.pk for row in queryset if shown.get(row.pk) not in (None, row_stamp(row))}
+        asked = [pledge for pledge in chosen if pledge.pk not in changed]
+        outcome = pledging.confirm_many(asked, seen=seen, by=request.user, at=timezone.now())
         if outcome.confirmed:
             messages.success(request, str(_("Pledges confirmed: %(count)d.")) % {"count": outcome.confirmed})
-        for refusal in outcome.refused:
+        others = [ChangedMeanwhile(reference=pledge.reference) for pledge in chosen if pledge.pk in changed]
+        for refusal in (*others, *outcome.refused):
             messages.error(request, str(refusal))
 
     def add_view(

@@ -253,12 +253,16 @@ class Outcome:
     refused: tuple[Refusal, ...]
 
 
-def confirm_many(pledges: Iterable[Pledge], *, by: User, at: datetime) -> Outcome:
-    """Confirm each pledge by itself: one that is refused does not hold up the others."""
+def confirm_many(
+    pledges: Iterable[Pledge], *, seen: Mapping[int, str] | None = None, by: User, at: datetime
+) -> Outcome:
+    """Confirm each pledge by itself: one that is refused does not hold up the others. `seen`: by key of the pledge, the
+    stamp of it as it was seen.
+    """
     confirmed, refused = 0, []
     for pledge in pledges:
         try:
-            confirm(pledge, by=by, at=at)
+            confirm(pledge, by=by, at=at, seen=(seen or {}).get(pledge.pk))
             confirmed += 1
         except Refusal as refusal:
             refused.append(refusal)

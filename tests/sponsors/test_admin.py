@@ -1,5 +1,6 @@
 """The lists of pledges and sponsors, the export, the form of a sponsor; strangers and forged requests."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -90,6 +91,21 @@ def test_many_are_confirmed_at_once_and_what_is_refused_is_told(desk):
         url("pledge_changelist"), {"action": "confirm_selected", "_selected_action": [waiting.pk]}
     )
     assert said(again)[-1].startswith("Chiến dịch NHAP ở trạng thái")
+
+
+def test_many_are_confirmed_as_their_rows_showed_them(desk):
+    kept, changed = (make_pledge(make_offer(), 5, status="registered", note="").pledge for _ in range(2))
+    client = desk(make_officer())
+    rows = page(client.get(url("pledge_changelist")))
+    seen = dict(re.findall(r'<input type="hidden" name="(seen-\d+)" value="(\w+)">', rows))
+    assert set(seen) == {f"seen-{kept.pk}", f"seen-{changed.pk}"}
+    changed.lines.update(quantity=50)
+    ask = {"action": "confirm_selected", "_selected_action": [kept.pk, changed.pk], **seen}
+    response = client.post(url("pledge_changelist"), ask)
+    words = f"Cam kết {changed.reference} đã thay đổi"
+    assert [line.startswith(("Đã xác nhận 1 cam kết.", words)) for line in said(response)] == [True, True]
+    assert Pledge.objects.get(status="registered") == changed
+    assert "seen-" not in page(client.get(url("pledge_changelist") + "?status__exact=confirmed"))
 
 
 def test_who_only_reads_confirms_nothing_and_exports_what_is_seen(desk):
