@@ -120,7 +120,7 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
         "parts_come_to": agreed if parts and awaited and agreed != money.due else None,
         "mails": list(Email.objects.about(pledge.reference).filter(secret=False).order_by("-written_at", "-pk")[:50]),
         "may_record": mine,
-        "may_agree_parts": mine and awaited and money.due > 0,
+        "may_agree_parts": mine and awaited and money.missing > 0,
         "may_extend": mine and pledge.status in Pledge.ALLOCATABLE and held_until is not None,
         "held_until": held_until,
         "hold_is_over": awaited and held_until is not None and held_until < today,

@@ -27,6 +27,7 @@ from tests.factories import (
 from tests.pages import page, said
 from tests.sponsors.making import url
 from tests.sponsors.money import give, make_account, make_credit, make_receipt, make_statement
+from tests.sponsors.pledged import make_amount_pledge, pay
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Kế toán ghép nhầm"}
@@ -367,6 +368,14 @@ def test_the_page_warns_where_the_instalments_no_longer_add_up(desk):
     PledgeLine.objects.filter(pledge=pledge).update(quantity=5)
     assert "Không còn phải nộp" in page(client.get(address))
     assert (warning in read_only, url("pledge_parts", pledge.pk) in read_only) == (True, False)
+
+
+def test_who_has_paid_in_full_is_asked_for_no_instalments(desk):
+    pledge = make_amount_pledge(1_000)
+    client, agree = desk(make_officer()), url("pledge_parts", pledge.pk)
+    assert agree in page(client.get(url("pledge_change", pledge.pk)))
+    pay(pledge, 1_000)
+    assert agree not in page(client.get(url("pledge_change", pledge.pk)))
 
 
 @pytest.mark.parametrize(
