@@ -12,8 +12,9 @@ from accounts.models import User
 from locations.vietnamese import money
 from sponsors import telling
 from sponsors.funding import follow, lock_pledges
-from sponsors.ledger import check_takes, lock_receipt, stated
-from sponsors.models import Entry, Receipt
+from sponsors.ledger import lock_receipt, stated
+from sponsors.models import Entry, Pledge, Receipt
+from sponsors.pledge_records import check_office
 
 Kind = Entry.Kind
 
@@ -40,6 +41,16 @@ class UndoneAlready(Refusal):
     message = _("This refund is undone already.")
 
 
+class SentBackInParts(Refusal):
+    """The ledger undoes a match whole or not at all."""
+
+    message = _(
+        "Pledge %(reference)s is withdrawn, and what was matched with it was not sent back in one. If the money is "
+        "still here, record a receipt of it anew, say in its note of which refund it is, and match it with another "
+        "pledge."
+    )
+
+
 @operation(words=_("Receipt recorded by mistake"))
 def void_rest(receipt: Receipt, *, amount: int, reason: str, by: User, at: datetime) -> Entry:
     """Say that what is left of a receipt, written down by hand, never came. `amount` (đồng): what is left, as whoever
@@ -60,8 +71,9 @@ def void_rest(receipt: Receipt, *, amount: int, reason: str, by: User, at: datet
 
 @operation(words=_("Refund undone"))
 def undo_refund(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
-    """Say that money was not sent back, whole: it is the pledge's again, or left of its receipt. Raises `NotYourMoney`,
-    `NotYourOffice`, `NoReason`, `NotARefund`, `UndoneAlready`, `TakesNoMoney` where the pledge was withdrawn since.
+    """Say that money was not sent back, whole: it is the pledge's again, or left of its receipt. Of a pledge withdrawn
+    since, the match that brought this money is undone with it, so that it is left of its receipt. Raises
+    `NotYourMoney`, `NotYourOffice`, `NoReason`, `NotARefund`, `UndoneAlready`, `SentBackInParts`.
     """
     why = stated(reason)
     receipt = lock_receipt(entry.receipt, by=by)
@@ -71,20 +83,28 @@ def undo_refund(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
     if Entry.objects.filter(reverses=entry).exists():
         raise UndoneAlready
     if pledge is not None:
-        check_takes(pledge, by=by)
+        check_office(pledge.province_id, by=by)
+    match = _match_of(entry, pledge) if pledge and pledge.status == Pledge.Status.WITHDRAWN else None
+    common = {"receipt": receipt, "pledge": pledge, "reason": why, "by": by, "at": at}
     undone = Entry.objects.create(
-        receipt=receipt,
-        pledge=pledge,
-        kind=Kind.REFUND_UNDONE,
-        amount=-entry.amount,
-        day=entry.day,
-        line_id=entry.line_id,
-        reverses=entry,
-        reason=why,
-        by=by,
-        at=at,
+        kind=Kind.REFUND_UNDONE, amount=-entry.amount, day=entry.day, line_id=entry.line_id, reverses=entry, **common
     )
+    if match:
+        Entry.objects.create(
+            kind=Kind.TAKEN_BACK, amount=entry.amount, day=receipt.received_on, reverses=match, **common
+        )
     if pledge is not None:
         follow([pledge.pk])
         telling.of_change(undone)
     return undone
+
+
+def _match_of(refund: Entry, pledge: Pledge) -> Entry:
+    """The match that brought a withdrawn pledge just what was sent back. Raises `SentBackInParts`."""
+    matched = Entry.objects.filter(
+        receipt=refund.receipt_id, pledge=pledge, kind=Kind.MATCHED, amount=-refund.amount, reversed_by=None
+    )
+    match = matched.order_by("pk").first()
+    if match is None:
+        raise SentBackInParts(reference=pledge.reference)
+    return match

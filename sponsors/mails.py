@@ -151,6 +151,7 @@ def last_of_funded(pledge: Pledge) -> int | None:
 @_told
 def corrected(pledge: Pledge, entry: Entry) -> News:
     """Money of the pledge was taken off again, moved away or sent back, or a refund was undone."""
+    over = pledge.status == Pledge.Status.WITHDRAWN
     said = {
         Entry.Kind.TAKEN_BACK: _(
             "An amount that was recorded for your pledge was not for it, so it is taken off again. If you did pay it, "
@@ -158,13 +159,18 @@ def corrected(pledge: Pledge, entry: Entry) -> News:
         ),
         Entry.Kind.MOVED_OUT: _("An amount of your pledge was moved to another pledge."),
         Entry.Kind.REFUNDED: _("The office has recorded that an amount of your pledge was sent back."),
-        Entry.Kind.REFUND_UNDONE: _("An amount recorded as sent back was not sent: it counts for your pledge again."),
+        Entry.Kind.REFUND_UNDONE: _(
+            "An amount recorded as sent back was not sent: the office still has it. Your pledge is withdrawn, so "
+            "please tell the office what shall become of it."
+        )
+        if over
+        else _("An amount recorded as sent back was not sent: it counts for your pledge again."),
     }
     return News(
         f"money-corrected:{entry.pk}",
         _("What is recorded of your money has changed"),
         [said[Entry.Kind(entry.kind)], _("If this is not as you know it, please call the office.")],
-        [(_("Amount"), money(abs(entry.amount))), *_so_far(pledge)],
+        [(_("Amount"), money(abs(entry.amount))), *([] if over else _so_far(pledge))],
     )
 
 

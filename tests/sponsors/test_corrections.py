@@ -2,8 +2,9 @@
 
 import pytest
 
+from documents.models import Email
 from sponsors import corrections, pledging, receipts
-from sponsors.ledger import NoReason, NotYourMoney, TakesNoMoney
+from sponsors.ledger import NoReason, NotYourMoney
 from sponsors.letters.figures import received
 from sponsors.models import Entry, Pledge
 from sponsors.pledge_records import NotYourOffice
@@ -138,10 +139,41 @@ def test_a_refund_is_undone_by_the_offices_of_receipt_and_pledge():
         undo(entry)
 
 
-def test_a_withdrawn_pledge_gets_no_money_back():
-    receipt, pledge = make_receipt(5), make_amount_pledge()
+def withdrawn_after(*refunds):
+    """The receipt of 5 đồng, all of it sent back, and the entries that say so, of a pledge withdrawn after that."""
+    receipt, pledge = make_receipt(5), make_amount_pledge(contact_email="thu@example.vn")
     receipts.match_rest(receipt, shares=[Share(pledge, 5)], by=make_officer(), at=NOW)
-    entry = refund(receipt, 5, pledge)
+    entries = [refund(receipt, amount, pledge) for amount in refunds]
     pledging.withdraw(Pledge.objects.get(), reason="Thôi", by=make_officer(), at=NOW)
-    with pytest.raises(TakesNoMoney):
+    return receipt, entries
+
+
+def test_what_was_not_sent_back_of_a_withdrawn_pledge_is_left_of_its_receipt():
+    receipt, [entry] = withdrawn_after(5)
+    undone = undo(entry)
+    assert (undone.kind, sums(receipt)) == ("refund_undone", (0, 0, 5, 5))
+    assert (Pledge.objects.get().received, Pledge.objects.get().status) == (0, "withdrawn")
+    assert list(Entry.objects.order_by("pk").values_list("kind", "amount", "reason")) == [
+        ("matched", 5, ""),
+        ("refunded", -5, "Chuyển thừa"),
+        ("refund_undone", 5, "Gõ nhầm"),
+        ("taken_back", -5, "Gõ nhầm"),
+    ]
+    mail = Email.objects.order_by("pk").last()
+    assert (mail.key, "cơ quan vẫn đang giữ" in mail.text, "Còn thiếu" in mail.text) == (
+        f"money-corrected:{undone.pk}",
+        True,
+        False,
+    )
+    other = make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(other, 5)], by=make_officer(), at=NOW)
+    assert sums(receipt) == (5, 0, 0, 5)
+    with pytest.raises(corrections.UndoneAlready):
         undo(entry)
+
+
+def test_what_a_withdrawn_pledge_got_back_in_parts_stays_sent_back():
+    receipt, entries = withdrawn_after(2, 3)
+    with pytest.raises(corrections.SentBackInParts):
+        undo(entries[0])
+    assert (sums(receipt), Entry.objects.count()) == ((5, 0, 0, 5), 3)
