@@ -71,6 +71,13 @@ def test_a_letter_can_be_kept_and_is_the_same_each_time(made, facts):
     assert len(opened(content).pages) == 1
 
 
+@pytest.mark.parametrize("longer", range(0, 40, 2))
+def test_a_reference_stands_on_one_line_with_its_own_hyphen(longer):
+    office = replace(OFFICE, spoken_name=f"{OFFICE.spoken_name} {'n' * longer}")
+    content = letters.thank_you(replace(THANK_YOU, office=office, pledge_reference="TET2027-BN/CK0001"))
+    assert "TET2027-BN/CK0001" in "".join(page.extract_text() for page in opened(content).pages).replace("\u200b", "")
+
+
 @EACH
 def test_a_telephone_finds_the_confirming_page(made, facts):
     content = made(facts)
