@@ -123,7 +123,7 @@ def _before(account: ReceivingAccount, lines: Sequence[Line]) -> list[Stored]:
     """The lines of other statements that may come again in these."""
     days = [line.on for line in lines]
     near = StatementLine.objects.filter(account=account, booked_on__range=(min(days) - DAYS, max(days) + DAYS))
-    facts = ("pk", "key", "booked_on", F("credit") - F("debit"), "bank_reference", "content", "shape")
+    facts = ("pk", "key", "booked_on", F("credit") - F("debit"), "bank_reference", "content", "shape", "balance")
     return [Stored(*row) for row in near.order_by("pk").values_list(*facts)]
 
 

@@ -5,11 +5,11 @@ another number, by the day of the transfer or of the booking, with the content c
 line that is recognised (`line_keys`, or day, amount, reference and content) is known. One that may be a line of an
 earlier statement, and isn't recognised for sure, has that line as its twin: it is for a person to decide, since to
 drop it would lose a second transfer that is like the first, and to match it would count one transfer twice. Each line
-that came before accounts for one line of the file.
+that came before is known again once; as a twin it is named once, too, as long as others may be meant.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,6 +22,8 @@ DAYS = timedelta(days=3)
 """The day of a transfer and the day on which it was booked are no further apart."""
 _PIECE = 10
 """Letters: contents that have no such piece in common are of two transfers, where both are written in one form."""
+_TELLING = 6
+"""Letters and digits: a shorter reference (a branch, a teller, the how-manyth of the day) is of many transfers."""
 _MOST_COMPARED = 300
 
 
@@ -36,6 +38,7 @@ class Stored:
     reference: str
     content: str
     shape: str
+    balance: int | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,9 @@ def meet(lines: Sequence[Line], stored: Iterable[Stored], account: str) -> tuple
             rest.take(same)
             known[place] = same
     copies = _copies(lines)
+    twins = rest.twins_of({place: line for place, line in enumerate(lines) if known[place] is None and line.amount > 0})
     return tuple(
-        Met(key, known=same.mark) if same else Met(key, twin=rest.twin_of(line), copy_of=copies.get(place))
+        Met(key, known=same.mark) if same else Met(key, twin=twins.get(place), copy_of=copies.get(place))
         for place, (line, key, same) in enumerate(zip(lines, keys, known, strict=True))
     )
 
@@ -82,7 +86,7 @@ def _keys(lines: Sequence[Line], before: dict[str, Stored], account: str) -> lis
     keys = []
     seen: Counter[str] = Counter()
     for line, key in zip(lines, line_keys(lines, account), strict=True):
-        if key in before and not _Told(line).may_be(before[key]):
+        if key in before and not _is_surely(line, before[key]):
             said = f"apart|{key}|{line.balance}|{plain(line.content)}"
             seen[said] += 1
             key = digest(f"{said}|{seen[said]}")
@@ -90,59 +94,110 @@ def _keys(lines: Sequence[Line], before: dict[str, Stored], account: str) -> lis
     return keys
 
 
+def _is_surely(line: Line, one: Stored) -> bool:
+    """Whether a line is one that came before, given that day, amount and reference are the same. In one form nothing
+    else of it changes, but that a content is cut; in another one the sender's words may stand before it, or it is
+    another text, which a reference that tells something outweighs.
+    """
+    if _are_apart(line.content, one.content):
+        return False
+    ours, theirs = plain(line.content), plain(one.content)
+    if not _is_same_form(line, one):
+        return len(plain_reference(line.reference)) >= _TELLING or ours in theirs or theirs in ours
+    if line.balance is not None and one.balance is not None and line.balance != one.balance:
+        return False
+    return ours.startswith(theirs) or theirs.startswith(ours)
+
+
+def _is_same_form(line: Line, other: Stored | Line) -> bool:
+    return bool(other.shape) and other.shape == line.shape
+
+
 class _Rest:
     """Lines that came before and that no line of the file accounts for yet."""
 
     def __init__(self, stored: Iterable[Stored]) -> None:
-        self._by_place: dict[tuple[int, date], dict[int, Stored]] = defaultdict(dict)
+        self._free, self._named = _Placed(), _Placed()
         for one in stored:
-            self._by_place[one.amount, one.on][one.mark] = one
-        self._by_reference: dict[tuple[int, date, str], list[Stored]] = defaultdict(list)
-        for one in self._all():
-            if one.reference:
-                self._by_reference[one.amount, one.on, plain_reference(one.reference)].append(one)
-
-    def _all(self) -> Iterator[Stored]:
-        return (one for placed in self._by_place.values() for one in placed.values())
+            self._free.add(one)
 
     def take(self, one: Stored) -> None:
-        del self._by_place[one.amount, one.on][one.mark]
-        self._by_reference[one.amount, one.on, plain_reference(one.reference)].remove(one)
+        self._free.remove(one)
 
     def the_same(self, line: Line) -> Stored | None:
         """Of that day, amount and reference, with a content of which one holds the other: one transfer of several that
         go under one reference, of which another file brought more or fewer.
         """
-        reference = plain_reference(line.reference)
-        here = self._by_reference.get((line.amount, line.on, reference), []) if reference else []
         content = plain(line.content)
-        alike = [one for one in here if not _are_apart(line.content, one.content)]
+        alike = [one for one in self._free.under_reference(line) if _is_surely(line, one)]
         exact = [one for one in alike if plain(one.content) == content]
         held = [one for one in alike if plain(one.content) in content or content in plain(one.content)]
         return next(iter(exact or (held if len(held) == 1 else [])), None)
 
-    def twin_of(self, line: Line) -> int | None:
-        """One that may be the same transfer in another form; the first that came."""
-        if line.amount <= 0:
-            return None
-        days = sorted(range(-DAYS.days, DAYS.days + 1), key=abs)
-        for day in days:
-            placed = self._by_place.get((line.amount, line.on + timedelta(days=day)), {})
-            found = self._among(line, placed.values())
-            if found is not None:
-                return found
-        return None
+    def twins_of(self, lines: Mapping[int, Line]) -> dict[int, int]:
+        """By place, the mark of one that may be the same transfer in another form: first for those of which the content
+        says it, then for the others; where all that may be are named for other lines, one of these.
+        """
+        twins: dict[int, int] = {}
+        for is_told in (True, False):
+            for place, line in lines.items():
+                if place in twins:
+                    continue
+                one = _among(line, self._free, is_told=is_told)
+                if one is not None:
+                    self._free.remove(one)
+                    self._named.add(one)
+                elif not is_told:
+                    one = _among(line, self._named, is_told=False)
+                if one is not None:
+                    twins[place] = one.mark
+        return twins
 
-    def _among(self, line: Line, placed: Iterable[Stored]) -> int | None:
-        told = _Told(line)
-        compared = 0
-        for one in placed:
-            if told.is_other_by_number(one):
-                continue
-            compared += 1
-            if compared > _MOST_COMPARED or told.may_be(one):
-                return one.mark
-        return None
+
+class _Placed:
+    """Lines that came before by amount, day, form and reference; the first that came first."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[int, date], dict[str, dict[str, dict[int, Stored]]]] = {}
+
+    def add(self, one: Stored) -> None:
+        forms = self._lines.setdefault((one.amount, one.on), {})
+        forms.setdefault(one.shape, {}).setdefault(plain_reference(one.reference), {})[one.mark] = one
+
+    def remove(self, one: Stored) -> None:
+        references = self._lines[one.amount, one.on][one.shape]
+        having = references[plain_reference(one.reference)]
+        del having[one.mark]
+        if not having:
+            del references[plain_reference(one.reference)]
+
+    def under_reference(self, line: Line) -> list[Stored]:
+        """Of its day, amount and reference, in whatever form."""
+        reference = plain_reference(line.reference)
+        forms = self._lines.get((line.amount, line.on), {}) if reference else {}
+        return [one for references in forms.values() for one in references.get(reference, {}).values()]
+
+    def near(self, line: Line) -> Iterator[Stored]:
+        """Of its amount, the nearest day first; none that another number or day of the same form makes another."""
+        reference = plain_reference(line.reference)
+        for days in sorted(range(-DAYS.days, DAYS.days + 1), key=abs):
+            for shape, references in self._lines.get((line.amount, line.on + timedelta(days=days)), {}).items():
+                is_same_form = bool(shape) and shape == line.shape
+                if is_same_form and days:
+                    continue
+                for told in (reference, "") if is_same_form and reference else references:
+                    yield from references.get(told, {}).values()
+
+
+def _among(line: Line, placed: _Placed, *, is_told: bool) -> Stored | None:
+    """The first that may be the line. `is_told`: of which the content says so."""
+    told = _Told(line)
+    for compared, one in enumerate(placed.near(line)):
+        if compared == _MOST_COMPARED:
+            return None if is_told else one
+        if told.is_told(one) if is_told else told.may_be(one):
+            return one
+    return None
 
 
 class _Told:
@@ -154,23 +209,27 @@ class _Told:
         self._content = plain(line.content)
         self._pieces = _pieces(self._content)
 
-    def is_other_by_number(self, other: Stored | Line) -> bool:
+    def is_other_by_number(self, other: Line) -> bool:
         """In one form of the same bank, transfers with two references are two, and each has one day."""
-        if not self._is_same_form(other):
+        if not _is_same_form(self._line, other):
             return False
         theirs = plain_reference(other.reference)
         return other.on != self._line.on or bool(theirs and self._reference and theirs != self._reference)
+
+    def is_told(self, other: Stored) -> bool:
+        """Whether one content, long enough to tell something, holds the other."""
+        theirs = plain(other.content)
+        if len(theirs) < _PIECE or len(self._content) < _PIECE or _are_apart(self._line.content, other.content):
+            return False
+        return theirs in self._content or self._content in theirs
 
     def may_be(self, other: Stored | Line) -> bool:
         if _are_apart(self._line.content, other.content):
             return False
         theirs = plain(other.content)
-        if not self._is_same_form(other) or len(theirs) < _PIECE or not self._pieces:
+        if not _is_same_form(self._line, other) or len(theirs) < _PIECE or not self._pieces:
             return True
         return not self._pieces.isdisjoint(_pieces(theirs))
-
-    def _is_same_form(self, other: Stored | Line) -> bool:
-        return bool(other.shape) and other.shape == self._line.shape
 
 
 def _copies(lines: Sequence[Line]) -> dict[int, int]:
