@@ -1,32 +1,37 @@
 """The ledger of a period as an Excel file for the accountants. The headings are part of the file, so they are
 Vietnamese.
+
+Each row says what it does to the money in hand, to that of pledges and to that no pledge has yet: the first is the sum
+of the other two. A receipt's own row brings its money in, so that what takes it away again has something to take.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from heapq import merge
 from io import BytesIO
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from accounts.models import User
-from locations.vietnamese import date_text
+from sponsors.given_to import pledges_of, sent_back_of
+from sponsors.ledger_sheets import Cells, Sums, write_check, write_table
 from sponsors.models import Entry, Pledge, Receipt
-from sponsors.pledge_export import safe_text
 
 NATIONAL = "Cơ quan trung ương"
 ANOTHER = "(của cơ quan khác)"
-MONEY = "#,##0"
+NO_DONATION = "Không phải tài trợ"
+WAITS_AGAIN = "Dòng sao kê chờ ghép lại"
 _AT_ONCE = 2000
+_REFUNDS = (Entry.Kind.REFUNDED, Entry.Kind.REFUND_UNDONE)
 ENTRIES = (
     ("Ngày", 12),
     ("Nội dung", 26),
-    ("Số tiền (đồng)", 18),
+    ("Tiền vào, ra (đồng)", 20),
+    ("Ghi cho cam kết (đồng)", 22),
+    ("Chưa ghép (đồng)", 18),
     ("Mã cam kết", 18),
     ("Nhà tài trợ", 40),
     ("Mã số thuế", 16),
@@ -44,9 +49,12 @@ RECEIPTS = (
     ("Hình thức", 16),
     ("Số tiền (đồng)", 18),
     ("Ghi nhầm (đồng)", 18),
-    ("Đã ghép, hoàn trả (đồng)", 22),
-    ("Còn lại (đồng)", 18),
+    ("Ghi cho cam kết (đồng)", 22),
+    ("Đã hoàn trả (đồng)", 20),
+    ("Chưa ghép (đồng)", 18),
+    ("Không tính (đồng)", 18),
     ("Tình trạng", 26),
+    ("Cho cam kết", 44),
     ("Người nộp", 32),
     ("Số chứng từ", 20),
     ("Tài khoản", 30),
@@ -57,18 +65,47 @@ RECEIPTS = (
 
 
 def ledger_file(user: User, since: date, until: date) -> bytes:
-    """An .xlsx file: the entries of these days about pledges or receipts that the user sees, and the receipts that came
-    in them. Of another office's sponsor or payer it says no name.
+    """An .xlsx file: the receipts that came in these days and what was done with money in them, as far as the user sees
+    the receipt or the pledge; the receipts once more, with what each is for today; and the sums that must agree. Of
+    another office's sponsor or payer it says no name.
     """
-    book = Workbook(write_only=True)
-    _write(book.create_sheet("Sổ tiền tài trợ"), ENTRIES, _entries(user, since, until))
-    _write(book.create_sheet("Khoản thu"), RECEIPTS, _receipts(user, since, until))
+    book, sums = Workbook(write_only=True), Sums()
+    rows = write_table(
+        book.create_sheet("Sổ tiền tài trợ"), ENTRIES, _ledger(user, since, until, sums), money=(2, 3, 4)
+    )
+    came = write_table(
+        book.create_sheet("Khoản thu"), RECEIPTS, _receipts(user, since, until), money=(2, 3, 4, 5, 6, 7)
+    )
+    write_check(book.create_sheet("Đối chiếu"), sums, rows, came)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _entries(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
+def _ledger(user: User, since: date, until: date, sums: Sums) -> Iterator[Cells]:
+    """What came and what was done with it, in the order of the days, then as it was written down."""
+    came, done = _came(user, since, until, sums), _done(user, since, until, sums)
+    for _place, row in merge(came, done, key=lambda placed: placed[0]):
+        yield row
+
+
+def _came(user: User, since: date, until: date, sums: Sums) -> Iterator[tuple[Any, Cells]]:
+    """The receipts, each followed by what takes it out again where its line is no donation or waits once more."""
+    for receipt in _receipts_of(user, since, until, "line__decided_by"):
+        place = (receipt.received_on, receipt.recorded_at, 0, receipt.pk)
+        about = ("", "", "", "", receipt.bank_reference, receipt.received_on, receipt.payer, str(receipt.account or ""))
+        written = ("", str(receipt.recorded_by), _moment(receipt.recorded_at))
+        sums.came += receipt.amount
+        yield place, (receipt.received_on, "Nhận tiền", receipt.amount, 0, receipt.amount, *about, *written)
+        if not (why := _why_not_counted(receipt)):
+            continue
+        line: Any = receipt.line
+        decided = (line.set_aside_because, str(line.decided_by or ""), _moment(line.decided_at))
+        sums.not_counted -= receipt.left
+        yield place, (receipt.received_on, why, -receipt.left, 0, -receipt.left, *about, *decided)
+
+
+def _done(user: User, since: date, until: date, sums: Sums) -> Iterator[tuple[Any, Cells]]:
     receipts: Any = Receipt.objects.all()
     sees_pledge = Exists(Pledge.objects.visible_to(user).filter(pk=OuterRef("pledge")))
     sees_receipt = Exists(receipts.visible_to(user).filter(pk=OuterRef("receipt")))
@@ -78,41 +115,77 @@ def _entries(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
     for entry in seen.select_related(*related).order_by("day", "at", "pk").iterator(_AT_ONCE):
         receipt, pledge = entry.receipt, entry.pledge
         yield (
-            date_text(entry.day),
-            entry.get_kind_display(),
-            entry.amount,
-            pledge.reference if pledge else "",
-            _seen(entry.sees_pledge, pledge.sponsor.name if pledge else ""),
-            _seen(entry.sees_pledge, pledge.sponsor.tax_code if pledge else ""),
-            pledge.campaign.code if pledge else "",
-            receipt.bank_reference,
-            date_text(receipt.received_on),
-            _seen(entry.sees_receipt, receipt.payer),
-            _seen(entry.sees_receipt, str(receipt.account or "")),
-            entry.reason,
-            str(entry.by),
-            f"{timezone.localtime(entry.at):%H:%M %d/%m/%Y}",
+            (entry.day, entry.at, 1, entry.pk),
+            (
+                entry.day,
+                entry.get_kind_display(),
+                *_effects(entry, sums),
+                pledge.reference if pledge else "",
+                _seen(entry.sees_pledge, pledge.sponsor.name if pledge else ""),
+                _seen(entry.sees_pledge, pledge.sponsor.tax_code if pledge else ""),
+                pledge.campaign.code if pledge else "",
+                receipt.bank_reference,
+                receipt.received_on,
+                _seen(entry.sees_receipt, receipt.payer),
+                _seen(entry.sees_receipt, str(receipt.account or "")),
+                entry.reason,
+                str(entry.by),
+                _moment(entry.at),
+            ),
         )
+
+
+def _effects(entry: Any, sums: Sums) -> tuple[int, int, int]:
+    """What an entry does to the money in hand, to that of pledges and to that no pledge has (đồng).
+
+    Of a receipt that the user doesn't see there is no row that brought it in: its money comes in as it comes to the
+    pledge.
+    """
+    at_pledges = entry.amount if entry.pledge_id else 0
+    if entry.kind in _REFUNDS:
+        in_hand = entry.amount
+        sums.sent_back += entry.amount
+    elif entry.kind == Entry.Kind.VOIDED:
+        in_hand = entry.amount
+        sums.mistaken += entry.amount
+    elif not entry.sees_receipt:
+        in_hand = at_pledges
+        sums.of_others += at_pledges
+    else:
+        in_hand = 0
+    return in_hand, at_pledges, in_hand - at_pledges
 
 
 def _seen(sees: bool, text: str) -> str:
     return text if sees or not text else ANOTHER
 
 
+def _moment(at: datetime | None) -> datetime | str:
+    """As the clock here showed it, without a zone: a workbook knows none."""
+    return timezone.localtime(at).replace(tzinfo=None, microsecond=0) if at else ""
+
+
+def _receipts_of(user: User, since: date, until: date, *related: str) -> Iterator[Any]:
+    receipts: Any = Receipt.objects.filter(received_on__range=(since, until))
+    with_all = receipts.visible_to(user).select_related("account", "line", "province", "recorded_by", *related)
+    asked = with_all.annotate(sent_back=sent_back_of(), pledges=pledges_of(user))
+    yield from asked.order_by("received_on", "recorded_at", "pk").iterator(_AT_ONCE)
+
+
 def _receipts(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
-    seen: Any = Receipt.objects.filter(received_on__range=(since, until))
-    related = ("account", "line", "province", "recorded_by")
-    ordered = seen.visible_to(user).select_related(*related).order_by("received_on", "pk")
-    for receipt in ordered.iterator(_AT_ONCE):
-        left, state = _state(receipt)
+    for receipt in _receipts_of(user, since, until):
+        counted = not _why_not_counted(receipt)
         yield (
-            date_text(receipt.received_on),
+            receipt.received_on,
             receipt.get_kind_display(),
             receipt.amount,
             receipt.voided,
-            receipt.given,
-            left,
-            state,
+            receipt.given - receipt.sent_back,
+            receipt.sent_back,
+            receipt.left if counted else 0,
+            0 if counted else receipt.left,
+            _state(receipt),
+            "; ".join(receipt.pledges),
             receipt.payer,
             receipt.bank_reference,
             str(receipt.account or ""),
@@ -122,31 +195,20 @@ def _receipts(user: User, since: date, until: date) -> Iterable[Sequence[Any]]:
         )
 
 
-def _state(receipt: Receipt) -> tuple[int, str]:
-    """What is left to be matched with pledges (đồng), and how the receipt stands."""
+def _why_not_counted(receipt: Receipt) -> str:
     if receipt.is_no_donation:
-        return 0, "Không phải tài trợ"
-    if receipt.waits_in_statement:
-        return 0, "Dòng sao kê chờ ghép lại"
+        return NO_DONATION
+    return WAITS_AGAIN if receipt.waits_in_statement else ""
+
+
+def _state(receipt: Any) -> str:
+    """How the receipt stands today."""
+    if why := _why_not_counted(receipt):
+        return why
     if not receipt.came:
-        return 0, "Ghi nhầm"
-    return receipt.left, "Còn tiền chưa ghép" if receipt.left else "Đã ghép hết"
-
-
-def _write(sheet: Any, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]) -> None:
-    """Row after row, so that a file of many takes no longer for each."""
-    for place, (_heading, width) in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_cell(sheet, heading, font=Font(bold=True)) for heading, _width in columns])
-    for row in rows:
-        sheet.append(
-            [_cell(sheet, cell, number_format=MONEY) if isinstance(cell, int) else safe_text(cell) for cell in row]
-        )
-
-
-def _cell(sheet: Any, value: str | int, **looks: Any) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value)
-    for name, look in looks.items():
-        setattr(cell, name, look)
-    return cell
+        return "Ghi nhầm"
+    if receipt.left:
+        return "Còn tiền chưa ghép" if receipt.given else "Chưa ghép"
+    if receipt.sent_back == receipt.given:
+        return "Đã hoàn trả"
+    return "Đã ghép, đã hoàn trả một phần" if receipt.sent_back else "Đã ghép hết"

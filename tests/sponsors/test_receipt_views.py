@@ -1,19 +1,15 @@
 """Receipts written down by hand, found again, their rest matched or sent back."""
 
-from io import BytesIO
-
 import pytest
-from openpyxl import load_workbook
 
 from accounts.roles import Role
 from sponsors import corrections, receipts
 from sponsors.models import Receipt
-from sponsors.receipt_views import SHEET, found
+from sponsors.receipt_views import found
 from tests.factories import (
     BAC_NINH,
     THANH_HOA,
     make_campaign,
-    make_commune_officer,
     make_leader,
     make_offer,
     make_officer,
@@ -248,59 +244,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert
     assert counted() == one
 
 
-def sheets(response):
-    book = load_workbook(BytesIO(response.content))
-    return {sheet.title: [[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book}
-
-
-def test_the_ledger_of_a_period_is_a_file_without_formulas(desk):
-    sponsor = make_sponsor(name='=HYPERLINK("http://xau.example")', tax_code="0100233488")
-    pledge = pledged(sponsor=sponsor, reference="SEN-CK0001")
-    receipt = make_receipt(3_000_000, payer="=1+1\x0b", bank_reference="PT-01", kind="cash")
-    give(receipt, pledge, 1_000_000)
-    make_receipt(7, received_on="2026-10-01")
-    make_receipt(9, province_id=THANH_HOA, payer="BIMAT")
-    client = desk(make_user(Role.AUDITOR, province=BAC_NINH))
-    address = url("ledger_export")
-    assert "Tải tệp" in page(client.get(address))
-    assert "Ngày cuối trước ngày đầu." in page(client.get(address + "?since=02/11/2026&until=01/11/2026"))
-    assert "id_since_error" in page(client.get(address + "?since=x&until=01/11/2026"))
-    response = client.get(address + "?since=01/11/2026&until=30/11/2026")
-    assert 'filename="so-tien-tai-tro-2026-11-01-2026-11-30.xlsx"' in response["Content-Disposition"]
-    book = sheets(response)
-    [entry] = book["Sổ tiền tài trợ"][1:]
-    assert entry[:8] == [
-        "20/11/2026",
-        "Nhận cho cam kết",
-        1_000_000,
-        "SEN-CK0001",
-        'HYPERLINK("http://xau.example")',
-        "0100233488",
-        pledge.campaign.code,
-        "PT-01",
-    ]
-    [came] = book["Khoản thu"][1:]
-    assert came[:5] == ["20/11/2026", "Tiền mặt", 3_000_000, 0, 1_000_000]
-    assert came[5:8] == [2_000_000, "Còn tiền chưa ghép", "1+1"]
-    assert desk(make_commune_officer()).get(address).status_code in (302, 403)
-
-
-def test_money_across_offices_is_in_the_ledger_of_both_without_the_others_names(desk):
-    pledge = pledged(sponsor=make_sponsor(name="Công ty Sen", tax_code="0100233488"), reference="SEN-CK0001")
-    receipt = make_receipt(3_000_000, province_id=None, payer="BIMAT", account=make_account(None), kind="transfer")
-    give(receipt, pledge, 1_000_000)
-    pay = make_receipt(5, payer="CONG TY XA")
-    foreign = make_pledge(make_offer(make_campaign(THANH_HOA)), sponsor=make_sponsor(THANH_HOA, name="Kín")).pledge
-    give(pay, foreign, 5)
-    client = desk(make_officer())
-    book = sheets(client.get(url("ledger_export") + "?since=01/11/2026&until=30/11/2026"))
-    rows = {row[2]: (row[4], row[9], row[10]) for row in book["Sổ tiền tài trợ"][1:]}
-    other = "(của cơ quan khác)"
-    assert rows == {1_000_000: ("Công ty Sen", other, other), 5: (other, "CONG TY XA", None)}
-    assert [row[2] for row in book["Khoản thu"][1:]] == [5]
-
-
-def test_receipts_that_are_no_donation_do_not_wait_in_file_and_list(desk):
+def test_receipts_that_are_no_donation_do_not_wait_in_the_list(desk):
     officer = make_officer()
     for amount, status in ((11, "set_aside"), (12, "waiting"), (13, "matched")):
         line = make_credit(amount)
@@ -316,16 +260,6 @@ def test_receipts_that_are_no_donation_do_not_wait_in_file_and_list(desk):
             typed.refresh_from_db()
         corrections.void_rest(typed, amount=mistaken, reason="Gõ nhầm", by=officer, at=NOW)
     client = desk(officer)
-    book = sheets(client.get(url("ledger_export") + "?since=01/11/2026&until=30/11/2026"))
-    assert {row[2]: tuple(row[3:7]) for row in book["Khoản thu"][1:]} == {
-        11: (0, 0, 0, "Không phải tài trợ"),
-        12: (0, 0, 0, "Dòng sao kê chờ ghép lại"),
-        13: (0, 0, 13, "Còn tiền chưa ghép"),
-        14: (14, 0, 0, "Ghi nhầm"),
-        15: (5, 10, 0, "Đã ghép hết"),
-    }
-    kinds = [(row[1], row[2]) for row in book["Sổ tiền tài trợ"][1:]]
-    assert sorted(kinds) == [("Ghi nhầm", -14), ("Ghi nhầm", -5), ("Nhận cho cam kết", 10)]
     listed = page(client.get(url("receipt_changelist")))
     counted = [listed.count(words) for words in ("còn lại 13 đồng", "không phải tài trợ", "dòng sao kê chờ ghép lại")]
     assert ("10 đồng" in listed, "đã ghép hết trong 15 đồng đã gõ" in listed, "14 đồng" in listed) == (True, True, True)
@@ -334,13 +268,6 @@ def test_receipts_that_are_no_donation_do_not_wait_in_file_and_list(desk):
     assert {one.amount for one in found(Receipt.objects.all(), "10")} == {15}
     set_aside = page(client.get(url("receipt_change", Receipt.objects.get(amount=11).pk)))
     assert ("Lãi tiền gửi" in set_aside, "Còn lại" in set_aside) == (True, False)
-
-
-def test_a_file_of_the_ledger_holds_a_year_at_most(desk):
-    client = desk(make_officer())
-    said_no = page(client.get(url("ledger_export") + "?since=01/11/2025&until=02/11/2026"))
-    assert "Mỗi tệp chứa nhiều nhất một năm." in said_no
-    assert client.get(url("ledger_export") + "?since=02/11/2025&until=02/11/2026")["Content-Type"] == SHEET
 
 
 # What was typed wrong
