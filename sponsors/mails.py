@@ -183,7 +183,7 @@ def hold_reminder(pledge: Pledge, until: date) -> News:
         [
             _("The gifts of your pledge are held for you until %(day)s.") % {"day": date_text(until)},
             *_asking(pledge),
-            _("If you need more time, please call the office."),
+            _("If the money is on its way, you need not do anything. If you need more time, please call the office."),
         ],
         [*_so_far(pledge), *_how_to_pay(pledge)],
     )

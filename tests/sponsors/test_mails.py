@@ -171,6 +171,7 @@ def test_before_and_after_a_hold_ends_its_sponsor_is_told():
     holds.remind(TODAY, by=by, at=NOW)
     assert the_mail("hold-reminder").key == f"hold-reminder:{pledge.pk}:2026-11-22"
     assert "22/11/2026" in the_mail("hold-reminder").text
+    assert "Nếu Quý vị đã chuyển tiền thì không cần làm gì thêm." in the_mail("hold-reminder").text
     Email.objects.update(status="sent", sent_at=NOW)
     holds.expire(TODAY + timedelta(days=1), by=by, at=NOW + timedelta(days=1))
     assert the_mail("hold-expired").key == f"hold-expired:{pledge.pk}:2026-11-22"
