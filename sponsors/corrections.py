@@ -1,6 +1,6 @@
 """What was typed wrong about money, put right by an entry that says so: nothing of the ledger is changed or deleted.
 
-A match is undone by `receipts.take_back`. Locks as there: the receipt, then its pledge.
+A match is undone by `receipts.take_back`. Locks as there: accounts, the receipt, then its pledge.
 """
 
 from datetime import datetime
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
-from locations.vietnamese import money
+from locations.vietnamese import date_text, money
 from sponsors import telling
+from sponsors.alike_receipts import lock_accounts_of
 from sponsors.funding import follow, lock_pledges
 from sponsors.ledger import lock_receipt, stated
 from sponsors.models import Entry, Pledge, Receipt
@@ -21,6 +22,15 @@ Kind = Entry.Kind
 
 class BroughtByStatement(Refusal):
     message = _("A statement brought this money, so it did come. If it is no donation, set its line aside.")
+
+
+class StandsForLine(Refusal):
+    """A line of a statement was set aside as this money: without the receipt it would be counted nowhere."""
+
+    message = _(
+        "A statement has this money, too: its line of %(day)s was set aside because the money is on record here. If "
+        "this receipt was a mistake, let that line wait again first."
+    )
 
 
 class NothingLeft(Refusal):
@@ -54,12 +64,17 @@ class SentBackInParts(Refusal):
 @operation(words=_("Receipt recorded by mistake"))
 def void_rest(receipt: Receipt, *, amount: int, reason: str, by: User, at: datetime) -> Entry:
     """Say that what is left of a receipt, written down by hand, never came. `amount` (đồng): what is left, as whoever
-    says so saw it. Raises `NotYourMoney`, `NoReason`, `BroughtByStatement`, `NothingLeft`, `OtherRest`.
+    says so saw it. Raises `NotYourMoney`, `NoReason`, `BroughtByStatement`, `StandsForLine`, `NothingLeft`,
+    `OtherRest`.
     """
     why = stated(reason)
+    lock_accounts_of(receipt)
     receipt = lock_receipt(receipt, by=by)
     if receipt.line_id is not None:
         raise BroughtByStatement
+    line = receipt.set_aside_lines.order_by("pk").first()
+    if line is not None:
+        raise StandsForLine(day=date_text(line.booked_on))
     if not receipt.left:
         raise NothingLeft
     if amount != receipt.left:

@@ -74,12 +74,14 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         seen.select_related("account", "province", "line__statement", "recorded_by"), pk=pk
     )
     mine = user.areas(Capability.RECORD_PLEDGES).cover(province=receipt.province_id)
+    stands_for = receipt.set_aside_lines.select_related("statement").order_by("pk")
     context = {
         "original": receipt,
         "receipt": receipt,
+        "stands_for": stands_for,
         "entries": receipt.entries.select_related("pledge__sponsor", "by", "reversed_by").order_by("at", "pk"),
         "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
-        "may_void": mine and receipt.line_id is None and receipt.left > 0,
+        "may_void": mine and receipt.line_id is None and receipt.left > 0 and not stands_for,
         "may_record": mine,
     }
     return page(request, "sponsors/receipt_page.html", _("Receipt"), context, model=Receipt)

@@ -77,6 +77,17 @@ def test_what_a_statement_brought_did_come():
         void(receipt)
 
 
+def test_what_a_line_was_set_aside_as_did_come():
+    receipt, line, officer = make_receipt(5), make_credit(5), make_officer()
+    receipts.set_aside(line, reason="Đã ghi", recorded_as=receipt, by=officer, at=NOW)
+    with pytest.raises(corrections.StandsForLine, match="20/11/2026"):
+        void(receipt)
+    assert sums(receipt) == (0, 0, 5, 5)
+    receipts.reopen(line, by=officer, at=NOW)
+    void(receipt)
+    assert sums(receipt) == (5, 5, 0, 0)
+
+
 def test_a_receipt_is_voided_by_its_office_with_a_reason():
     receipt = make_receipt()
     with pytest.raises(NotYourMoney):

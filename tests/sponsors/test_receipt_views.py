@@ -290,6 +290,17 @@ def test_a_receipt_recorded_by_mistake_counts_no_more(desk):
     assert "không còn tiền chưa ghép" in page(client.post(address, {"amount": "150000000", "reason": "Lại"}))
 
 
+def test_a_receipt_shows_the_line_for_which_it_stands(desk):
+    receipt, officer, line = make_receipt(5), make_officer(), make_credit(5, content="UNG HO TET")
+    receipts.set_aside(line, reason="Đã ghi", recorded_as=receipt, by=officer, at=NOW)
+    client, address = desk(officer), url("receipt_void", receipt.pk)
+    shown = page(client.get(url("receipt_change", receipt.pk)))
+    assert ("UNG HO TET" in shown, url("statement_change", line.statement_id) in shown) == (True, True)
+    assert (address in shown, url("receipt_match", receipt.pk) in shown) == (False, True)
+    refused = page(client.post(address, {"amount": "5", "reason": "Nhầm"}))
+    assert "bấm “Đưa về chờ ghép” ở dòng đó trước" in refused
+
+
 def test_a_refund_of_a_rest_is_undone_on_the_page_of_its_receipt(desk):
     receipt, officer = make_receipt(5), make_officer()
     sent = {"pledge": None, "amount": 4, "day": receipt.received_on, "reason": "Thừa", "line": None}
