@@ -1,7 +1,7 @@
 """Money that may be on record already: typed twice, or typed by hand and brought by a statement as well."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import connection
@@ -9,9 +9,10 @@ from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
-from locations.vietnamese import date_text, fold, money
+from locations.vietnamese import date_text, money
 from sponsors import payment_codes
 from sponsors.models import Entry, Receipt, ReceivingAccount, StatementLine
+from sponsors.statements.line_keys import plain, plain_reference
 
 ALIKE_DAYS = timedelta(days=3)
 """So far may the day that somebody typed be from that on which the bank booked the same transfer."""
@@ -50,7 +51,7 @@ def lock_accounts_of(receipt: Receipt) -> None:
 
 
 def refuse_alike(receipt: Receipt) -> None:
-    """Of the same office, account (as far as both tell), day, amount and way, and nothing speaks against it; or a line
+    """Of the same office, account (as far as both tell), day, amount and way, and little speaks against it; or a line
     of a statement that waits. The day of a transfer may be off by `ALIKE_DAYS`, as in `by_hand`.
     """
     off = ALIKE_DAYS if receipt.kind == Receipt.Kind.TRANSFER else timedelta()
@@ -83,10 +84,14 @@ def _refuse(receipt: Receipt, where: str) -> None:
 
 
 def _may_be_one(receipt: Receipt, reference: str, payer: str) -> bool:
-    """Two references that differ, or two payers where one has no reference, are two."""
-    if receipt.bank_reference and reference:
-        return fold(receipt.bank_reference) == fold(reference)
-    return not receipt.payer or not payer or fold(receipt.payer) == fold(payer)
+    """Of a transfer, one thing that differs may be a slip of whoever typed, as in `by_hand`; else two references that
+    differ, or two payers where one has no reference, are two.
+    """
+    differs = _differ(receipt.bank_reference, reference, plain_reference)
+    other_payer = _differ(receipt.payer, payer, plain)
+    if receipt.kind == Receipt.Kind.TRANSFER:
+        return not (differs and other_payer)
+    return not differs if receipt.bank_reference and reference else not other_payer
 
 
 def by_hand(lines: Sequence[StatementLine]) -> list[list[Receipt]]:
@@ -135,12 +140,14 @@ def _may_be_line(receipt: Receipt, line: StatementLine, numbers: frozenset[int])
         return False
     codes = payment_codes.codes_in(line.content)
     differing = (
-        _differ(receipt.bank_reference, line.bank_reference),
-        _differ(receipt.payer, line.payer),
+        _differ(receipt.bank_reference, line.bank_reference, plain_reference),
+        _differ(receipt.payer, line.payer, plain),
         bool(codes and numbers) and numbers.isdisjoint(codes),
     )
     return sum(differing) < 2
 
 
-def _differ(one: str, other: str) -> bool:
-    return bool(one and other) and fold(one) != fold(other)
+def _differ(one: str, other: str, letters: Callable[[str], str]) -> bool:
+    """Whether both say something and neither holds the other: "Ông Nguyễn Văn A" is NGUYEN VAN A, "FT A1" is A1."""
+    first, second = letters(one), letters(other)
+    return bool(first and second) and first not in second and second not in first

@@ -183,10 +183,34 @@ def test_money_that_differs_is_other_money(second):
     assert Receipt.objects.count() == 2
 
 
-def test_two_references_or_two_accounts_are_two_transfers():
+def test_two_numbers_of_receipts_are_two_receipts():
+    record(bank_reference="PT01")
+    record(bank_reference="PT02")
+    assert Receipt.objects.count() == 2
+
+
+def test_of_a_transfer_one_difference_may_be_a_slip():
+    account = make_account()
+    line = make_credit(booked_on=TODAY, bank_reference="A1", payer="NGUYEN VAN A", statement=make_statement(account))
+    match(line)
+    written = {"kind": "transfer", "account": account}
+    for typed in (
+        {"payer": "Ông Nguyễn Văn A"},
+        {"payer": "Nguyễn Văn A", "bank_reference": "FT A1"},
+        {"payer": "Nguyễn Văn A", "bank_reference": "B2"},
+        {"payer": "Bà Lan", "bank_reference": "a-1"},
+        {"payer": "Bà Lan"},
+    ):
+        with pytest.raises(receipts.RecordedBefore):
+            record(**written, **typed)
+    record(**written, payer="Bà Lan", bank_reference="B2")
+    assert Receipt.objects.count() == 2
+
+
+def test_two_differences_or_two_accounts_are_two_transfers():
     account = make_account()
     record(kind="transfer", account=account, bank_reference="FT01")
-    record(kind="transfer", account=account, bank_reference="FT02")
+    record(kind="transfer", account=account, bank_reference="FT02", payer="Bà Lan")
     record(kind="transfer", account=make_account(), bank_reference="FT01")
     with pytest.raises(receipts.RecordedBefore):
         record(kind="transfer", bank_reference="ft01")
@@ -213,7 +237,6 @@ def test_what_waits_in_a_statement_is_not_typed_besides():
         with pytest.raises(receipts.RecordedBefore, match="UNG HO"):
             record(kind="transfer", **facts)
     record(kind="transfer", account=make_account())
-    record(kind="transfer", payer="Bà Lan")
     record(kind="cash")
     receipts.set_aside(line, reason="Lãi", by=make_officer(), at=NOW)
     record(kind="transfer", account=line.account, bank_reference="FT9")
