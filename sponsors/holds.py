@@ -24,9 +24,10 @@ from campaigns.transitions import StaleMove
 from documents.models import Email
 from locations.vietnamese import date_text
 from sponsors import mails
-from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, ReceivingAccount, SentStatement, StatementLine
+from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, SentStatement, StatementLine
 from sponsors.pledge_records import check_office, leave, lock
 from sponsors.receipts import with_rest
+from sponsors.waiting_money import lock_accounts
 
 Status = Pledge.Status
 REMIND_BEFORE = timedelta(days=5)
@@ -169,7 +170,7 @@ def _remind(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
 
 @operation(words=_("Pledge withdrawn when its hold ended"))
 def _expire(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
-    _wait_for_statements(pledge.province_id)
+    lock_accounts(pledge.province_id)
     lock(pledge)
     held_until = pledge.held_until
     if held_until is None or not _over(on).filter(pk=pledge.pk).exists():
@@ -177,9 +178,3 @@ def _expire(pledge: Pledge, *, on: date, by: User, at: datetime) -> bool:
     leave(pledge, reason=gettext("Hold ended on %(day)s") % {"day": date_text(held_until)}, by=by, at=at)
     mails.hold_expired(pledge, held_until)
     return True
-
-
-def _wait_for_statements(province: str | None) -> None:
-    """Until what is being taken in for an account of the office can be seen: that locks the account first, too."""
-    accounts = ReceivingAccount.objects.filter(province_id=province).order_by("pk")
-    list(accounts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))

@@ -56,6 +56,7 @@ from sponsors.promised_lines import (
     write_lines,
 )
 from sponsors.seen import ChangedMeanwhile, check_seen
+from sponsors.waiting_money import refuse_if_named
 
 __all__ = [
     "ADJUSTABLE",
@@ -282,7 +283,8 @@ def withdraw(pledge: Pledge, *, reason: str, by: User, at: datetime) -> None:
 
 @operation(words=gettext_lazy("Pledge withdrawn by the sponsor"))
 def withdraw_online(pledge: Pledge, *, by: User, at: datetime) -> None:
-    """As `withdraw`, by the sponsor, who has proved to read `contact_email`."""
+    """As `withdraw`, by the sponsor, who has proved to read `contact_email`. Raises `MoneyWaits`, too."""
+    refuse_if_named(pledge)
     leave(pledge, reason=_("The sponsor withdrew it online"), by=by, at=at)
     mails.withdrawn(pledge)
 

@@ -6,11 +6,14 @@ import pytest
 
 from campaigns.models import Campaign, Offer
 from campaigns.transitions import StaleMove
-from sponsors import pledging
+from sponsors import pledging, receipts
 from sponsors.funding import MoreGivenThanPaid
 from sponsors.models import Instalment, Pledge, PledgeLine, Sponsor
+from sponsors.payment_codes import code_for
 from sponsors.pledging import Line
-from tests.factories import make_campaign, make_officer, make_pledge
+from sponsors.waiting_money import MoneyWaits
+from tests.factories import THANH_HOA, make_campaign, make_officer, make_pledge
+from tests.sponsors.money import make_account, make_credit, make_statement
 from tests.sponsors.pledged import GIFT, NOW, TODAY, make_amount_pledge, make_gift, pay, register
 
 pytestmark = pytest.mark.django_db
@@ -300,6 +303,33 @@ def test_a_sponsor_withdraws_online_nothing_that_is_given_or_paid():
     pay(pledge, 1)
     with pytest.raises(pledging.MoneyReceived):
         pledging.withdraw_online(pledge, by=make_officer(), at=NOW)
+
+
+@pytest.mark.parametrize("said", ["{code}", "{code}221126", "ung ho {reference}", "chuyen ho {name}"])
+def test_a_sponsor_withdraws_online_nothing_whose_money_waits(said):
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)])
+    content = said.format(code=code_for(pledge.number), reference=pledge.reference, name=pledge.sponsor.name)
+    line, officer = make_credit(300_000, content=content), make_officer()
+    with pytest.raises(MoneyWaits):
+        pledging.withdraw_online(pledge, by=officer, at=NOW)
+    receipts.match_line(line, shares=[], by=officer, at=NOW)
+    with pytest.raises(MoneyWaits):
+        pledging.withdraw_online(pledge, by=officer, at=NOW)
+    assert Pledge.objects.get().status == "registered"
+    receipts.reopen(line, by=officer, at=NOW)
+    receipts.set_aside(line, reason="Lãi", by=officer, at=NOW)
+    pledging.withdraw_online(pledge, by=officer, at=NOW)
+    assert Pledge.objects.get().status == "withdrawn"
+
+
+def test_others_money_keeps_no_sponsor_from_withdrawing_online():
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)])
+    make_credit(1_000_000, content="ung ho nguoi ngheo")
+    make_credit(content=code_for(pledge.number), statement=make_statement(make_account(THANH_HOA)))
+    pledging.withdraw_online(pledge, by=make_officer(), at=NOW)
+    assert Pledge.objects.get().status == "withdrawn"
 
 
 def test_the_office_amends_what_came_online_and_leaves_how_it_came():

@@ -14,8 +14,10 @@ from sponsors.models import Earmark, EmailProof, OnlineCount, Pledge, PledgeLine
 from sponsors.online import limits, own_pledges
 from sponsors.online.portal_user import portal_user
 from sponsors.online.sessions import IDLE, LONGEST
+from sponsors.payment_codes import code_for
 from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_line, make_offer, make_officer, make_pledge
 from tests.pages import page, said, text_of
+from tests.sponsors.money import make_account, make_credit, make_statement
 from tests.sponsors.online.pledging import EMAIL, Visitor, code_sent
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +264,14 @@ def test_a_pledge_is_withdrawn_after_one_more_question(visitor, pledge):
     assert "Cách chuyển tiền" not in page(visitor.client.get(at("one", pledge)))
     answer = visitor.client.post(at("withdraw", pledge))
     assert said(answer)[-1] == "Không thể rút cam kết này tại đây nữa: hãy gọi điện cho cơ quan BHXH."
+
+
+def test_a_pledge_whose_money_waits_is_not_withdrawn(visitor, pledge):
+    make_credit(content=code_for(pledge.number), statement=make_statement(make_account(pledge.province_id)))
+    answer = visitor.client.post(at("withdraw", pledge))
+    assert "hãy gọi điện cho cơ quan BHXH để rút cam kết" in said(answer)[-1]
+    pledge.refresh_from_db()
+    assert pledge.status == "registered"
 
 
 def test_what_is_allocated_is_not_withdrawn(visitor, pledge):

@@ -1,0 +1,36 @@
+"""Money that came for a pledge, as its own content says, and that nobody has matched yet."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal
+from sponsors.matching import Matcher, OpenPledge, Transfer, Unknown
+from sponsors.models import Pledge, ReceivingAccount, StatementLine
+from sponsors.receipts import with_rest
+
+
+class MoneyWaits(Refusal):
+    message = _(
+        "Money that seems to be for this pledge has come, and the office has not recorded it yet: please call the "
+        "office to withdraw the pledge."
+    )
+
+
+def lock_accounts(province: str | None) -> None:
+    """Until what is being taken in for an account of the office can be seen: that locks the account first, too."""
+    accounts = ReceivingAccount.objects.filter(province_id=province).order_by("pk")
+    list(accounts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
+def refuse_if_named(pledge: Pledge) -> None:
+    """Raises `MoneyWaits` where a line of a statement of the pledge's office that waits, or of whose money something is
+    left, has the pledge's code or number, or the sponsor's name. Its amount alone says nothing here.
+    """
+    lock_accounts(pledge.province_id)
+    matcher = Matcher([OpenPledge(pledge.number, pledge.reference, 0, pledge.sponsor.name)])
+    status = StatementLine.Status
+    waiting = Q(status=status.WAITING) | Q(status=status.MATCHED, receipt__in=with_rest())
+    lines = StatementLine.objects.filter(waiting, account__province=pledge.province_id, credit__gt=0)
+    for credit, content, payer in lines.values_list("credit", "content", "payer").iterator():
+        if not isinstance(matcher.match(Transfer(credit, content, payer)), Unknown):
+            raise MoneyWaits
