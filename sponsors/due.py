@@ -1,5 +1,7 @@
 """What a pledge is to bring, and how much of that is still to come. The one place that says so."""
 
+from datetime import date
+
 from django.db.models import F, Sum
 
 from sponsors.models import Instalment, Pledge
@@ -27,3 +29,17 @@ def parts_due(pledge: Pledge, wanted: int) -> list[tuple[Instalment, int]]:
         rest -= asked
         parts.append((instalment, asked))
     return parts
+
+
+def asked_next(pledge: Pledge, wanted: int, on: date) -> int:
+    """Đồng that a sponsor is asked for on that day: of the instalments that the money received does not pay, the first,
+    and with it those whose day has passed; all that is missing where none are agreed or all are paid. `wanted` (đồng):
+    of the whole pledge.
+    """
+    asked_now, received = 0, pledge.received
+    for instalment, asked in parts_due(pledge, wanted):
+        unpaid = asked - min(received, asked)
+        received -= asked - unpaid
+        if unpaid and (not asked_now or instalment.due_on < on):
+            asked_now += unpaid
+    return asked_now or max(0, wanted - pledge.received)

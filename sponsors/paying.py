@@ -54,9 +54,26 @@ def qr_image(payload: str) -> bytes:
     return picture.getvalue()
 
 
+def qr_picture(payload: str) -> bytes:
+    """The QR code of a payload as a PNG picture: what galleries and the apps of banks open."""
+    picture = BytesIO()
+    segno.make(payload, error="m", micro=False).save(picture, kind="png", border=4, scale=12)
+    return picture.getvalue()
+
+
 def qr_response(payload: str) -> HttpResponse:
     """The picture, for an `<img>` of a page that few may see."""
-    answer = HttpResponse(qr_image(payload), content_type="image/svg+xml")
+    return _for_few(HttpResponse(qr_image(payload), content_type="image/svg+xml"))
+
+
+def qr_download(payload: str, *, name: str) -> HttpResponse:
+    """The picture to be kept, under this name (letters of ASCII)."""
+    answer = HttpResponse(qr_picture(payload), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.png"'
+    return _for_few(answer)
+
+
+def _for_few(answer: HttpResponse) -> HttpResponse:
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -1,5 +1,7 @@
 """A sponsor's own pages: signing in by a code, the pledges of the proven address, and what may be done with them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.acting import Refusal
 from documents.mailing import mail_is_set_up
 from sponsors import paying, pledging
-from sponsors.due import missing
+from sponsors.due import asked_next
 from sponsors.letters.own_letters import letters_of
 from sponsors.models import EmailProof, Pledge, PledgeLine
 from sponsors.online import limits, own_pledges, proving, sessions, signing_in
@@ -23,6 +25,7 @@ from sponsors.online.gifts import gifts_of
 from sponsors.online.portal_user import portal_user
 from sponsors.online.sessions import for_sponsors
 from sponsors.online.visitors import digest_of, visitor
+from sponsors.pledge_money import parts_of
 from sponsors.pledge_records import MoneyReceived, StillAllocated
 
 _READ, _READ_AND_WRITE = ("GET", "HEAD"), ("GET", "HEAD", "POST")
@@ -132,11 +135,23 @@ def registered(request: HttpRequest, email: str, reference: str) -> HttpResponse
 @for_sponsors
 @require_http_methods(_READ)
 def qr(request: HttpRequest, email: str, reference: str) -> HttpResponse:
-    """The VietQR code of what is still to be paid."""
-    way = _way(_own(email, reference))
+    """The VietQR code of what is to be paid next."""
+    return paying.qr_response(_payload(_own(email, reference)))
+
+
+@for_sponsors
+@require_http_methods(_READ)
+def qr_to_keep(request: HttpRequest, email: str, reference: str) -> HttpResponse:
+    """The same code as a picture that a telephone keeps among its own."""
+    return paying.qr_download(_payload(_own(email, reference)), name=reference)
+
+
+def _payload(pledge: Pledge) -> str:
+    """Raises Http404 where nothing is to be paid, or not by a code."""
+    way = _way(pledge) if own_pledges.may_pay(pledge) else None
     if way is None or not way.payload:
         raise Http404
-    return paying.qr_response(way.payload)
+    return way.payload
 
 
 @for_sponsors
@@ -211,11 +226,11 @@ def withdraw(request: HttpRequest, email: str, reference: str) -> HttpResponse:
 
 
 @for_sponsors
-@require_POST
+@require_http_methods(_READ_AND_WRITE)
 def naming(request: HttpRequest, email: str, reference: str) -> HttpResponse:
-    """Agree to be named in public, or no longer."""
+    """Agree to be named in public, or no longer. Whoever opens or reloads the address comes to the pledge."""
     pledge, form = _own(email, reference), NamingForm(request.POST)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         limits.take(limits.CHANGES_BY, digest_of(email), at=timezone.now())
         named = form.cleaned_data["named"] == "yes"
         try:
@@ -228,23 +243,26 @@ def naming(request: HttpRequest, email: str, reference: str) -> HttpResponse:
     return redirect("online:one", reference)
 
 
-def _own(email: str, reference: str) -> Pledge:
-    """Raises Http404 for others' pledges as for those that are none."""
-    pledge: Pledge = get_object_or_404(own_pledges.of_address(email), reference=reference)
+def _own(email: str, reference: str) -> Any:
+    """With what is due and missing. Raises Http404 for others' pledges as for those that are none."""
+    pledge: Any = get_object_or_404(own_pledges.of_address(email), reference=reference)
     return pledge
 
 
-def _way(pledge: Pledge) -> paying.Way | None:
-    return paying.way_to_pay(pledge, amount=missing(pledge)) if own_pledges.may_pay(pledge) else None
+def _way(pledge: Any) -> paying.Way | None:
+    """How what is to be paid next is paid. `pledge`: annotated with what is due."""
+    return paying.way_to_pay(pledge, amount=asked_next(pledge, pledge.due, timezone.localdate()))
 
 
 _MARKS = ("earmarks__province", "earmarks__commune__province", "earmarks__group", "earmarks__institution")
 _LINES = Prefetch("lines", PledgeLine.objects.select_related("offer").prefetch_related(*_MARKS))
 
 
-def _shown(email: str, pledge: Pledge) -> dict[str, object]:
+def _shown(email: str, pledge: Any) -> dict[str, object]:
     prefetch_related_objects([pledge], _LINES)
-    may_change = own_pledges.may_change(pledge)
+    may_change, payable, today = own_pledges.may_change(pledge), own_pledges.may_pay(pledge), timezone.localdate()
+    way = _way(pledge) if payable else None
+    given = sum(line.value for line in pledge.lines.all())
     return {
         "email": email,
         "pledge": pledge,
@@ -253,9 +271,12 @@ def _shown(email: str, pledge: Pledge) -> dict[str, object]:
         "lines": pledge.lines.all(),
         "payments": own_pledges.payments(pledge),
         "letters": letters_of(pledge),
-        "payable": own_pledges.may_pay(pledge),
-        "way": _way(pledge),
-        "pay_by": own_pledges.pay_by(pledge, on=timezone.localdate()),
+        "payable": payable,
+        "way": way,
+        "later": pledge.missing - way.amount if way and way.amount else 0,
+        "parts": parts_of(pledge, pledge.due, today) if pledge.status != Pledge.Status.WITHDRAWN else [],
+        "pay_by": own_pledges.pay_by(pledge, on=today),
+        "not_turned": max(0, (pledge.amount or 0) - given) if given else 0,
         "wish": wish_said(pledge.note) if pledge.amount is not None else "",
         "may_change": may_change,
         "why_no_change": "" if may_change else own_pledges.why_no_change(pledge),

@@ -51,6 +51,7 @@ urlpatterns = [
     path("cua-toi/<reference:reference>/", own_views.one, name="one"),
     path("cua-toi/<reference:reference>/da-ghi-nhan/", own_views.registered, name="registered"),
     path("cua-toi/<reference:reference>/ma-qr.svg", own_views.qr, name="qr"),
+    path("cua-toi/<reference:reference>/ma-qr.png", own_views.qr_to_keep, name="qr-to-keep"),
     path("cua-toi/<reference:reference>/thu/<int:pk>/", letter_file, name="letter"),
     path("cua-toi/<reference:reference>/thay-doi/", own_views.change, name="change"),
     path("cua-toi/<reference:reference>/rut/", own_views.withdraw, name="withdraw"),
