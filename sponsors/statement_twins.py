@@ -1,5 +1,10 @@
-"""Lines that came in another statement in another form: a whole file of them is set aside at once."""
+"""Lines that came in another statement in another form: a whole file of them is set aside at once.
 
+Never more of them than can be repeats: for each line of another statement one, since two transfers of one amount in a
+few days are as often two as one in two forms. What is left waits for somebody.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +18,7 @@ from campaigns.transitions import move_many
 from sponsors.alike_receipts import lock_account
 from sponsors.ledger import check_money
 from sponsors.models import Statement, StatementLine
+from sponsors.statements.line_keys import plain
 
 Status = StatementLine.Status
 
@@ -23,10 +29,29 @@ def doubtful(statement: Statement) -> QuerySet[Any]:
     return StatementLine.objects.filter(statement=statement, status=Status.WAITING, twin__status__in=counting)
 
 
+def repeats(statement: Statement) -> list[int]:
+    """The keys of those that are set aside at once: of the lines that may be one other line, that which is most like
+    it; none where the other line accounts for one of this statement already.
+    """
+    told = StatementLine.objects.filter(statement=statement, status=Status.SET_ASIDE, twin__isnull=False)
+    lines: Sequence[Any] = doubtful(statement).exclude(twin__in=told.values("twin")).select_related("twin")
+    first: dict[int, int] = {}
+    for line in sorted(lines, key=_unlikeness):
+        first.setdefault(line.twin_id, line.pk)
+    return sorted(first.values())
+
+
+def _unlikeness(line: Any) -> tuple[bool, int, int]:
+    ours, theirs = plain(line.content), plain(line.twin.content)
+    is_told = bool(ours and theirs) and (ours in theirs or theirs in ours)
+    return not is_told, abs((line.booked_on - line.twin.booked_on).days), line.pk
+
+
 @operation(words=_("Lines that another statement brought set aside"))
 def set_aside(statement: Statement, *, by: User, at: datetime) -> int:
-    """Set all of them aside; how many they were. Raises `NotYourMoney`."""
+    """Set the repeats aside; how many they were. Raises `NotYourMoney`."""
     check_money(statement.account.province_id, by=by)
     lock_account(statement.account)
     because = gettext("In another statement already")
-    return move_many(doubtful(statement), Status.SET_ASIDE, set_aside_because=because, decided_by=by, decided_at=at)
+    lines = StatementLine.objects.filter(pk__in=repeats(statement), status=Status.WAITING)
+    return move_many(lines, Status.SET_ASIDE, set_aside_because=because, decided_by=by, decided_at=at)

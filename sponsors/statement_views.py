@@ -37,6 +37,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "statement": statement,
         "new": statement.rows - statement.known,
         "doubtful": statement_twins.doubtful(statement).count(),
+        "repeats": len(statement_twins.repeats(statement)),
         "counts": {status: counts.get(status, 0) for status in StatementLine.Status.values},
         "may_record": user.areas(Capability.RECORD_PLEDGES).cover(province=statement.account.province_id),
     }
@@ -45,7 +46,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def set_twins_aside(request: HttpRequest, pk: int) -> HttpResponse:
-    """All lines of a statement that another one brought in another form."""
+    """The lines of a statement that another one brought in another form."""
     recorder(request)
     statement: Any = get_object_or_404(_seen(request), pk=pk)
     try:

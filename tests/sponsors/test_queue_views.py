@@ -443,7 +443,8 @@ def test_a_statement_that_only_repeats_another_is_set_aside_at_once(desk):
     account = make_account()
     statement, again = make_statement(account), make_statement(account)
     kept = make_credit(statement=statement)
-    twins = [make_credit(statement=again, twin=kept) for _ in range(2)]
+    second = make_credit(statement=statement)
+    twins = [make_credit(statement=again, twin=one) for one in (kept, second)]
     other = make_credit(statement=again)
     aside = make_credit(statement=statement)
     receipts.set_aside(aside, reason="Lãi", by=make_officer(), at=timezone.now())
@@ -455,8 +456,25 @@ def test_a_statement_that_only_repeats_another_is_set_aside_at_once(desk):
     assert desk(make_user(Role.AUDITOR, province=BAC_NINH)).post(press).status_code == 403
     assert said(desk(make_officer()).post(press))[-1] == "Đã để riêng 2 dòng."
     waiting = StatementLine.objects.filter(status="waiting")
-    assert set(waiting) == {kept, other, alone}
+    assert set(waiting) == {kept, second, other, alone}
     assert {line.set_aside_because for line in StatementLine.objects.filter(pk__in=[one.pk for one in twins])} == {
         "Đã có trong sao kê khác"
     }
+    assert press not in page(client.get(url("statement_change", again.pk)))
+
+
+def test_of_the_lines_that_may_be_one_other_only_the_likest_is_set_aside_at_once(desk):
+    account = make_account()
+    statement, again = make_statement(account), make_statement(account)
+    kept = make_credit(statement=statement, content="TRAN A ung ho tet")
+    others = [make_credit(statement=again, twin=kept, content=text) for text in ("CHI NAM GUI QUY", "ANH BA")]
+    repeat = make_credit(statement=again, twin=kept, content="MBVCB TRAN A ung ho tet", booked_on=date(2026, 11, 21))
+    client, press = desk(make_officer()), url("statement_twins", again.pk)
+    text = page(client.get(url("statement_change", again.pk)))
+    assert ("3 dòng có thể là lần chuyển mà sao kê khác đã có" in text, press in text) == (True, True)
+    assert said(client.post(press))[-1] == "Đã để riêng 1 dòng."
+    assert said(client.post(press))[-1] == "Đã để riêng 0 dòng."
+    assert set(StatementLine.objects.filter(status="waiting")) == {kept, *others}
+    repeat.refresh_from_db()
+    assert repeat.status == "set_aside"
     assert press not in page(client.get(url("statement_change", again.pk)))

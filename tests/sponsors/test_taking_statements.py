@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from documents.models import Document
-from sponsors import accounts, receipts, taking_statements
+from sponsors import accounts, receipts, statement_twins, taking_statements
 from sponsors.models import Entry, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from sponsors.receipts import Share
@@ -189,6 +189,16 @@ def test_the_same_transfers_in_another_kind_of_file_wait():
     waiting = StatementLine.objects.filter(status="waiting").order_by("credit")
     assert [line.twin.credit for line in waiting] == [100_000, 100_001, 100_002]
     assert counts(take_in(text + b"\n", name="sao-ke.csv")) == (0, 4, 0, 0, 0)
+
+
+def test_one_click_sets_no_more_aside_than_an_earlier_statement_brought():
+    account, officer, on = make_account(), make_officer(), "20/11/2026"
+    take_in(statement(came(500_000, "UNG HO TET CHO NGUOI NGHEO", reference="A1")), account)
+    rows = [(on, 500_000, text) for text in ("CHI NAM GUI QUY", "MBVCB UNG HO TET CHO NGUOI NGHEO", "ANH BA")]
+    taken = take_in(statement(*rows, headings=("Ngày giao dịch", "Ghi có", "Nội dung")), account)
+    assert (counts(taken), statement_twins.doubtful(taken.statement).count()) == ((3, 0, 0, 3, 0), 3)
+    assert statement_twins.set_aside(taken.statement, by=officer, at=NOW) == 1
+    assert StatementLine.objects.get(status="set_aside").content == "MBVCB UNG HO TET CHO NGUOI NGHEO"
 
 
 def test_a_sheet_that_copies_another_is_not_counted_besides():
