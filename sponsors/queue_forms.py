@@ -13,13 +13,14 @@ from sponsors.models import ReceivingAccount, StatementLine
 
 OTHER = "other"
 BY_HAND = "by_hand"
+TWIN = "twin"
 USUAL = (
     ("interest", _("Interest on the account")),
     ("fee", _("Fee or adjustment of the bank")),
     ("mistaken", _("Mistaken transfer")),
     ("own", _("The office's own money, no donation")),
     (BY_HAND, _("Recorded by hand already")),
-    ("twin", _("In another statement already")),
+    (TWIN, _("In another statement already")),
     (OTHER, _("Another reason")),
 )
 
@@ -70,11 +71,6 @@ class SetAsideForm(forms.Form):
         if cleaned.get("usual") == OTHER and not cleaned.get("reason", "").strip():
             self.add_error("reason", ValidationError(_("Say why.")))
         return cleaned
-
-    @property
-    def is_by_hand(self) -> bool:
-        """Whether somebody wrote the same money down before. Only of a valid form."""
-        return bool(self.cleaned_data["usual"] == BY_HAND)
 
     @property
     def words(self) -> str:

@@ -20,19 +20,19 @@ from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import money, number
-from sponsors import candidates, receipts
-from sponsors.alike_receipts import by_hand
+from sponsors import candidates, receipts, setting_aside
 from sponsors.candidates import Found
 from sponsors.matching_at_once import Doubt, LookFirst, doubts, match_at_once
 from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import ShareFormSet
 from sponsors.pages import is_key, page, recordable_pledge, recorder, refuse, tell
-from sponsors.queue_forms import QueueFilter, SetAsideForm
+from sponsors.queue_forms import BY_HAND, TWIN, QueueFilter, SetAsideForm
 from sponsors.receipts import Share
 
 Status = StatementLine.Status
 SHOWN = 25
 PAGE = "trang"
+AS = {BY_HAND: setting_aside.as_typed, TWIN: setting_aside.as_twin}
 TABS = (
     ("", Status.WAITING, _("To be matched")),
     ("da-ghep", Status.MATCHED, _("Matched")),
@@ -166,11 +166,10 @@ def _set_aside(request: HttpRequest, form: SetAsideForm) -> bool:
     if not form.is_valid():
         return False
     user, done = user_of(request), 0
+    act: Any = AS.get(form.cleaned_data["usual"], receipts.set_aside)
     for line in lines_seen(user).filter(pk__in=keys).order_by("pk"):
-        typed = by_hand([line])[0] if form.is_by_hand else []
-        recorded_as = typed[0] if typed else None
         try:
-            receipts.set_aside(line, reason=form.words, recorded_as=recorded_as, by=user, at=timezone.now())
+            act(line, reason=form.words, by=user, at=timezone.now())
             done += 1
         except Refusal as refusal:
             refuse(request, refusal)

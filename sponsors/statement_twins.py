@@ -4,7 +4,6 @@ Never more of them than can be repeats: for each line of another statement one, 
 few days are as often two as one in two forms. What is left waits for somebody.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +33,7 @@ def repeats(statement: Statement) -> list[int]:
     it; none where the other line accounts for one of this statement already.
     """
     told = StatementLine.objects.filter(statement=statement, status=Status.SET_ASIDE, twin__isnull=False)
-    lines: Sequence[Any] = doubtful(statement).exclude(twin__in=told.values("twin")).select_related("twin")
+    lines: Any = doubtful(statement).exclude(twin__in=told.values("twin")).select_related("twin")
     first: dict[int, int] = {}
     for line in sorted(lines, key=_unlikeness):
         first.setdefault(line.twin_id, line.pk)

@@ -1,0 +1,53 @@
+"""A line set aside since its money is on record already: looked at again under the lock, so that it is counted once."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.acting import Refusal, operation
+from accounts.models import User
+from sponsors import receipts
+from sponsors.alike_receipts import by_hand, lock_account
+from sponsors.ledger import check_money, lock_receipt
+from sponsors.matching_at_once import doubts
+from sponsors.models import StatementLine
+
+
+class NowhereElse(Refusal):
+    message = _(
+        "%(line)s: no line of another statement that counts may be this transfer, so its money would be counted "
+        "nowhere. Choose another reason, if it is no donation."
+    )
+
+
+class NotByHand(Refusal):
+    message = _(
+        "%(line)s: nothing that was recorded by hand may be this transfer, or it is another line's already. Choose "
+        "another reason, if it is no donation."
+    )
+
+
+@operation(words=_("Line of a statement set aside, as another statement has it"))
+def as_twin(line: StatementLine, *, reason: str, by: User, at: datetime) -> None:
+    """Raises `NowhereElse` where each line that may be the same transfer was set aside as this one, and what
+    `receipts.set_aside` does.
+    """
+    check_money(line.account.province_id, by=by)
+    lock_account(line.account)
+    now = StatementLine.objects.select_related("account").get(pk=line.pk)
+    if now.status == StatementLine.Status.WAITING and not doubts([now])[0].lines:
+        raise NowhereElse(line=line)
+    receipts.set_aside(line, reason=reason, by=by, at=at)
+
+
+@operation(words=_("Line of a statement set aside, as it was recorded by hand"))
+def as_typed(line: StatementLine, *, reason: str, by: User, at: datetime) -> None:
+    """With the receipt that it is; one receipt is one line. Raises `NotByHand`, and what `receipts.set_aside` does."""
+    check_money(line.account.province_id, by=by)
+    lock_account(line.account)
+    for typed in by_hand([line])[0]:
+        receipt = lock_receipt(typed, by=by)
+        if receipt in by_hand([line])[0]:
+            receipts.set_aside(line, reason=reason, recorded_as=receipt, by=by, at=at)
+            return
+    raise NotByHand(line=line)
