@@ -139,6 +139,15 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Pledge]:
         return Pledge.objects.with_totals().filter(pk__in=super().get_queryset(request).values("pk"))
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Pledge], search_term: str
+    ) -> tuple[QuerySet[Pledge], bool]:
+        """Also by any part of the reference, and by the code that the sponsor writes in a transfer."""
+        found, _may_repeat = super().get_search_results(request, queryset, search_term)
+        if not (typed := search_term.strip()[:100]):
+            return found, False
+        return found | queryset.filter(pledge_search.referred_to(typed)), False
+
     @admin.display(description=_("quantities"), ordering="units")
     def quantities(self, pledge: Any) -> str:
         counts = ((pledge.books, _("books")), (pledge.cards, _("cards")), (pledge.gifts, _("gifts")))

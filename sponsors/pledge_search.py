@@ -27,6 +27,13 @@ def payable(user: User) -> PledgeQuerySet:
     return Pledge.objects.filter(mine).exclude(status=Pledge.Status.WITHDRAWN)
 
 
+def referred_to(term: str, pledge: str = "") -> Q:
+    """Pledges with this in their reference ("CK0004"), or whose code for transfers it holds. `pledge`: the path to
+    them, such as "pledge__".
+    """
+    return Q(**{f"{pledge}reference__icontains": term}) | Q(**{f"{pledge}number__in": codes_in(term)})
+
+
 def described(pledge: Any) -> str:
     """A pledge (with `missing`) as it is chosen: the reference, whose it is, and what is still to come."""
     missing = _("missing: %(amount)s") % {"amount": money(pledge.missing)} if pledge.missing else _("all received")
@@ -56,7 +63,7 @@ def find_pledges(request: HttpRequest) -> JsonResponse:
         raise PermissionDenied
     term, page = request.GET.get("term", "").strip()[:100], request.GET.get("page", "1")
     start = (int(page) - 1) * SHOWN if is_key(page) and 0 < int(page) < 1000 else 0
-    named = Q(reference__icontains=term) | Q(number__in=codes_in(term))
+    named = referred_to(term)
     if folded := fold(term):
         named |= Q(sponsor__search_key__contains=folded)
     pledges = payable(user).filter(named).with_due().select_related("sponsor").order_by("-registered_at", "-pk")

@@ -19,20 +19,20 @@ from sponsors.ledger_export import ledger_file
 from sponsors.models import Entry, Receipt
 from sponsors.money_forms import PeriodForm, ReceiptForm, RefundForm, ShareFormSet
 from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, sent, tell, to_receipt
-from sponsors.pledge_search import payable
+from sponsors.pledge_search import payable, referred_to
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def found(queryset: QuerySet[Receipt], term: str) -> QuerySet[Receipt]:
-    """Receipts of this payer or sponsor, with a reference that begins so (of the bank or of a pledge), or of exactly
-    this amount ("1.980.000").
+    """Receipts of this payer or sponsor, with a bank's reference that begins so, of a pledge by its reference or its
+    code in transfers, with this in their note, or of exactly this amount ("1.980.000").
     """
     typed = term.strip()[:100]
     if not typed:
         return queryset
-    named = Q(payer__icontains=typed) | Q(bank_reference__istartswith=typed)
-    of_pledges = Q(pledge__reference__istartswith=typed)
+    named = Q(payer__icontains=typed) | Q(bank_reference__istartswith=typed) | Q(note__icontains=typed)
+    of_pledges = referred_to(typed, "pledge__")
     if folded := fold(typed):
         of_pledges |= Q(pledge__sponsor__search_key__contains=folded)
     digits = typed.lower().removesuffix("đồng").replace(".", "").replace(" ", "")
