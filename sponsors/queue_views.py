@@ -22,6 +22,7 @@ from accounts.roles import Capability
 from locations.vietnamese import money, number
 from sponsors import candidates, receipts, setting_aside
 from sponsors.candidates import Found
+from sponsors.given_to import pledges_of, sent_back_of
 from sponsors.matching_at_once import Doubt, LookFirst, doubts, match_at_once
 from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import ShareFormSet
@@ -70,6 +71,9 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     tab = next((one for one in TABS if one[0] == asked), TABS[0])
     narrowing = QueueFilter(request.GET, user=user)
     lines = narrowing.narrow(lines_seen(user).filter(status=tab[1]))
+    if tab[1] == Status.MATCHED:
+        became = {"pledges": pledges_of(user, "receipt__pk"), "sent_back": sent_back_of("receipt__pk")}
+        lines = lines.annotate(**became)
     order = ("booked_on", "pk") if tab[1] == Status.WAITING else ("-booked_on", "-pk")
     shown: Page[Any] = Paginator(lines.order_by(*order), SHOWN).get_page(request.GET.get(PAGE))
     context = {

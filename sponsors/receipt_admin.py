@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
 
+from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from locations.vietnamese import date_text, money
 from sponsors import correction_views, receipt_views, receipts
+from sponsors.given_to import pledges_of, sent_back_of
 from sponsors.models import Receipt
 from sponsors.office_filter import OfficeFilter
 from sponsors.pages import is_key
@@ -26,7 +28,7 @@ class LeftFilter(admin.SimpleListFilter):
     parameter_name = "con"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("du", _("something is left")), ("het", _("all of it")), ("nham", _("recorded by mistake"))]
+        return [("du", _("something is left")), ("het", _("nothing is left")), ("nham", _("recorded by mistake"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Receipt]) -> QuerySet[Receipt]:
         if self.value() == "du":
@@ -56,7 +58,7 @@ class ReceiptAdmin(ScopedAdmin):
     see = (Capability.SEE_PLEDGES,)
     add = (Capability.RECORD_PLEDGES,)
     plain_search = ("payer", "bank_reference", "entries__pledge__reference")
-    list_display = ("day", "total", "shown_payer", "kind_shown", "shown_reference", "spoken_for", "account")
+    list_display = ("day", "total", "shown_payer", "for_whom", "kind_shown", "shown_reference", "spoken_for", "account")
     list_display_links = ("day", "total")
     list_select_related = ("account", "line")
     list_filter_submit = True
@@ -68,6 +70,14 @@ class ReceiptAdmin(ScopedAdmin):
         ("received_on", DayFilter),
         ("province", OfficeFilter),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Receipt]:
+        of_receipts = super().get_queryset(request)
+        return of_receipts.annotate(sent_back=sent_back_of(), pledges=pledges_of(user_of(request)))
+
+    @admin.display(description=_("for which pledges"))
+    def for_whom(self, receipt: Any) -> str:
+        return "; ".join(receipt.pledges) or "–"
 
     @admin.display(description=_("received on"), ordering="received_on")
     def day(self, receipt: Receipt) -> str:
@@ -93,7 +103,7 @@ class ReceiptAdmin(ScopedAdmin):
     @display(
         description=_("spoken for"), label={"all": "success", "left": "warning", "line": "info", "none": "default"}
     )
-    def spoken_for(self, receipt: Receipt) -> tuple[str, str]:
+    def spoken_for(self, receipt: Any) -> tuple[str, str]:
         if receipt.is_no_donation:
             return "none", str(_("no donation"))
         if receipt.waits_in_statement:
@@ -101,7 +111,10 @@ class ReceiptAdmin(ScopedAdmin):
         if not receipt.came:
             return "none", str(_("recorded by mistake"))
         if receipt.left:
-            return "left", str(_("left: %(amount)s") % {"amount": money(receipt.left)})
+            said = _("left: %(amount)s") if receipt.given else _("not matched: %(amount)s")
+            return "left", str(said % {"amount": money(receipt.left)})
+        if receipt.sent_back == receipt.given:
+            return "none", str(_("sent back"))
         typed = _("of %(amount)s typed") % {"amount": money(receipt.amount)} if receipt.voided else ""
         return "all", f"{_('all of it')} {typed}".strip()
 

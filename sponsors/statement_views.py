@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -31,14 +31,17 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
     user = user_of(request)
     statement: Any = get_object_or_404(_seen(request), pk=pk)
     lines = StatementLine.objects.filter(statement=statement).order_by()
-    counts = dict(lines.values_list("status").annotate(lines=Count("pk")))
+    of_status = lines.values_list("status").annotate(lines=Count("pk"), came=Sum("credit"), went=Sum("debit"))
+    counts = {status: (count, came, went) for status, count, came, went in of_status}
     context = {
         "original": statement,
         "statement": statement,
         "new": statement.rows - statement.known,
         "doubtful": statement_twins.doubtful(statement).count(),
         "repeats": len(statement_twins.repeats(statement)),
-        "counts": {status: counts.get(status, 0) for status in StatementLine.Status.values},
+        "counts": {status: counts.get(status, (0, 0, 0))[0] for status in StatementLine.Status.values},
+        "sums": {status: sum(counts.get(status, (0, 0, 0))[1:]) for status in StatementLine.Status.values},
+        "came": sum(came for _count, came, _went in counts.values()),
         "may_record": user.areas(Capability.RECORD_PLEDGES).cover(province=statement.account.province_id),
     }
     return page(request, "sponsors/statement_page.html", str(statement), context, model=Statement)

@@ -13,6 +13,7 @@ from documents.models import Document
 from sponsors import receipts
 from sponsors.models import Receipt, ReceivingAccount, SentStatement, Statement, StatementLine
 from sponsors.payment_codes import code_for
+from sponsors.receipts import Share
 from tests.factories import (
     BAC_NINH,
     THANH_HOA,
@@ -27,6 +28,7 @@ from tests.factories import (
 from tests.pages import page, said
 from tests.sponsors.making import url
 from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
+from tests.sponsors.pledged import NOW
 
 pytestmark = pytest.mark.django_db
 USUAL = ("Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Nội dung")
@@ -228,6 +230,34 @@ def test_the_queue_takes_as_many_queries_for_three_as_for_one(desk, slug, django
     add()
     add()
     assert counted() == one
+
+
+def test_what_was_matched_says_for_whom_and_what_was_sent_back(desk):
+    pledge, officer, statement = hoa_sen(), make_officer(), make_statement(make_account())
+    shares = ([Share(pledge, 1_000)], [], [])
+    lines = [make_credit(1_000, statement=statement, content=f"SO {place}") for place in range(3)]
+    client = desk(officer)
+    kept = [
+        receipts.match_line(line, shares=given, by=officer, at=NOW) for line, given in zip(lines, shares, strict=True)
+    ]
+    sent = {"pledge": None, "amount": 1_000, "day": kept[2].received_on, "reason": "Nhầm", "line": None}
+    receipts.refund(kept[2], by=officer, at=NOW, **sent)
+    shown = page(client.get(url("queue") + "?muc=da-ghep"))
+    assert f"{pledge.reference} · {pledge.sponsor.name}" in shown
+    assert [shown.count(words) for words in ("đã ghép hết", "chưa ghép", "đã hoàn trả")] == [1, 1, 1]
+
+
+def test_the_page_of_a_statement_tells_its_sums_and_leads_to_its_own_account(desk):
+    statement = make_statement(make_account())
+    make_account()
+    waits, matched = make_credit(3_000, statement=statement), make_credit(4_000, statement=statement)
+    make_credit(0, statement=statement, debit=500, status="outgoing")
+    officer = make_officer()
+    receipts.match_line(matched, shares=[], by=officer, at=NOW)
+    text = page(desk(officer).get(url("statement_change", statement.pk)))
+    for words in ("7.000 đồng", "500 đồng", "Đã ghép · 4.000 đồng", "Chờ ghép · 3.000 đồng"):
+        assert words in text
+    assert f"{url('queue')}?account={waits.account_id}" in text
 
 
 # Statements

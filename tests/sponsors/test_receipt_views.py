@@ -5,6 +5,7 @@ import pytest
 from accounts.roles import Role
 from sponsors import corrections, receipts
 from sponsors.models import Receipt
+from sponsors.payment_codes import code_for
 from sponsors.receipt_views import found
 from tests.factories import (
     BAC_NINH,
@@ -173,6 +174,8 @@ def test_a_receipt_of_a_line_that_waits_again_is_matched_there(desk):
         ("?q=3.000.000 đồng", {"PT-01"}),
         ("?q=hoa sen", {"FT77"}),
         ("?q=SEN-CK", {"FT77"}),
+        ("?q=CK0001", {"FT77"}),
+        ("?q=tại cơ quan", {"PT-01"}),
         ("?q=999", set()),
         ("?con=du", {"PT-01"}),
         ("?con=het", {"FT77"}),
@@ -184,7 +187,7 @@ def test_a_receipt_of_a_line_that_waits_again_is_matched_there(desk):
 )
 def test_receipts_are_searched_and_filtered(desk, query, found):
     pledge = pledged(sponsor=make_sponsor(name="Công ty Hoa Sen"), reference="SEN-CK0001")
-    make_receipt(3_000_000, kind="cash", payer="Lê Thị An", bank_reference="PT-01")
+    make_receipt(3_000_000, kind="cash", payer="Lê Thị An", bank_reference="PT-01", note="Thu tại cơ quan")
     give(make_receipt(5, bank_reference="FT77", received_on="2026-11-22"), pledge, 5)
     make_receipt(7, province_id=THANH_HOA, bank_reference="FT7BIMAT")
     text = page(desk(make_officer()).get(url("receipt_changelist") + query))
@@ -244,6 +247,43 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert
     assert counted() == one
 
 
+def test_receipts_are_found_by_the_code_of_their_pledge_in_transfers(desk):
+    pledge = pledged(reference="SEN-CK0001")
+    give(make_receipt(1_000, bank_reference="FT77"), pledge, 1_000)
+    make_receipt(1_000, bank_reference="FT88")
+    shown = page(desk(make_officer()).get(url("receipt_changelist") + f"?q={code_for(pledge.number)}"))
+    assert ("FT77" in shown, "FT88" in shown) == (True, False)
+
+
+def test_the_list_says_for_whom_receipts_are_and_what_was_sent_back(desk):
+    officer, pledge = make_officer(), pledged(sponsor=make_sponsor(name="Công ty Sen"), reference="SEN-CK0001")
+    campaign = make_campaign(THANH_HOA)
+    foreign = make_pledge(make_offer(campaign), sponsor=make_sponsor(THANH_HOA, name="Kín"), reference="XA-CK1").pledge
+    both, back = make_receipt(30), make_receipt(40)
+    give(both, pledge, 20)
+    give(both, foreign, 10)
+    sent = {"pledge": None, "amount": 40, "day": back.received_on, "reason": "Nhầm", "line": None}
+    receipts.refund(back, by=officer, at=NOW, **sent)
+    make_receipt(50)
+    shown = page(desk(officer).get(url("receipt_changelist")))
+    assert ("SEN-CK0001 · Công ty Sen; XA-CK1" in shown, "Kín" in shown) == (True, False)
+    said_of_each = [shown.count(words) for words in ("đã ghép hết", "đã hoàn trả", "chưa ghép 50 đồng")]
+    assert said_of_each == [1, 1, 1]
+
+
+def test_a_matched_receipt_says_how_it_is_put_right(desk):
+    pledge, receipt = pledged(reference="SEN-CK0001"), make_receipt(30, kind="cash")
+    address, way = url("receipt_change", receipt.pk), url("pledge_change", pledge.pk) + "#tien"
+    client = desk(make_officer())
+    assert "Nếu khoản thu này ghi sai" not in page(client.get(address))
+    entry = give(receipt, pledge, 30)
+    shown = page(client.get(address))
+    assert ("Nếu khoản thu này ghi sai" in shown, way in shown) == (True, True)
+    receipts.take_back(entry, reason="Gõ nhầm", by=make_officer(), at=NOW)
+    shown = page(client.get(address))
+    assert (way in shown, url("receipt_void", receipt.pk) in shown) == (False, True)
+
+
 def test_receipts_that_are_no_donation_do_not_wait_in_the_list(desk):
     officer = make_officer()
     for amount, status in ((11, "set_aside"), (12, "waiting"), (13, "matched")):
@@ -261,9 +301,9 @@ def test_receipts_that_are_no_donation_do_not_wait_in_the_list(desk):
         corrections.void_rest(typed, amount=mistaken, reason="Gõ nhầm", by=officer, at=NOW)
     client = desk(officer)
     listed = page(client.get(url("receipt_changelist")))
-    counted = [listed.count(words) for words in ("còn lại 13 đồng", "không phải tài trợ", "dòng sao kê chờ ghép lại")]
+    counted = [listed.count(words) for words in ("chưa ghép 13 đồng", "không phải tài trợ", "dòng sao kê chờ ghép lại")]
     assert ("10 đồng" in listed, "đã ghép hết trong 15 đồng đã gõ" in listed, "14 đồng" in listed) == (True, True, True)
-    assert (counted, "còn lại 1" in listed.replace("còn lại 13 đồng", "")) == ([1, 1, 1], False)
+    assert (counted, "còn lại 1" in listed.replace("chưa ghép 13 đồng", "")) == ([1, 1, 1], False)
     assert page(client.get(url("receipt_changelist") + "?con=nham")).count("/ghi-nham/") == 0
     assert {one.amount for one in found(Receipt.objects.all(), "10")} == {15}
     set_aside = page(client.get(url("receipt_change", Receipt.objects.get(amount=11).pk)))
