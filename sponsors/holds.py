@@ -24,6 +24,7 @@ from campaigns.transitions import StaleMove
 from documents.models import Email
 from locations.vietnamese import date_text
 from sponsors import mails
+from sponsors.due import missing
 from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, SentStatement, StatementLine
 from sponsors.pledge_records import check_office, leave, lock
 from sponsors.receipts import with_rest
@@ -42,8 +43,8 @@ class OverAlready(Refusal):
 
 @operation(words=_("Pledge held for longer"))
 def extend(pledge: Pledge, *, until: date, by: User, at: datetime) -> None:
-    """Let the gifts of a confirmed pledge wait for money until that day. Its sponsor is reminded of it anew. Raises
-    `NotYourOffice`, `StaleMove`, `OverAlready`.
+    """Let the gifts of a confirmed pledge wait for money until that day. Its sponsor is told where that is another day,
+    and reminded of it anew. Raises `NotYourOffice`, `StaleMove`, `OverAlready`.
     """
     check_office(pledge.province_id, by=by)
     lock(pledge)
@@ -51,8 +52,11 @@ def extend(pledge: Pledge, *, until: date, by: User, at: datetime) -> None:
         raise StaleMove(record=pledge, status=pledge.get_status_display())
     if until < timezone.localdate(at):
         raise OverAlready(day=date_text(until))
+    is_another = until != pledge.held_until
     pledge.held_until, pledge.reminded_at = until, None
     pledge.save(update_fields=["held_until", "reminded_at"])
+    if is_another and missing(pledge):
+        mails.held_until(pledge, until, at)
 
 
 def remind(on: date, *, by: User, at: datetime) -> int:

@@ -15,7 +15,7 @@ from accounts.models import User
 from campaigns.transitions import StaleMove
 from locations.vietnamese import date_text, money
 from sponsors import mails
-from sponsors.due import due
+from sponsors.due import due, missing
 from sponsors.ledger import check_amount
 from sponsors.models import Instalment, Pledge
 from sponsors.pledge_records import check_office, lock
@@ -48,20 +48,24 @@ class Part:
 @operation(words=_("Instalments agreed"))
 def agree(pledge: Pledge, *, parts: Sequence[Part], by: User, at: datetime) -> None:
     """Write the instalments of a pledge anew; none: it is paid at once. They come to what is due. Where its gifts wait
-    for money until a day, they wait until the last instalment. Raises `NotYourOffice`, `StaleMove`, `NoAmount`,
-    `TwoOnOneDay`, `BeforeThePledge`, `DoesNotAddUp`.
+    for money until a day, they wait until the last instalment. The sponsor is told where anything is new. Raises
+    `NotYourOffice`, `StaleMove`, `NoAmount`, `TwoOnOneDay`, `BeforeThePledge`, `DoesNotAddUp`.
     """
     check_office(pledge.province_id, by=by)
     lock(pledge)
     if pledge.status not in AWAITED:
         raise StaleMove(record=pledge, status=pledge.get_status_display())
-    _check(pledge, sorted(parts, key=lambda part: part.due_on))
+    ordered = sorted(parts, key=lambda part: part.due_on)
+    _check(pledge, ordered)
+    before = [Part(one.due_on, one.amount) for one in pledge.instalments.order_by("due_on")]
     pledge.instalments.all().delete()
     Instalment.objects.bulk_create(Instalment(pledge=pledge, due_on=one.due_on, amount=one.amount) for one in parts)
     last = max((part.due_on for part in parts), default=None)
     if pledge.held_until is not None and last is not None and last > pledge.held_until:
         pledge.held_until, pledge.reminded_at = last, None
         pledge.save(update_fields=["held_until", "reminded_at"])
+    if ordered != before and missing(pledge):
+        mails.instalments_agreed(pledge, at)
 
 
 def _check(pledge: Pledge, parts: Sequence[Part]) -> None:

@@ -7,20 +7,20 @@ sponsor; where neither has an address, nobody is written to. They are in Vietnam
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from documents import mailing
 from documents.mail_texts import render_mail
 from documents.models import Email
 from locations.vietnamese import date_text, money, number
-from sponsors.due import due, missing, parts_due
+from sponsors.due import asked_next, due, missing, parts_due
 from sponsors.letters import addresses
 from sponsors.models import Entry, Pledge
 from sponsors.paying import way_to_pay
@@ -73,7 +73,7 @@ def _send(pledge: Pledge, to: str, news: News) -> Email:
         {
             "subject": f"{news.heading} · {pledge.reference}",
             "heading": news.heading,
-            "greeting": _("Dear %(name)s,") % {"name": pledge.contact_name or pledge.sponsor.name},
+            "greeting": _("Dear %(name)s,") % {"name": _named(pledge)},
             "before": list(news.before),
             "facts": [(_("Pledge"), pledge.reference), *news.facts],
             "after": list(news.after),
@@ -83,6 +83,12 @@ def _send(pledge: Pledge, to: str, news: News) -> Email:
     )
     reply_to = office if mailing.is_address(office) else ""
     return mailing.send(key=news.key, to=to, about=pledge.reference, reply_to=reply_to, **texts._asdict())
+
+
+def _named(pledge: Pledge) -> str:
+    """The contact, with the sponsor where that is somebody else."""
+    contact, sponsor = pledge.contact_name, pledge.sponsor.name
+    return sponsor if contact in ("", sponsor) else f"{contact} – {sponsor}"
 
 
 @_told
@@ -107,6 +113,49 @@ def confirmed(pledge: Pledge) -> News:
         _("Your pledge is confirmed"),
         [_("The office has confirmed your pledge. Thank you."), *_asking(pledge)],
         facts,
+    )
+
+
+@_told
+def changed(pledge: Pledge, at: datetime) -> News:
+    """What the pledge gives, or costs, is another than it was before that moment; how to pay."""
+    return News(
+        f"pledge-changed:{pledge.pk}:{at.isoformat()}",
+        _("Your pledge was changed"),
+        [_("Your pledge was changed. This is how it stands now."), *_asking(pledge), *_call_if_wrong()],
+        [*_promised(pledge), *_so_far(pledge), *_parts(pledge), *_how_to_pay(pledge), *_until(pledge)],
+    )
+
+
+@_told
+def instalments_agreed(pledge: Pledge, at: datetime) -> News:
+    """The days on which the pledge is paid are others than before that moment; where they end, it is paid at once."""
+    parts = _parts(pledge)
+    said = (
+        _("The office has written down with you by when your pledge is paid.")
+        if parts
+        else _("No instalments are agreed for your pledge any more: all of it is due at once.")
+    )
+    return News(
+        f"instalments-agreed:{pledge.pk}:{at.isoformat()}",
+        _("When your pledge is paid"),
+        [said, *_asking(pledge), *_call_if_wrong()],
+        [*parts, *_so_far(pledge), *_how_to_pay(pledge), *_until(pledge)],
+    )
+
+
+@_told
+def held_until(pledge: Pledge, until: date, at: datetime) -> News:
+    """Since that moment the gifts wait for money until another day."""
+    return News(
+        f"held-until:{pledge.pk}:{at.isoformat()}",
+        _("Your gifts wait until another day"),
+        [
+            _("The gifts of your pledge are held for you until %(day)s.") % {"day": date_text(until)},
+            *_asking(pledge),
+            *_call_if_wrong(),
+        ],
+        [*_so_far(pledge), *_parts(pledge), *_how_to_pay(pledge)],
     )
 
 
@@ -169,7 +218,7 @@ def corrected(pledge: Pledge, entry: Entry) -> News:
     return News(
         f"money-corrected:{entry.pk}",
         _("What is recorded of your money has changed"),
-        [said[Entry.Kind(entry.kind)], _("If this is not as you know it, please call the office.")],
+        [said[Entry.Kind(entry.kind)], *_call_if_wrong()],
         [(_("Amount"), money(abs(entry.amount))), *([] if over else _so_far(pledge))],
     )
 
@@ -185,7 +234,7 @@ def hold_reminder(pledge: Pledge, until: date) -> News:
             *_asking(pledge),
             _("If the money is on its way, you need not do anything. If you need more time, please call the office."),
         ],
-        [*_so_far(pledge), *_how_to_pay(pledge)],
+        [*_so_far(pledge), *_how_to_pay(pledge, missing(pledge))],
     )
 
 
@@ -262,15 +311,21 @@ def _asking(pledge: Pledge) -> list[str]:
     return [_("Please transfer the money as told below, with exactly this note: by it we know your money again.")]
 
 
+def _call_if_wrong() -> list[str]:
+    return [_("If this is not as you know it, please call the office.")]
+
+
 def _how_to_pay(pledge: Pledge, amount: int | None = None) -> Facts:
-    way = way_to_pay(pledge, amount=amount or missing(pledge))
-    if way is None or not missing(pledge):
+    """`amount` (đồng): what is asked for; None: what is to be paid next."""
+    asked = amount or asked_next(pledge, due(pledge), timezone.localdate())
+    way = way_to_pay(pledge, amount=asked)
+    if way is None or not asked:
         return []
     account = way.account
     return [
         (_("Bank"), account.bank_name),
         (_("Account number"), account.number),
         (_("Account holder"), account.holder),
-        (_("Amount"), money(amount or missing(pledge))),
+        (_("Amount"), money(asked)),
         (_("Note of the transfer"), way.note),
     ]

@@ -203,7 +203,8 @@ def amend(
     if seen is not None:
         lock(pledge)
         check_seen(pledge, seen)
-    write_anew(pledge, lines, **facts)
+    with telling.of_new_promise(pledge, at=at):
+        write_anew(pledge, lines, **facts)
 
 
 @operation(words=gettext_lazy("Pledge amended by the sponsor"))
@@ -216,7 +217,8 @@ def amend_online(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetim
         "note": pledge.note,
         **asked,
     }
-    write_anew(pledge, lines, **facts)
+    with telling.of_new_promise(pledge, at=at):
+        write_anew(pledge, lines, **facts)
 
 
 @operation(words=gettext_lazy("Pledge confirmed"))
@@ -322,10 +324,11 @@ def adjust(
             raise NotPositive(offer=line.offer)
     value = sum(line.value for line in lines)
     check_amount(pledge.amount, added, prices, besides=value)
-    for line, paid in zip(lines, paid_units(lines, pledge.received), strict=True):
-        _write_quantity(line, paid, reference=pledge.reference)
-    write_lines(pledge, added, prices)
-    telling.of_funded(follow([pledge.pk]))
+    with telling.of_new_promise(pledge, at=at):
+        for line, paid in zip(lines, paid_units(lines, pledge.received), strict=True):
+            _write_quantity(line, paid, reference=pledge.reference)
+        write_lines(pledge, added, prices)
+        telling.of_funded(follow([pledge.pk]))
 
 
 def _write_quantity(line: PledgeLine, paid: int, *, reference: str) -> None:
@@ -350,11 +353,12 @@ def agree_to_present_prices(pledge: Pledge, *, by: User, at: datetime) -> None:
     lines = lock_lines([pledge.pk])
     prices = prices_of(lines)
     check_amount(pledge.amount, lines, prices)
-    for line in lines:
-        PledgeLine.objects.filter(pk=line.pk).exclude(unit_price=prices[line.offer_id]).update(
-            unit_price=prices[line.offer_id]
-        )
-    telling.of_funded(follow([pledge.pk]))
+    with telling.of_new_promise(pledge, at=at):
+        for line in lines:
+            PledgeLine.objects.filter(pk=line.pk).exclude(unit_price=prices[line.offer_id]).update(
+                unit_price=prices[line.offer_id]
+            )
+        telling.of_funded(follow([pledge.pk]))
 
 
 def warnings(campaign: Campaign, on: date) -> list[str]:

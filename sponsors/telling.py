@@ -6,14 +6,16 @@ they read what came.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Sum
 
 from sponsors import mails
 from sponsors.letters.making import may_be_thanked, thanked_at
-from sponsors.models import Entry, Pledge
+from sponsors.models import Entry, Pledge, PledgeLine
 
 _RELATED = ("sponsor", "campaign")
 
@@ -35,6 +37,25 @@ def of_funded(keys: Collection[int]) -> None:
     """These pledges are paid in full though no money came: less is due of them than was."""
     for pledge in Pledge.objects.filter(pk__in=keys).select_related(*_RELATED).order_by("pk"):
         _of_funded(pledge, [])
+
+
+@contextmanager
+def of_new_promise(pledge: Pledge, *, at: datetime) -> Iterator[None]:
+    """Tell the sponsor if what is done within changes what the pledge gives or costs; not of one that the office wrote
+    down and has told nobody of yet, nor where it is said already that all of it is paid.
+    """
+    before, was_funded = _promise(pledge), pledge.status == Pledge.Status.FUNDED
+    yield
+    one = Pledge.objects.select_related(*_RELATED).get(pk=pledge.pk)
+    if _promise(one) == before or (one.status == Pledge.Status.FUNDED and not was_funded):
+        return
+    if one.status != Pledge.Status.REGISTERED or one.channel == Pledge.Channel.ONLINE:
+        mails.changed(one, at)
+
+
+def _promise(pledge: Pledge) -> tuple[int | None, list[tuple[int, int, int]]]:
+    lines = PledgeLine.objects.filter(pledge=pledge.pk).order_by("offer", "quantity", "unit_price")
+    return pledge.amount, list(lines.values_list("offer", "quantity", "unit_price"))
 
 
 def _of_funded(pledge: Pledge, entries: list[Entry]) -> None:

@@ -1,0 +1,169 @@
+"""What sponsors are written when their pledge changes, when its instalments are agreed, and when it waits longer."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from documents.models import Email
+from sponsors import holds, instalments, mails, pledging, receipts
+from sponsors.instalments import Part
+from sponsors.models import Pledge
+from sponsors.payment_codes import code_for
+from sponsors.pledging import Line
+from sponsors.receipts import Share
+from tests.factories import make_officer, make_pledge, make_sponsor
+from tests.sponsors.money import make_account, make_receipt
+from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, register
+from tests.sponsors.test_pledging_money import online, open_online
+
+pytestmark = pytest.mark.django_db
+TO = "thu@example.vn"
+LATER = NOW + timedelta(hours=1)
+FIRST, SECOND = (date.today() + timedelta(days=days) for days in (30, 60))
+
+
+def told():
+    return [mail.key.split(":")[0] for mail in Email.objects.order_by("pk")]
+
+
+def last():
+    return Email.objects.order_by("pk").last()
+
+
+def lacking(*words):
+    mail = last()
+    return [one for text in (mail.text, mail.html) for one in words if one not in text]
+
+
+@pytest.fixture
+def confirmed():
+    """Two gifts, 1.000.000 đồng."""
+    make_account(bank_name="BIDV", number="1234567", holder="BHXH BAC NINH", is_preferred=True)
+    line = make_pledge(make_gift(), 2, status="confirmed", contact_email=TO)
+    return Pledge.objects.get(pk=line.pledge.pk)
+
+
+def adjust(pledge, quantity, *, at=NOW, **changes):
+    line = pledge.lines.order_by("pk").first()
+    pledging.adjust(pledge, quantities={line.pk: quantity}, by=make_officer(), at=at, **changes)
+
+
+def test_a_changed_quantity_is_told_with_the_new_sum_and_how_to_pay(confirmed):
+    adjust(confirmed, 3)
+    assert told() == ["pledge-changed"]
+    assert lacking("3 × Quà", "1.500.000 đồng", "BIDV", "1234567", code_for(confirmed.number)) == []
+    assert last().subject == f"Cam kết của Quý vị đã được thay đổi · {confirmed.reference}"
+    adjust(confirmed, 3, at=LATER)
+    assert told() == ["pledge-changed"]
+    adjust(confirmed, 2, at=LATER)
+    adjust(confirmed, 3, at=LATER + timedelta(hours=1))
+    assert told() == ["pledge-changed"] * 3
+
+
+def test_what_changes_nothing_for_the_sponsor_is_not_told(confirmed):
+    adjust(confirmed, 2, only_when_paid={confirmed.lines.get().pk: True})
+    assert told() == []
+
+
+def test_a_change_by_which_all_is_paid_is_told_in_one_mail(confirmed):
+    receipts.match_rest(make_receipt(500_000), shares=[Share(confirmed, 500_000)], by=make_officer(), at=NOW)
+    adjust(Pledge.objects.get(), 1)
+    assert told() == ["money-received", "pledge-funded"]
+    adjust(Pledge.objects.get(), 4, at=LATER)
+    assert told() == ["money-received", "pledge-funded", "pledge-changed"]
+    assert lacking("2.000.000 đồng", "1.500.000 đồng") == []
+
+
+def test_new_prices_are_told(confirmed):
+    confirmed.lines.update(unit_price=400_000)
+    pledging.agree_to_present_prices(confirmed, by=make_officer(), at=NOW)
+    assert told() == ["pledge-changed"]
+    assert lacking("1.000.000 đồng") == []
+    pledging.agree_to_present_prices(confirmed, by=make_officer(), at=LATER)
+    assert told() == ["pledge-changed"]
+
+
+def amended(pledge, lines, **facts):
+    defaults = {"sponsor": pledge.sponsor, "province_id": pledge.province_id, "pledged_on": pledge.pledged_on}
+    defaults |= {"note": "", "contact_email": TO}
+    pledging.amend(pledge, lines=lines, by=make_officer(), at=NOW, **(defaults | facts))
+
+
+def test_an_online_pledge_that_the_office_amends_is_told():
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)])
+    amended(pledge, [Line(gift, 2)], note="Gọi lại sau")
+    assert told() == ["pledge-received"]
+    amended(pledge, [Line(gift, 5)])
+    assert told() == ["pledge-received", "pledge-changed"]
+    assert lacking("5 × Quà", "2.500.000 đồng") == []
+
+
+def test_a_pledge_that_its_sponsor_changes_is_told():
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)])
+    asked = {"contact_name": "Trần Thị Thử", "contact_phone": "", "unnamed": True}
+    pledging.amend_online(pledge, lines=[], amount=3_000_000, by=make_officer(), at=NOW, **asked)
+    assert told() == ["pledge-received", "pledge-changed"]
+    assert lacking("3.000.000 đồng") == []
+
+
+def test_what_the_office_wrote_down_and_has_told_nobody_of_is_amended_in_silence():
+    gift = make_gift()
+    pledge = register(gift.campaign, [Line(gift, 2)], contact_email=TO)
+    amended(pledge, [Line(gift, 5)])
+    assert told() == []
+
+
+def test_instalments_are_told_once_for_each_change(confirmed):
+    parts = [Part(FIRST, 400_000), Part(SECOND, 600_000)]
+    instalments.agree(confirmed, parts=parts, by=make_officer(), at=NOW)
+    assert told() == ["instalments-agreed"]
+    asked = [f"Đến hết ngày {FIRST:%d/%m/%Y}", f"Đến hết ngày {SECOND:%d/%m/%Y}", "600.000 đồng"]
+    assert lacking(*asked, "1234567") == []
+    assert "Số tiền: 400.000 đồng" in last().text
+    instalments.agree(confirmed, parts=parts[::-1], by=make_officer(), at=LATER)
+    assert told() == ["instalments-agreed"]
+    instalments.agree(confirmed, parts=[], by=make_officer(), at=LATER)
+    assert told() == ["instalments-agreed"] * 2
+    assert "Số tiền: 1.000.000 đồng" in last().text
+    instalments.agree(confirmed, parts=parts, by=make_officer(), at=LATER + timedelta(hours=1))
+    assert told() == ["instalments-agreed"] * 3
+
+
+def test_instalments_that_move_the_hold_tell_its_day_in_the_same_mail(confirmed):
+    Pledge.objects.update(held_until=FIRST)
+    confirmed.refresh_from_db()
+    instalments.agree(confirmed, parts=[Part(SECOND, 1_000_000)], by=make_officer(), at=NOW)
+    assert told() == ["instalments-agreed"]
+    assert f"Giữ đến ngày: {SECOND:%d/%m/%Y}" in last().text
+
+
+def test_a_longer_hold_is_told_once_for_each_change(confirmed):
+    for until, at in ((FIRST, NOW), (FIRST, LATER), (SECOND, LATER), (FIRST, LATER + timedelta(hours=1))):
+        holds.extend(confirmed, until=until, by=make_officer(), at=at)
+    assert told() == ["held-until"] * 3
+    assert lacking(f"{FIRST:%d/%m/%Y}", "1.000.000 đồng", "1234567") == []
+
+
+def test_nothing_is_told_of_days_where_all_the_money_has_come():
+    pledge = make_amount_pledge(1_000, status="funded", received=1_000, contact_email=TO)
+    instalments.agree(pledge, parts=[Part(FIRST, 1_000)], by=make_officer(), at=NOW)
+    holds.extend(pledge, until=SECOND, by=make_officer(), at=NOW)
+    assert told() == []
+
+
+def test_before_a_hold_ends_all_that_is_missing_is_asked_for(confirmed):
+    parts = [Part(FIRST, 400_000), Part(SECOND, 600_000)]
+    instalments.agree(confirmed, parts=parts, by=make_officer(), at=NOW)
+    mails.hold_reminder(confirmed, TODAY)
+    assert "Số tiền: 1.000.000 đồng" in last().text
+
+
+def test_a_contact_is_addressed_with_the_sponsor():
+    company = make_sponsor(name="Công ty TNHH Thử Nghiệm")
+    pledge = make_amount_pledge(contact_name="Trần Thị Thử", contact_email=TO, sponsor=company)
+    assert mails.withdrawn(pledge).text.startswith("Kính gửi Trần Thị Thử – Công ty TNHH Thử Nghiệm")
+    for name in ("", company.name):
+        one = make_amount_pledge(contact_name=name, contact_email=TO, sponsor=company)
+        assert mails.withdrawn(one).text.startswith("Kính gửi Công ty TNHH Thử Nghiệm")
