@@ -33,6 +33,7 @@ _FROM_TO = re.compile(
 # Excel counts days from here; between these two numbers lie 2009 and 2064.
 _DAY_0 = date(1899, 12, 30)
 _SERIALS = range(40_000, 60_000)
+_FIRST_YEAR = 2000
 _DAYS_1904 = 1462
 _IMPOSSIBLE, _OUTSIDE = 1_000, 10
 
@@ -52,7 +53,14 @@ USUAL = Reading()
 
 
 def day_in(cell: Cell, reading: Reading = USUAL) -> date | None:
-    """The day that a cell tells, with or without its time or a number behind it; None if it tells none."""
+    """The day that a cell tells, with or without its time or a number behind it; None if it tells none, or one of a
+    year before `_FIRST_YEAR`: a slip, or the zero of a program.
+    """
+    day = _told_in(cell, reading)
+    return day if day is not None and day.year >= _FIRST_YEAR else None
+
+
+def _told_in(cell: Cell, reading: Reading) -> date | None:
     if isinstance(cell, (date, datetime)):
         day = cell.date() if isinstance(cell, datetime) else cell
         return _changed(day) if reading.changed_back else day
@@ -117,13 +125,13 @@ def _changed(day: date) -> date | None:
 
 def _day_in_text(text: str, reading: Reading) -> date | None:
     if (written := _WRITTEN.fullmatch(text)) is not None:
-        first, second, year = map(int, written.groups())
+        first, second = int(written[1]), int(written[2])
         day, month = (second, first) if reading.month_first else (first, second)
-        return _day(_full(year), month, day)
+        return _day(_full(written[3]), month, day)
     if (iso := _ISO.fullmatch(text)) is not None:
         return _day(*map(int, iso.groups()))
     if (named := _NAMED.fullmatch(text.lower())) is not None and named[2] in _MONTHS:
-        return _day(_full(int(named[3])), _MONTHS.index(named[2]) + 1, int(named[1]))
+        return _day(_full(named[3]), _MONTHS.index(named[2]) + 1, int(named[1]))
     return _plain(text)
 
 
@@ -132,8 +140,8 @@ def _plain(text: str) -> date | None:
     return _day(*map(int, plain.groups())) if plain else None
 
 
-def _full(year: int) -> int:
-    return year + 2000 if year < 100 else year
+def _full(year: str) -> int:
+    return int(year) + 2000 if len(year) == 2 else int(year)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -141,3 +141,9 @@ def test_only_cells_that_tell_a_day_count():
     cells = ["05/11/2026", "31/31/2026", "Số dư", None, DAY + timedelta(1), 7]
 
     assert list(days_of(cells)) == ["05/11/2026", "31/31/2026", DAY + timedelta(1)]
+
+
+@pytest.mark.parametrize("cell", ["01/01/0001", "01/01/1900", "1970-01-01", date(1899, 12, 30), datetime(1900, 1, 1)])
+def test_a_day_of_no_statement_is_none(cell):
+    assert day_in(cell) is None
+    assert day_in("01/01/01") == date(2001, 1, 1)
