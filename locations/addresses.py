@@ -54,6 +54,8 @@ _INNER_TYPE = re.compile(
     re.IGNORECASE,
 )
 _SOCIAL = re.compile(r"xã\s+hội\b", re.IGNORECASE)
+_LONGEST_ADDRESS = 5_000
+"""In characters. A cell of Excel may hold 32,767, of which a damaged one can make thousands of pieces."""
 _LONGEST_UNIT = 100
 """Characters of the longest text that is looked up as a unit; no name is half as long."""
 _COUNTRY = re.compile(r"(?:nước\s+)?(?:việt\s*nam|viet\s*nam|vn)\.?")
@@ -102,8 +104,11 @@ def split_address(text: str, book: AddressBook) -> Address:
 
     Type words decide; a piece without one is understood by its place and by what names there are
     ("Phù Cầm, Dũng Liệt, Yên Phong, Bắc Ninh"). A single piece without a type word is a hamlet, for hamlets
-    and communes share names, and who names a commune alone says that it is one.
+    and communes share names, and who names a commune alone says that it is one. What is too long to be an
+    address is left whole.
     """
+    if len(text) > _LONGEST_ADDRESS:
+        return Address(text, "", "", "")
     written, joint = _pieces(text, book)
     if len(written) == 1 and _kind(written[0]) == UNTYPED:
         return Address(written[0], "", "", "")

@@ -59,7 +59,9 @@ def _repaired(written: str) -> Text:
     if composed != visible:
         repairs.append("decomposed")
     alike = fix_lookalikes(composed)
-    if [char for char in alike if char.isalpha()] != [char for char in composed if char.isalpha()]:
+    if alike != composed and [char for char in alike if char.isalpha()] != [
+        char for char in composed if char.isalpha()
+    ]:
         repairs.append("lookalike")
     return Text(alike, tuple(repairs))
 

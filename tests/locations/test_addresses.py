@@ -132,6 +132,11 @@ def test_of_an_address_without_end_each_word_is_looked_up_with_few_others(words:
     assert CountingBook.asked < 300 * times
 
 
+def test_what_is_too_long_for_an_address_is_left_whole() -> None:
+    text = "thôn Đông, xã Yên Trung, " * 250
+    assert split_address(text, SmallBook()) == Address(text, "", "", "")
+
+
 def test_an_address_without_end_still_names_its_units() -> None:
     address = split_address("thôn Đông huyện " * 60 + "xã Yên Trung huyện Yên Phong tỉnh Bắc Ninh", SmallBook())
     assert (address.commune, address.district, address.province) == (
