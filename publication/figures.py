@@ -7,7 +7,7 @@ promised is told in gifts.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,9 +21,11 @@ from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice, Step, Tariff
 from locations.models import Commune, Province
 from publication.places import Place, Places, placed
+from publication.pledges_read import Pledged, meant_for_places, pledged_by_offer
+from publication.promised import Promise
 from publication.small_numbers import Count, told
 from publication.sponsor_names import Named, named_sponsors
-from sponsors.models import Pledge, PledgeLine
+from sponsors.models import Pledge
 from sponsors.online.taking import why_not
 
 ANNOUNCED = (Campaign.Status.OPEN, Campaign.Status.CLOSED)
@@ -64,6 +66,10 @@ class Gift:
     paid: int
     waiting: Count
     allocated: Count
+
+    @property
+    def promise(self) -> Promise:
+        return Promise(self.pledged, Count(self.paid))
 
     @property
     def still_wanted(self) -> int:
@@ -118,7 +124,8 @@ def figures(code: str, *, at: datetime, on: date) -> Figures | None:
         return None
     pledges = Pledge.objects.filter(campaign=campaign)
     counted = pledges.filter(status__in=COUNTED)
-    places = _places(campaign)
+    pledged = pledged_by_offer(counted)
+    places = _places(campaign, counted, pledged)
     named, unnamed = named_sponsors(counted)
     return Figures(
         heading=_heading(campaign, on),
@@ -128,7 +135,7 @@ def figures(code: str, *, at: datetime, on: date) -> Figures | None:
         contact_email=campaign.contact_email,
         home=campaign.province_id or "",
         milestones=tuple(campaign.milestones()),
-        gifts=tuple(_gifts(campaign, counted, places)),
+        gifts=tuple(_gifts(campaign, pledged, places)),
         received=pledges.aggregate(money=Sum("received", default=0))["money"],
         by_amount=counted.filter(amount__isnull=False, lines=None).count(),
         places=places,
@@ -151,13 +158,11 @@ def _heading(campaign: Campaign, on: date) -> Heading:
     )
 
 
-def _gifts(campaign: Campaign, pledges: QuerySet[Pledge], places: Places) -> Iterable[Gift]:
-    lines = PledgeLine.objects.filter(pledge__in=pledges).order_by().values_list("offer_id")
-    pledged = {offer: (units, paid) for offer, units, paid in lines.annotate(Sum("quantity"), Sum("paid_units"))}
+def _gifts(campaign: Campaign, pledged: Mapping[int, Pledged], places: Places) -> Iterable[Gift]:
     tariff = pricing.load_tariff()
     for offer in campaign.offers.select_related("campaign"):
         price, why = _priced(offer, tariff)
-        units, paid = pledged.get(offer.pk, (0, 0))
+        of_offer = pledged.get(offer.pk) or Pledged()
         yield Gift(
             key=offer.pk,
             kind=offer.kind,
@@ -167,8 +172,8 @@ def _gifts(campaign: Campaign, pledges: QuerySet[Pledge], places: Places) -> Ite
             less_elsewhere=pricing.leaves_out_top_ups(offer),
             paid_on=offer.premiums_paid_on,
             wanted=offer.wanted,
-            pledged=units,
-            paid=paid,
+            pledged=of_offer.units,
+            paid=of_offer.paid,
             waiting=places.whole_waiting.get(offer.pk, told(0)),
             allocated=places.whole_allocated.get(offer.pk, told(0)),
         )
@@ -182,8 +187,8 @@ def _priced(offer: Offer, tariff: Tariff) -> tuple[int | None, tuple[Step, ...]]
     return pricing.asked(offer, found) or None, found.why
 
 
-def _places(campaign: Campaign) -> Places:
-    """Who waits and who has a gift, by commune."""
+def _places(campaign: Campaign, pledges: QuerySet[Pledge], pledged: Mapping[int, Pledged]) -> Places:
+    """Who waits and who has a gift, and what is pledged, by commune."""
     waiting: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     allocated: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for offer, commune, _status, number in nominations_by_place(campaign, Nomination.objects.all()):
@@ -191,9 +196,18 @@ def _places(campaign: Campaign) -> Places:
     for offer, commune, number in awards_by_place(campaign, Allocation.objects.all()):
         allocated[offer][commune] += number
         waiting[offer][commune] -= number
+    meant = meant_for_places(pledges)
     codes = {code for counts in (*waiting.values(), *allocated.values()) for code in counts}
+    codes |= {line.commune for line in meant if line.commune}
     rows = Commune.objects.filter(pk__in=codes).order_by().values_list("code", "name", "province_id")
     communes = {code: Place(code, name, province) for code, name, province in rows}
-    provinces = {place.province for place in communes.values()}
+    provinces = {*(place.province for place in communes.values()), *(line.province for line in meant)}
     named = Province.objects.filter(pk__in=provinces).order_by().values_list("code", "name")
-    return placed(waiting, allocated, communes, {code: Place(code, name, code) for code, name in named})
+    return placed(
+        waiting,
+        allocated,
+        communes,
+        {code: Place(code, name, code) for code, name in named},
+        meant=meant,
+        everybody={offer: of_offer.by_sponsor for offer, of_offer in pledged.items()},
+    )

@@ -1,15 +1,16 @@
-"""Who waits and who has a gift, province by province and commune by commune, as it may be told.
+"""Who waits, who has a gift and what is pledged, province by province and commune by commune, as it may be told.
 
 Pure: counts in, rows out, in which small numbers are hidden (`publication.small_numbers`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from locations.unit_names import unit_order
 from locations.vietnamese import fold
+from publication.promised import NOTHING, BySponsor, Meant, Promise, promises_told
 from publication.small_numbers import HIDDEN, Count, told, tree_told
 
 Counts = Mapping[int, Mapping[str, int]]
@@ -31,10 +32,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Cell:
-    """Of one gift in one place."""
+    """Of one gift in one place. `promised`: by sponsors, for this place."""
 
     waiting: Count
     allocated: Count
+    promised: Promise = NOTHING
 
 
 @dataclass(frozen=True)
@@ -90,13 +92,33 @@ class Places:
         return HIDDEN in self.whole_waiting.values()
 
 
-def placed(waiting: Counts, allocated: Counts, communes: Mapping[str, Place], provinces: Mapping[str, Place]) -> Places:
-    """The places in which anybody waits or has a gift."""
+def placed(
+    waiting: Counts,
+    allocated: Counts,
+    communes: Mapping[str, Place],
+    provinces: Mapping[str, Place],
+    *,
+    meant: Iterable[Meant] = (),
+    everybody: BySponsor | None = None,
+) -> Places:
+    """The places in which anybody waits or has a gift, or for which gifts are pledged. `everybody`: who pledged each
+    gift, wherever it goes.
+    """
     hidden = [_told(counts, communes) for counts in (waiting, allocated)]
-    offers = sorted({*waiting, *allocated})
+    promises = promises_told(
+        meant, everybody or {}, lambda offer, level, code: _count(hidden[1], offer, level, code) != HIDDEN
+    )
+    offers = sorted({*waiting, *allocated, *(offer for offer, _level, _code in promises)})
 
     def row(place: Place, level: int, within: str) -> Row:
-        cells = {offer: Cell(*(_count(one, offer, level, place.code) for one in hidden)) for offer in offers}
+        cells = {
+            offer: Cell(
+                _count(hidden[0], offer, level, place.code),
+                _count(hidden[1], offer, level, place.code),
+                promises.get((offer, level, place.code), NOTHING),
+            )
+            for offer in offers
+        }
         return Row(place, within, cells)
 
     def ordered(places: Mapping[str, Place]) -> list[Place]:
@@ -105,7 +127,7 @@ def placed(waiting: Counts, allocated: Counts, communes: Mapping[str, Place], pr
     wholes = [{offer: found[0] for offer, found in one.items()} for one in hidden]
 
     def is_there(one: Row) -> bool:
-        return any(
+        return any(cell.promised.units for cell in one.cells.values()) or any(
             count != told(0) and whole.get(offer) != HIDDEN
             for offer, cell in one.cells.items()
             for count, whole in zip((cell.waiting, cell.allocated), wholes, strict=True)

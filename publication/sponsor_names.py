@@ -30,7 +30,7 @@ def named_sponsors(pledges: QuerySet[Pledge]) -> tuple[tuple[Named, ...], int]:
     seen: set[int | str] = set()
     named: dict[int | str, tuple[str, str]] = {}
     for pk, kind, name, order, tax_code, agreed, unnamed in rows:
-        key = _one(pk, kind, tax_code)
+        key = one_sponsor(pk, kind, tax_code)
         seen.add(key)
         if agreed and not unnamed:
             named[key] = min(named.get(key, (order, name)), (order, name))
@@ -39,15 +39,20 @@ def named_sponsors(pledges: QuerySet[Pledge]) -> tuple[tuple[Named, ...], int]:
     return tuple(Named(name, gifts.get(key, ())) for _order, name, key in found), len(seen) - len(named)
 
 
-def _one(pk: int, kind: str, tax_code: str) -> int | str:
+def told_by_number(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:
+    """Those of which everybody is told how many gifts they are."""
+    return pledges.filter(sponsor__may_be_named=True, unnamed=False).exclude(sponsor__kind=Sponsor.Kind.INDIVIDUAL)
+
+
+def one_sponsor(pk: int, kind: str, tax_code: str) -> int | str:
+    """The same for one sponsor, whichever offices keep it."""
     return tax_code if tax_code and kind != Sponsor.Kind.INDIVIDUAL else pk
 
 
 def _gifts(pledges: QuerySet[Pledge]) -> dict[int | str, tuple[tuple[str, int], ...]]:
-    told = pledges.filter(sponsor__may_be_named=True, unnamed=False).exclude(sponsor__kind=Sponsor.Kind.INDIVIDUAL)
-    lines = PledgeLine.objects.filter(pledge__in=told).order_by()
+    lines = PledgeLine.objects.filter(pledge__in=told_by_number(pledges)).order_by()
     rows = lines.values_list("pledge__sponsor_id", "pledge__sponsor__kind", "pledge__sponsor__tax_code", "offer__kind")
     sums: dict[int | str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for pk, sponsor_kind, tax_code, kind, units in rows.annotate(Sum("quantity")):
-        sums[_one(pk, sponsor_kind, tax_code)][kind] += units
+        sums[one_sponsor(pk, sponsor_kind, tax_code)][kind] += units
     return {key: tuple((kind, units[kind]) for kind in Offer.Kind.values if units[kind]) for key, units in sums.items()}

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from locations.vietnamese import clean_spaces
-from publication.figures import Figures, Heading, figures, headings
+from publication.figures import Figures, Gift, Heading, figures, headings
 from publication.keeping import Keeper
 from publication.pages import KEPT, LIFE, Page, answered, kept, page, page_of
 from publication.places import Row
+from publication.promised import Promise, rest
 
 MOST_ROWS, MOST_NAMES, MOST_SEARCHED = 50, 200, 60
 """Places and sponsors on a page, and letters of a search."""
@@ -100,6 +101,7 @@ def places(request: HttpRequest, code: str) -> HttpResponse:
         "page": shown,
         "by_province": not text and within is None,
         "rows": _rows(known, list(shown)),
+        "rest": [] if text else _rest(known, within, rows),
         "request": Asked(asked),
     }
     make = partial(page, "publication/places.html", context)
@@ -179,3 +181,14 @@ def _rows(known: Figures, rows: list[Row]) -> list[dict[str, object]]:
         {"place": row.place, "within": row.within, "cells": [(gift, row.cell(gift.key)) for gift in known.gifts]}
         for row in rows
     ]
+
+
+def _rest(known: Figures, within: Row | None, rows: list[Row]) -> list[tuple[Gift, Promise]]:
+    """What is pledged beside what is told of these places, all those of the campaign or of a province."""
+    found = []
+    for gift in known.gifts:
+        whole = within.cell(gift.key).promised if within and not known.home else gift.promise
+        left = rest(whole, [row.cell(gift.key).promised for row in rows])
+        if left.units:
+            found.append((gift, left))
+    return found

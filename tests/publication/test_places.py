@@ -1,6 +1,7 @@
 """Places with who waits there and who has a gift, as it may be told."""
 
 from publication.places import Place, placed
+from publication.promised import Meant
 from publication.small_numbers import HIDDEN, told
 
 CARD, GIFT = 1, 2
@@ -73,3 +74,36 @@ def test_of_a_gift_whose_whole_is_hidden_every_place_is_and_none_is_there_for_it
 def test_places_of_which_no_number_is_told_come_last():
     found = placed({GIFT: {"09205": 3, "09202": 6, "16378": 40}}, {}, COMMUNES, PROVINCES)
     assert [row.place.code for row in found.most_waiting(found.communes, 3)] == ["16378", "09202", "09205"]
+
+
+def meant(commune, units, paid=0, sponsor="A", offer=CARD):
+    return Meant(offer, sponsor, "38" if commune == "16378" else "24", commune, units, paid)
+
+
+def test_what_is_pledged_stands_beside_who_waits_and_brings_a_place_in():
+    lines = [meant("09205", 12, 3), meant("09202", 5, 5, "B"), meant("16378", 6, 6, "C")]
+    everybody = {CARD: {"A": 12, "B": 5, "C": 6}}
+    found = placed({CARD: {"09205": 20}}, {CARD: {}}, COMMUNES, PROVINCES, meant=lines, everybody=everybody)
+    cells = {row.place.code: row.cell(CARD) for row in (*found.provinces, *found.communes)}
+    assert {code: cell.promised.units for code, cell in cells.items()} == {
+        "24": 17, "38": 6, "09202": 5, "09205": 12, "16378": 6,
+    }  # fmt: skip
+    assert cells["16378"].waiting == told(0)
+    assert [row.place.code for row in found.most_waiting(found.communes, 5)] == ["09205"]
+
+
+def test_nothing_is_told_of_what_is_pledged_where_the_people_with_a_gift_are_not_told():
+    lines = [meant("09205", 12), meant("09202", 50), meant("16378", 60)]
+    everybody = {CARD: {"A": 122}}
+    allocated = {CARD: {"09205": 3, "09202": 20, "16378": 90}}
+    found = placed({}, allocated, COMMUNES, PROVINCES, meant=lines, everybody=everybody)
+    cells = {row.place.code: row.cell(CARD) for row in (*found.provinces, *found.communes)}
+    assert {code: cell.promised.units for code, cell in cells.items()} == {
+        "24": 122 - 60, "38": 60, "09202": 0, "09205": 0, "16378": 60,
+    }  # fmt: skip
+
+
+def test_where_the_whole_is_hidden_nothing_is_told_of_pledges_by_place():
+    allocated = {CARD: {"09205": 3}}
+    found = placed({}, allocated, COMMUNES, PROVINCES, meant=[meant("16378", 60)], everybody={CARD: {"A": 60}})
+    assert (found.provinces, found.communes) == ((), ())

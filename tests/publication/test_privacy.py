@@ -121,3 +121,26 @@ def test_the_kept_figures_hold_numbers_and_texts_only(client):
     assert "objects" not in repr(type(figures))
     assert figures.heading.code == campaign.code
     assert timezone.now() - figures.as_of < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("sponsor", "pledge"),
+    [
+        ({"kind": "individual", "may_be_named": True}, {}),
+        ({"kind": "individual"}, {}),
+        ({"kind": "business"}, {}),
+        ({"kind": "business", "may_be_named": True}, {"unnamed": True}),
+    ],
+)
+def test_what_an_individual_or_an_unnamed_sponsor_gives_to_a_place_is_told_of_no_place(client, sponsor, pledge):
+    campaign = make_campaign()
+    card = make_offer(campaign)
+    for _ in range(6):
+        make_nomination(card, person=make_person(YEN_TRUNG))
+    make_pledge(card, 37, earmarks=({"commune_id": YEN_TRUNG},), sponsor=make_sponsor(**sponsor), **pledge)
+    for name in ("campaign", "places"):
+        text = read(client, name, campaign)
+        assert "6 đang chờ 0 đã phân bổ" in text
+        assert "37 cam kết riêng" not in text
+    assert "không nêu theo nơi: " in text
+    assert re.search(r"không nêu theo nơi: .*: 37 ", text)
