@@ -102,6 +102,16 @@ def parts_of(pledge: Pledge, due: int, today: date) -> list[Part]:
     return parts
 
 
+def late_money(pledge: Pledge, parts: Sequence[Part], held_until: date | None) -> tuple[date, date] | None:
+    """The last day on which money is awaited, and the campaign's last day of handing over (else of pledges), where that
+    is before: gifts of money that comes later can hardly be given any more.
+    """
+    end = pledge.campaign.handover_until or pledge.campaign.pledges_until
+    awaited = [part.instalment.due_on for part in parts if not part.is_paid]
+    last = max([*awaited, *([held_until] if held_until else [])], default=None)
+    return (last, end) if last and end and last > end else None
+
+
 def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> dict[str, Any]:
     """What the page of the pledge adds about money. `by`: who looks."""
     money, today = money_of(pledge, lines), timezone.localdate()
@@ -117,6 +127,7 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
         "awaits_money": awaited and money.missing > 0,
         "ledger": ledger_of(pledge),
         "parts": parts,
+        "late_money": late_money(pledge, parts, held_until) if awaited and money.missing else None,
         "parts_come_to": agreed if parts and awaited and agreed != money.due else None,
         "mails": list(Email.objects.about(pledge.reference).filter(secret=False).order_by("-written_at", "-pk")[:50]),
         "may_record": mine,
