@@ -131,6 +131,7 @@ class Killing:
     content: bytes
     log: Path
     patience: float = 120.0
+    dead_after: float = DEAD_AFTER
     at: datetime = field(default_factory=timezone.now)
     interrupted: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -158,7 +159,7 @@ class Killing:
         self.clear()
         received = self._received(at_once=False)
         about = {"by": self.officer, "at": self.at}
-        with _Worker(self.log, self.patience) as worker:
+        with _Worker(self.log, self.patience, self.dead_after) as worker:
             if "reading" in moments:
                 self._until(lambda: _running(queue.STAGE))
                 self._kill(worker, "reading", rng.uniform(0, 0.5 * self.seconds["reading"]))
@@ -221,8 +222,8 @@ class Killing:
 class _Worker:
     """A process that does the jobs; another one after it was killed."""
 
-    def __init__(self, log: Path, patience: float) -> None:
-        self._log, self._patience = log, patience
+    def __init__(self, log: Path, patience: float, dead_after: float) -> None:
+        self._log, self._patience, self._dead_after = log, patience, dead_after
 
     def __enter__(self) -> "_Worker":
         self.start()
@@ -237,7 +238,7 @@ class _Worker:
         values = {"TRAO_TESTING": "1", "SECRET_KEY": "x", "DATABASE_URL": _database_url()}
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "manage.py", "worker", "--quiet", "--dead-after", str(DEAD_AFTER)],
+                [sys.executable, "manage.py", "worker", "--quiet", "--dead-after", str(self._dead_after)],
                 cwd=ROOT,
                 env=environment(**values),
                 stdin=subprocess.DEVNULL,
