@@ -31,7 +31,7 @@ class Paid:
 class Confirmed:
     """A letter as its page tells it. `sponsor`: "" where the public is not told who gave; `is_person`: since it is an
     individual. `ended_on`: the day since which it counts no more, with no figure then; `is_replaced`: another took its
-    place.
+    place. `is_less_now`: of the money some was sent back or taken off again since the letter was made.
     """
 
     title: str
@@ -50,6 +50,7 @@ class Confirmed:
     total_in_words: str = ""
     lines: tuple[GiftLine, ...] = ()
     receipts: tuple[Paid, ...] = ()
+    is_less_now: bool = False
 
 
 def confirmed(token: str) -> Confirmed | None:
@@ -81,4 +82,5 @@ def confirmed(token: str) -> Confirmed | None:
         total_in_words=money_in_words(facts.total),
         lines=facts.lines,
         receipts=tuple(Paid(one.received_on, one.amount) for one in facts.receipts),
+        is_less_now=letter.pledge.received < facts.total,
     )

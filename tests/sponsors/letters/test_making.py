@@ -237,6 +237,17 @@ def test_a_letter_taken_back_says_so_and_may_be_made_anew(client):
     assert make_letter(letter.pledge).pk != letter.pk
 
 
+def test_the_page_of_a_letter_says_that_money_went_back_since(client):
+    letter, officer = make_letter(), make_officer()
+    said = "một phần số tiền này đã được hoàn trả hoặc hủy ghi nhận"
+    assert said not in text_of(client.get(page_of(letter)))
+    [entry] = letter.pledge.entries.all()
+    back = {"amount": 46_000, "day": date(2027, 2, 5), "reason": "Thừa", "line": None, "by": officer, "at": NOW}
+    receipts.refund(entry.receipt, pledge=letter.pledge, **back)
+    text = text_of(client.get(page_of(letter)))
+    assert (said in text, "10.046.000 đồng" in text) == (True, True)
+
+
 def test_a_letter_sent_on_paper_is_noted_once():
     letter, officer = make_letter(), make_officer()
     making.note_posted(letter, by=officer, at=NOW)
