@@ -162,10 +162,10 @@ def test_a_companys_gift_goes_all_the_way_from_the_pledge_to_thanks(browse, camp
     assert found == {
         "Số dòng": "5",
         "Đã có từ trước, không tính lại": "0",
-        "Đã ghép": "1",
-        "Chờ ghép": "3",
+        "Đã ghép · 51.669.000 đồng": "1",
+        "Chờ ghép · 52.031.500 đồng": "3",
         "Không phải tài trợ": "0",
-        "Tiền chuyển đi": "1",
+        "Tiền chuyển đi · 11.000 đồng": "1",
     }
     page = accountant.goto(reverse("admin:sponsors_pledge_change", args=[pledge.pk]))
     expect(page.get_by_role("row", name="FT002")).to_contain_text(f"+{TOTAL}")
