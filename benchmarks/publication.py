@@ -87,11 +87,15 @@ def made_anew(address: str) -> str:
     return f"  {'made anew':<58}{seconds * 1000:>10.0f} ms   {len(made)} queries; from memory {len(kept)}"
 
 
+_IN_A_COMMUNE = 30
+"""People of each; of fewer than five for a gift nothing is told."""
+
+
 def crowded(size: int, sponsors: int) -> Campaign:
     """A campaign with so many people who wait, and so many sponsors."""
     campaign, officer, leader, now = make_campaign(None), make_officer(None), make_leader(None), timezone.now()
     offers = [make_offer(campaign, kind, wanted=size) for kind in ("book", "card", "gift")]
-    communes = list(Commune.objects.order_by("pk").values_list("pk", flat=True))
+    communes = list(Commune.objects.order_by("pk").values_list("pk", flat=True)[: size // _IN_A_COMMUNE])
     people = Person.objects.bulk_create(
         [
             Person(full_name="Nguyễn Thị Thử", sort_key="thu", commune_id=communes[number % len(communes)])
