@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from documents.models import Document
+from sponsors import corrections, receipts
 from sponsors.models import Entry, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
 from tests.factories import BAC_NINH, make_officer
+from tests.sponsors.pledged import NOW
 
 _numbers = count(100_000_000)
 
@@ -52,3 +54,21 @@ def make_credit(amount: int = 1_000_000, *, statement: Statement | None = None, 
     facts = {"key": f"{number:064}", "position": 5, "booked_on": date(2026, 11, 20), "credit": amount}
     facts |= {"bank_reference": f"FT{number}", "content": "ung ho nguoi ngheo"}
     return StatementLine.objects.create(statement=statement, account=statement.account, **facts | fields)
+
+
+def make_receipts_of_all_ends(officer: User, pledge: Pledge) -> None:
+    """Of a statement: 11 đồng no donation, 12 waiting again, 13 of which nothing is matched. Written down by hand: 14,
+    all a mistake; 15, of which 5 were and the pledge has 10."""
+    for amount, status in ((11, "set_aside"), (12, "waiting"), (13, "matched")):
+        line = make_credit(amount)
+        receipts.match_line(line, shares=[], by=officer, at=NOW)
+        if status != "matched":
+            receipts.reopen(line, by=officer, at=NOW)
+        if status == "set_aside":
+            receipts.set_aside(line, reason="Lãi tiền gửi", by=officer, at=NOW)
+    for amount, mistaken in ((14, 14), (15, 5)):
+        typed = make_receipt(amount)
+        if mistaken < amount:
+            give(typed, pledge, amount - mistaken)
+            typed.refresh_from_db()
+        corrections.void_rest(typed, amount=mistaken, reason="Gõ nhầm", by=officer, at=NOW)

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.pages import page
 from tests.sponsors.making import url
-from tests.sponsors.money import give, make_account, make_credit, make_receipt
+from tests.sponsors.money import give, make_account, make_credit, make_receipt, make_receipts_of_all_ends
 from tests.sponsors.pledged import NOW
 
 pytestmark = pytest.mark.django_db
@@ -154,19 +154,7 @@ def test_money_across_offices_is_in_the_ledger_of_both_without_the_others_names(
 
 def test_each_receipt_says_how_it_stands(desk):
     officer = make_officer()
-    for amount, status in ((11, "set_aside"), (12, "waiting"), (13, "matched")):
-        line = make_credit(amount)
-        receipts.match_line(line, shares=[], by=officer, at=NOW)
-        if status != "matched":
-            receipts.reopen(line, by=officer, at=NOW)
-        if status == "set_aside":
-            receipts.set_aside(line, reason="Lãi tiền gửi", by=officer, at=NOW)
-    for amount, mistaken in ((14, 14), (15, 5)):
-        typed = make_receipt(amount)
-        if mistaken < amount:
-            give(typed, pledged(), amount - mistaken)
-            typed.refresh_from_db()
-        corrections.void_rest(typed, amount=mistaken, reason="Gõ nhầm", by=officer, at=NOW)
+    make_receipts_of_all_ends(officer, pledged())
     client = desk(officer)
     book = ledger(client)
     assert {row[2]: tuple(row[3:9]) for row in book["Khoản thu"][1:-1]} == {

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.roles import Role
-from sponsors import corrections, receipts
+from sponsors import receipts
 from sponsors.models import Receipt
 from sponsors.payment_codes import code_for
 from sponsors.receipt_views import found
@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from tests.pages import page, said
 from tests.sponsors.making import url
-from tests.sponsors.money import give, make_account, make_credit, make_receipt
+from tests.sponsors.money import give, make_account, make_credit, make_receipt, make_receipts_of_all_ends
 from tests.sponsors.pledged import NOW
 
 pytestmark = pytest.mark.django_db
@@ -286,19 +286,7 @@ def test_a_matched_receipt_says_how_it_is_put_right(desk):
 
 def test_receipts_that_are_no_donation_do_not_wait_in_the_list(desk):
     officer = make_officer()
-    for amount, status in ((11, "set_aside"), (12, "waiting"), (13, "matched")):
-        line = make_credit(amount)
-        receipts.match_line(line, shares=[], by=officer, at=NOW)
-        if status != "matched":
-            receipts.reopen(line, by=officer, at=NOW)
-        if status == "set_aside":
-            receipts.set_aside(line, reason="Lãi tiền gửi", by=officer, at=NOW)
-    for amount, mistaken in ((14, 14), (15, 5)):
-        typed = make_receipt(amount)
-        if mistaken < amount:
-            give(typed, pledged(), amount - mistaken)
-            typed.refresh_from_db()
-        corrections.void_rest(typed, amount=mistaken, reason="Gõ nhầm", by=officer, at=NOW)
+    make_receipts_of_all_ends(officer, pledged())
     client = desk(officer)
     listed = page(client.get(url("receipt_changelist")))
     counted = [listed.count(words) for words in ("chưa ghép 13 đồng", "không phải tài trợ", "dòng sao kê chờ ghép lại")]

@@ -20,10 +20,11 @@ LINE = Line("Sheet", 7, DAY, 100_000, f"{CODE} ung ho nguoi ngheo", "FT26326001"
 def stored(*lines, start=1):
     """As they were kept when their file came."""
     kept = zip(lines, meet(lines, (), "1"), strict=True)
-    return [
-        Stored(start + place, met.key, line.on, line.amount, line.reference, line.content, line.shape, line.balance)
-        for place, (line, met) in enumerate(kept)
-    ]
+    return [as_kept(start + place, line, met) for place, (line, met) in enumerate(kept)]
+
+
+def as_kept(key, line, met):
+    return Stored(key, met.key, line.on, line.amount, line.reference, line.content, line.shape, line.balance)
 
 
 def twins(news, *before):
@@ -239,18 +240,7 @@ def test_no_transfer_that_a_file_holds_is_lost(ledger, ways):
         file = exported(true, way | {"copied": False})
         for line, one in zip(file, meet(file, kept, "1"), strict=True):
             if one.known is None:
-                kept.append(
-                    Stored(
-                        len(kept) + 1,
-                        one.key,
-                        line.on,
-                        line.amount,
-                        line.reference,
-                        line.content,
-                        line.shape,
-                        line.balance,
-                    )
-                )
+                kept.append(as_kept(len(kept) + 1, line, one))
         held, counted = Counter((line.on, line.amount) for line in file), Counter((one.on, one.amount) for one in kept)
         assert all(counted[what] >= held[what] for what in held)
 
@@ -266,18 +256,7 @@ def test_no_more_lines_are_told_apart_as_repeats_than_came_before(ledger, ways):
         repeated = {}
         for line, one in zip(file, meet(file, kept, "1"), strict=True):
             if one.known is None and (one.twin is None or one.twin in repeated):
-                kept.append(
-                    Stored(
-                        len(kept) + 1,
-                        one.key,
-                        line.on,
-                        line.amount,
-                        line.reference,
-                        line.content,
-                        line.shape,
-                        line.balance,
-                    )
-                )
+                kept.append(as_kept(len(kept) + 1, line, one))
             elif one.known is None:
                 repeated[one.twin] = line
         held |= Counter(line.amount for line in file)
