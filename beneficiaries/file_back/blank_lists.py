@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from beneficiaries.file_back.result_looks import write_text
+from beneficiaries.file_back.result_looks import own_font, write_text
 from beneficiaries.reading.groups import GROUPS, REQUESTS
 from beneficiaries.reading.result_columns import CHOICES_TITLE, GUIDE_TITLE
 
@@ -167,13 +167,13 @@ def blank_list(
 
 
 def _fill_list(sheet: Any, kind: BlankKind, columns: Sequence[BlankColumn], place: str) -> None:
-    _say(sheet["A1"], _TITLES[kind], Font(bold=True, size=13))
+    _say(sheet["A1"], _TITLES[kind], own_font(bold=True, size=13))
     if place:
-        _say(sheet["A2"], place, Font(bold=True))
-    _say(sheet["A3"], f"Cách ghi từng cột: xem trang tính “{GUIDE_SHEET}”.", Font(italic=True))
+        _say(sheet["A2"], place, own_font(bold=True))
+    _say(sheet["A3"], f"Cách ghi từng cột: xem trang tính “{GUIDE_SHEET}”.", own_font(italic=True))
     for index, column in enumerate(columns, start=1):
         head = sheet.cell(HEADER_ROW, index)
-        _say(head, column.heading, Font(bold=True))
+        _say(head, column.heading, own_font(bold=True))
         head.fill, head.border, head.alignment = _HEAD_FILL, _BORDER, _MIDDLE
         letter = get_column_letter(index)
         sheet.column_dimensions[letter].width = column.width
@@ -223,7 +223,7 @@ def _rule(column: BlankColumn, first: str, offered: dict[str, tuple[str, ...]]) 
 
 
 def _fill_guide(sheet: Any, columns: Sequence[BlankColumn]) -> None:
-    _say(sheet["A1"], GUIDE_TITLE, Font(bold=True, size=13))
+    _say(sheet["A1"], GUIDE_TITLE, own_font(bold=True, size=13))
     for offset, line in enumerate(_ADVICE, start=2):
         _say(sheet.cell(offset, 1), f"• {line}")
     top = len(_ADVICE) + 3
@@ -232,20 +232,20 @@ def _fill_guide(sheet: Any, columns: Sequence[BlankColumn]) -> None:
     for number, row in enumerate(rows, start=top):
         for index, text in enumerate(row, start=1):
             cell = sheet.cell(number, index)
-            _say(cell, text, Font(bold=True) if number == top or index == 1 else None)
+            _say(cell, text, own_font(bold=True) if number == top or index == 1 else None)
             cell.border, cell.alignment = _BORDER, _TOP
             if number == top:
                 cell.fill = _HEAD_FILL
-    for letter, width in zip("ABCD", (22, 10, 70, 30), strict=True):
+    for letter, width in zip("ABCD", (22, 10, 96, 30), strict=True):
         sheet.column_dimensions[letter].width = width
     _to_print(sheet)
 
 
 def _fill_choices(sheet: Any, offered: dict[str, tuple[str, ...]]) -> None:
-    _say(sheet["A1"], CHOICES_TITLE, Font(bold=True, size=13))
+    _say(sheet["A1"], CHOICES_TITLE, own_font(bold=True, size=13))
     for index, (name, values) in enumerate(offered.items(), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = max(18, *(len(value) + 2 for value in values))
-        _say(sheet.cell(2, index), name, Font(bold=True))
+        _say(sheet.cell(2, index), name, own_font(bold=True))
         for number, value in enumerate(values, start=3):
             _say(sheet.cell(number, index), value)
     _to_print(sheet)

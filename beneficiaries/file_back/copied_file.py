@@ -16,14 +16,13 @@ from typing import Any
 from openpyxl import Workbook as NewWorkbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.cell_range import CellRange
 
 from beneficiaries.file_back.list_results import ListResult, Look, SheetPlan, plan_sheet
 from beneficiaries.file_back.progress import Progress, untold
-from beneficiaries.file_back.result_looks import Wardrobe, fill_notes, point_at, width_of, write_text
+from beneficiaries.file_back.result_looks import Wardrobe, fill_notes, own_font, point_at, width_of, write_text
 from beneficiaries.reading import result_columns
 from documents.workbooks.legacy_fonts import LegacyText
 from documents.workbooks.sheets import BadCell, Cell, Row, Sheet, Workbook
@@ -142,7 +141,7 @@ class _RowWriter:
         for index in row.struck:
             if index < len(written) and written[index] is not None:
                 written[index] = self._own(written[index])
-                written[index].font = Font(bold=heads, strike=True)
+                written[index].font = own_font(bold=heads, strike=True)
         written += [None] * (max((*marks, *added), default=-1) + 1 - len(written))
         for index, mark in marks.items():
             written[index] = self._own(written[index])
@@ -175,7 +174,7 @@ class _RowWriter:
         cell = WriteOnlyCell(self._target)
         write_text(cell, text)
         if bold:
-            cell.font = Font(bold=True)
+            cell.font = own_font(bold=True)
         return cell
 
     def _bad(self, value: BadCell) -> Any:

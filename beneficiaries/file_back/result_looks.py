@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -21,6 +22,7 @@ from beneficiaries.reading.result_columns import State
 from locations.vietnamese import number
 
 AUTHOR = "Trao"
+own_font = partial(Font, name="Calibri")  # that of plain cells: a font without a name is anyone's guess
 """The author of our comments, by whom they are found and taken away when the file comes back."""
 
 COLOURS: Mapping[Look, str] = {
@@ -91,7 +93,7 @@ class Wardrobe:
         if look is not Look.PLAIN:
             cell.fill = _FILLS[look]
         if look is Look.HEADING:
-            cell.font = Font(bold=True, color="FFFFFFFF")
+            cell.font = own_font(bold=True, color="FFFFFFFF")
 
 
 def point_at(cell: Any, mark: Mark, *, with_comment: bool) -> None:
@@ -125,23 +127,23 @@ _Line = list[Any]
 
 
 def _lines(sheet: Any, result: ListResult, remarks: Sequence[str]) -> Iterator[_Line]:
-    yield [_cell(sheet, result_columns.NOTES_TITLE, Font(bold=True, size=14))]
+    yield [_cell(sheet, result_columns.NOTES_TITLE, own_font(bold=True, size=14))]
     yield [_cell(sheet, f"Tệp: {result.name}")]
     yield []
     states = Counter(row.state for row in result.rows)
-    yield [_cell(sheet, "Số người đọc được", Font(bold=True)), len(result.rows)]
+    yield [_cell(sheet, "Số người đọc được", own_font(bold=True)), len(result.rows)]
     for state in State:
         if states[state]:
             yield [_cell(sheet, state.value), states[state]]
     yield []
-    yield [_cell(sheet, "Ý nghĩa các màu", Font(bold=True))]
+    yield [_cell(sheet, "Ý nghĩa các màu", own_font(bold=True))]
     for look, meaning in _MEANINGS:
         sample = _cell(sheet, " ")
         sample.fill = _FILLS[look]
         sample.border = _BORDER
         yield [sample, _cell(sheet, meaning)]
     yield []
-    yield [_cell(sheet, "Cách làm tiếp", Font(bold=True))]
+    yield [_cell(sheet, "Cách làm tiếp", own_font(bold=True))]
     for line in (*_ADVICE, *remarks):
         yield [_cell(sheet, f"• {line}")]
     yield from _unknown(sheet, result)
@@ -152,7 +154,7 @@ def _unknown(sheet: Any, result: ListResult) -> Iterator[_Line]:
     if not any(result.unknown.values()):
         return
     yield []
-    yield [_cell(sheet, "Các cột không rõ nghĩa, chưa đọc", Font(bold=True))]
+    yield [_cell(sheet, "Các cột không rõ nghĩa, chưa đọc", own_font(bold=True))]
     for name, headings in result.unknown.items():
         for heading in headings:
             yield [_cell(sheet, name), None, _cell(sheet, heading)]
@@ -163,7 +165,7 @@ def _skipped(sheet: Any, result: ListResult) -> Iterator[_Line]:
     if not every:
         return
     yield []
-    yield [_cell(sheet, "Các dòng không đọc là người", Font(bold=True))]
+    yield [_cell(sheet, "Các dòng không đọc là người", own_font(bold=True))]
     yield [_heading(sheet, text) for text in ("Trang tính", "Dòng", "Lý do", "Nội dung của dòng")]
     for name, one in every[:MOST_SKIPPED]:
         yield [_cell(sheet, name), one.row, _cell(sheet, one.reason), _cell(sheet, one.text[:200])]

@@ -129,3 +129,13 @@ def test_numbers_stay_texts_and_the_page_is_a4_across():
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("C6", "$5:$5")
     assert book.sheetnames == [LIST_SHEET, GUIDE_SHEET, CHOICES_SHEET]
+
+
+@pytest.mark.parametrize("kind", BlankKind)
+def test_each_line_of_the_guide_stands_in_its_own_row_in_the_letters_of_the_list(kind):
+    book = opened(blank_list(kind, communes=COMMUNES, provinces=PROVINCES))
+    guide = book[GUIDE_SHEET]
+    told = [str(row[2].value) for row in guide.iter_rows(min_row=5) if row[2].value]
+    assert max(map(len, told)) <= guide.column_dimensions["C"].width
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
+    assert {cell.font.name for cell in cells} == {"Calibri"}
