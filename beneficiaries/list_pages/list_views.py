@@ -257,4 +257,5 @@ def withdraw_list(request: HttpRequest, pk: int, door: Door) -> HttpResponseBase
         return door.to_list(request, received)
     counts = settling.settled(received.rows) if over else {}
     context = {"received": received, "form": form, "over": over, "counts": counts, "people": sum(counts.values())}
-    return door.render(request, "beneficiaries/list_withdraw.html", _("Withdraw the list"), context)
+    title = _("Stop reading and withdraw the list") if received.status == Status.READING else _("Withdraw the list")
+    return door.render(request, "beneficiaries/list_withdraw.html", title, context)

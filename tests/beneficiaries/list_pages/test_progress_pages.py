@@ -224,6 +224,8 @@ def test_who_stops_a_reading_that_is_over_by_then_is_told_so(client, campaign, d
     sent = received(client.user, campaign, HONG, BAD_DATE, at_once=False)
     address = reverse(f"{door}list_withdraw", args=[sent.pk])
     assert f'href="{address}?was=reading">Dừng đọc' in page(client, door, sent)
+    stopping = text_of(client.get(f"{address}?was=reading").content.decode())
+    assert stopping.count("Dừng đọc và rút danh sách") >= 2
     run_jobs()
     said = "Trong lúc đó danh sách đã được đọc xong: 2 người, 1 dòng cần xử lý. Danh sách chưa bị rút."
     for answer in (client.get(f"{address}?was=reading"), client.post(address, {"was": "reading", "reason": "Nhầm"})):
