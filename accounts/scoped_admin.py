@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.utils import get_fields_from_path, unquote
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,6 +23,7 @@ from import_export.admin import ExportMixin
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 
 from accounts import history
+from accounts.acting import Refusal
 from locations.vietnamese import fold
 
 _LOOKUPS = ("", "__exact", "__in", "__isnull")
@@ -189,6 +192,25 @@ class ScopedAdmin(_ScopedFields, ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
         return None
+
+
+class RefusalsToldMixin:
+    """What an operation refuses while a form is saved is told on the form; nothing was written."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        beside: Any = super()
+        try:
+            answer: HttpResponseBase = beside.changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.get_full_path())
+        return answer
 
 
 class _ScopedInline(_ScopedFields):

@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Count, Func, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,9 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from accounts.acting import Refusal
 from accounts.roles import Capability
-from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
+from accounts.scoped_admin import RefusalsToldMixin, ScopedAdmin, ScopedExportMixin
 from beneficiaries import nominating_views, nomination_admin_views, vetting_admin_views
 from beneficiaries.admin_filters import (
     CampaignFilter,
@@ -56,7 +55,7 @@ def groups_in_words(codes: Any) -> str:
 
 
 @admin.register(Person)
-class PersonAdmin(ScopedAdmin):
+class PersonAdmin(RefusalsToldMixin, ScopedAdmin):
     """Nobody is added or deleted here: a person enters the register by being nominated."""
 
     see = (Capability.SEE_PEOPLE,)
@@ -126,19 +125,6 @@ class PersonAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:
         correct(obj, facts=cast(PersonForm, form).facts, by=request.user, at=timezone.now())
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return HttpResponseRedirect(request.get_full_path())
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

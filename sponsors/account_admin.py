@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -15,7 +15,7 @@ from unfold.decorators import display
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
-from accounts.scoped_admin import ScopedAdmin
+from accounts.scoped_admin import RefusalsToldMixin, ScopedAdmin
 from sponsors import accounts, paying
 from sponsors.account_forms import AccountForm
 from sponsors.models import ReceivingAccount
@@ -27,7 +27,7 @@ TRIAL_NOTE = "THU NGHIEM"
 
 
 @admin.register(ReceivingAccount)
-class ReceivingAccountAdmin(ScopedAdmin):
+class ReceivingAccountAdmin(RefusalsToldMixin, ScopedAdmin):
     see = (Capability.SEE_PLEDGES,)
     add = (Capability.RECORD_PLEDGES,)
     change = (Capability.RECORD_PLEDGES,)
@@ -91,19 +91,6 @@ class ReceivingAccountAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: ReceivingAccount, form: Any, change: bool) -> None:
         accounts.keep(obj, told=form.cleaned_data["is_preferred"], by=user_of(request), at=timezone.now())
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(request.get_full_path())
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

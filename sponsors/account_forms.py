@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from accounts.models import User
-from accounts.roles import Capability
-from campaigns.form_fields import without_links
 from locations.vietnamese import clean_spaces
 from sponsors.banks import known_banks
-from sponsors.forms import offices_of
+from sponsors.forms import offer_offices
 from sponsors.models import ReceivingAccount
 
 OTHER = "other"
@@ -64,20 +62,7 @@ class AccountForm(forms.ModelForm):
             self.initial["bank"] = account.bank_bin if by_list else OTHER
             self.initial["other_bank"] = "" if by_list else account.bank_name
         if "province" in self.fields:
-            self._offer_own_offices()
-
-    def _offer_own_offices(self) -> None:
-        offices = offices_of(self.user)
-        nation = self.user.areas(Capability.RECORD_PLEDGES).nation
-        province: Any = self.fields["province"]
-        province.queryset = offices
-        province.required = not nation
-        without_links(province.widget)
-        province.help_text = ""
-        if nation:
-            province.empty_label = _("national office")
-        elif offices.count() == 1:
-            province.initial = offices.first()
+            offer_offices(self.fields["province"], self.user)
 
     def clean_number(self) -> str:
         return "".join(str(self.cleaned_data["number"]).split()).upper()

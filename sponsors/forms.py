@@ -24,6 +24,19 @@ def offices_of(user: User) -> QuerySet[Province]:
     return Province.objects.filter(user.areas(Capability.RECORD_PLEDGES).q(province="pk"))
 
 
+def offer_offices(field: Any, user: User) -> None:
+    """Let a field for the province choose one of the user's own offices; empty for the national one."""
+    offices, nation = offices_of(user), user.areas(Capability.RECORD_PLEDGES).nation
+    field.queryset = offices
+    field.required = not nation
+    without_links(field.widget)
+    field.help_text = ""
+    if nation:
+        field.empty_label = _("national office")
+    elif offices.count() == 1:
+        field.initial = offices.first()
+
+
 class SponsorForm(forms.ModelForm):
     """`user` is set by the admin. Someone very like the sponsor is pointed out once; a tick says it is another."""
 
@@ -53,17 +66,7 @@ class SponsorForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.alike: list[Sponsor] = []
         if "province" in self.fields:
-            offices = offices_of(self.user)
-            nation = self.user.areas(Capability.RECORD_PLEDGES).nation
-            province: Any = self.fields["province"]
-            province.queryset = offices
-            province.required = not nation
-            without_links(province.widget)
-            province.help_text = ""
-            if nation:
-                province.empty_label = _("national office")
-            if not nation and offices.count() == 1:
-                province.initial = offices.first()
+            offer_offices(self.fields["province"], self.user)
 
     def clean_name(self) -> str:
         return clean_spaces(self.cleaned_data["name"])

@@ -3,20 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.contrib import admin
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.acting import Refusal
 from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
-from accounts.scoped_admin import ScopedAdmin
-from campaigns.form_fields import without_links
+from accounts.scoped_admin import RefusalsToldMixin, ScopedAdmin
 from locations.vietnamese import clean_spaces
-from sponsors.forms import offices_of
+from sponsors.forms import offer_offices
 from sponsors.letters import heads
 from sponsors.models import LetterHead
 from sponsors.office_filter import OfficeFilter
@@ -33,18 +30,8 @@ class LetterHeadForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "province" not in self.fields:
-            return
-        offices, nation = offices_of(self.user), self.user.areas(Capability.RECORD_PLEDGES).nation
-        province: Any = self.fields["province"]
-        province.queryset = offices
-        province.required = not nation
-        without_links(province.widget)
-        province.help_text = ""
-        if nation:
-            province.empty_label = _("national office")
-        elif offices.count() == 1:
-            province.initial = offices.first()
+        if "province" in self.fields:
+            offer_offices(self.fields["province"], self.user)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -52,7 +39,7 @@ class LetterHeadForm(forms.ModelForm):
 
 
 @admin.register(LetterHead)
-class LetterHeadAdmin(ScopedAdmin):
+class LetterHeadAdmin(RefusalsToldMixin, ScopedAdmin):
     see = (Capability.SEE_PLEDGES,)
     add = (Capability.RECORD_PLEDGES,)
     change = (Capability.RECORD_PLEDGES,)
@@ -86,16 +73,3 @@ class LetterHeadAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: LetterHead, form: Any, change: bool) -> None:
         heads.keep(obj, by=user_of(request), at=timezone.now())
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponseBase:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect(request.get_full_path())
