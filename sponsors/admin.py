@@ -28,6 +28,7 @@ from sponsors import (
     pledge_search,
     pledging,
     receipt_admin,
+    refund_views,
     statement_admin,
 )
 from sponsors.forms import SponsorForm, described
@@ -221,7 +222,7 @@ class PledgeAdmin(ScopedExportMixin, ScopedAdmin):
             path("<int:pk>/thanh-qua/", wrap(amount_views.turn_amount), name="sponsors_pledge_turn"),
             path("<int:pk>/thu/<int:email_pk>/", wrap(money_views.send_mail_again), name="sponsors_pledge_mail"),
             path("<int:pk>/tien/<int:receipt_pk>/chuyen/", wrap(money_views.move_money), name="sponsors_money_move"),
-            path("<int:pk>/tien/<int:receipt_pk>/hoan/", wrap(money_views.refund_money), name="sponsors_money_refund"),
+            path("<int:pk>/tien/<int:receipt_pk>/hoan/", wrap(refund_views.refund_money), name="sponsors_money_refund"),
             path("huy-ghep/<int:pk>/", wrap(money_views.undo_match), name="sponsors_entry_undo"),
             path("tim/", wrap(pledge_search.find_pledges), name="sponsors_find_pledges"),
             path("theo-doi/", wrap(follow_views.follow_up), name="sponsors_follow_up"),

@@ -23,6 +23,8 @@ from locations.models import Institution
 from sponsors import pledging
 from sponsors.amount_views import Shown, suggested
 from sponsors.beyond import beyond_wanted
+from sponsors.candidates import ENDED
+from sponsors.coded_lines import not_recorded
 from sponsors.first_lines import priced_offers
 from sponsors.letters.card import context_of as letters_context
 from sponsors.models import Pledge, PledgeLine
@@ -130,6 +132,8 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "may_adjust": planned and pledge.status in pledging.ADJUSTABLE,
         "may_withdraw": planned and pledge.status in (Status.REGISTERED, Status.CONFIRMED),
     }
+    if pledge.status in ENDED:
+        context["coded"] = not_recorded(pledge)
     context |= page_context(pledge, lines, by=user_of(request)) | letters_context(pledge, by=user_of(request))
     return _render(request, "sponsors/pledge_page.html", pledge.reference, context)
 

@@ -207,7 +207,9 @@ def corrected(pledge: Pledge, entry: Entry) -> News:
             "please call the office."
         ),
         Entry.Kind.MOVED_OUT: _("An amount of your pledge was moved to another pledge."),
-        Entry.Kind.REFUNDED: _("The office has recorded that an amount of your pledge was sent back."),
+        Entry.Kind.REFUNDED: _("Money came for your pledge, which is over. The office has recorded it as sent back.")
+        if over
+        else _("The office has recorded that an amount of your pledge was sent back."),
         Entry.Kind.REFUND_UNDONE: _(
             "An amount recorded as sent back was not sent: the office still has it. Your pledge is withdrawn, so "
             "please tell the office what shall become of it."

@@ -1,5 +1,6 @@
 """What staff type about money: receipts, for which pledges they are, and what is undone, moved or sent back."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from accounts.roles import Capability
 from campaigns.form_fields import NUMERIC, DongField, check_day
 from locations.models import Province
 from locations.vietnamese import clean_spaces, money
+from sponsors.candidates import Ended
 from sponsors.forms import offices_of
 from sponsors.models import MOST_MONEY, Receipt, ReceivingAccount, StatementLine
 from sponsors.pledge_search import PledgeField
@@ -198,24 +200,38 @@ class MoveForm(forms.Form):
 
 
 class RefundForm(forms.Form):
-    """Money of a receipt that left the house again. `most`: đồng."""
+    """Money of a receipt that left the house again. `most`: đồng; `ended`: pledges that wait for no money, for one of
+    which it may have come. A line of a statement shows it only if it went out with that very amount; cash has none.
+    """
 
     amount = amount_field()
+    meant_for = forms.TypedChoiceField(
+        label=_("for which pledge it came"), coerce=int, empty_value=None, required=False
+    )
     day = day_field(label=_("sent back on"), initial=timezone.localdate)
     line = forms.ModelChoiceField(
         label=_("line of the statement that shows it"),
         queryset=StatementLine.objects.none(),
         required=False,
         empty_label=_("none, or not taken in yet"),
+        help_text=_("Lines of money that went out with exactly this amount."),
     )
+    offered_for = forms.IntegerField(required=False, widget=forms.HiddenInput)
     reason = reason_field()
 
-    def __init__(self, *args: Any, receipt: Receipt, most: int, **kwargs: Any) -> None:
-        super().__init__(*args, **{"initial": {"amount": most}, **kwargs})
+    def __init__(self, *args: Any, receipt: Receipt, most: int, ended: Sequence[Ended] = (), **kwargs: Any) -> None:
+        first = {"amount": most, "offered_for": most, "meant_for": next((one.pk for one in ended), None)}
+        super().__init__(*args, **{**kwargs, "initial": first | kwargs.get("initial", {})})
         self.most = most
-        field: Any = self.fields["line"]
-        field.queryset = _open_debits(receipt)
-        field.label_from_instance = _line_label
+        fields: dict[str, Any] = self.fields
+        fields["meant_for"].choices = [("", "---------"), *((one.pk, _ended_label(one)) for one in ended)]
+        if not ended:
+            del fields["meant_for"]
+        if receipt.kind == Receipt.Kind.CASH:
+            del fields["line"], fields["offered_for"]
+        else:
+            fields["line"].queryset = _open_debits(receipt, self._asked() or most)
+            fields["line"].label_from_instance = _line_label
 
     def clean_amount(self) -> int:
         return _within(self.cleaned_data["amount"], self.most)
@@ -227,15 +243,42 @@ class RefundForm(forms.Form):
             raise ValidationError(_("This day is still to come. Type the day on which the money was sent back."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        """Of another amount than the page was made for, its lines are offered first."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        amount = cleaned.get("amount")
+        lines: Any = self.fields.get("line")
+        others = amount and lines and not self.errors and cleaned.get("offered_for") != amount
+        if others and cleaned.get("line") is None and lines.queryset.exists():
+            self.add_error("line", _("A statement shows money that went out with this amount: choose it, or none."))
+            self.data = {**self.data, "offered_for": str(amount)}
+        return cleaned
 
-def _open_debits(receipt: Receipt) -> Any:
-    """The newest lines of money that went out since, as far as they are not told in full by refunds."""
+    def sent(self) -> dict[str, Any]:
+        """As `receipts.refund` takes it, but for the pledge. Only of a valid form."""
+        return {name: self.cleaned_data.get(name) for name in ("amount", "day", "reason", "line")}
+
+    def _asked(self) -> int | None:
+        """The amount that was typed, if it can be read."""
+        try:
+            typed: int | None = self.fields["amount"].clean(self.data.get(self.add_prefix("amount")))
+        except ValidationError:
+            return None
+        return typed
+
+
+def _ended_label(ended: Ended) -> str:
+    return f"{ended.reference} · {ended.sponsor} · {ended.said}"
+
+
+def _open_debits(receipt: Receipt, amount: int) -> Any:
+    """The newest lines of money that went out since, of which just this amount is told by no refund."""
     lines = StatementLine.objects.filter(
         status=StatementLine.Status.OUTGOING,
         account__province=receipt.province_id,
         booked_on__gte=receipt.received_on,
     )
-    told = lines.alias(untold=F("debit") + Sum("refunds__amount", default=0)).filter(untold__gt=0)
+    told = lines.alias(untold=F("debit") + Sum("refunds__amount", default=0)).filter(untold=amount)
     newest = told.order_by("-booked_on", "-pk").values("pk")[:MOST_DEBITS]
     return StatementLine.objects.filter(pk__in=list(newest.values_list("pk", flat=True)))
 

@@ -1,8 +1,7 @@
-"""What is done with the money of a pledge: a match undone, money moved or sent back, e-mails sent again."""
+"""What is done with the money of a pledge: a match undone, money moved, e-mails sent again."""
 
 from typing import Any
 
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,18 +14,19 @@ from documents import mailing
 from documents.models import Email
 from locations.vietnamese import money
 from sponsors import paying, receipts
-from sponsors.due import missing
-from sponsors.models import Pledge, Receipt
-from sponsors.money_forms import MoveForm, ReasonForm, RefundForm
+from sponsors.due import asked_next, due
+from sponsors.money_forms import MoveForm, ReasonForm
 from sponsors.pages import asking, recordable_entry, recordable_pledge, refuse, sent, tell, to_pledge, visible_pledge
 from sponsors.pledge_money import AWAITED
+from sponsors.refund_views import money_at
 
 
 @require_GET
 def pledge_code(request: HttpRequest, pk: int) -> HttpResponse:
-    """The VietQR code by which the rest of the pledge is paid; 404 where nothing is expected any more."""
+    """The VietQR code of what is to be paid next of the pledge; 404 where nothing is expected any more."""
     pledge = visible_pledge(request, pk)
-    way = paying.way_to_pay(pledge, amount=missing(pledge)) if pledge.status in AWAITED else None
+    asked = asked_next(pledge, due(pledge), timezone.localdate())
+    way = paying.way_to_pay(pledge, amount=asked) if pledge.status in AWAITED else None
     if way is None or not way.payload:
         raise Http404
     return paying.qr_response(way.payload)
@@ -55,7 +55,7 @@ def undo_match(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def move_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponseBase:
     """To which pledge, how much and why; then it is moved."""
-    pledge, receipt, most = _money_at(request, pk, receipt_pk)
+    pledge, receipt, most = money_at(request, pk, receipt_pk)
     user = user_of(request)
     form = MoveForm(sent(request), user=user, source=pledge.pk, most=most)
     if form.is_valid():
@@ -81,25 +81,6 @@ def move_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponseBa
     return asking(request, pledge, _("Move money to another pledge"), context)
 
 
-@require_http_methods(["GET", "POST"])
-def refund_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponseBase:
-    """How much was sent back, when and why."""
-    pledge, receipt, most = _money_at(request, pk, receipt_pk)
-    form = RefundForm(sent(request), receipt=receipt, most=most)
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            receipts.refund(receipt, pledge=pledge, by=user_of(request), at=timezone.now(), **typed)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            tell(request, _("It is on record that %(amount)s were sent back."), amount=money(typed["amount"]))
-            return to_pledge(pledge)
-    words = _("Trao sends no money: write down here what the bank or the cashier has sent back.")
-    context = {"form": form, "amount": most, "receipt": receipt, "explanation": words}
-    return asking(request, pledge, _("Record that money was sent back"), context)
-
-
 @require_POST
 def send_mail_again(request: HttpRequest, pk: int, email_pk: int) -> HttpResponseBase:
     """An e-mail about the pledge that did not arrive."""
@@ -112,13 +93,3 @@ def send_mail_again(request: HttpRequest, pk: int, email_pk: int) -> HttpRespons
     else:
         tell(request, _("The e-mail is sent once more to %(to)s."), to=email.to)
     return to_pledge(pledge)
-
-
-def _money_at(request: HttpRequest, pk: int, receipt_pk: int) -> tuple[Pledge, Receipt, int]:
-    """A pledge, a receipt, and how many đồng of it the pledge has; 404 if none."""
-    pledge = recordable_pledge(request, pk)
-    receipt = get_object_or_404(Receipt.objects.select_related("account"), pk=receipt_pk)
-    most = pledge.entries.filter(receipt=receipt).aggregate(together=Sum("amount", default=0))["together"]
-    if most <= 0:
-        raise Http404
-    return pledge, receipt, most

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
-from sponsors.models import Entry, Pledge, Receipt
+from sponsors.models import Entry, Pledge, Receipt, StatementLine
 
 RELATED = ("sponsor__province", "campaign__province", "province", "registered_by", "confirmed_by", "withdrawn_by")
 
@@ -36,6 +36,11 @@ def sent(request: HttpRequest) -> QueryDict | None:
 def tell(request: HttpRequest, words: str | Promise, **details: object) -> None:
     """A message that something was done."""
     messages.success(request, str(words) % details if details else str(words))
+
+
+def warn(request: HttpRequest, words: str | Promise, **details: object) -> None:
+    """What follows from it, and somebody should look after."""
+    messages.warning(request, str(words) % details)
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> None:
@@ -69,6 +74,16 @@ def recordable_receipt(request: HttpRequest, pk: int) -> Receipt:
     if not user.areas(Capability.RECORD_PLEDGES).cover(province=receipt.province_id):
         raise PermissionDenied
     return receipt
+
+
+def recordable_line(request: HttpRequest, pk: int) -> StatementLine:
+    """Likewise of a line of a statement."""
+    user = user_of(request)
+    seen = StatementLine.objects.all().visible_to(user).select_related("account__province")
+    line: StatementLine = get_object_or_404(seen, pk=pk)
+    if not user.areas(Capability.RECORD_PLEDGES).cover(province=line.account.province_id):
+        raise PermissionDenied
+    return line
 
 
 def recordable_entry(request: HttpRequest, pk: int) -> Entry:

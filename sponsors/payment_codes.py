@@ -45,6 +45,14 @@ def code_for(number: int) -> str:
     return body + mod_97_10.calc_check_digits(body)
 
 
+def pattern_of(number: int) -> str:
+    """A regular expression, of Python and of PostgreSQL alike, which finds all texts that hold the code of the pledge,
+    and few that don't; `codes_in` says which.
+    """
+    ways = {"0": "[0Oo]", "1": "[1IiLl]"}
+    return _BETWEEN.join(ways.get(char, f"[{char}{char.lower()}]") for char in code_for(number).replace("O", "0"))
+
+
 def codes_in(content: str) -> tuple[int, ...]:
     """The numbers of the distinct valid codes in the content of a transfer, in the order in which they stand there."""
     return _distinct(reading.number for reading in _readings(content) if reading.whole)

@@ -16,7 +16,7 @@ from accounts.requests import user_of
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from locations.vietnamese import date_text, money
-from sponsors import correction_views, receipt_views, receipts
+from sponsors import correction_views, receipt_views, receipts, refund_views
 from sponsors.given_to import pledges_of, sent_back_of
 from sponsors.models import Receipt
 from sponsors.office_filter import OfficeFilter
@@ -145,7 +145,7 @@ class ReceiptAdmin(ScopedAdmin):
         own = [
             path("so-tien/", wrap(receipt_views.export_ledger), name="sponsors_ledger_export"),
             path("<int:pk>/ghep/", wrap(receipt_views.match_rest), name="sponsors_receipt_match"),
-            path("<int:pk>/hoan-tra/", wrap(receipt_views.refund_rest), name="sponsors_receipt_refund"),
+            path("<int:pk>/hoan-tra/", wrap(refund_views.refund_rest), name="sponsors_receipt_refund"),
             path("<int:pk>/ghi-nham/", wrap(correction_views.void_receipt), name="sponsors_receipt_void"),
             path("huy-hoan-tra/<int:pk>/", wrap(correction_views.undo_refund), name="sponsors_refund_undo"),
         ]

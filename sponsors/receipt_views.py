@@ -1,4 +1,4 @@
-"""The pages of receipts: one recorded by hand, looked at, its rest matched or sent back."""
+"""The pages of receipts: one recorded by hand, looked at, its rest matched."""
 
 from typing import Any
 
@@ -17,8 +17,8 @@ from locations.vietnamese import fold, money
 from sponsors import receipts
 from sponsors.ledger_export import ledger_file
 from sponsors.models import Entry, Receipt
-from sponsors.money_forms import PeriodForm, ReceiptForm, RefundForm, ShareFormSet
-from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, sent, tell, to_receipt
+from sponsors.money_forms import PeriodForm, ReceiptForm, ShareFormSet
+from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, tell, to_receipt
 from sponsors.pledge_search import payable, referred_to
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -105,25 +105,6 @@ def match_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
             return to_receipt(receipt)
     context = {"original": receipt, "receipt": receipt, "shares": shares, "checked": checked, "media": shares.media}
     return page(request, "sponsors/receipt_match.html", _("Match the rest"), context, model=Receipt)
-
-
-@require_http_methods(["GET", "POST"])
-def refund_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """What is left of a receipt went back to the payer."""
-    receipt = recordable_receipt(request, pk)
-    form = RefundForm(sent(request), receipt=receipt, most=receipt.left)
-    if form.is_valid():
-        typed = form.cleaned_data
-        try:
-            receipts.refund(receipt, pledge=None, by=user_of(request), at=timezone.now(), **typed)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            tell(request, _("It is on record that %(amount)s were sent back."), amount=money(typed["amount"]))
-            return to_receipt(receipt)
-    words = _("Trao sends no money: write down here what the bank or the cashier has sent back.")
-    context = {"original": receipt, "receipt": receipt, "form": form, "media": form.media, "explanation": words}
-    return page(request, "sponsors/receipt_asking.html", _("Record that money was sent back"), context, model=Receipt)
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from locations.vietnamese import date_text, number
-from sponsors import queue_views, statement_views, taking_views
+from sponsors import queue_views, refund_views, statement_views, taking_views
 from sponsors.models import Statement, StatementLine
 from sponsors.pages import is_key
 
@@ -70,6 +70,7 @@ class StatementAdmin(ScopedAdmin):
             path("<int:pk>/tep/", wrap(statement_views.statement_file), name="sponsors_statement_file"),
             path("cho-ghep/", wrap(queue_views.queue), name="sponsors_queue"),
             path("cho-ghep/<int:pk>/", wrap(queue_views.decide_line), name="sponsors_line"),
+            path("cho-ghep/<int:pk>/hoan-tra/", wrap(refund_views.refund_line), name="sponsors_line_refund"),
             path("cho-ghep/<int:pk>/mo-lai/", wrap(queue_views.reopen_line), name="sponsors_line_reopen"),
             path("cho-ghep/<int:pk>/<int:pledge_pk>/", wrap(queue_views.match_one), name="sponsors_line_match"),
         ]

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sponsors.matching import MOST_CANDIDATES, Candidate, Matcher, OpenPledge, Sure, Transfer, Unknown, Unsure
+from sponsors.matching import (
+    MOST_CANDIDATES,
+    Candidate,
+    EndedPledge,
+    Matcher,
+    Named,
+    OpenPledge,
+    Sure,
+    Transfer,
+    Unknown,
+    Unsure,
+)
 from sponsors.payment_codes import MOST, code_for
 
 AN = OpenPledge(1, "BN2023-CK0001", 1_980_000, "Nguyễn Văn An")
@@ -55,7 +66,7 @@ def test_a_code_of_no_open_pledge_beside_an_open_one_is_left_to_a_person():
         (Candidate(AN, (HAS_CODE_1,)),),
         hints=(
             "Nội dung có nhiều mã: có thể một lần chuyển cho nhiều cam kết.",
-            f"Mã {code_for(77)} đúng, nhưng không thuộc cam kết nào đang chờ tiền.",
+            f"Mã {code_for(77)} đúng, nhưng không thuộc cam kết nào.",
         ),
     )
 
@@ -85,7 +96,7 @@ def test_candidates_are_told_best_first_with_their_reasons():
         (
             Candidate(MINH_PHAT, ("Nội dung ghi số cam kết BN2023-CK0002", NAMES_MINH_PHAT)),
             Candidate(MINH_PHAT_AGAIN, (NAMES_MINH_PHAT, THIS_AMOUNT)),
-            Candidate(AN, (THIS_AMOUNT,)),
+            Candidate(AN, (THIS_AMOUNT,), by_amount_alone=True),
         )
     )
 
@@ -109,7 +120,7 @@ def test_the_payer_of_a_column_of_its_own_counts_as_well():
     ("content", "hints"),
     [
         ("lai nhap von", ()),
-        (f"{code_for(77)}", (f"Mã {code_for(77)} đúng, nhưng không thuộc cam kết nào đang chờ tiền.",)),
+        (f"{code_for(77)}", (f"Mã {code_for(77)} đúng, nhưng không thuộc cam kết nào.",)),
         (f"{code_for(77)}7", (f"“{code_for(77)}7” có vẻ là mã bị sai hoặc bị cắt.",)),
         ("TRAO0000 TRAO0000", ("“TRAO0000” có vẻ là mã bị sai hoặc bị cắt.",)),
     ],
@@ -177,3 +188,42 @@ def seconds(pledges, lines):
 
 def test_the_time_of_a_line_does_not_grow_with_the_pledges():
     assert seconds(4_000, 500) < 8 * seconds(100, 500)
+
+
+WITHDRAWN = EndedPledge(8, "BN2023-CK0008")
+WITH_ENDED = Matcher([AN], [WITHDRAWN])
+IN_CODE_8 = f"Nội dung có mã {code_for(8)}"
+
+
+@pytest.mark.parametrize(
+    ("content", "match"),
+    [
+        (f"{code_for(8)} ung ho", Unknown(ended=(Named(WITHDRAWN, (IN_CODE_8,)),))),
+        ("CK so BN2023 CK0008", Unknown(ended=(Named(WITHDRAWN, ("Nội dung ghi số cam kết BN2023-CK0008",)),))),
+        (
+            f"{code_for(8)} BN2023CK0008",
+            Unknown(ended=(Named(WITHDRAWN, (IN_CODE_8, "Nội dung ghi số cam kết BN2023-CK0008")),)),
+        ),
+        (
+            "TRAO0000000140 thay BN2023-CK0008",
+            Unsure(
+                (Candidate(AN, (HAS_CODE_1,)),),
+                ended=(Named(WITHDRAWN, ("Nội dung ghi số cam kết BN2023-CK0008",)),),
+            ),
+        ),
+        ("TRAO0000000140", Sure(AN, "Chuyển 5 đồng trên số còn phải nộp 1.980.000 đồng; còn thiếu 1.979.995 đồng.")),
+    ],
+)
+def test_a_pledge_that_waits_for_no_money_is_named_and_never_matched(content, match):
+    assert WITH_ENDED.match(Transfer(5, content)) == match
+
+
+def test_no_two_pledges_have_one_number_whether_they_wait_for_money_or_not():
+    with pytest.raises(ValueError, match="cùng một số"):
+        Matcher([AN], [EndedPledge(AN.number, "BN2022-CK0001")])
+
+
+def test_a_candidate_says_whether_nothing_but_the_amount_speaks_for_it():
+    match = OPEN.match(Transfer(1_980_000, "ung ho BN2023-CK0001"))
+    assert isinstance(match, Unsure)
+    assert [(one.pledge, one.by_amount_alone) for one in match.candidates] == [(AN, False), (MINH_PHAT_AGAIN, True)]
