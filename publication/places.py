@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from locations.unit_names import unit_order
 from locations.vietnamese import fold
-from publication.promised import NOTHING, BySponsor, Meant, Promise, promises_told
-from publication.small_numbers import HIDDEN, Count, told, tree_told
+from publication.promised import COMMUNE, NOTHING, PROVINCE, BySponsor, Meant, Promise, promises_told
+from publication.small_numbers import HIDDEN, Count, Tree, told, tree_told
 
 Counts = Mapping[int, Mapping[str, int]]
 """By offer and commune."""
@@ -24,6 +24,11 @@ class Place:
     code: str
     name: str
     province: str
+
+    @property
+    def commune(self) -> str:
+        """The code of a commune, "" of a province."""
+        return self.code if self.code != self.province else ""
 
     @property
     def order(self) -> tuple[str, str]:
@@ -61,8 +66,8 @@ _NOTHING = Cell(told(0), told(0))
 
 @dataclass(frozen=True)
 class Places:
-    """`provinces` and `communes` in the order of their names. Of a gift whose whole is hidden every place is, and none
-    is there for its sake.
+    """`provinces` and `communes` in the order of their names. Of a gift of which it is not told in which places anybody
+    is, every place is hidden, and none is there for its sake.
     """
 
     provinces: tuple[Row, ...]
@@ -87,9 +92,9 @@ class Places:
         return sorted(waiting, key=lambda row: (-row.waiting, row.place.order))[:most]
 
     @property
-    def few_wait(self) -> bool:
-        """Whether of some gift so few wait that nothing is told of it."""
-        return HIDDEN in self.whole_waiting.values()
+    def anybody_waits(self) -> bool:
+        """Whether anybody does at all, wherever it is."""
+        return any(count != told(0) for count in self.whole_waiting.values())
 
 
 def placed(
@@ -104,62 +109,54 @@ def placed(
     """The places in which anybody waits or has a gift, or for which gifts are pledged. `everybody`: who pledged each
     gift, wherever it goes.
     """
-    hidden = [_told(counts, communes) for counts in (waiting, allocated)]
-    promises = promises_told(
-        meant, everybody or {}, lambda offer, level, code: _count(hidden[1], offer, level, code) != HIDDEN
-    )
+    waits, has = _trees(waiting, communes), _trees(allocated, communes)
+
+    def may_be_told(offer: int, level: int, code: str) -> bool:
+        place = provinces[code] if level == PROVINCE else communes[code]
+        return _count(has, offer, place) != HIDDEN
+
+    promises = promises_told(meant, everybody or {}, may_be_told)
     offers = sorted({*waiting, *allocated, *(offer for offer, _level, _code in promises)})
 
-    def row(place: Place, level: int, within: str) -> Row:
+    def row(place: Place) -> Row:
+        level = COMMUNE if place.commune else PROVINCE
         cells = {
             offer: Cell(
-                _count(hidden[0], offer, level, place.code),
-                _count(hidden[1], offer, level, place.code),
+                _count(waits, offer, place),
+                _count(has, offer, place),
                 promises.get((offer, level, place.code), NOTHING),
             )
             for offer in offers
         }
-        return Row(place, within, cells)
-
-    def ordered(places: Mapping[str, Place]) -> list[Place]:
-        return sorted(places.values(), key=lambda place: place.order)
-
-    wholes = [{offer: found[0] for offer, found in one.items()} for one in hidden]
+        return Row(place, provinces[place.province].name if place.commune else "", cells)
 
     def is_there(one: Row) -> bool:
         return any(cell.promised.units for cell in one.cells.values()) or any(
-            count != told(0) and whole.get(offer) != HIDDEN
-            for offer, cell in one.cells.items()
-            for count, whole in zip((cell.waiting, cell.allocated), wholes, strict=True)
+            tree.names(one.place.province, one.place.commune) for tree in (*waits.values(), *has.values())
         )
 
-    rows = (row(place, 2, provinces[place.province].name) for place in ordered(communes))
     return Places(
-        provinces=tuple(filter(is_there, (row(place, 1, "") for place in ordered(provinces)))),
-        communes=tuple(filter(is_there, rows)),
-        whole_waiting=wholes[0],
-        whole_allocated=wholes[1],
+        provinces=tuple(filter(is_there, map(row, _ordered(provinces)))),
+        communes=tuple(filter(is_there, map(row, _ordered(communes)))),
+        whole_waiting={offer: tree.whole for offer, tree in waits.items()},
+        whole_allocated={offer: tree.whole for offer, tree in has.items()},
     )
 
 
-_Told = tuple[Count, dict[str, Count], dict[str, Count]]
+def _count(trees: Mapping[int, Tree], offer: int, place: Place) -> Count:
+    return trees[offer].count(place.province, place.commune) if offer in trees else told(0)
 
 
-def _told(counts: Counts, communes: Mapping[str, Place]) -> dict[int, _Told]:
-    """By offer: the whole, its provinces, its communes."""
-    found: dict[int, _Told] = {}
+def _ordered(places: Mapping[str, Place]) -> list[Place]:
+    return sorted(places.values(), key=lambda place: place.order)
+
+
+def _trees(counts: Counts, communes: Mapping[str, Place]) -> dict[int, Tree]:
+    """By offer."""
+    found = {}
     for offer, of_offer in counts.items():
-        tree: dict[str, dict[str, int]] = {}
+        places: dict[str, dict[str, int]] = {}
         for code, number in of_offer.items():
-            tree.setdefault(communes[code].province, {})[code] = number
-        whole, provinces, parts = tree_told(tree)
-        found[offer] = whole, provinces, {code: count for part in parts.values() for code, count in part.items()}
+            places.setdefault(communes[code].province, {})[code] = number
+        found[offer] = tree_told(places)
     return found
-
-
-def _count(found: Mapping[int, _Told], offer: int, level: int, code: str) -> Count:
-    counts = found.get(offer)
-    if counts is None:
-        return told(0)
-    whole, *by_level = counts
-    return HIDDEN if whole == HIDDEN else by_level[level - 1].get(code, told(0))

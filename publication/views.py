@@ -85,7 +85,7 @@ def places(request: HttpRequest, code: str) -> HttpResponse:
     if text:
         rows = known.places.found(text)
     elif within is not None:
-        rows = known.places.of_province(within.place.code)
+        rows = known.places.of_province(within.place.code) or [within]
     else:
         rows = [] if known.home else list(known.places.provinces)
     shown = Paginator(rows, MOST_ROWS).get_page(request.GET.get("trang"))
@@ -100,6 +100,7 @@ def places(request: HttpRequest, code: str) -> HttpResponse:
         "text": text,
         "page": shown,
         "by_province": not text and within is None,
+        "communes_are_hidden": rows == [within],
         "rows": _rows(known, list(shown)),
         "rest": [] if text else _rest(known, within, rows),
         "request": Asked(asked),
@@ -161,10 +162,11 @@ def _figures(code: str) -> Figures:
 
 def _campaign(code: str) -> Page:
     known = _figures(code)
-    everywhere = known.places.communes if known.home else known.places.provinces
+    places = known.places
+    most = places.most_waiting(places.communes, FIRST_PLACES) if known.home else []
     context = {
         **_about(known),
-        "rows": _rows(known, known.places.most_waiting(everywhere, FIRST_PLACES)),
+        "rows": _rows(known, most or places.most_waiting(places.provinces, FIRST_PLACES)),
         "names": known.sponsors[:FIRST_NAMES],
         "more_names": len(known.sponsors) > FIRST_NAMES,
     }

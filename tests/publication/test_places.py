@@ -1,8 +1,12 @@
 """Places with who waits there and who has a gift, as it may be told."""
 
+from itertools import product
+
+import pytest
+
 from publication.places import Place, placed
 from publication.promised import Meant
-from publication.small_numbers import HIDDEN, told
+from publication.small_numbers import HIDDEN, told, tree_told
 
 CARD, GIFT = 1, 2
 COMMUNES = {
@@ -67,8 +71,42 @@ def test_of_a_gift_whose_whole_is_hidden_every_place_is_and_none_is_there_for_it
     assert [row.place.code for row in found.provinces] == ["24"]
     row = found.communes[0]
     assert (row.cell(CARD).waiting, row.cell(CARD).allocated, row.cell(GIFT).waiting) == (HIDDEN, HIDDEN, told(9))
-    assert found.few_wait
-    assert not places().few_wait
+    assert found.whole_waiting == {CARD: HIDDEN, GIFT: told(9)}
+
+
+def test_of_few_in_each_commune_the_sum_of_the_province_is_told_and_no_commune():
+    found = placed({CARD: {"09205": 1, "09202": 5}, GIFT: {"09202": 9}}, {}, COMMUNES, PROVINCES)
+    assert found.whole_waiting == {CARD: told(6), GIFT: told(9)}
+    assert [(row.place.code, row.cell(CARD).waiting) for row in found.provinces] == [("24", told(6))]
+    # The commune is there for its gifts, and the other is not told to be one where anybody waits.
+    assert [(row.place.code, row.cell(CARD).waiting) for row in found.communes] == [("09202", HIDDEN)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "anybody"), [({}, False), ({CARD: {"09205": 0}}, False), ({CARD: {"09205": 1}}, True)]
+)
+def test_it_is_known_whether_anybody_waits_at_all(counts, anybody):
+    assert placed(counts, {}, COMMUNES, PROVINCES).anybody_waits is anybody
+
+
+def test_the_rows_and_cells_tell_no_more_than_the_counts_that_may_be_told():
+    """Two tables of which the same may be told are told in the same rows and cells, whichever two gifts they are of."""
+    known = {}
+    tables = list(product((0, 1, 3, 5, 6), repeat=3))
+    for waiting, allocated in zip(tables, reversed(tables), strict=True):
+        for second in ((0, 2, 5), (1, 1, 8), waiting):
+            counts = [dict(zip(COMMUNES, one, strict=True)) for one in (waiting, second, allocated)]
+            view = tuple(_seen(one) for one in counts)
+            found = placed({CARD: counts[0], GIFT: counts[1]}, {CARD: counts[2]}, COMMUNES, PROVINCES)
+            assert known.setdefault(view, found) == found
+    assert len(known) < 3 * len(tables)
+
+
+def _seen(counts):
+    """All that may be told of these counts."""
+    tree = tree_told({"24": {code: counts[code] for code in ("09205", "09202")}, "38": {"16378": counts["16378"]}})
+    places = [("24", ""), ("38", ""), ("24", "09205"), ("24", "09202"), ("38", "16378")]
+    return tree.whole, *((tree.count(*place), tree.names(*place)) for place in places)
 
 
 def test_places_of_which_no_number_is_told_come_last():

@@ -200,8 +200,40 @@ def test_so_few_that_wait_are_told_in_no_place(client):
     put_forward(make_offer(campaign), YEN_TRUNG, 4)
     for name in ("campaign", "places"):
         text = read(client, name, campaign)
-        assert "Quá ít người đang chờ" in text
+        assert "Ở mỗi nơi có quá ít người đang chờ" in text
         assert "Yên Trung" not in text
+    assert "Đang chờ: " not in read(client, "campaign", campaign)
+
+
+def test_of_one_in_each_commune_the_whole_is_told_and_no_commune(client):
+    campaign = make_campaign()
+    card = make_offer(campaign)
+    line = make_pledge(card, 30)
+    for commune in Commune.objects.filter(province_id="24").values_list("pk", flat=True)[:12]:
+        put_forward(card, commune, 1)
+        allocate(line, put_forward(card, commune, 1)[0])
+    text = read(client, "campaign", campaign)
+    assert "Đang chờ: 12 người" in text
+    assert "Đã phân bổ 12" in text
+    for name in ("campaign", "places"):
+        html = page(client.get(at(name, campaign)))
+        assert row_of(html, "Bắc Ninh") == ["12 đang chờ 12 đã phân bổ"]
+        assert html.count('<th scope="row">') == 1
+    assert "Không nêu xã, phường nào" in text_of(html)
+    assert "Không nêu nơi nào như vậy" in read(client, "places", campaign, "?tim=a")
+
+
+def test_of_one_in_each_commune_of_a_country_the_province_is_told(client):
+    campaign = make_campaign(None)
+    card = make_offer(campaign)
+    for commune in Commune.objects.filter(province_id="24").values_list("pk", flat=True)[:6]:
+        put_forward(card, commune, 1)
+    put_forward(card, DONG_SON, 7)
+    assert row_of(page(client.get(at("places", campaign))), "Bắc Ninh") == ["6 đang chờ 0 đã phân bổ"]
+    html = page(client.get(at("places", campaign, "?tinh=24")))
+    assert row_of(html, "Bắc Ninh") == ["6 đang chờ 0 đã phân bổ"]
+    assert "Không nêu xã, phường nào" in text_of(html)
+    assert row_of(page(client.get(at("places", campaign, "?tinh=38"))), "Đông Sơn") == ["7 đang chờ 0 đã phân bổ"]
 
 
 def test_where_people_wait_is_told_by_province_then_by_commune(client):
