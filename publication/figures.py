@@ -34,7 +34,9 @@ ANNOUNCED = (Campaign.Status.OPEN, Campaign.Status.CLOSED)
 
 @dataclass(frozen=True)
 class Heading:
-    """What the list of campaigns says of one. `takes_pledges`: whether its form is open on the day it was read."""
+    """What the list of campaigns says of one. On the day it was read: `takes_pledges`, whether its form is open;
+    `pledges_are_over` and `handover_is_over`, whether the last day of that has passed.
+    """
 
     code: str
     name: str
@@ -42,8 +44,24 @@ class Heading:
     is_open: bool
     takes_pledges: bool
     pledges_until: date | None
+    pledges_are_over: bool
     handover_from: date | None
     handover_until: date | None
+    handover_is_over: bool
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call about a campaign; "" each where it is not told."""
+
+    name: str
+    phone: str
+    email: str
+
+    @property
+    def digits(self) -> str:
+        """The telephone as a telephone dials it."""
+        return re.sub(r"[^0-9+]", "", self.phone)
 
 
 @dataclass(frozen=True)
@@ -92,9 +110,7 @@ class Figures:
 
     heading: Heading
     introduction: str
-    contact_name: str
-    contact_phone: str
-    contact_email: str
+    contact: Contact
     home: str
     milestones: tuple[tuple[str, date], ...]
     gifts: tuple[Gift, ...]
@@ -104,11 +120,6 @@ class Figures:
     sponsors: tuple[Named, ...]
     unnamed: int
     as_of: datetime
-
-    @property
-    def contact_digits(self) -> str:
-        """The telephone as a telephone dials it."""
-        return re.sub(r"[^0-9+]", "", self.contact_phone)
 
 
 def headings(on: date) -> tuple[Heading, ...]:
@@ -130,9 +141,7 @@ def figures(code: str, *, at: datetime, on: date) -> Figures | None:
     return Figures(
         heading=_heading(campaign, on),
         introduction=campaign.introduction,
-        contact_name=campaign.contact_name,
-        contact_phone=campaign.contact_phone,
-        contact_email=campaign.contact_email,
+        contact=contact_of(campaign),
         home=campaign.province_id or "",
         milestones=tuple(campaign.milestones()),
         gifts=tuple(_gifts(campaign, pledged, places)),
@@ -145,6 +154,10 @@ def figures(code: str, *, at: datetime, on: date) -> Figures | None:
     )
 
 
+def contact_of(campaign: Campaign) -> Contact:
+    return Contact(campaign.contact_name, campaign.contact_phone, campaign.contact_email)
+
+
 def _heading(campaign: Campaign, on: date) -> Heading:
     return Heading(
         code=campaign.code,
@@ -153,9 +166,15 @@ def _heading(campaign: Campaign, on: date) -> Heading:
         is_open=campaign.status == Campaign.Status.OPEN,
         takes_pledges=why_not(campaign, on=on) is None,
         pledges_until=campaign.pledges_until,
+        pledges_are_over=_is_over(campaign.pledges_until, on),
         handover_from=campaign.handover_from,
         handover_until=campaign.handover_until,
+        handover_is_over=_is_over(campaign.handover_until, on),
     )
+
+
+def _is_over(until: date | None, on: date) -> bool:
+    return until is not None and until < on
 
 
 def _gifts(campaign: Campaign, pledged: Mapping[int, Pledged], places: Places) -> Iterable[Gift]:

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from campaigns.models import Campaign
+from publication.figures import ANNOUNCED, Contact, contact_of
 from sponsors.letters.confirming import confirmed
 
 
@@ -18,8 +20,15 @@ from sponsors.letters.confirming import confirmed
 def letter(request: HttpRequest, token: str) -> HttpResponse:
     """Rendered without the request, as all public pages are."""
     found = confirmed(token)
-    body = render_to_string("publication/letter.html", {"letter": found})
+    context = {"letter": found, "contact": _contact(token) if found else None}
+    body = render_to_string("publication/letter.html", context)
     response = HttpResponse(body, status=200 if found else 404)
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _contact(token: str) -> Contact | None:
+    """Whom to ask about the letter: whom everybody is told to call about its campaign."""
+    campaign = Campaign.objects.filter(status__in=ANNOUNCED, pledges__letters__token=token).first()
+    return contact_of(campaign) if campaign else None

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.models import Campaign
 from locations.models import Commune
 from publication import views
 from sponsors.models import Pledge
@@ -23,6 +24,7 @@ from tests.factories import (
 )
 from tests.office.making import allocate, release
 from tests.pages import page, text_of
+from tests.sponsors.letters.written import SITE, make_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -413,3 +415,39 @@ def test_a_campaign_that_was_taken_back_meanwhile_is_no_longer_there(client):
     campaign.status = "draft"
     campaign.save(update_fields=["status"])
     assert client.get(at("campaign", campaign)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "stage", "over"),
+    [
+        ({"takes_online": True, "pledges_until": date(2100, 1, 1)}, "Đang nhận tài trợ", False),
+        ({"handover_from": date(2026, 1, 1), "handover_until": date(2100, 1, 1)}, "Đang thực hiện", False),
+        (
+            {
+                "pledges_until": date(2022, 12, 31),
+                "handover_from": date(2023, 1, 5),
+                "handover_until": date(2023, 1, 18),
+            },
+            "Đã hết thời gian trao tặng",
+            True,
+        ),
+        ({"status": "closed", "pledges_until": date(2022, 12, 31)}, "Đã kết thúc", True),
+    ],
+)
+def test_a_campaign_says_how_far_it_is_and_which_day_has_passed(client, fields, stage, over):
+    campaign = make_campaign(**{"takes_online": False, **fields})
+    text = read(client, "campaign", campaign)
+    listed = text_of(page(client.get(reverse("publication:campaigns"))))
+    assert [stage in one for one in (text, listed)] == [True, True]
+    assert ("(đã hết hạn)" in text) is over
+    assert ("Đã trao tặng từ ngày" in listed) is ("handover_until" in fields and over)
+
+
+@pytest.mark.parametrize(("status", "phone"), [("open", True), ("cancelled", False)])
+def test_who_doubts_a_letter_reads_whom_to_call(client, settings, status, phone):
+    settings.PUBLIC_URL = SITE
+    letter = make_letter()
+    Campaign.objects.update(contact_name="Phòng Truyền thông", contact_phone="0222.3.821.330", status=status)
+    html = page(client.get(reverse("publication:letter", args=[letter.token])))
+    assert ('href="tel:02223821330"' in html) is phone
+    assert ("Phòng Truyền thông" in html) is phone
