@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from campaigns.pricing import load_tariff, price_of_one
 from campaigns.tariffs import CannotPrice
 from campaigns.transitions import StaleMove
+from sponsors import mails, telling
 from sponsors.amount_suggestions import Choice, Suggested, Suggestion, suggest
 from sponsors.funding import follow, lock_lines
 from sponsors.models import Pledge, PledgeLine
@@ -73,7 +74,7 @@ def choices(campaign: Campaign, *, without: Pledge | None = None) -> list[Choice
 def turn_into_lines(pledge: Pledge, *, lines: Sequence[Line], by: User, at: datetime) -> None:
     """Write the lines of an amount pledge anew: those of which units are allocated stay as they are, the others make
     room for `lines` (none: it is money again). A gift that the pledge named before keeps its promised price. Together
-    they cost no more than the amount, and what is left stays money.
+    they cost no more than the amount, and what is left stays money. The sponsor is told.
 
     Raises `NotYourOffice`, `StaleMove`, `NoAmountPledge`, `CampaignTakesNone`, `NotPositive`, `NotOffered`,
     `NotPriced`, `CostsNothing`, `MoreThanPromised`, `GivenBefore`, `MoreGivenThanPaid`.
@@ -90,11 +91,12 @@ def turn_into_lines(pledge: Pledge, *, lines: Sequence[Line], by: User, at: date
     stored = lock_lines([pledge.pk])
     kept = sum(line.value for line in stored if line.allocated)
     check_amount(pledge.amount, lines, prices, besides=kept)
-    for line in stored:
-        if not line.allocated:
-            _remove(line)
-    write_lines(pledge, lines, prices)
-    follow([pledge.pk])
+    with telling.of_new_promise(pledge, at=at, tell=mails.turned):
+        for line in stored:
+            if not line.allocated:
+                _remove(line)
+        write_lines(pledge, lines, prices)
+        follow([pledge.pk])
 
 
 def _remove(line: PledgeLine) -> None:

@@ -1,10 +1,11 @@
 """What a pledge is to bring, and how much of that is still to come. The one place that says so."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import F, Sum
 
-from sponsors.models import Instalment, Pledge
+from sponsors.models import Entry, Instalment, Pledge
 
 
 def due(pledge: Pledge) -> int:
@@ -17,6 +18,16 @@ def due(pledge: Pledge) -> int:
 def missing(pledge: Pledge) -> int:
     """Đồng that are still to come; never below 0."""
     return max(0, due(pledge) - pledge.received)
+
+
+def sent_back(pledge: Pledge, missing_now: int) -> int:
+    """Đồng that came for the pledge, were sent back and are missing of it again: the sponsor may not mean to pay them a
+    second time. `missing_now` (đồng): of the whole.
+    """
+    if not missing_now:
+        return 0
+    refunds = pledge.entries.filter(kind=Entry.Kind.REFUNDED, reversed_by=None)
+    return min(missing_now, -int(refunds.aggregate(sum=Sum("amount", default=0))["sum"]))
 
 
 def parts_due(pledge: Pledge, wanted: int) -> list[tuple[Instalment, int]]:
@@ -36,10 +47,15 @@ def asked_next(pledge: Pledge, wanted: int, on: date) -> int:
     and with it those whose day has passed; all that is missing where none are agreed or all are paid. `wanted` (đồng):
     of the whole pledge.
     """
-    asked_now, received = 0, pledge.received
-    for instalment, asked in parts_due(pledge, wanted):
+    return asked_of(parts_due(pledge, wanted), pledge.received, wanted=wanted, on=on)
+
+
+def asked_of(parts: Iterable[tuple[Instalment, int]], received: int, *, wanted: int, on: date) -> int:
+    """The same of instalments that are loaded already (`parts_due`)."""
+    asked_now, rest = 0, max(0, wanted - received)
+    for instalment, asked in parts:
         unpaid = asked - min(received, asked)
         received -= asked - unpaid
         if unpaid and (not asked_now or instalment.due_on < on):
             asked_now += unpaid
-    return asked_now or max(0, wanted - pledge.received)
+    return asked_now or rest

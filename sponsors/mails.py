@@ -20,7 +20,7 @@ from documents import mailing
 from documents.mail_texts import render_mail
 from documents.models import Email
 from locations.vietnamese import date_text, money, number
-from sponsors.due import asked_next, due, missing, parts_due
+from sponsors.due import asked_next, due, missing, parts_due, sent_back
 from sponsors.letters import addresses
 from sponsors.models import Entry, Pledge
 from sponsors.paying import way_to_pay
@@ -128,6 +128,30 @@ def changed(pledge: Pledge, at: datetime) -> News:
 
 
 @_told
+def turned(pledge: Pledge, at: datetime) -> News:
+    """Since that moment the amount of the pledge stands for these gifts, or for none; what becomes of the rest."""
+    gifts = sum(line.value for line in pledge.lines.all())
+    left = due(pledge) - gifts
+    said = _("The gifts that were named for your amount are taken off again: the office will name others.")
+    after = _(
+        "What is left over stays with your pledge until the office can turn it into another gift of this campaign. If "
+        "you wish otherwise, please call the office."
+    )
+    return News(
+        f"amount-turned:{pledge.pk}:{at.isoformat()}",
+        _("What your money becomes"),
+        [_("The office has turned the amount of your pledge into gifts.") if gifts else said, *_call_if_wrong()],
+        [
+            *_promised(pledge, together=_("Amount pledged")),
+            *([(_("Value of the gifts"), money(gifts))] if gifts else []),
+            *([(_("Not yet turned into gifts"), money(left))] if gifts and left else []),
+            *_so_far(pledge),
+        ],
+        [after] if gifts and left else [],
+    )
+
+
+@_told
 def instalments_agreed(pledge: Pledge, at: datetime) -> News:
     """The days on which the pledge is paid are others than before that moment; where they end, it is paid at once."""
     parts = _parts(pledge)
@@ -201,6 +225,7 @@ def last_of_funded(pledge: Pledge) -> int | None:
 def corrected(pledge: Pledge, entry: Entry) -> News:
     """Money of the pledge was taken off again, moved away or sent back, or a refund was undone."""
     over = pledge.status == Pledge.Status.WITHDRAWN
+    again = 0 if over or entry.kind != Entry.Kind.REFUNDED else sent_back(pledge, missing(pledge))
     said = {
         Entry.Kind.TAKEN_BACK: _(
             "An amount that was recorded for your pledge was not for it, so it is taken off again. If you did pay it, "
@@ -222,6 +247,7 @@ def corrected(pledge: Pledge, entry: Entry) -> News:
         _("What is recorded of your money has changed"),
         [said[Entry.Kind(entry.kind)], *_call_if_wrong()],
         [(_("Amount"), money(abs(entry.amount))), *([] if over else _so_far(pledge))],
+        _not_again(again) if again else [],
     )
 
 
@@ -278,10 +304,10 @@ def overdue(pledge: Pledge, amount: int, due_on: date) -> News:
     )
 
 
-def _promised(pledge: Pledge) -> Facts:
+def _promised(pledge: Pledge, *, together: str = "") -> Facts:
     lines = [f"{number(line.quantity)} × {line.offer}" for line in pledge.lines.select_related("offer__campaign")]
     gifts = [(_("Gifts pledged"), "; ".join(lines))] if lines else []
-    return [(_("Campaign"), pledge.campaign.name), *gifts, (_("Together"), money(due(pledge)))]
+    return [(_("Campaign"), pledge.campaign.name), *gifts, (together or _("Together"), money(due(pledge)))]
 
 
 def _came(entries: Sequence[Entry]) -> Facts:
@@ -306,11 +332,27 @@ def _until(pledge: Pledge) -> Facts:
 
 def _asking(pledge: Pledge) -> list[str]:
     """How to pay, in a sentence, where money is missing."""
-    if not missing(pledge):
+    left = missing(pledge)
+    if not left:
         return [_("All its money has come already.")]
+    again = sent_back(pledge, left)
+    said = _not_again(again) if again else []
+    if again == left:
+        return said
     if way_to_pay(pledge, amount=None) is None:
-        return [_("The office will tell you how to pay.")]
-    return [_("Please transfer the money as told below, with exactly this note: by it we know your money again.")]
+        return [*said, _("The office will tell you how to pay.")]
+    return [
+        *said,
+        _("Please transfer the money as told below, with exactly this note: by it we know your money again."),
+    ]
+
+
+def _not_again(amount: int) -> list[str]:
+    said = _(
+        "%(amount)s were sent back to you. If you do not mean to pay them again, please tell the office, so that it "
+        "changes or withdraws your pledge."
+    )
+    return [said % {"amount": money(amount)}]
 
 
 def _call_if_wrong() -> list[str]:

@@ -6,7 +6,7 @@ they read what came.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,9 @@ def of_funded(keys: Collection[int]) -> None:
 
 
 @contextmanager
-def of_new_promise(pledge: Pledge, *, at: datetime) -> Iterator[None]:
+def of_new_promise(
+    pledge: Pledge, *, at: datetime, tell: Callable[[Pledge, datetime], object] = mails.changed
+) -> Iterator[None]:
     """Tell the sponsor if what is done within changes what the pledge gives or costs; not of one that the office wrote
     down and has told nobody of yet, nor where it is said already that all of it is paid.
     """
@@ -50,7 +52,7 @@ def of_new_promise(pledge: Pledge, *, at: datetime) -> Iterator[None]:
     if _promise(one) == before or (one.status == Pledge.Status.FUNDED and not was_funded):
         return
     if one.status != Pledge.Status.REGISTERED or one.channel == Pledge.Channel.ONLINE:
-        mails.changed(one, at)
+        tell(one, at)
 
 
 def _promise(pledge: Pledge) -> tuple[int | None, list[tuple[int, int, int]]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.acting import Refusal
 from documents.mailing import mail_is_set_up
 from sponsors import paying, pledging
-from sponsors.due import asked_next
+from sponsors.due import asked_next, sent_back
 from sponsors.letters.own_letters import letters_of
 from sponsors.models import EmailProof, Pledge, PledgeLine
 from sponsors.online import limits, own_pledges, proving, sessions, signing_in
@@ -263,6 +263,7 @@ def _shown(email: str, pledge: Any) -> dict[str, object]:
     may_change, payable, today = own_pledges.may_change(pledge), own_pledges.may_pay(pledge), timezone.localdate()
     way = _way(pledge) if payable else None
     given = sum(line.value for line in pledge.lines.all())
+    again = sent_back(pledge, pledge.missing) if payable else 0
     return {
         "email": email,
         "pledge": pledge,
@@ -272,6 +273,8 @@ def _shown(email: str, pledge: Any) -> dict[str, object]:
         "payments": own_pledges.payments(pledge),
         "letters": letters_of(pledge),
         "payable": payable,
+        "sent_back": again,
+        "only_sent_back": payable and again == pledge.missing,
         "way": way,
         "later": pledge.missing - way.amount if way and way.amount else 0,
         "parts": parts_of(pledge, pledge.due, today) if pledge.status != Pledge.Status.WITHDRAWN else [],

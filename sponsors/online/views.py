@@ -78,7 +78,8 @@ def _sent(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     if "tinh-lai" in request.POST:
         form.is_valid()
         return _form_page(request, campaign, form, stamp or new_stamp(at), counting=True)
-    if problem := _odd(request, stamp, at=at):
+    # Beside what has to be corrected anyway it would only be in the way.
+    if form.is_valid() and (problem := _odd(request, stamp, at=at)):
         form.add_error(None, problem)
     if stamp is None or not form.is_valid():
         return _form_page(request, campaign, form, stamp or new_stamp(at))

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from documents.models import Email
-from sponsors import holds, instalments, mails, pledging, receipts
+from sponsors import amounts, corrections, holds, instalments, mails, pledging, receipts
 from sponsors.instalments import Part
-from sponsors.models import Pledge
+from sponsors.models import Entry, Pledge, ReceivingAccount
 from sponsors.payment_codes import code_for
 from sponsors.pledging import Line
 from sponsors.receipts import Share
@@ -167,3 +167,74 @@ def test_a_contact_is_addressed_with_the_sponsor():
     for name in ("", company.name):
         one = make_amount_pledge(contact_name=name, contact_email=TO, sponsor=company)
         assert mails.withdrawn(one).text.startswith("Kính gửi Công ty TNHH Thử Nghiệm")
+
+
+def turn(pledge, *lines, at=NOW):
+    amounts.turn_into_lines(pledge, lines=lines, by=make_officer(), at=at)
+
+
+def test_an_amount_that_becomes_gifts_is_told_with_what_is_left_and_what_becomes_of_it():
+    pledge = make_amount_pledge(2_000_000, contact_email=TO)
+    gift = make_gift(pledge.campaign)
+    turn(pledge, Line(gift, 3))
+    assert told() == ["amount-turned"]
+    assert last().subject == f"Số tiền của Quý vị được quy đổi thành quà tặng · {pledge.reference}"
+    said = ("3 × Quà", "1.500.000 đồng", "500.000 đồng", "2.000.000 đồng", "Phần tiền còn lại vẫn thuộc cam kết này")
+    assert lacking(*said) == []
+    assert "Chưa quy đổi thành quà tặng: 500.000 đồng" in last().text
+    turn(pledge, Line(gift, 3), at=LATER)
+    assert told() == ["amount-turned"]
+    turn(pledge, Line(gift, 4), at=LATER)
+    assert (told(), lacking("4 × Quà")) == (["amount-turned"] * 2, [])
+    assert "Phần tiền còn lại" not in last().text
+
+
+def test_an_amount_that_stands_for_no_gift_any_more_says_so():
+    pledge = make_amount_pledge(2_000_000, contact_email=TO)
+    turn(pledge, Line(make_gift(pledge.campaign), 3))
+    turn(pledge, at=LATER)
+    assert "tạm chưa quy đổi" in last().text
+    assert [
+        words for words in ("Chưa quy đổi thành", "Phần tiền còn lại", "Giá trị quà tặng") if words in last().text
+    ] == []
+
+
+def test_an_amount_of_which_nobody_was_told_becomes_gifts_in_silence():
+    pledge = make_amount_pledge(2_000_000, contact_email=TO, status="registered")
+    turn(pledge, Line(make_gift(pledge.campaign), 3))
+    assert told() == []
+
+
+@pytest.fixture
+def sent_back(confirmed):
+    """All of it came and 600.000 đồng went back."""
+    receipt = make_receipt(1_000_000)
+    receipts.match_rest(receipt, shares=[Share(confirmed, 1_000_000)], by=make_officer(), at=NOW)
+    facts = {"pledge": confirmed, "amount": 600_000, "day": TODAY, "reason": "Nhà tài trợ đề nghị", "line": None}
+    receipts.refund(receipt, by=make_officer(), at=NOW, **facts)
+    return Pledge.objects.get()
+
+
+def test_money_that_went_back_is_not_asked_for_again(sent_back):
+    assert "hoàn trả Quý vị 600.000 đồng. Nếu Quý vị không định nộp lại số tiền này" in last().text
+    mails.held_until(sent_back, FIRST, LATER)
+    assert "Nếu Quý vị không định nộp lại" in last().text
+    assert "Xin Quý vị chuyển tiền" not in last().text
+
+
+def test_what_never_came_is_asked_for_beside_what_went_back(sent_back):
+    adjust(sent_back, 3, at=LATER)
+    assert lacking("Nếu Quý vị không định nộp lại", "Xin Quý vị chuyển tiền", "600.000 đồng", "1.100.000 đồng") == []
+
+
+def test_where_no_account_is_known_the_office_tells_how_to_pay_beside_what_went_back(sent_back):
+    ReceivingAccount.objects.update(is_preferred=False)
+    adjust(sent_back, 3, at=LATER)
+    assert lacking("Nếu Quý vị không định nộp lại", "Cơ quan sẽ hướng dẫn Quý vị cách nộp tiền.") == []
+
+
+def test_a_refund_that_was_undone_is_none(sent_back):
+    corrections.undo_refund(Entry.objects.get(kind="refunded"), reason="Gõ nhầm", by=make_officer(), at=LATER)
+    adjust(Pledge.objects.get(), 3, at=LATER)
+    assert lacking("Xin Quý vị chuyển tiền") == []
+    assert "không định nộp lại" not in last().text

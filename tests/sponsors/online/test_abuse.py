@@ -256,6 +256,13 @@ def test_nobody_fills_in_the_form_in_two_seconds(campaign, visitor, age):
     assert PledgeRequest.objects.count() == 0
 
 
+def test_what_is_wrong_anyway_is_told_without_the_speed(campaign, visitor):
+    answer = visitor.send(campaign, stamp=new_stamp(timezone.now()), email="khong-phai")
+    assert "gửi quá nhanh" not in page(answer)
+    assert "khong-phai" in page(answer)
+    assert PledgeRequest.objects.count() == 0
+
+
 def test_a_page_of_yesterday_and_a_forged_one_are_shown_anew(campaign, visitor):
     old = new_stamp(timezone.now() - timedelta(hours=12, minutes=1))
     coming = new_stamp(timezone.now() + timedelta(minutes=1))

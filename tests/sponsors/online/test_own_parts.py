@@ -6,16 +6,18 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sponsors import amounts, instalments, pledging, vietqr
+from sponsors import amounts, instalments, pledging, receipts, vietqr
 from sponsors.due import asked_next
 from sponsors.instalments import Part
-from sponsors.models import Pledge
+from sponsors.models import Pledge, ReceivingAccount
 from sponsors.online import own_views
 from sponsors.promised_lines import Line
+from sponsors.receipts import Share
 from tests.factories import make_line, make_officer, make_pledge
 from tests.pages import page, text_of
+from tests.sponsors.money import make_receipt
 from tests.sponsors.online.pledging import EMAIL, Visitor
-from tests.sponsors.pledged import NOW, make_amount_pledge, pay
+from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, pay
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = (date.today() + timedelta(days=days) for days in (30, 60, 90))
@@ -152,3 +154,39 @@ def test_the_address_of_being_named_leads_to_the_pledge_when_opened(campaign, vi
     assert (answer.status_code, answer.url) == (302, at("one", pledge))
     pledge.refresh_from_db()
     assert pledge.sponsor.may_be_named is False
+
+
+@pytest.fixture
+def sent_back(campaign):
+    """A million came and went back."""
+    pledge = make_amount_pledge(1_000_000, campaign=campaign, contact_email=EMAIL)
+    receipt = make_receipt(1_000_000)
+    receipts.match_rest(receipt, shares=[Share(pledge, 1_000_000)], by=make_officer(), at=NOW)
+    facts = {"pledge": pledge, "amount": 1_000_000, "day": TODAY, "reason": "Nhà tài trợ đề nghị", "line": None}
+    receipts.refund(receipt, by=make_officer(), at=NOW, **facts)
+    return pledge
+
+
+def test_who_was_sent_money_back_is_not_pushed_to_pay_it_again(sent_back):
+    text = seen(sent_back)
+    assert "đã hoàn trả bạn 1.000.000 đồng. Nếu bạn không định nộp lại, hãy báo cơ quan" in text
+    assert "Tôi muốn nộp lại" in text
+    visitor = Visitor()
+    visitor.sign_in()
+    html = page(visitor.client.get(at("one", sent_back)))
+    assert html.index("<details") < html.index('class="o-qr"') < html.index("</details>")
+
+
+def test_what_never_came_is_asked_for_beside_what_was_sent_back(sent_back):
+    Pledge.objects.filter(pk=sent_back.pk).update(amount=3_000_000)
+    text = seen(sent_back)
+    assert "đã hoàn trả bạn 1.000.000 đồng" in text
+    assert "Tôi muốn nộp lại" not in text
+    assert asked_by_code(sent_back) == 3_000_000
+
+
+def test_without_an_account_who_was_sent_money_back_is_told_just_that(sent_back, campaign):
+    ReceivingAccount.objects.update(is_preferred=False)
+    text = seen(sent_back)
+    assert "đã hoàn trả bạn 1.000.000 đồng" in text
+    assert [words for words in ("Tôi muốn nộp lại", "Cơ quan sẽ liên hệ") if words in text] == []

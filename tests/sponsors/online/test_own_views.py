@@ -74,7 +74,7 @@ def test_the_list_asks_as_much_for_many_as_for_one(visitor, card, count, django_
 def test_a_pledge_asks_as_much_for_many_lines_as_for_one(visitor, pledge, gift, count, django_assert_num_queries):
     for _ in range(count - 1):
         make_line(pledge, gift, 2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         visitor.client.get(at("one", pledge))
 
 
