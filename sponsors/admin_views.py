@@ -32,6 +32,7 @@ from sponsors.pages import is_key
 from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
 from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label
 from sponsors.pledge_money import page_context
+from sponsors.pledge_records import what_keeps
 from sponsors.seen import stamp_of, stamps
 
 SHOWN = 20
@@ -153,7 +154,9 @@ def confirm_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def withdraw_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The reason, asked where it can be withdrawn; else what is to be done before."""
     pledge = _recordable(request, pk)
+    lines = list(_lines(pledge))
     form = WithdrawalForm(_sent(request))
     if form.is_valid():
         try:
@@ -166,7 +169,7 @@ def withdraw_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, str(_("Pledge %(reference)s is withdrawn.")) % {"reference": pledge.reference})
             return _to(pledge)
-    context = {"pledge": pledge, "form": form, "lines": _lines(pledge)}
+    context = {"pledge": pledge, "form": form, "lines": lines, "kept_by": what_keeps(pledge, lines)}
     return _render(request, "sponsors/pledge_withdraw.html", _("Withdraw the pledge"), context)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from documents.models import Email
-from sponsors.due import parts_due
+from sponsors.due import asked_of, parts_due
 from sponsors.models import Entry, Instalment, Pledge, PledgeLine
 from sponsors.paying import Way, way_to_pay
 
@@ -119,10 +119,14 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
     parts = parts_of(pledge, money.due, today)
     agreed = sum(part.instalment.amount for part in parts)
     held_until = pledge.held_until if money.missing else None
-    way: Way | None = way_to_pay(pledge, amount=money.missing) if awaited and money.missing else None
+    way: Way | None = None
+    if awaited and money.missing:
+        due = [(part.instalment, part.asked) for part in parts]
+        way = way_to_pay(pledge, amount=asked_of(due, pledge.received, wanted=money.due, on=today))
     return {
         "money": money,
         "way": way,
+        "later": money.missing - way.amount if way and way.amount else 0,
         "is_awaited": awaited,
         "awaits_money": awaited and money.missing > 0,
         "ledger": ledger_of(pledge),

@@ -126,12 +126,19 @@ def leave(pledge: Pledge, *, reason: str, by: User, at: datetime) -> None:
     """Withdraw a pledge of which nothing is allocated and for which nothing is received."""
     lock(pledge)
     check_campaign(pledge.campaign)
-    held = [line for line in lock_lines([pledge.pk]) if line.allocated]
-    if held:
-        raise StillAllocated(reference=pledge.reference, lines=_held_text(held))
-    if pledge.received:
-        raise MoneyReceived(reference=pledge.reference, received=money(pledge.received))
+    if refusal := what_keeps(pledge, lock_lines([pledge.pk])):
+        raise refusal
     move(pledge, Status.WITHDRAWN, withdrawn_by=by, withdrawn_at=at, withdrawal_reason=reason)
+
+
+def what_keeps(pledge: Pledge, lines: Iterable[PledgeLine]) -> StillAllocated | MoneyReceived | None:
+    """Why the pledge, with these lines, can't be withdrawn as it is; None where it can."""
+    held = [line for line in lines if line.allocated]
+    if held:
+        return StillAllocated(reference=pledge.reference, lines=_held_text(held))
+    if pledge.received:
+        return MoneyReceived(reference=pledge.reference, received=money(pledge.received))
+    return None
 
 
 def check_office(province: str | None, *, by: User) -> None:

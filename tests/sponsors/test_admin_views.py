@@ -332,6 +332,22 @@ def test_withdraw_asks_for_the_reason(desk):
     assert "người khác đã làm trước" in said(again)[-1]
 
 
+@pytest.mark.parametrize(
+    ("model", "change", "words"),
+    [
+        (PledgeLine, {"allocated": 3}, "“Thẻ BHYT 12 tháng” đã phân bổ 3/20 suất"),
+        (Pledge, {"received": 5}, "đã nhận 5 đồng"),
+    ],
+)
+def test_what_keeps_a_pledge_from_being_withdrawn_is_said_before_a_reason_is_asked_for(desk, model, change, words):
+    pledge = make_pledge(make_offer(), 20).pledge
+    model.objects.update(**change)
+    text = page(desk(make_officer()).get(url("pledge_withdraw", pledge.pk)))
+    assert words in text
+    assert [one for one in ('name="reason"', "không khôi phục được") if one in text] == []
+    assert url("pledge_change", pledge.pk) in text
+
+
 def test_withdraw_is_refused_while_something_is_allocated(desk):
     pledge = make_pledge(make_offer(), 20).pledge
     PledgeLine.objects.update(allocated=3)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from documents.models import Email
 from locations.vietnamese import date_text
-from sponsors import pledging, receipts
+from sponsors import paying, pledging, receipts
 from sponsors.models import Instalment, Pledge, PledgeLine
 from sponsors.payment_codes import code_for
 from sponsors.pledge_export import PledgeResource
@@ -122,6 +122,20 @@ def test_the_code_asks_for_what_is_missing_and_for_nothing_once_all_came(desk):
     assert client.get(url("pledge_qr", pledge.pk)).status_code == 404
     make_account(is_preferred=True, bank_bin="970418")
     assert client.get(url("pledge_qr", pledge.pk)).content.startswith(b"<svg ")
+
+
+def test_of_instalments_the_code_and_the_page_ask_for_the_next(desk):
+    pledge, _receipt, _entry = paid(8_046_000)
+    Pledge.objects.filter(pk=pledge.pk).update(received=0)
+    make_account(is_preferred=True, bank_bin="970418")
+    for day, amount in ((date(2099, 1, 1), 3_000_000), (date(2099, 2, 1), 5_046_000)):
+        Instalment.objects.create(pledge=pledge, due_on=day, amount=amount)
+    client = desk(make_officer())
+    text = page(client.get(url("pledge_change", pledge.pk)))
+    assert "<dd><strong>3.000.000 đồng</strong></dd>" in text
+    assert "Phần còn lại, 5.046.000 đồng" in text
+    one = paying.way_to_pay(Pledge.objects.get(), amount=3_000_000)
+    assert client.get(url("pledge_qr", pledge.pk)).content == paying.qr_image(one.payload)
 
 
 # Undone, moved, sent back
