@@ -136,10 +136,12 @@ def forget_layout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def remembered(account: ReceivingAccount) -> list[tuple[str, str]]:
-    """What the columns of its statements mean: heading (without diacritics) and meaning; what is used first."""
+    """What the columns of its statements mean: heading and meaning; what is used first. A heading that was learned
+    before headings were kept as they stand is told by its key, without diacritics, until a statement brings it again.
+    """
     order = list(Field)
     known = sorted(((Field(field), key) for key, field in account.layout.items()), key=lambda one: order.index(one[0]))
-    return [(key, field.label) for field, key in known]
+    return [(account.headings.get(key, key), field.label) for field, key in known]
 
 
 def _flat(names: Any) -> list[str]:

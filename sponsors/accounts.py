@@ -64,9 +64,9 @@ def forget_layout(account: ReceivingAccount, *, by: User, at: datetime) -> None:
         raise NotYourAccount
     alike = ReceivingAccount.objects.filter(pk__in=[other.pk for other in same_bank(account)])
     list(alike.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
-    alike.update(layout={})
+    alike.update(layout={}, headings={})
     ReceivingAccount.objects.filter(pk=account.pk).update(stated_as="")
-    account.refresh_from_db(fields=["layout", "stated_as"])
+    account.refresh_from_db(fields=["layout", "headings", "stated_as"])
 
 
 def _check_unchanged(account: ReceivingAccount, *, by: User) -> None:
@@ -76,4 +76,5 @@ def _check_unchanged(account: ReceivingAccount, *, by: User) -> None:
     changed = any(getattr(before, name) != getattr(account, name) for name in FIXED)
     if changed and is_used(before):
         raise InUse
-    account.layout, account.stated_as = before.layout, before.stated_as  # what a statement taught meanwhile
+    for name in ("layout", "headings", "stated_as"):  # what a statement taught meanwhile
+        setattr(account, name, getattr(before, name))

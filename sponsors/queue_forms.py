@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from accounts.models import User
-from sponsors.models import ReceivingAccount, StatementLine
+from sponsors.models import ReceivingAccount, Statement
 
 OTHER = "other"
 BY_HAND = "by_hand"
@@ -24,14 +24,38 @@ USUAL = (
     (OTHER, _("Another reason")),
 )
 
+USUAL_OUT = (
+    ("fee", _("Fee or adjustment of the bank")),
+    ("own", _("Payment of the office, no refund")),
+    (OTHER, _("Another reason")),
+)
+"""Of money that went out and is no refund."""
 
-class QueueFilter(forms.Form):
+
+class LinesFilter(forms.Form):
     """Which lines are shown. What can't be read shows nothing."""
 
+    q = forms.CharField(label=_("content, payer, reference or amount"), max_length=100, required=False)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    def narrow(self, lines: QuerySet[Any]) -> QuerySet[Any]:
+        """The lines that were asked for."""
+        if not self.is_valid():
+            return lines.none()
+        typed = self.cleaned_data["q"]
+        return lines.filter(_says(typed)) if typed else lines
+
+
+class QueueFilter(LinesFilter):
+    """The same of all statements. `statement`: only what one of them brought."""
+
+    statement = forms.ModelChoiceField(queryset=Statement.objects.none(), required=False, widget=forms.HiddenInput)
     account = forms.ModelChoiceField(
         label=_("account"), queryset=ReceivingAccount.objects.none(), required=False, empty_label=_("all accounts")
     )
-    q = forms.CharField(label=_("content, payer, reference or amount"), max_length=100, required=False)
     since = forms.DateField(label=_("from"), required=False, widget=UnfoldAdminSingleDateWidget)
     until = forms.DateField(label=_("until"), required=False, widget=UnfoldAdminSingleDateWidget)
 
@@ -39,32 +63,47 @@ class QueueFilter(forms.Form):
         super().__init__(*args, **kwargs)
         account: Any = self.fields["account"]
         account.queryset = ReceivingAccount.objects.all().visible_to(user)
+        statement: Any = self.fields["statement"]
+        statement.queryset = Statement.objects.all().visible_to(user).select_related("account")
+        self.order_fields(["account", "q", "since", "until", "statement"])
         if account.queryset.count() < 2:
             del self.fields["account"]
 
     @property
-    def is_narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.fields)
+    def of_statement(self) -> Statement | None:
+        """The one whose lines are shown, if it is one only."""
+        found: Statement | None = self.cleaned_data.get("statement") if self.is_valid() else None
+        return found
 
-    def narrow(self, lines: QuerySet[StatementLine]) -> QuerySet[StatementLine]:
-        """The lines that were asked for."""
+    def narrow(self, lines: QuerySet[Any]) -> QuerySet[Any]:
+        lines = super().narrow(lines)
         if not self.is_valid():
-            return lines.none()
+            return lines
         asked = self.cleaned_data
+        if asked["statement"]:
+            lines = lines.filter(statement=asked["statement"])
         if asked.get("account"):
             lines = lines.filter(account=asked["account"])
         if asked["since"]:
             lines = lines.filter(booked_on__gte=asked["since"])
         if asked["until"]:
             lines = lines.filter(booked_on__lte=asked["until"])
-        return lines.filter(_says(asked["q"])) if asked["q"] else lines
+        return lines
 
 
 class SetAsideForm(forms.Form):
-    """Why what is chosen is no donation: a usual reason, or one that is typed."""
+    """Why what is chosen is no donation, or no refund: a usual reason, or one that is typed."""
 
-    usual = forms.ChoiceField(label=_("why it is no donation"), choices=[("", "---------"), *USUAL])
+    usual = forms.ChoiceField(label=_("why it is no donation"))
     reason = forms.CharField(label=_("in other words"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, is_out: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual: Any = self.fields["usual"]
+        self._usual = USUAL_OUT if is_out else USUAL
+        usual.choices = [("", "---------"), *self._usual]
+        if is_out:
+            usual.label = _("what it was")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -78,7 +117,7 @@ class SetAsideForm(forms.Form):
         usual, typed = self.cleaned_data["usual"], self.cleaned_data["reason"].strip()
         if usual == OTHER:
             return typed
-        said = str(dict(USUAL)[usual])
+        said = str(dict(self._usual)[usual])
         return f"{said}: {typed}"[:300] if typed else said
 
 

@@ -26,7 +26,7 @@ from sponsors.given_to import pledges_of, sent_back_of
 from sponsors.matching_at_once import Doubt, LookFirst, doubts, match_at_once
 from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import ShareFormSet
-from sponsors.pages import is_key, page, recordable_pledge, recorder, refuse, tell
+from sponsors.pages import is_key, page, recordable_pledge, recorder, refuse, sent, tell
 from sponsors.queue_forms import BY_HAND, TWIN, QueueFilter, SetAsideForm
 from sponsors.receipts import Share
 
@@ -35,10 +35,10 @@ SHOWN = 25
 PAGE = "trang"
 AS = {BY_HAND: setting_aside.as_typed, TWIN: setting_aside.as_twin}
 TABS = (
-    ("", Status.WAITING, _("To be matched")),
-    ("da-ghep", Status.MATCHED, _("Matched")),
-    ("de-rieng", Status.SET_ASIDE, _("No donation")),
-    ("tien-ra", Status.OUTGOING, _("Money that went out")),
+    ("", Status.WAITING, _("To be matched"), _("Money to be matched")),
+    ("da-ghep", Status.MATCHED, _("Matched"), _("Money matched with pledges")),
+    ("de-rieng", Status.SET_ASIDE, _("No donation"), _("Money that is no donation, and no refund")),
+    ("tien-ra", Status.OUTGOING, _("Money that went out"), _("Money that went out")),
 )
 
 
@@ -62,32 +62,41 @@ def queue(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     if not user.may(Capability.SEE_PLEDGES):
         recorder(request)
-    form = SetAsideForm(request.POST if request.method == "POST" else None)
+    asked = request.GET.get("muc", "")
+    slug, status, _title, heading = next((one for one in TABS if one[0] == asked), TABS[0])
+    form = SetAsideForm(sent(request), is_out=status == Status.OUTGOING)
     if request.method == "POST":
         recorder(request)
         if _set_aside(request, form):
             return redirect(request.get_full_path())
-    asked = request.GET.get("muc", "")
-    tab = next((one for one in TABS if one[0] == asked), TABS[0])
     narrowing = QueueFilter(request.GET, user=user)
-    lines = narrowing.narrow(lines_seen(user).filter(status=tab[1]))
-    if tab[1] == Status.MATCHED:
-        became = {"pledges": pledges_of(user, "receipt__pk"), "sent_back": sent_back_of("receipt__pk")}
-        lines = lines.annotate(**became)
-    order = ("booked_on", "pk") if tab[1] == Status.WAITING else ("-booked_on", "-pk")
-    shown: Page[Any] = Paginator(lines.order_by(*order), SHOWN).get_page(request.GET.get(PAGE))
+    lines = _in_tab(narrowing.narrow(lines_seen(user)), status, user)
+    shown: Page[Any] = Paginator(lines, SHOWN).get_page(request.GET.get(PAGE))
     context = {
         "rows": _rows(list(shown), user),
         "page": shown,
-        "tab": tab[0],
-        "tabs": _tabs(user, tab[0]),
+        "tab": slug,
+        "tabs": _tabs(user, slug),
         "filter": narrowing,
+        "statement": narrowing.of_statement,
         "form": form,
         "chosen": request.POST.getlist("chosen"),
         "may_record": user.may(Capability.RECORD_PLEDGES),
         "media": narrowing.media,
     }
-    return page(request, "sponsors/queue.html", _("Money to be matched"), context, model=Statement)
+    return page(request, "sponsors/queue.html", heading, context, model=Statement)
+
+
+def _in_tab(lines: QuerySet[Any], status: str, user: User) -> QuerySet[Any]:
+    """Those of the status, with what the page tells of them; what waits longest comes first."""
+    lines = lines.filter(status=status)
+    if status == Status.WAITING:
+        return lines.order_by("booked_on", "pk")
+    if status == Status.MATCHED:
+        lines = lines.annotate(pledges=pledges_of(user, "receipt__pk"), sent_back=sent_back_of("receipt__pk"))
+    if status == Status.OUTGOING:
+        lines = lines.prefetch_related("refunds__pledge", "refunds__reversed_by")
+    return lines.order_by("-booked_on", "-pk")
 
 
 @require_POST
@@ -130,9 +139,10 @@ def decide_line(request: HttpRequest, pk: int) -> HttpResponseBase:
             refuse(request, refusal)
         else:
             _tell_matched(request, shares.shares(), receipt)
-            return redirect("admin:sponsors_queue")
+            return _back(request)
     [row] = _rows([line], user)
     context = {"row": row, "line": line, "shares": shares, "checked": checked, "media": shares.media}
+    context |= {"back": _came_from(request)}
     return page(request, "sponsors/queue_line.html", _("Match a line"), context, model=Statement)
 
 
@@ -157,7 +167,8 @@ def reopen_line(request: HttpRequest, pk: int) -> HttpResponseBase:
     except Refusal as refusal:
         refuse(request, refusal)
     else:
-        tell(request, _("The line waits to be matched again."))
+        words = _("The line may show a refund again.") if line.debit else _("The line waits to be matched again.")
+        tell(request, words)
     return _back(request)
 
 
@@ -165,13 +176,14 @@ def _set_aside(request: HttpRequest, form: SetAsideForm) -> bool:
     """Whether the lines that are ticked were set aside, as far as none of them was refused."""
     keys = [key for key in request.POST.getlist("chosen") if is_key(key)][: SHOWN * 4]
     if not keys:
-        form.add_error(None, _("Tick the lines that are no donation first."))
+        form.add_error(None, _("Tick the lines that are to be set aside first."))
         return False
     if not form.is_valid():
         return False
     user, done = user_of(request), 0
-    act: Any = AS.get(form.cleaned_data["usual"], receipts.set_aside)
+    usual: Any = AS.get(form.cleaned_data["usual"], receipts.set_aside)
     for line in lines_seen(user).filter(pk__in=keys).order_by("pk"):
+        act = setting_aside.as_no_refund if line.debit else usual
         try:
             act(line, reason=form.words, by=user, at=timezone.now())
             done += 1
@@ -204,7 +216,7 @@ def _tabs(user: User, current: str) -> list[dict[str, Any]]:
     counts = dict(counted)
     return [
         {"slug": slug, "title": title, "count": counts.get(status, 0), "is_current": slug == current}
-        for slug, status, title in TABS
+        for slug, status, title, _heading in TABS
     ]
 
 
@@ -225,7 +237,12 @@ def _mine(request: HttpRequest, pk: int) -> StatementLine:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    """To the page of the queue from which the user comes."""
-    home, asked = reverse("admin:sponsors_queue"), request.POST.get("back", "")
-    safe = asked.startswith(home) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return redirect(asked if safe else home)
+    """To the page of the queue, or of the statement, from which the user comes."""
+    return redirect(_came_from(request) or reverse("admin:sponsors_queue"))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """As an address of ours; "" where it is none."""
+    home = reverse("admin:sponsors_statement_changelist")
+    asked = request.POST.get("back") or request.GET.get("back", "")
+    return asked if asked.startswith(home) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""

@@ -320,15 +320,16 @@ def set_aside(line: StatementLine, *, reason: str, recorded_as: Receipt | None =
 
 @operation(words=_("Line of a statement opened again"))
 def reopen(line: StatementLine, *, by: User, at: datetime) -> None:
-    """Let a line wait again that was set aside, or matched where all of that is taken back. Raises `NotYourMoney`,
-    `StillSpokenFor`, `StaleMove`.
+    """Let a line wait again that was set aside, or matched where all of that is taken back; one of money that went out
+    is evidence of refunds again. Raises `NotYourMoney`, `StillSpokenFor`, `StaleMove`.
     """
     check_money(line.account.province_id, by=by)
     line.refresh_from_db(from_queryset=StatementLine.objects.select_for_update(of=("self",), no_key=True))
     receipt = Receipt.objects.select_for_update(of=("self",), no_key=True).filter(line=line).first()
     if receipt is not None and receipt.used:
         raise StillSpokenFor(used=money(receipt.used))
-    move(line, Status.WAITING, set_aside_because="", recorded_as=None, decided_by=None, decided_at=None)
+    back = Status.OUTGOING if line.debit else Status.WAITING
+    move(line, back, set_aside_because="", recorded_as=None, decided_by=None, decided_at=None)
 
 
 def with_rest(receipts: "QuerySet[Receipt] | None" = None) -> "QuerySet[Receipt]":

@@ -1,14 +1,18 @@
-"""A line set aside since its money is on record already: looked at again under the lock, so that it is counted once."""
+"""A line set aside since its money is on record already, or went out and is no refund: looked at again under the lock,
+so that nothing is counted twice or nowhere.
+"""
 
 from datetime import datetime
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
 from accounts.models import User
+from campaigns.transitions import move
 from sponsors import receipts
 from sponsors.alike_receipts import by_hand, lock_account
-from sponsors.ledger import check_money, lock_receipt
+from sponsors.ledger import check_money, lock_receipt, stated
 from sponsors.matching_at_once import doubts
 from sponsors.models import StatementLine
 
@@ -25,6 +29,23 @@ class NotByHand(Refusal):
         "%(line)s: nothing that was recorded by hand may be this transfer, or it is another line's already. Choose "
         "another reason, if it is no donation."
     )
+
+
+class ShowsRefund(Refusal):
+    message = _("%(line)s: a refund is on record by this line, so it is not set aside.")
+
+
+@operation(words=_("Money that went out set aside"))
+def as_no_refund(line: StatementLine, *, reason: str, by: User, at: datetime) -> None:
+    """Money that went out and is no refund, such as a fee. Raises `NotYourMoney`, `ShowsRefund`, `NoReason`,
+    `StaleMove`.
+    """
+    check_money(line.account.province_id, by=by)
+    locked = StatementLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk)
+    if locked.refunds.aggregate(told=Sum("amount", default=0))["told"]:
+        raise ShowsRefund(line=line)
+    decided = {"set_aside_because": stated(reason, 300), "decided_by": by, "decided_at": at}
+    move(line, StatementLine.Status.SET_ASIDE, leaving=StatementLine.Status.OUTGOING, **decided)
 
 
 @operation(words=_("Line of a statement set aside, as another statement has it"))

@@ -1,5 +1,6 @@
-"""How the first lines of a file would be read with what was answered of its columns, before it is taken in."""
+"""How the first lines of a file would be read with what is known of its columns, before it is taken in."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from accounts.models import User
 from locations.vietnamese import date_text
 from sponsors.ledger import check_money
 from sponsors.models import ReceivingAccount
-from sponsors.statements.lines import Line
+from sponsors.statements.lines import Line, Reading
 from sponsors.taking_reading import read
 
 LINES = 8
@@ -20,13 +21,15 @@ PROBLEMS = 3
 def look(
     account: ReceivingAccount, content: bytes, answers: Mapping[str, str], *, is_own: bool, by: User, at: datetime
 ) -> dict[str, Any]:
-    """For JSON: the first `lines`, how many there are, the sums of money that `came` and `went` (đồng), the first and
-    the last day, how many rows can't be read, the first of them and why, and remarks. Nothing is written.
-
-    Raises `NotYourMoney` and what `taking_reading.read` does.
-    """
+    """The `preview` of a file. Nothing is written. Raises `NotYourMoney` and what `taking_reading.read` does."""
     check_money(account.province_id, by=by)
-    reading = read(account, content, answers, is_own=is_own, today=timezone.localdate(at))
+    return preview(read(account, content, answers, is_own=is_own, today=timezone.localdate(at)))
+
+
+def preview(reading: Reading) -> dict[str, Any]:
+    """For JSON: the first `lines`, how many there are, the sums of money that `came` and `went` (đồng), the first and
+    the last day, how many rows can't be read, the first of them and why, remarks, and a digest of all lines.
+    """
     came = [line for line in reading.lines if line.amount > 0]
     went = [line for line in reading.lines if line.amount < 0]
     days = [line.on for line in reading.lines]
@@ -40,6 +43,7 @@ def look(
         "unread": len(reading.problems),
         "problems": [{"row": one.row, "message": one.message[:300]} for one in reading.problems[:PROBLEMS]],
         "remarks": list(reading.remarks[:5]),
+        "digest": hashlib.sha256(repr(reading.lines).encode()).hexdigest(),
     }
 
 

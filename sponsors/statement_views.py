@@ -1,13 +1,15 @@
 """The pages of bank statements that were taken in: what they brought, and the file as it came."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,9 +17,15 @@ from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import number
-from sponsors import statement_twins
+from sponsors import statement_lines, statement_twins
 from sponsors.models import Statement, StatementLine
 from sponsors.pages import page, recorder, refuse, tell
+from sponsors.queue_forms import LinesFilter
+from sponsors.statement_lines import KNOWN, Total
+
+SHOWN = 50
+PAGE = "trang"
+TITLES = {**dict(StatementLine.Status.choices), KNOWN: _("Known before, not counted again")}
 
 
 def day_of(moment: datetime) -> date:
@@ -27,24 +35,38 @@ def day_of(moment: datetime) -> date:
 
 @require_GET
 def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a statement brought, and what of it waits."""
+    """What a statement brought, line by line, and what of it waits."""
     user = user_of(request)
     statement: Any = get_object_or_404(_seen(request), pk=pk)
-    lines = StatementLine.objects.filter(statement=statement).order_by()
-    of_status = lines.values_list("status").annotate(lines=Count("pk"), came=Sum("credit"), went=Sum("debit"))
-    counts = {status: (count, came, went) for status, count, came, went in of_status}
+    of_kind = statement_lines.totals(statement)
+    kind, narrowing = request.GET.get("muc", ""), LinesFilter(request.GET)
+    lines = narrowing.narrow(statement_lines.lines_of(statement, user))
+    if kind in of_kind:
+        lines = statement_lines.of_kind(lines, kind)
     context = {
         "original": statement,
         "statement": statement,
-        "new": statement.rows - statement.known,
         "doubtful": statement_twins.doubtful(statement).count(),
         "repeats": len(statement_twins.repeats(statement)),
-        "counts": {status: counts.get(status, (0, 0, 0))[0] for status in StatementLine.Status.values},
-        "sums": {status: sum(counts.get(status, (0, 0, 0))[1:]) for status in StatementLine.Status.values},
-        "came": sum(came for _count, came, _went in counts.values()),
+        "of_kind": of_kind,
+        "whole": sum(of_kind.values(), statement_lines.Total()),
+        "without_known": of_kind[KNOWN].lines < statement.known,
+        "gap": statement_lines.gap_before(statement),
+        "sums": [{"title": TITLES[one], "total": total} for one, total in of_kind.items() if total.lines],
+        "tabs": _tabs(of_kind, kind),
+        "tab": kind,
+        "filter": narrowing,
+        "page": Paginator(lines, SHOWN).get_page(request.GET.get(PAGE)),
         "may_record": user.areas(Capability.RECORD_PLEDGES).cover(province=statement.account.province_id),
     }
     return page(request, "sponsors/statement_page.html", str(statement), context, model=Statement)
+
+
+def _tabs(of_kind: Mapping[str, Total], current: str) -> list[dict[str, Any]]:
+    """All lines, then those of each kind that there are."""
+    first = {"slug": "", "title": _("All lines"), "count": sum(one.lines for one in of_kind.values())}
+    others = [{"slug": kind, "title": TITLES[kind], "count": one.lines} for kind, one in of_kind.items() if one.lines]
+    return [{**one, "is_current": one["slug"] == current} for one in (first, *others)]
 
 
 @require_POST

@@ -18,8 +18,9 @@ from documents.models import Document
 from documents.workbooks.packages import unpacked_size
 from sponsors import jobs, statement_preview, taking_statements
 from sponsors.ledger import check_money
-from sponsors.models import ReceivingAccount, SentStatement, Statement
-from sponsors.taking_reading import AnotherAccount, ColumnsUnclear
+from sponsors.models import AGAIN, ReceivingAccount, SentStatement, Statement
+from sponsors.taking_reading import AnotherAccount, ColumnsUnclear, borrows_layout
+from sponsors.taking_statements import OtherThanShown
 
 Status = SentStatement.Status
 AT_ONCE_BYTES = 256 * 1024
@@ -118,7 +119,7 @@ def is_large(content: bytes) -> bool:
 def _read(sent: SentStatement, content: bytes, *, by: User, at: datetime) -> SentStatement:
     """Read and take in, or note what is asked, shown or against it."""
     try:
-        if sent.answers and not sent.is_confirmed:
+        if not sent.is_confirmed and (sent.answers or borrows_layout(sent.account)):
             seen = statement_preview.look(sent.account, content, sent.answers, is_own=sent.is_own, by=by, at=at)
             move(sent, Status.SHOWN, shown=seen)
         else:
@@ -129,6 +130,7 @@ def _read(sent: SentStatement, content: bytes, *, by: User, at: datetime) -> Sen
                 layout=sent.answers,
                 is_own=sent.is_own,
                 document=sent.document,
+                shown=sent.looked_at,
                 by=by,
                 at=at,
             )
@@ -137,6 +139,8 @@ def _read(sent: SentStatement, content: bytes, *, by: User, at: datetime) -> Sen
         raise
     except ColumnsUnclear as unclear:
         _ask(sent, unclear)
+    except OtherThanShown as other:
+        move(sent, Status.SHOWN, shown={**other.seen, AGAIN: True}, is_confirmed=False)
     except AnotherAccount as refusal:
         stated = refusal.stated if refusal.may_be_own else ""
         move(sent, Status.REFUSED, because=str(refusal)[:500], stated=stated)

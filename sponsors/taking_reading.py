@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
@@ -13,9 +14,10 @@ from locations.vietnamese import date_text
 from sponsors.models import ReceivingAccount
 from sponsors.statements.columns import Layout, Question
 from sponsors.statements.headings import Field
-from sponsors.statements.lines import NotAStatement, NotInDong, Reading, with_answers
+from sponsors.statements.lines import NotAStatement, NotInDong, Problem, Reading, with_answers
 from sponsors.statements.statement import read_statement
 
+OLDEST = timedelta(days=3 * 365 + 1)
 _FAMILIES = {b"PK\x03\x04": "zip", b"\xd0\xcf\x11\xe0": "ole"}
 
 
@@ -53,6 +55,10 @@ class NoLines(Refusal):
     message = _("No transfer could be read in this file.")
 
 
+class TooOld(Refusal):
+    message = _("Row %(row)d is of %(day)s, and no line of the file is of the last three years. Check its dates.")
+
+
 class DayToCome(Refusal):
     message = _("Row %(row)d is of %(day)s, which is still to come. Check the dates of the file.")
 
@@ -64,7 +70,9 @@ def read(
     whatever number it names. The shapes of the lines hold the kind of the file, too: a program that saves a statement
     as another kind may change its references.
 
-    Raises `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`, `DayToCome`.
+    A line that is older than `OLDEST` is a problem: more often than money of so long ago it is a slip of a date.
+
+    Raises `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`, `DayToCome`, `TooOld`.
     """
     answered = with_answers(layout_of(account), {key: Field(field) for key, field in answers.items()})
     try:
@@ -81,18 +89,39 @@ def read(
     for line in reading.lines:
         if line.on > today:
             raise DayToCome(row=line.row, day=date_text(line.on))
+    reading = _without_old(reading, today)
     family = _FAMILIES.get(content[:4], "text")
     digests = {line.shape: _digest(f"{family}|{line.shape}") for line in reading.lines}
     return replace(reading, lines=tuple(replace(line, shape=digests[line.shape]) for line in reading.lines))
+
+
+def _without_old(reading: Reading, today: date) -> Reading:
+    """Raises `TooOld` if all lines are."""
+    old = [line for line in reading.lines if line.on < today - OLDEST]
+    if len(old) == len(reading.lines):
+        raise TooOld(row=old[0].row, day=date_text(old[0].on))
+    words = gettext(
+        "The day %(day)s is more than three years ago: compare it with the bank. If it is right, record it by hand."
+    )
+    problems = [Problem(line.sheet, line.row, line.content, words % {"day": date_text(line.on)}) for line in old]
+    return replace(
+        reading,
+        lines=tuple(line for line in reading.lines if line.on >= today - OLDEST),
+        problems=(*reading.problems, *problems),
+    )
+
+
+def borrows_layout(account: ReceivingAccount) -> bool:
+    """Whether its columns are read as those of another account, since no statement of its own came yet."""
+    return not account.layout and bool(layout_of(account).fields)
 
 
 def layout_of(account: ReceivingAccount) -> Layout:
     """What its columns mean; of an account without a statement so far, as in those of the office's other account at the
     same bank.
     """
-    learned = (other.layout for other in (account, *same_bank(account)) if other.layout)
-    remembered: dict[str, str] = next(learned, {})
-    return Layout({key: Field(field) for key, field in remembered.items()})
+    learned = next((other for other in (account, *same_bank(account)) if other.layout), account)
+    return Layout({key: Field(field) for key, field in learned.layout.items()}, learned.headings)
 
 
 def same_bank(account: ReceivingAccount) -> Iterator[ReceivingAccount]:

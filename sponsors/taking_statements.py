@@ -8,7 +8,8 @@ is. The rest waits for somebody. However long the file is, the number of queries
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -23,11 +24,12 @@ from sponsors import jobs
 from sponsors.alike_receipts import lock_account
 from sponsors.funding import follow
 from sponsors.ledger import check_money, matched
-from sponsors.models import Entry, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
+from sponsors.models import Entry, KnownLine, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
 from sponsors.receipts import receipt_of
+from sponsors.statement_preview import preview
 from sponsors.statements.known_lines import DAYS, Met, Stored, meet
 from sponsors.statements.lines import Line, Problem, Reading
-from sponsors.taking_reading import AnotherAccount, ColumnsUnclear, DayToCome, NoLines, Unreadable, bare, read
+from sponsors.taking_reading import AnotherAccount, ColumnsUnclear, DayToCome, NoLines, TooOld, Unreadable, bare, read
 from sponsors.taking_sure import sure
 
 __all__ = [
@@ -35,8 +37,10 @@ __all__ = [
     "ColumnsUnclear",
     "DayToCome",
     "NoLines",
+    "OtherThanShown",
     "Taken",
     "TakenBefore",
+    "TooOld",
     "Unreadable",
     "take_in",
 ]
@@ -44,6 +48,16 @@ __all__ = [
 Status = StatementLine.Status
 _AT_ONCE = 1_000
 _PROBLEMS_KEPT = 100
+
+
+class OtherThanShown(Refusal):
+    """What is read now differs from what somebody has looked at. `seen`: as it is read now."""
+
+    message = _("The file is read differently now than it was shown: look at it again.")
+
+    def __init__(self, seen: dict[str, Any]) -> None:
+        super().__init__()
+        self.seen = seen
 
 
 class TakenBefore(Refusal):
@@ -77,19 +91,23 @@ def take_in(
     layout: Mapping[str, str] | None,
     is_own: bool = False,
     document: Document | None = None,
+    shown: Mapping[str, Any] | None = None,
     by: User,
     at: datetime,
 ) -> Taken:
     """Take in a statement of the account as the bank gave it (`content`: bytes of .xlsx, .xls, .ods, .csv …). `layout`:
     answers to questions, `Question.key` → value of a `headings.Field`; what was learned of the headings is remembered
     on the account. `is_own`: the number that the file names is another one of this account. `document`: the file, where
-    it is kept already.
+    it is kept already. `shown`: what somebody looked at before (`statement_preview.preview`).
 
-    Raises `NotYourMoney`, `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`, `DayToCome`, `TakenBefore`.
+    Raises `NotYourMoney`, `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`, `DayToCome`, `TooOld`,
+    `OtherThanShown`, `TakenBefore`.
     """
     check_money(account.province_id, by=by)
     lock_account(account)
     reading = read(account, content, layout or {}, is_own=is_own, today=timezone.localdate(at))
+    if shown is not None and (seen := preview(reading)) != shown:
+        raise OtherThanShown(seen)
     met = meet(reading.lines, _before(account, reading.lines), account.number)
     known = sum(one.known is not None for one in met)
     if known == len(met):
@@ -97,6 +115,7 @@ def take_in(
     _remember(account, reading)
     file = document or Document.objects.keep(kind=Document.Kind.STATEMENT, name=name, content=content)
     statement = _kept(account, file, reading, known=known, by=by, at=at)
+    _keep_known(statement, reading.lines, met)
     lines = _stored(statement, reading.lines, met)
     found = sure(account, [line for place, line in lines.items() if line.credit and met[place].is_alone])
     for line, _pledge in found:
@@ -111,10 +130,14 @@ def take_in(
     return Taken(statement, len(lines), known, len(found), waiting, outgoing, reading.problems)
 
 
+def taken_before(account: ReceivingAccount, sha256: str) -> Statement | None:
+    """The statement as which this very file was taken in first."""
+    return Statement.objects.filter(account=account, document__sha256=sha256).order_by("pk").first()
+
+
 def _check_file(account: ReceivingAccount, content: bytes) -> None:
     """Of a file that brings nothing new."""
-    same = Statement.objects.filter(account=account, document__sha256=hashlib.sha256(content).hexdigest())
-    before = same.order_by("pk").first()
+    before = taken_before(account, hashlib.sha256(content).hexdigest())
     if before is not None:
         raise TakenBefore(day=date_text(timezone.localdate(before.taken_at)))
 
@@ -129,26 +152,50 @@ def _before(account: ReceivingAccount, lines: Sequence[Line]) -> list[Stored]:
 
 def _remember(account: ReceivingAccount, reading: Reading) -> None:
     learned = {key: field.value for key, field in reading.layout.fields.items()}
-    stated = reading.account if bare(reading.account) != bare(account.number) else ""
-    if learned != account.layout or (stated and stated != account.stated_as):
-        account.layout, account.stated_as = learned, stated or account.stated_as
-        account.save(update_fields=["layout", "stated_as"])
+    headings = {key: heading for key, heading in reading.layout.headings.items() if key in learned}
+    stated = reading.account if bare(reading.account) != bare(account.number) else account.stated_as
+    now = (learned, headings, stated or account.stated_as)
+    if now != (account.layout, account.headings, account.stated_as):
+        account.layout, account.headings, account.stated_as = now
+        account.save(update_fields=["layout", "headings", "stated_as"])
 
 
 def _kept(
     account: ReceivingAccount, file: Document, reading: Reading, *, known: int, by: User, at: datetime
 ) -> Statement:
-    days = [line.on for line in reading.lines]
+    first_on, last_on = _days(reading, timezone.localdate(at))
     return Statement.objects.create(
         account=account,
         document=file,
-        first_on=min(days),
-        last_on=max(days),
+        first_on=first_on,
+        last_on=last_on,
         rows=len(reading.lines),
         known=known,
         remarks=[*reading.remarks, *_told(reading.problems)],
         taken_by=by,
         taken_at=at,
+    )
+
+
+def _days(reading: Reading, today: date) -> tuple[date, date]:
+    """Of all lines, and of the period that the head of the file names, as far as it has passed: on days without a
+    transfer the statement says so, too.
+    """
+    days = [line.on for line in reading.lines]
+    if reading.period and reading.period[0] <= today:
+        days += [reading.period[0], min(reading.period[1], today)]
+    return min(days), max(days)
+
+
+def _keep_known(statement: Statement, lines: Sequence[Line], met: Sequence[Met]) -> None:
+    """The lines that another statement brought before."""
+    KnownLine.objects.bulk_create(
+        (
+            KnownLine(statement=statement, line_id=one.known, position=line.row)
+            for line, one in zip(lines, met, strict=True)
+            if one.known is not None
+        ),
+        batch_size=_AT_ONCE,
     )
 
 

@@ -20,6 +20,8 @@ from sponsors.pages import page, recorder, refuse, sent, tell
 from sponsors.statement_forms import ColumnsForm, StatementForm
 from sponsors.statements.columns import Question
 from sponsors.statements.headings import Field
+from sponsors.taking_reading import borrows_layout
+from sponsors.taking_statements import OtherThanShown, taken_before
 
 Status = SentStatement.Status
 SHOWN = 10
@@ -35,7 +37,7 @@ TITLES = {
 def take_in_statement(request: HttpRequest) -> HttpResponseBase:
     """The account and the file; what is open of it is asked next."""
     recorder(request)
-    user = user_of(request)
+    user, before = user_of(request), None
     form = StatementForm(sent(request), request.FILES or None, user=user)
     if form.is_valid():
         account, file = form.cleaned_data["account"], form.cleaned_data["file"]
@@ -44,12 +46,14 @@ def take_in_statement(request: HttpRequest) -> HttpResponseBase:
             if one.status != Status.REFUSED or one.stated:
                 return _onward(request, one)
             form.add_error("file", one.because)
+            before = taken_before(account, one.document.sha256)
             taking_files.drop(one, by=user, at=timezone.now())
         except Refusal as refusal:
             form.add_error("file", str(refusal))
     waiting = SentStatement.objects.all().recordable_by(user).exclude(status=Status.TAKEN)
     context = {
         "form": form,
+        "before": before,
         "accounts": accounts_of(user),
         "waiting": waiting.select_related("account", "document", "sent_by").defer("document__content")[:SHOWN],
         "media": form.media,
@@ -68,12 +72,17 @@ def show_sent(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = ColumnsForm(sent(request) if one.status == Status.ASKING else None, questions=_questions(one.asked))
     if request.method == "POST" and one.status == Status.ASKING and form.is_valid():
         return _act(request, lambda at: taking_files.answer(one, answers=form.answers(), by=user_of(request), at=at))
+    before = taken_before(one.account, one.document.sha256) if one.status == Status.REFUSED else None
     context = {"sent": one, "form": form, "account": one.account, "file": one.document, "answers": _answers(one)}
+    context |= {"before": before, "borrowed": not one.answers and borrows_layout(one.account)}
     return page(request, "sponsors/statement_sent.html", TITLES[Status(one.status)], context, model=Statement)
 
 
 def _confirm(request: HttpRequest, one: SentStatement) -> HttpResponse:
-    return _act(request, lambda at: taking_files.confirm(one, by=user_of(request), at=at))
+    response = _act(request, lambda at: taking_files.confirm(one, by=user_of(request), at=at))
+    if one.status == Status.SHOWN:
+        refuse(request, OtherThanShown(one.shown))
+    return response
 
 
 def _is_of_account(request: HttpRequest, one: SentStatement) -> HttpResponse:

@@ -31,11 +31,12 @@ class OfAccountQuerySet(OfficeQuerySet[Row]):
     OFFICE = "account__province_id"
 
 
-@audited(exclude=["layout"])
+@audited(exclude=["layout", "headings"])
 class ReceivingAccount(models.Model):
     """An account at a bank or the Treasury to which sponsors pay. `bank_bin`: six digits, for VietQR; empty where the
     bank takes no part in it. `layout`: what the columns of its statements mean, as settled once
-    (`sponsors.statements`). `stated_as`: under which other number its statements name it, where it is an alias.
+    (`sponsors.statements`); `headings`: by the same keys, as the bank writes them. `stated_as`: under which other
+    number its statements name it, where it is an alias.
     """
 
     province = models.ForeignKey(
@@ -62,6 +63,7 @@ class ReceivingAccount(models.Model):
     is_preferred = models.BooleanField(_("told to sponsors"), default=False)
     is_open = models.BooleanField(_("in use"), default=True)
     layout = models.JSONField(default=dict, blank=True, editable=False)
+    headings = models.JSONField(default=dict, blank=True, editable=False)
     stated_as = models.CharField(_("number on its statements"), max_length=19, blank=True, editable=False)
 
     objects = OfficeQuerySet.as_manager()
@@ -106,8 +108,9 @@ class ReceivingAccount(models.Model):
 
 @audited()
 class Statement(models.Model):
-    """A bank's statement as it was taken in. `rows`: how many lines its file has; `known` of them an earlier statement
-    had brought; `remarks`: what was seen in reading it, in words.
+    """A bank's statement as it was taken in. `first_on`, `last_on`: of the period that its head names and of all its
+    lines; `rows`: how many lines its file has; `known` of them an earlier statement had brought (`KnownLine`);
+    `remarks`: what was seen in reading it, in words.
     """
 
     account = models.ForeignKey(ReceivingAccount, models.PROTECT, related_name="statements", verbose_name=_("account"))
@@ -141,7 +144,8 @@ class StatementLine(models.Model):
     """One line of a statement, once, however many statements bring it (`key`: `sponsors.statements.line_key`).
 
     Money that came (`credit`, đồng) waits until it is told for which pledges it is, or set aside with a reason
-    (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds. `twin`: a line of another
+    (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds, or set aside where it is
+    none (a fee). `twin`: a line of another
     statement (or sheet) that may be the same transfer; `shape`: the columns of the table it stood in, in which
     references can be compared (`sponsors.statements.known_lines`). `recorded_as`: of one that is set aside since
     somebody had written the transfer down by hand, that receipt.
@@ -156,8 +160,8 @@ class StatementLine(models.Model):
     MOVES: ClassVar[dict[str, tuple[str, ...]]] = {
         Status.WAITING: (Status.MATCHED, Status.SET_ASIDE),
         Status.MATCHED: (Status.WAITING,),
-        Status.SET_ASIDE: (Status.WAITING,),
-        Status.OUTGOING: (),
+        Status.SET_ASIDE: (Status.WAITING, Status.OUTGOING),
+        Status.OUTGOING: (Status.SET_ASIDE,),
     }
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines", verbose_name=_("statement"))
@@ -203,7 +207,7 @@ class StatementLine(models.Model):
             models.UniqueConstraint(fields=["account", "key"], name="a_line_of_an_account_is_kept_once"),
             models.CheckConstraint(
                 condition=Q(credit__gt=0, debit=0) & ~Q(status="outgoing")
-                | Q(credit=0, debit__gt=0, status="outgoing"),
+                | Q(credit=0, debit__gt=0, status__in=["outgoing", "set_aside"]),
                 name="a_line_is_money_in_or_money_out",
             ),
             models.CheckConstraint(
@@ -216,3 +220,24 @@ class StatementLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booked_on:%d/%m/%Y} · {money(self.credit or self.debit)}"
+
+
+@audited()
+class KnownLine(models.Model):
+    """A line of a statement that an earlier statement had brought: not counted again. `position`: its row in the file
+    of the later one.
+    """
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="known_lines", verbose_name=_("statement"))
+    line = models.ForeignKey(StatementLine, models.PROTECT, related_name="known_again", verbose_name=_("line"))
+    position = models.PositiveIntegerField(_("row in the file"))
+
+    class Meta:
+        verbose_name = _("line known before")
+        verbose_name_plural = _("lines known before")
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "line"], name="a_line_is_known_again_once_in_a_statement"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.statement} · {self.line}"

@@ -1,6 +1,6 @@
 """Files of statements on their way in: read at once or by a worker, asked about, looked at."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from config.audit import audited
 from sponsors.models.banking import OfAccountQuerySet, ReceivingAccount, Statement
+
+AGAIN = "again"
+"""In `SentStatement.shown`: it was shown before, and is read differently now."""
 
 
 @audited(exclude=["asked", "asked_first", "answers", "shown"])
@@ -75,3 +78,9 @@ class SentStatement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} · {self.account}"
+
+    @property
+    def looked_at(self) -> dict[str, Any] | None:
+        """What somebody said is right; None if nothing was shown."""
+        shown = {name: value for name, value in self.shown.items() if name != AGAIN}
+        return shown if self.is_confirmed else None

@@ -33,9 +33,12 @@ _OUT = frozenset({"d", "no", "dr", "debit", "-", "ghi no", "giam", "chi", "ra", 
 
 @dataclass(frozen=True)
 class Layout:
-    """What headings mean, by `headings.heading_key`: what is remembered of a bank's statements."""
+    """What headings mean, by `headings.heading_key`: what is remembered of a bank's statements. `headings`: by the same
+    keys, as the bank writes them.
+    """
 
     fields: Mapping[str, Field] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

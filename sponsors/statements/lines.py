@@ -57,8 +57,8 @@ class Reading:
 
     Every row of the file is a line, a problem or skipped, unless something is asked first: then `missing` names what
     the columns don't tell, and no line is read. `layout`: all headings that are understood, to be remembered and given
-    again next time, with the answers to the questions put in. `account`, `period`: as the head of the file states
-    them; "" and None if it doesn't.
+    again next time, with the answers to the questions put in, and all that the file has as they stand there.
+    `account`, `period`: as the head of the file states them; "" and None if it doesn't.
     """
 
     lines: tuple[Line, ...]
@@ -105,4 +105,4 @@ Answers = Mapping[str, Field]
 
 def with_answers(layout: Layout, answers: Answers) -> Layout:
     """The layout with what an officer answered: `Question.key` → field."""
-    return Layout({**layout.fields, **answers})
+    return Layout({**layout.fields, **answers}, layout.headings)

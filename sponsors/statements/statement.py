@@ -4,7 +4,7 @@ Pure. This is the door. `documents.workbooks.workbook.read_workbook` opens the b
 `line_keys.line_keys` tells which lines came before.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from documents.workbooks.workbook import Cell, Row, Sheet
@@ -60,7 +60,7 @@ def read_statement(sheets: Sequence[Sheet], layout: Layout | None = None, *, dat
         questions=tuple(questions.values()),
         missing=missing,
         remarks=(),
-        layout=Layout({**known.fields, **_understood((table.columns for _sheet, table in tables), questions)}),
+        layout=_learned(known, [column for _sheet, table in tables for column in table.columns], questions),
         account=account_in(heads),
         period=period,
     )
@@ -182,9 +182,11 @@ def _questions(sheet: Sheet, table: Table, missing: Sequence[Field]) -> list[Que
     return [Question(column.key, column.heading, samples, bool(missing)) for column, samples in questions if samples]
 
 
-def _understood(tables: Iterable[Sequence[Column]], asked: Container[str]) -> dict[str, Field]:
-    columns = [column for columns in tables for column in columns if column.key not in asked]
-    return {column.key: column.field for column in columns if column.field is not None}
+def _learned(known: Layout, columns: Sequence[Column], asked: Container[str]) -> Layout:
+    """What was known, and what these columns tell besides."""
+    understood = {column.key: column.field for column in columns if column.field and column.key not in asked}
+    headings = {column.key: column.heading for column in columns}
+    return Layout({**known.fields, **understood}, {**known.headings, **headings})
 
 
 def _cells(sheet: Sheet, table: Table, field: Field) -> list[Cell]:

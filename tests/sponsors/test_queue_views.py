@@ -430,19 +430,6 @@ def test_a_file_without_a_column_of_money_that_came_is_refused(desk):
     assert (response.status_code, "Chưa biết cột nào chứa: Tiền vào (ghi có)" in page(response)) == (200, True)
 
 
-def test_the_page_of_a_statement_tells_its_sums_and_leads_to_its_own_account(desk):
-    statement = make_statement(make_account())
-    make_account()
-    waits, matched = make_credit(3_000, statement=statement), make_credit(4_000, statement=statement)
-    make_credit(0, statement=statement, debit=500, status="outgoing")
-    officer = make_officer()
-    receipts.match_line(matched, shares=[], by=officer, at=NOW)
-    text = page(desk(officer).get(url("statement_change", statement.pk)))
-    for words in ("7.000 đồng", "500 đồng", "Đã ghép · 4.000 đồng", "Chờ ghép · 3.000 đồng"):
-        assert words in text
-    assert f"{url('queue')}?account={waits.account_id}" in text
-
-
 @pytest.mark.parametrize("content", [b"", b"khong phai sao ke", b"PK\x03\x04hong"])
 def test_a_file_that_is_no_statement_is_refused(desk, content):
     account = make_account()

@@ -16,10 +16,10 @@ from campaigns.transitions import StaleMove
 from documents.models import Document
 from sponsors import statement_preview, taking_files, tasks
 from sponsors.ledger import NotYourMoney
-from sponsors.models import Entry, SentStatement, Statement, StatementLine
+from sponsors.models import Entry, ReceivingAccount, SentStatement, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from tests.factories import BAC_NINH, THANH_HOA, make_officer, make_user
-from tests.pages import page
+from tests.pages import page, said
 from tests.sponsors.money import make_account, make_statement
 from tests.sponsors.pledged import NOW, make_amount_pledge
 from tests.sponsors.statement_files import came, many, statement
@@ -181,3 +181,72 @@ def test_what_the_database_undid_is_tried_again(monkeypatch):
     with pytest.raises(Busy):
         work()
     assert state(sent)[0] == "reading"
+
+
+# What is shown is what is taken in
+
+
+def shown_file(account=None):
+    sent = send(statement(("20/11/2026", 5_091, 1_000, "a" * 12), headings=OPEN_COLUMNS), account)
+    taking_files.answer(sent, answers={"ma pgd": "other", "khoan moi": "credit"}, by=sent.sent_by, at=NOW)
+    return sent
+
+
+def test_the_first_statement_of_an_account_is_shown_where_another_accounts_columns_are_used(desk):
+    first = make_account(layout={"khoan moi": "credit", "ma pgd": "other"})
+    second = make_account()
+    content = statement(("20/11/2026", 5_091, 1_000, "ung ho"), headings=OPEN_COLUMNS)
+    sent = send(content, second)
+    assert (state(sent), sent.shown["came"]) == (("shown", 0, 0), {"count": 1, "sum": 1_000})
+    text = page(desk(sent.sent_by).get(reverse("admin:sponsors_statement_sent", args=[sent.pk])))
+    assert ("tài khoản khác cùng ngân hàng" in text, 'value="again"' in text) == (True, False)
+    taking_files.confirm(sent, by=sent.sent_by, at=NOW)
+    assert state(sent) == ("taken", 1, 1)
+    second.refresh_from_db()
+    assert second.layout["khoan moi"] == "credit"
+    assert send(statement(("21/11/2026", 5_092, 2_000, "nua"), headings=OPEN_COLUMNS), second).status == "taken"
+    assert send(content, first).status == "taken"
+
+
+def test_what_is_read_otherwise_than_it_was_shown_is_shown_again(desk):
+    sent = shown_file()
+    assert (sent.status, sent.shown["came"]["sum"]) == ("shown", 1_000)
+    before = sent.shown["digest"]
+    ReceivingAccount.objects.filter(pk=sent.account_id).update(layout={"noi dung": "content", "ma pgd": "reference"})
+    SentStatement.objects.filter(pk=sent.pk).update(answers={"khoan moi": "credit"})
+    client = desk(sent.sent_by)
+    address = reverse("admin:sponsors_statement_sent", args=[sent.pk])
+    again = client.post(address, {"do": "confirm"})
+    assert "đọc khác với lúc xem trước" in said(again)[-1]
+    assert (state(sent), sent.shown["digest"] != before, sent.shown["again"], sent.is_confirmed) == (
+        ("shown", 0, 0),
+        True,
+        True,
+        False,
+    )
+    assert "Cách đọc cột đã thay đổi" in page(client.get(address))
+    client.post(address, {"do": "confirm"})
+    assert state(sent) == ("taken", 1, 1)
+
+
+def test_a_line_of_more_than_three_years_ago_is_told_and_not_taken_in():
+    old = came(5_000, "cu", on=NOW.date() - timedelta(days=3 * 365 + 2))
+    sent = send(statement(came(1_000, "moi"), old))
+    assert (state(sent), sent.statement.rows) == (("taken", 1, 1), 1)
+    assert "đã quá ba năm" in sent.statement.remarks[0]
+    alone = send(statement(old))
+    assert (alone.status, "ba năm gần đây" in alone.because) == ("refused", True)
+
+
+def test_headings_are_kept_as_the_bank_writes_them(desk):
+    sent = send(statement(came(1_000, "a")))
+    account = ReceivingAccount.objects.get(pk=sent.account_id)
+    assert (account.headings["ghi co"], account.headings.keys() == account.layout.keys()) == ("Ghi có", True)
+    ReceivingAccount.objects.filter(pk=account.pk).update(headings={})
+    client, address = desk(sent.sent_by), reverse("admin:sponsors_receivingaccount_change", args=[account.pk])
+    assert "“ghi co”" in page(client.get(address))
+    send(statement(came(2_000, "b")), account)
+    assert "“Ghi có”" in page(client.get(address))
+    client.post(reverse("admin:sponsors_receivingaccount_forget", args=[account.pk]))
+    account.refresh_from_db()
+    assert (account.layout, account.headings) == ({}, {})
