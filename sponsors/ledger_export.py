@@ -67,7 +67,7 @@ RECEIPTS = (
 def ledger_file(user: User, since: date, until: date) -> bytes:
     """An .xlsx file: the receipts that came in these days and what was done with money in them, as far as the user sees
     the receipt or the pledge; the receipts once more, with what each is for today; and the sums that must agree. Of
-    another office's sponsor or payer it says no name.
+    another office's sponsor or payer it says no name, nor a reason that may say it.
     """
     book, sums = Workbook(write_only=True), Sums()
     rows = write_table(
@@ -128,7 +128,7 @@ def _done(user: User, since: date, until: date, sums: Sums) -> Iterator[tuple[An
                 receipt.received_on,
                 _seen(entry.sees_receipt, receipt.payer),
                 _seen(entry.sees_receipt, str(receipt.account or "")),
-                entry.reason,
+                _seen(entry.sees_pledge or not pledge, entry.reason),
                 str(entry.by),
                 _moment(entry.at),
             ),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.acting import Refusal
+from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import fold, money
 from sponsors import receipts
 from sponsors.ledger_export import ledger_file
-from sponsors.models import Entry, Receipt
+from sponsors.models import Entry, Pledge, Receipt
 from sponsors.money_forms import PeriodForm, ReceiptForm, ShareFormSet
 from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, tell, to_receipt
 from sponsors.pledge_search import payable, referred_to
@@ -79,12 +80,21 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "original": receipt,
         "receipt": receipt,
         "stands_for": stands_for,
-        "entries": receipt.entries.select_related("pledge__sponsor", "by", "reversed_by").order_by("at", "pk"),
+        "entries": _entries(receipt, user),
         "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
         "may_void": mine and receipt.line_id is None and receipt.left > 0 and not stands_for,
         "may_record": mine,
     }
     return page(request, "sponsors/receipt_page.html", _("Receipt"), context, model=Receipt)
+
+
+def _entries(receipt: Receipt, user: User) -> QuerySet[Entry]:
+    """What became of it. `is_seen`: whether the user sees the pledge of the entry; of another office's pledge there is
+    the reference alone, since who gave it is not told, nor a reason that may say it.
+    """
+    seen = Q(pledge=None) | Q(pledge__in=Pledge.objects.visible_to(user).values("pk"))
+    entries = receipt.entries.select_related("pledge__sponsor", "by", "reversed_by").order_by("at", "pk")
+    return entries.annotate(is_seen=Case(When(seen, then=True), default=False, output_field=BooleanField()))
 
 
 @require_http_methods(["GET", "POST"])

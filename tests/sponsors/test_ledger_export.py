@@ -142,12 +142,16 @@ def test_money_across_offices_is_in_the_ledger_of_both_without_the_others_names(
     pay = make_receipt(5, payer="CONG TY XA")
     campaign = make_campaign(THANH_HOA)
     foreign = make_pledge(make_offer(campaign), sponsor=make_sponsor(THANH_HOA, name="Kín"), reference="XA-CK1").pledge
+    taken = give(pay, foreign, 5)
+    receipts.take_back(taken, reason="Kín xin chuyển", by=make_officer(None), at=NOW)
     give(pay, foreign, 5)
     client = desk(make_officer())
     book = ledger(client)
     rows = {row[3]: (row[2], row[6], row[11], row[12]) for row in book["Sổ tiền tài trợ"][1:-1] if row[3]}
     other = "(của cơ quan khác)"
-    assert rows == {1_000_000: (1_000_000, "Công ty Sen", other, other), 5: (0, other, "CONG TY XA", None)}
+    of_foreign = (0, other, "CONG TY XA", None)
+    assert rows == {1_000_000: (1_000_000, "Công ty Sen", other, other), 5: of_foreign, -5: of_foreign}
+    assert {row[13] for row in book["Sổ tiền tài trợ"][1:-1] if row[3] == -5} == {other}
     assert [(row[2], row[9]) for row in book["Khoản thu"][1:-1]] == [(5, "XA-CK1")]
     assert checked(book) == ["khớp"] * 4
 

@@ -18,7 +18,7 @@ from tests.factories import (
     make_sponsor,
     make_user,
 )
-from tests.pages import page, said
+from tests.pages import page, said, text_of
 from tests.sponsors.making import url
 from tests.sponsors.money import give, make_account, make_credit, make_receipt, make_receipts_of_all_ends
 from tests.sponsors.pledged import NOW
@@ -282,6 +282,23 @@ def test_a_matched_receipt_says_how_it_is_put_right(desk):
     receipts.take_back(entry, reason="Gõ nhầm", by=make_officer(), at=NOW)
     shown = page(client.get(address))
     assert (way in shown, url("receipt_void", receipt.pk) in shown) == (False, True)
+
+
+def test_a_receipt_names_no_sponsor_of_another_office(desk):
+    campaign = make_campaign(THANH_HOA)
+    foreign = make_pledge(make_offer(campaign), sponsor=make_sponsor(THANH_HOA, name="Bà Kín Đáo"), reference="XA-CK1")
+    own, receipt = pledged(sponsor=make_sponsor(name="Công ty Sen")), make_receipt(50)
+    entry = give(receipt, foreign.pledge, 30)
+    give(receipt, own, 20)
+    receipts.take_back(entry, reason="Bà Kín Đáo xin chuyển", by=make_officer(None), at=NOW)
+    give(receipt, foreign.pledge, 30)
+    address = url("receipt_change", receipt.pk)
+    shown = page(desk(make_officer()).get(address))
+    told = [words in text_of(shown) for words in ("XA-CK1 (do cơ quan khác giữ)", "Công ty Sen", "Kín Đáo")]
+    links = [url("pledge_change", pledge.pk) in shown for pledge in (own, foreign.pledge)]
+    assert (told, links) == ([True, True, False], [True, False])
+    shown = page(desk(make_officer(None)).get(address))
+    assert ("Bà Kín Đáo xin chuyển" in shown, url("pledge_change", foreign.pledge.pk) in shown) == (True, True)
 
 
 def test_receipts_that_are_no_donation_do_not_wait_in_the_list(desk):
