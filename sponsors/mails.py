@@ -246,7 +246,7 @@ def corrected(pledge: Pledge, entry: Entry) -> News:
         f"money-corrected:{entry.pk}",
         _("What is recorded of your money has changed"),
         [said[Entry.Kind(entry.kind)], *_call_if_wrong()],
-        [(_("Amount"), money(abs(entry.amount))), *([] if over else _so_far(pledge))],
+        [(_("Amount"), money(abs(entry.amount))), *([] if over else _so_far(pledge)[: 1 if again else None])],
         _not_again(again) if again else [],
     )
 

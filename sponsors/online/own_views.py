@@ -222,7 +222,8 @@ def withdraw(request: HttpRequest, email: str, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("Your pledge is withdrawn."))
         return redirect("online:one", reference)
-    return render(request, "sponsors/online/withdraw.html", {"pledge": pledge, "email": email})
+    context = {"pledge": pledge, "campaign": pledge.campaign, "email": email}
+    return render(request, "sponsors/online/withdraw.html", context)
 
 
 @for_sponsors

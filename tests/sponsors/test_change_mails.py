@@ -217,6 +217,7 @@ def sent_back(confirmed):
 
 def test_money_that_went_back_is_not_asked_for_again(sent_back):
     assert "hoàn trả Quý vị 600.000 đồng. Nếu Quý vị không định nộp lại số tiền này" in last().text
+    assert "Còn phải nộp" not in last().text
     mails.held_until(sent_back, FIRST, LATER)
     assert "Nếu Quý vị không định nộp lại" in last().text
     assert "Xin Quý vị chuyển tiền" not in last().text
