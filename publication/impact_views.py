@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from publication.figures import contact_of
 from publication.impact import impact_of
 from publication.impact_people import ON_A_PAGE
 from sponsors.online.own_pledges import of_address
@@ -23,6 +24,7 @@ def impact(request: HttpRequest, email: str, reference: str) -> HttpResponse:
         "campaign_name": pledge.campaign.name,
         "campaign_code": pledge.campaign.code,
         "year": pledge.campaign.year,
+        "contact": contact_of(pledge.campaign),
         "impact": found,
         "page": page,
         "people": found.people[page.start_index() - 1 : page.end_index()],

@@ -60,6 +60,11 @@ class Row:
         """So many wait here, as far as it is told."""
         return sum(cell.waiting.value or 0 for cell in self.cells.values())
 
+    @property
+    def allocated(self) -> int:
+        """So many have a gift here, as far as it is told."""
+        return sum(cell.allocated.value or 0 for cell in self.cells.values())
+
 
 _NOTHING = Cell(told(0), told(0))
 
@@ -90,6 +95,10 @@ class Places:
         """The rows in which most people wait, as far as it is told; then those where it is not."""
         waiting = (row for row in rows if any(cell.waiting != told(0) for cell in row.cells.values()))
         return sorted(waiting, key=lambda row: (-row.waiting, row.place.order))[:most]
+
+    def most_given(self, rows: tuple[Row, ...], most: int) -> list[Row]:
+        """The rows in which most people have a gift, as far as it is told."""
+        return sorted(rows, key=lambda row: (-row.allocated, row.place.order))[:most]
 
     @property
     def anybody_waits(self) -> bool:

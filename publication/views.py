@@ -163,10 +163,12 @@ def _figures(code: str) -> Figures:
 def _campaign(code: str) -> Page:
     known = _figures(code)
     places = known.places
-    most = places.most_waiting(places.communes, FIRST_PLACES) if known.home else []
+    first = places.most_waiting if known.heading.is_open else places.most_given
+    most = first(places.communes, FIRST_PLACES) if known.home else []
     context = {
         **_about(known),
-        "rows": _rows(known, most or places.most_waiting(places.provinces, FIRST_PLACES)),
+        "rows": _rows(known, most or first(places.provinces, FIRST_PLACES)),
+        "by_province": not known.home,
         "names": known.sponsors[:FIRST_NAMES],
         "more_names": len(known.sponsors) > FIRST_NAMES,
     }

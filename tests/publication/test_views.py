@@ -451,3 +451,53 @@ def test_who_doubts_a_letter_reads_whom_to_call(client, settings, status, phone)
     html = page(client.get(reverse("publication:letter", args=[letter.token])))
     assert ('href="tel:02223821330"' in html) is phone
     assert ("Phòng Truyền thông" in html) is phone
+
+
+def test_of_a_campaign_that_is_over_is_told_where_it_was_given_and_nothing_is_asked_for(client):
+    campaign = make_campaign()
+    card = make_offer(campaign, wanted=40)
+    line = make_pledge(card, 20)
+    for commune, count in ((YEN_TRUNG, 6), (TAM_GIANG, 8)):
+        for nomination in put_forward(card, commune, count):
+            allocate(line, nomination)
+    assert "Còn cần tài trợ: 20 suất" in read(client, "campaign", campaign)
+    Campaign.objects.update(status="closed")
+    views.forget()
+    html = page(client.get(at("campaign", campaign)))
+    assert "Còn cần tài trợ" not in html
+    assert "Nơi đã nhận hỗ trợ" in html
+    assert html.index("Tam Giang") < html.index("Yên Trung")
+    assert row_of(html, "Tam Giang") == ["0 đang chờ 8 đã phân bổ"]
+
+
+def test_a_campaign_that_is_over_and_gave_nothing_awaits_nothing(client):
+    campaign = make_campaign(status="closed")
+    make_offer(campaign, wanted=40)
+    text = read(client, "campaign", campaign)
+    assert [words for words in ("ngay khi có", "đầu tiên", "Còn cần", "đủ theo kế hoạch") if words in text] == []
+    assert "Không có số liệu theo địa phương" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({}, True),
+        ({"takes_online": True}, False),
+        ({"pledges_until": date(2020, 1, 1)}, False),
+        ({"handover_from": date(2020, 1, 1), "handover_until": date(2020, 1, 2)}, False),
+        ({"status": "closed"}, False),
+    ],
+)
+def test_a_campaign_that_takes_none_online_says_whom_to_call(client, fields, shown):
+    campaign = make_campaign(**{"takes_online": False, "contact_phone": "0222.3.821.330", **fields})
+    assert ("nhận tài trợ qua điện thoại" in read(client, "campaign", campaign)) is shown
+
+
+def test_each_page_of_a_campaign_says_whom_to_call_and_the_province_leads_on(client):
+    campaign = make_campaign(None, contact_phone="0222.3.821.330")
+    put_forward(make_offer(campaign), YEN_TRUNG, 6)
+    for name in ("campaign", "places", "sponsors"):
+        assert 'href="tel:02223821330"' in page(client.get(at(name, campaign)))
+    assert f'href="{at("places", campaign)}?tinh=24"' in page(client.get(at("campaign", campaign)))
+    # Under the province's name the communes need not tell it again.
+    assert page(client.get(at("places", campaign, "?tinh=24"))).count("Thành phố Bắc Ninh") == 2
