@@ -126,8 +126,10 @@ _MARK = ("province", "commune", "group", "institution")
 
 
 def may_withdraw(pledge: Pledge) -> bool:
-    """Not once money came; whether something is allocated is looked at when it is done."""
-    return pledge.status in (Status.REGISTERED, Status.CONFIRMED) and not pledge.received and pledge.campaign.is_planned
+    """Not once money came, nor once somebody has a gift of it."""
+    if pledge.status not in (Status.REGISTERED, Status.CONFIRMED) or not pledge.campaign.is_planned:
+        return False
+    return not pledge.received and not any(line.allocated for line in pledge.lines.all())
 
 
 def may_pay(pledge: Pledge) -> bool:

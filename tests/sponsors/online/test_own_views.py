@@ -277,6 +277,8 @@ def test_a_pledge_whose_money_waits_is_not_withdrawn(visitor, pledge):
 def test_what_is_allocated_is_not_withdrawn(visitor, pledge):
     pledging.confirm(pledge, by=make_officer(), at=timezone.now())
     pledge.lines.update(allocated=1)
+    assert at("withdraw", pledge) not in page(visitor.client.get(at("one", pledge)))
+    assert visitor.client.get(at("withdraw", pledge)).status_code == 302
     answer = visitor.client.post(at("withdraw", pledge))
     assert said(answer)[-1] == "Không thể rút cam kết này tại đây nữa: hãy gọi điện cho cơ quan BHXH."
     pledge.refresh_from_db()
