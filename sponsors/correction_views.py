@@ -15,7 +15,7 @@ from locations.vietnamese import money
 from sponsors import corrections
 from sponsors.models import Entry, Receipt
 from sponsors.money_forms import ReasonForm
-from sponsors.pages import asking, page, recordable_entry, recordable_receipt, sent, tell, to_pledge, to_receipt
+from sponsors.pages import asking, back_from, page, recordable_entry, recordable_receipt, sent, tell, to_receipt
 
 
 class VoidForm(ReasonForm):
@@ -63,7 +63,7 @@ def undo_refund(request: HttpRequest, pk: int) -> HttpResponseBase:
             form.add_error(None, str(refusal))
         else:
             tell(request, _("The refund is undone: %(amount)s are here again."), amount=money(-entry.amount))
-            return to_pledge(entry.pledge) if entry.pledge else to_receipt(entry.receipt)
+            return back_from(request, entry.pledge, entry.receipt) if entry.pledge else to_receipt(entry.receipt)
     title = _("Undo the refund")
     words = _(
         "Say so only where this money was not sent back. Both entries stay on record, and the money counts again."

@@ -191,7 +191,8 @@ class Matcher:
         ]
         several = ["Nội dung có nhiều mã: có thể một lần chuyển cho nhiều cam kết."] if len(codes) > 1 else []
         damaged = [f"“{text}” có vẻ là mã bị sai hoặc bị cắt." for text in payment_codes.damaged_codes_in(content)]
-        return (*several, *unknown, *dict.fromkeys(damaged))
+        cut = [f"“{text}” có vẻ là số cam kết bị sai hoặc bị cắt." for text in self._references.cut_in(content)]
+        return (*several, *unknown, *dict.fromkeys(damaged), *cut)
 
 
 @dataclass(frozen=True)

@@ -123,53 +123,58 @@ class ReceiptForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """So much of the money is for this pledge. Left empty it is none."""
+    """So much of the money is for this pledge. Left empty it is none; a pledge alone, without an amount, gets all."""
 
     pledge = PledgeField(label=_("pledge"), required=False)
     amount = amount_field(required=False)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{**kwargs, "empty_permitted": False})  # what is left as it was offered counts
         field: Any = self.fields["pledge"]
         field.of(user)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        pledge, amount = cleaned.get("pledge"), cleaned.get("amount")
-        if pledge and amount is None and "amount" not in self.errors:
-            self.add_error("amount", _("Type how much of it is for this pledge."))
-        if amount is not None and not pledge and "pledge" not in self.errors:
+        if cleaned.get("amount") is not None and not cleaned.get("pledge") and "pledge" not in self.errors:
             self.add_error("pledge", _("Choose the pledge for which this amount is."))
         return cleaned
-
-    @property
-    def share(self) -> Share | None:
-        """What was typed; None of a row left empty. Only of a valid form."""
-        pledge = self.cleaned_data.get("pledge")
-        return Share(pledge, self.cleaned_data["amount"]) if pledge else None
 
 
 class BaseShareFormSet(BaseFormSet):
     """`whole` (đồng) is set by the view: more than that can't be shared. `needed`: at least one row is."""
 
-    whole: int | None = None
+    whole: int = MOST_MONEY
     needed = False
 
     def shares(self) -> list[Share]:
-        return [share for form in self.forms if (share := form.share) is not None]
+        """Of a valid set."""
+        typed = self._typed()
+        return [Share(one["pledge"], one["amount"] or min(self.whole, one["pledge"].missing)) for one in typed]
 
     def clean(self) -> None:
         if any(self.errors):
             return
-        shares = self.shares()
-        if self.needed and not shares:
+        typed = self._typed()
+        if self.needed and not typed:
             raise ValidationError(_("Choose at least one pledge."))
-        if len({share.pledge.pk for share in shares}) < len(shares):
+        if len({one["pledge"].pk for one in typed}) < len(typed):
             raise ValidationError(_("A pledge stands here twice: add its amounts up in one row."))
-        together = sum(share.amount for share in shares)
-        if self.whole is not None and together > self.whole:
+        for form in self.forms:
+            pledge, amount = form.cleaned_data.get("pledge"), form.cleaned_data.get("amount")
+            if pledge and amount is None and len(typed) > 1:
+                form.add_error("amount", _("Type how much of it is for this pledge."))
+            elif pledge and amount is None and not pledge.missing:
+                form.add_error("amount", _("This pledge has all its money: type the amount if this is for it, too."))
+        if any(self.errors):
+            return
+        together = sum(share.amount for share in self.shares())
+        if together > self.whole:
             words = _("Together these are %(together)s, but only %(whole)s are there.")
             raise ValidationError(words, params={"together": money(together), "whole": money(self.whole)})
+
+    def _typed(self) -> list[dict[str, Any]]:
+        """The rows that name a pledge."""
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("pledge")]
 
 
 ShareFormSet = formset_factory(

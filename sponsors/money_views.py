@@ -16,7 +16,17 @@ from locations.vietnamese import money
 from sponsors import paying, receipts
 from sponsors.due import asked_next, due
 from sponsors.money_forms import MoveForm, ReasonForm
-from sponsors.pages import asking, recordable_entry, recordable_pledge, refuse, sent, tell, to_pledge, visible_pledge
+from sponsors.pages import (
+    asking,
+    back_from,
+    recordable_entry,
+    recordable_pledge,
+    refuse,
+    sent,
+    tell,
+    to_pledge,
+    visible_pledge,
+)
 from sponsors.pledge_money import AWAITED
 from sponsors.refund_views import money_at
 
@@ -46,7 +56,7 @@ def undo_match(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             words = _("The match is undone: %(amount)s of the receipt wait to be matched again.")
             tell(request, words, amount=money(entry.amount))
-            return to_pledge(pledge)
+            return back_from(request, pledge, entry.receipt)
     words = _("The money is no longer counted for this pledge. It stays on record, and waits to be matched again.")
     context = {"form": form, "amount": entry.amount, "receipt": entry.receipt, "explanation": words}
     return asking(request, pledge, _("Undo the match"), context)
@@ -75,7 +85,7 @@ def move_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponseBa
         else:
             words = _("%(amount)s were moved to pledge %(reference)s.")
             tell(request, words, amount=money(typed["amount"]), reference=target.reference)
-            return to_pledge(pledge)
+            return back_from(request, pledge, receipt)
     words = _("Ask the sponsor first. Both pledges keep a line that says what was moved and why.")
     context = {"form": form, "amount": most, "receipt": receipt, "explanation": words}
     return asking(request, pledge, _("Move money to another pledge"), context)

@@ -16,6 +16,18 @@ _BEFORE_NAME = re.compile(
     r"dich vu|sx|san xuat|va|doanh nghiep|dn|tu nhan|tap doan|ong|ba|anh|chi) )+"
 )
 _WORDS = re.compile(r"[a-z0-9]+")
+# What is written out in one place and cut short in the other.
+_SHORT = {
+    "thanh pho": "tp",
+    "thi xa": "tx",
+    "thi tran": "tt",
+    "bao hiem xa hoi": "bhxh",
+    "uy ban nhan dan": "ubnd",
+    "mat tran to quoc": "mttq",
+}
+_LONG = {short: written for written, short in _SHORT.items()}
+_WRITTEN_OUT = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+_STEM = re.compile(r"[A-Z0-9]+?CK(?=[0-9]+\Z)")
 _SHORTEST = 5
 """Letters: a single word that is shorter is no name that can be told from others."""
 _SHORTEST_GLUED = 8
@@ -27,19 +39,19 @@ class Names:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for name in dict.fromkeys(names):
-            for words in _forms(name):
-                self._by_words[words].append(name)
-        self._lengths = _lengths_by_head((words[0], len(words)) for words in self._by_words)
         self._glued: dict[str, list[str]] = defaultdict(list)
-        for words, written in self._by_words.items():
-            if len("".join(words)) >= _SHORTEST_GLUED:
-                self._glued["".join(words)] += written
+        for name in dict.fromkeys(names):
+            for form in _forms(name):
+                self._by_words[_words(form)].append(name)
+                for glued in {_glued(form), _glued(_cut_short(form)), _glued(_written_out(form))}:
+                    if len(glued) >= _SHORTEST_GLUED:
+                        self._glued[glued].append(name)
+        self._lengths = _lengths_by_head((words[0], len(words)) for words in self._by_words)
         self._glued_lengths = _lengths_by_head((name[:_SHORTEST_GLUED], len(name)) for name in self._glued)
 
     def found_in(self, text: str) -> tuple[str, ...]:
         """The names that the text holds, in the order in which they stand there."""
-        words = tuple(_WORDS.findall(fold(text)))
+        words = _words(text)
         found: dict[str, None] = {}
         for place, word in enumerate(words):
             for length in self._lengths.get(word, ()):
@@ -60,6 +72,7 @@ class References:
     def __init__(self, references: Iterable[tuple[str, int]]) -> None:
         self._keys = {_squeezed(reference): key for reference, key in references if _squeezed(reference)}
         self._lengths = sorted({len(reference) for reference in self._keys})
+        self._stems = {stem[0] for reference in self._keys if (stem := _STEM.match(reference))}
 
     def found_in(self, text: str) -> tuple[int, ...]:
         """The keys of the references that the text holds, in the order in which they stand there. Digits that go on
@@ -76,14 +89,44 @@ class References:
                     found[key] = None
         return tuple(found)
 
+    def cut_in(self, text: str) -> tuple[str, ...]:
+        """What begins as the references do and is none of them, as it may be read: "BN2023CK00"."""
+        squeezed = _squeezed(text)
+        found = []
+        for stem in sorted(self._stems):
+            for begun in re.finditer(rf"{stem}([0-9]{{0,4}})(?![0-9])", squeezed):
+                if begun[0] not in self._keys:
+                    found.append(begun[0])
+        return tuple(dict.fromkeys(found))
 
-def _forms(name: str) -> Iterator[tuple[str, ...]]:
-    """The name in full and without what stands before it, as far as these can be told from other words."""
-    folded = " ".join(_WORDS.findall(fold(name)))
+
+def _words(text: str) -> tuple[str, ...]:
+    """The folded words, cut short where that is usual."""
+    return tuple(_cut_short(_folded(text)).split())
+
+
+def _folded(text: str) -> str:
+    return " ".join(_WORDS.findall(fold(text)))
+
+
+def _cut_short(folded: str) -> str:
+    return _WRITTEN_OUT.sub(lambda found: _SHORT[found[0]], folded)
+
+
+def _written_out(folded: str) -> str:
+    return " ".join(_LONG.get(word, word) for word in folded.split())
+
+
+def _glued(folded: str) -> str:
+    return folded.replace(" ", "")
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The folded name in full and without what stands before it, as far as these can be told from other words."""
+    folded = _folded(name)
     for form in dict.fromkeys((folded, _BEFORE_NAME.sub("", f"{folded} ", count=1).strip())):
-        words = tuple(form.split())
-        if len(words) > 1 or len(form) >= _SHORTEST:
-            yield words
+        if len(_words(form)) > 1 or len(form) >= _SHORTEST:
+            yield form
 
 
 def _lengths_by_head(heads: Iterable[tuple[str, int]]) -> Mapping[str, tuple[int, ...]]:

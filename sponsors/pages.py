@@ -1,5 +1,6 @@
 """What the staff's pages about pledges and money have in common: the frame, what was sent, what may be seen."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -7,10 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
+from locations.vietnamese import money
+from sponsors.ledger import Share
 from sponsors.models import Entry, Pledge, Receipt, StatementLine
 
 RELATED = ("sponsor__province", "campaign__province", "province", "registered_by", "confirmed_by", "withdrawn_by")
@@ -41,6 +45,16 @@ def tell(request: HttpRequest, words: str | Promise, **details: object) -> None:
 def warn(request: HttpRequest, words: str | Promise, **details: object) -> None:
     """What follows from it, and somebody should look after."""
     messages.warning(request, str(words) % details)
+
+
+def tell_of_shares(request: HttpRequest, shares: Sequence[Share], receipt: Receipt) -> None:
+    """How much of a receipt is for pledges, and what is left."""
+    given = sum(share.amount for share in shares)
+    if receipt.left:
+        words = _("%(amount)s are matched; %(left)s of the receipt are left.")
+        tell(request, words, amount=money(given), left=money(receipt.left))
+    else:
+        tell(request, _("%(amount)s are matched."), amount=money(given))
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> None:
@@ -98,6 +112,11 @@ def recordable_entry(request: HttpRequest, pk: int) -> Entry:
 
 def to_pledge(pledge: Pledge) -> HttpResponse:
     return redirect("admin:sponsors_pledge_change", pledge.pk)
+
+
+def back_from(request: HttpRequest, pledge: Pledge, receipt: Receipt) -> HttpResponse:
+    """To the page of the receipt, if the user comes from there; else to that of the pledge."""
+    return to_receipt(receipt) if request.GET.get("tu") == "khoan-thu" else to_pledge(pledge)
 
 
 def to_receipt(receipt: Receipt) -> HttpResponse:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -70,23 +71,27 @@ def money_of(pledge: Pledge, lines: Sequence[PledgeLine]) -> Money:
 
 
 def ledger_of(pledge: Pledge) -> list[LedgerRow]:
-    """The entries, the latest last. What a receipt has left at the pledge is told at the first of its entries that
-    brought it money.
+    """The entries of a pledge, the latest last."""
+    return ledger_rows(pledge.entries.select_related("receipt__account", "by", "line", "reversed_by"))
+
+
+def ledger_rows(entries: QuerySet[Entry]) -> list[LedgerRow]:
+    """All entries of a pledge, or of a receipt, as they were written. What a receipt has left at a pledge is told at
+    the first of the entries that brought it there.
     """
-    entries = list(pledge.entries.select_related("receipt__account", "by", "line", "reversed_by").order_by("at", "pk"))
-    left: dict[int, int] = defaultdict(int)
-    for entry in entries:
-        left[entry.receipt_id] += entry.amount
+    found = list(entries.order_by("at", "pk"))
+    left: dict[tuple[int, int | None], int] = defaultdict(int)
+    for entry in found:
+        left[entry.receipt_id, entry.pledge_id] += entry.amount
     rows, told = [], set()
-    for entry in entries:
-        brought = entry.amount > 0
-        first = brought and entry.receipt_id not in told
+    for entry in found:
+        place, brought, undone = (entry.receipt_id, entry.pledge_id), entry.amount > 0, hasattr(entry, "reversed_by")
+        first = brought and place not in told
         if brought:
-            told.add(entry.receipt_id)
-        undone = hasattr(entry, "reversed_by")
-        may_undo = entry.kind == Entry.Kind.MATCHED and not undone and left[entry.receipt_id] >= entry.amount
+            told.add(place)
+        may_undo = entry.kind == Entry.Kind.MATCHED and not undone and left[place] >= entry.amount
         sent_back = entry.kind == Entry.Kind.REFUNDED and not undone
-        rows.append(LedgerRow(entry, may_undo, sent_back, left[entry.receipt_id] if first else 0))
+        rows.append(LedgerRow(entry, may_undo, sent_back, left[place] if first else 0))
     return rows
 
 

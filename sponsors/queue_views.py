@@ -26,9 +26,8 @@ from sponsors.given_to import pledges_of, sent_back_of
 from sponsors.matching_at_once import Doubt, LookFirst, doubts, match_at_once
 from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import ShareFormSet
-from sponsors.pages import is_key, page, recordable_pledge, recorder, refuse, sent, tell
+from sponsors.pages import is_key, page, recordable_pledge, recorder, refuse, sent, tell, tell_of_shares
 from sponsors.queue_forms import BY_HAND, TWIN, QueueFilter, SetAsideForm
-from sponsors.receipts import Share
 
 Status = StatementLine.Status
 SHOWN = 25
@@ -80,6 +79,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "filter": narrowing,
         "statement": narrowing.of_statement,
         "form": form,
+        "rests": receipts.with_rest(Receipt.objects.all().visible_to(user)).count() if not slug else 0,
         "chosen": request.POST.getlist("chosen"),
         "may_record": user.may(Capability.RECORD_PLEDGES),
         "media": narrowing.media,
@@ -130,7 +130,7 @@ def decide_line(request: HttpRequest, pk: int) -> HttpResponseBase:
     if data is not None and "add_row" in data and is_key(total):
         data["shares-TOTAL_FORMS"] = str(min(int(total) + 1, 1000))
     shares: Any = ShareFormSet(data, prefix="shares", form_kwargs={"user": user}, initial=_first_share(request, line))
-    shares.whole = line.credit
+    shares.whole, shares.needed = line.credit, True
     checked = data is not None and "add_row" not in data
     if checked and shares.is_valid():
         try:
@@ -138,24 +138,12 @@ def decide_line(request: HttpRequest, pk: int) -> HttpResponseBase:
         except Refusal as refusal:
             refuse(request, refusal)
         else:
-            _tell_matched(request, shares.shares(), receipt)
+            tell_of_shares(request, shares.shares(), receipt)
             return _back(request)
     [row] = _rows([line], user)
     context = {"row": row, "line": line, "shares": shares, "checked": checked, "media": shares.media}
     context |= {"back": _came_from(request)}
     return page(request, "sponsors/queue_line.html", _("Match a line"), context, model=Statement)
-
-
-def _tell_matched(request: HttpRequest, shares: Sequence[Share], receipt: Receipt) -> None:
-    """How much of it is for pledges, and what is left."""
-    given = sum(share.amount for share in shares)
-    if not given:
-        tell(request, _("The receipt is on record and matched with no pledge yet."))
-    elif receipt.left:
-        words = _("%(amount)s are matched; %(left)s of the receipt are left.")
-        tell(request, words, amount=money(given), left=money(receipt.left))
-    else:
-        tell(request, _("%(amount)s are matched."), amount=money(given))
 
 
 @require_POST

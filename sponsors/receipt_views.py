@@ -19,7 +19,8 @@ from sponsors import receipts
 from sponsors.ledger_export import ledger_file
 from sponsors.models import Entry, Pledge, Receipt
 from sponsors.money_forms import PeriodForm, ReceiptForm, ShareFormSet
-from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, tell, to_receipt
+from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, tell, tell_of_shares, to_receipt
+from sponsors.pledge_money import ledger_rows
 from sponsors.pledge_search import payable, referred_to
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,6 +62,8 @@ def record_receipt(request: HttpRequest) -> HttpResponseBase:
                 form.add_error(None, str(refusal))
             else:
                 tell(request, _("%(amount)s are on record as received."), amount=money(receipt.amount))
+                if shares.shares():
+                    tell_of_shares(request, shares.shares(), receipt)
                 return to_receipt(receipt)
     context = {"form": form, "shares": shares, "checked": checked, "media": form.media + shares.media}
     return page(request, "sponsors/receipt_form.html", _("Record a receipt"), context, model=Receipt)
@@ -74,13 +77,15 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     receipt: Any = get_object_or_404(
         seen.select_related("account", "province", "line__statement", "recorded_by"), pk=pk
     )
-    mine = user.areas(Capability.RECORD_PLEDGES).cover(province=receipt.province_id)
+    recorded = user.areas(Capability.RECORD_PLEDGES)
+    mine = recorded.cover(province=receipt.province_id)
+    rows = ledger_rows(_entries(receipt, user))
     stands_for = receipt.set_aside_lines.select_related("statement").order_by("pk")
     context = {
         "original": receipt,
         "receipt": receipt,
         "stands_for": stands_for,
-        "entries": _entries(receipt, user),
+        "ledger": [(row, recorded.cover(province=_office_of(row.entry, receipt))) for row in rows],
         "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
         "may_void": mine and receipt.line_id is None and receipt.left > 0 and not stands_for,
         "may_record": mine,
@@ -93,8 +98,13 @@ def _entries(receipt: Receipt, user: User) -> QuerySet[Entry]:
     the reference alone, since who gave it is not told, nor a reason that may say it.
     """
     seen = Q(pledge=None) | Q(pledge__in=Pledge.objects.visible_to(user).values("pk"))
-    entries = receipt.entries.select_related("pledge__sponsor", "by", "reversed_by").order_by("at", "pk")
+    entries = receipt.entries.select_related("pledge__sponsor", "by", "reversed_by")
     return entries.annotate(is_seen=Case(When(seen, then=True), default=False, output_field=BooleanField()))
+
+
+def _office_of(entry: Entry, receipt: Receipt) -> str | None:
+    """Whose word it is what becomes of the money: that of the pledge which has it, else of the receipt."""
+    return entry.pledge.province_id if entry.pledge else receipt.province_id
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,11 +117,11 @@ def match_rest(request: HttpRequest, pk: int) -> HttpResponseBase:
     checked = data is not None and "add_row" not in data
     if checked and shares.is_valid():
         try:
-            receipts.match_rest(receipt, shares=shares.shares(), by=user_of(request), at=timezone.now())
+            matched = receipts.match_rest(receipt, shares=shares.shares(), by=user_of(request), at=timezone.now())
         except Refusal as refusal:
             refuse(request, refusal)
         else:
-            tell(request, _("The money is matched."))
+            tell_of_shares(request, shares.shares(), matched)
             return to_receipt(receipt)
     context = {"original": receipt, "receipt": receipt, "shares": shares, "checked": checked, "media": shares.media}
     return page(request, "sponsors/receipt_match.html", _("Match the rest"), context, model=Receipt)
@@ -146,9 +156,8 @@ def _sent_with_rows(request: HttpRequest) -> Any:
 
 
 def _asked_pledge(request: HttpRequest) -> list[dict[str, Any]]:
-    """The pledge from whose page the user comes, with what it still lacks."""
+    """The pledge from whose page the user comes."""
     asked = request.GET.get("pledge", "")
     if not is_key(asked):
         return []
-    pledge: Any = payable(user_of(request)).with_due().filter(pk=asked).first()
-    return [{"pledge": pledge.pk, "amount": pledge.missing or None}] if pledge else []
+    return [{"pledge": pledge.pk} for pledge in payable(user_of(request)).filter(pk=asked)]

@@ -19,6 +19,7 @@ from sponsors.models import Pledge, Receipt, Statement, StatementLine
 from sponsors.money_forms import RefundForm
 from sponsors.pages import (
     asking,
+    back_from,
     page,
     recordable_line,
     recordable_pledge,
@@ -26,7 +27,6 @@ from sponsors.pages import (
     refuse,
     sent,
     tell,
-    to_pledge,
     to_receipt,
     warn,
 )
@@ -48,7 +48,7 @@ def refund_money(request: HttpRequest, pk: int, receipt_pk: int) -> HttpResponse
         else:
             _tell(request, form)
             _say_what_is_missing(request, pledge)
-            return to_pledge(pledge)
+            return back_from(request, pledge, receipt)
     context = {"form": form, "amount": most, "receipt": receipt, "explanation": WORDS}
     return asking(request, pledge, TITLE, context)
 

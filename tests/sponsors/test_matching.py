@@ -123,6 +123,7 @@ def test_the_payer_of_a_column_of_its_own_counts_as_well():
         (f"{code_for(77)}", (f"Mã {code_for(77)} đúng, nhưng không thuộc cam kết nào.",)),
         (f"{code_for(77)}7", (f"“{code_for(77)}7” có vẻ là mã bị sai hoặc bị cắt.",)),
         ("TRAO0000 TRAO0000", ("“TRAO0000” có vẻ là mã bị sai hoặc bị cắt.",)),
+        ("ung ho BN2023-CK00", ("“BN2023CK00” có vẻ là số cam kết bị sai hoặc bị cắt.",)),
     ],
 )
 def test_a_line_that_tells_nothing_is_unknown(content, hints):

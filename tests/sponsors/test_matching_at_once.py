@@ -106,7 +106,7 @@ def test_lines_that_were_ticked_stay_ticked_where_the_reason_is_missing(desk):
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("", "Đã ghi nhận khoản thu, chưa ghép cho cam kết nào."),
+        ("", "Đã ghép 1.000.000 đồng."),
         ("300.000", "Đã ghép 300.000 đồng; khoản thu còn lại 700.000 đồng."),
         ("1.000.000", "Đã ghép 1.000.000 đồng."),
     ],
@@ -114,8 +114,15 @@ def test_lines_that_were_ticked_stay_ticked_where_the_reason_is_missing(desk):
 def test_what_was_matched_is_told(desk, given, told):
     pledge, line = make_amount_pledge(5_000_000), make_credit()
     rows = {"shares-TOTAL_FORMS": 1, "shares-INITIAL_FORMS": 0}
-    rows |= {"shares-0-pledge": pledge.pk if given else "", "shares-0-amount": given}
+    rows |= {"shares-0-pledge": pledge.pk, "shares-0-amount": given}
     assert said(desk(make_officer()).post(url("line", line.pk), rows))[-1] == told
+
+
+def test_a_line_is_not_matched_with_nothing(desk):
+    line = make_credit()
+    rows = {"shares-TOTAL_FORMS": 1, "shares-INITIAL_FORMS": 0, "shares-0-pledge": "", "shares-0-amount": ""}
+    assert "Hãy chọn ít nhất một cam kết." in page(desk(make_officer()).post(url("line", line.pk), rows))
+    assert StatementLine.objects.get().status == "waiting"
 
 
 def test_endless_digits_are_no_key(desk):

@@ -76,3 +76,33 @@ REFERENCES = References([("BN2023-CK0001", 1), ("BN2023-CK0012", 12), ("TET2027-
 )
 def test_references_are_found_with_and_without_what_parts_them(text, keys):
     assert REFERENCES.found_in(text) == keys
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "QUY TU THIEN BHXH TP BAC NINH",
+        "quy tu thien bao hiem xa hoi thanh pho bac ninh",
+        "QUYTUTHIENBHXHTHANHPHOBACNINH1",
+        "FT1QUYTUTHIENBHXHTPBACNINH",
+        "QUYTUTHIENBAOHIEMXAHOITHANHPHOBACNINH9",
+    ],
+)
+def test_what_is_cut_short_in_one_place_and_written_out_in_the_other_is_the_same(text):
+    name = "Quỹ từ thiện BHXH thành phố Bắc Ninh"
+    assert Names([name]).found_in(text) == (name,)
+    assert Names(["Quỹ từ thiện Bảo hiểm xã hội TP Bắc Ninh"]).found_in("QUY TU THIEN BHXH TP BAC NINH") != ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("UNG HO BN2023-CK00", ("BN2023CK00",)),
+        ("bn2023 ck", ("BN2023CK",)),
+        ("BN2023-CK0001 va BN2023-CK9999", ("BN2023CK9999",)),
+        ("BN2023-CK00012", ()),
+        ("BN2022-CK0001 CK0001", ()),
+    ],
+)
+def test_a_reference_that_is_cut_or_of_no_pledge_is_told(text, cut):
+    assert References([("BN2023-CK0001", 1), ("SEN", 2)]).cut_in(text) == cut

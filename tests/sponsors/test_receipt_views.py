@@ -1,5 +1,7 @@
 """Receipts written down by hand, found again, their rest matched or sent back."""
 
+from datetime import date
+
 import pytest
 
 from accounts.roles import Role
@@ -71,7 +73,7 @@ def test_the_form_begins_with_the_pledge_from_which_one_comes(desk):
     pledge = pledged()
     client = desk(make_officer())
     text = page(client.get(f"{url('receipt_add')}?pledge={pledge.pk}"))
-    assert (f'<option value="{pledge.pk}" selected>' in text, 'value="8.046.000"' in text) == (True, True)
+    assert (f'<option value="{pledge.pk}" selected>' in text, f"{pledge.reference} · " in text) == (True, True)
     for odd in ("x", "9" * 30, make_pledge(make_offer(make_campaign(THANH_HOA))).pledge.pk):
         assert " selected>" not in page(client.get(f"{url('receipt_add')}?pledge={odd}")).split("shares-0-pledge")[1]
 
@@ -95,17 +97,25 @@ def test_one_more_row_is_shown_and_nothing_saved(desk):
         ({"account": "own"}, "Chỉ chuyển khoản mới vào tài khoản."),
         ({"account": "foreign"}, "id_account_error"),
         ({"shares-0-amount": "1"}, "Hãy chọn cam kết nhận số tiền này."),
-        ({"shares-0-pledge": "own"}, "Hãy nhập số tiền dành cho cam kết này."),
+        (
+            {"shares-TOTAL_FORMS": 2, "shares-0-pledge": "own", "shares-1-pledge": "other", "shares-1-amount": "5"},
+            "Hãy nhập số tiền dành cho cam kết này.",
+        ),
+        ({"shares-0-pledge": "paid"}, "Cam kết này đã nhận đủ tiền"),
         ({"shares-0-pledge": "own", "shares-0-amount": "3.000.001"}, "nhưng chỉ có 3.000.000 đồng"),
         ({"shares-0-pledge": "withdrawn", "shares-0-amount": "1"}, "id_shares-0-pledge_error"),
         ({"shares-0-pledge": "foreign", "shares-0-amount": "1"}, "id_shares-0-pledge_error"),
     ],
 )
 def test_bad_receipts_are_told_and_nothing_is_kept(desk, fields, message):
+    paid = pledged()
+    give(make_receipt(8_046_000, received_on=date(2026, 11, 1)), paid, 8_046_000)
     known = {
         "account": {"own": make_account(), "foreign": make_account(THANH_HOA)},
+        "shares-1-pledge": {"other": pledged()},
         "shares-0-pledge": {
             "own": pledged(),
+            "paid": paid,
             "withdrawn": pledged(
                 status="registered",
             ),
@@ -119,7 +129,37 @@ def test_bad_receipts_are_told_and_nothing_is_kept(desk, fields, message):
     sent = {name: getattr(known.get(name, {}).get(value), "pk", value) for name, value in fields.items()}
     response = desk(make_officer()).post(url("receipt_add"), CASH | shares(("", "")) | sent)
     assert (response.status_code, message in page(response)) == (200, True)
-    assert not Receipt.objects.exists()
+    assert Receipt.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "told", "left"),
+    [
+        ("3.000.000", "Đã ghép 3.000.000 đồng.", 0),
+        ("9.000.000", "Đã ghép 8.046.000 đồng; khoản thu còn lại 954.000 đồng.", 954_000),
+    ],
+)
+def test_a_pledge_without_an_amount_gets_the_whole_receipt_as_far_as_money_is_missing(desk, amount, told, left):
+    pledge = pledged()
+    done = desk(make_officer()).post(url("receipt_add"), CASH | {"amount": amount} | shares((pledge, "")))
+    assert (said(done)[-1], Receipt.objects.get().left) == (told, left)
+
+
+def test_the_page_of_a_receipt_offers_what_can_be_done_with_each_entry_and_leads_back(desk):
+    officer, pledge, receipt = make_officer(), pledged(), make_receipt(3_000_000)
+    entry = give(receipt, pledge, 3_000_000)
+    client = desk(officer)
+    here = url("receipt_change", receipt.pk)
+    text = page(client.get(here))
+    undo = f"{url('entry_undo', entry.pk)}?tu=khoan-thu"
+    for words in (undo, f'id="but-toan-{entry.pk}"', f"{url('pledge_change', pledge.pk)}#but-toan-{entry.pk}"):
+        assert words in text
+    assert f"{url('money_move', pledge.pk, receipt.pk)}?tu=khoan-thu" in text
+    assert f'id="but-toan-{entry.pk}"' in page(client.get(url("pledge_change", pledge.pk)))
+    assert client.post(undo, {"reason": "Ghi nhầm"}).url == here
+    assert undo not in page(client.get(here))
+    auditor = desk(make_user(Role.AUDITOR, province=BAC_NINH))
+    assert "?tu=khoan-thu" not in page(auditor.get(here))
 
 
 def test_money_like_it_on_record_is_asked_about_once(desk):
@@ -273,11 +313,11 @@ def test_the_list_says_for_whom_receipts_are_and_what_was_sent_back(desk):
 
 def test_a_matched_receipt_says_how_it_is_put_right(desk):
     pledge, receipt = pledged(reference="SEN-CK0001"), make_receipt(30, kind="cash")
-    address, way = url("receipt_change", receipt.pk), url("pledge_change", pledge.pk) + "#tien"
+    address = url("receipt_change", receipt.pk)
     client = desk(make_officer())
     assert "Nếu khoản thu này ghi sai" not in page(client.get(address))
     entry = give(receipt, pledge, 30)
-    shown = page(client.get(address))
+    way, shown = url("entry_undo", entry.pk), page(client.get(address))
     assert ("Nếu khoản thu này ghi sai" in shown, way in shown) == (True, True)
     receipts.take_back(entry, reason="Gõ nhầm", by=make_officer(), at=NOW)
     shown = page(client.get(address))
