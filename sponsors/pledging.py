@@ -316,19 +316,25 @@ def adjust(
     check_campaign(pledge.campaign)
     check_lines(pledge.campaign, added)
     prices = prices_of(added)
-    lines = lock_lines([pledge.pk])
-    for line in lines:
-        line.quantity = quantities.get(line.pk, line.quantity)
-        line.only_when_paid = (only_when_paid or {}).get(line.pk, line.only_when_paid)
-        if line.quantity < 1:
-            raise NotPositive(offer=line.offer)
-    value = sum(line.value for line in lines)
-    check_amount(pledge.amount, added, prices, besides=value)
+    lines = _as_asked(lock_lines([pledge.pk]), quantities, only_when_paid or {})
+    check_amount(pledge.amount, added, prices, besides=sum(line.value for line in lines))
     with telling.of_new_promise(pledge, at=at):
         for line, paid in zip(lines, paid_units(lines, pledge.received), strict=True):
             _write_quantity(line, paid, reference=pledge.reference)
         write_lines(pledge, added, prices)
         telling.of_funded(follow([pledge.pk]))
+
+
+def _as_asked(
+    lines: list[PledgeLine], quantities: Mapping[int, int], only_when_paid: Mapping[int, bool]
+) -> list[PledgeLine]:
+    """The lines with what was asked of them, not saved yet. Raises `NotPositive`."""
+    for line in lines:
+        line.quantity = quantities.get(line.pk, line.quantity)
+        line.only_when_paid = only_when_paid.get(line.pk, line.only_when_paid)
+        if line.quantity < 1:
+            raise NotPositive(offer=line.offer)
+    return lines
 
 
 def _write_quantity(line: PledgeLine, paid: int, *, reference: str) -> None:

@@ -183,8 +183,7 @@ class _RowReader:
         )
         self._problems.extend(birth.problems)
         personal_id = self._say(settle_personal_id(number, sex=sex, birth=birth, today=self._context.today))
-        codes, phone = self._insurance_cells(), self._cell("phone", Field.PHONE)
-        code = self._say(read_insurance_codes(codes)) if codes else None
+        code = self._read_insurance_code()
         residence = self._read_residence()
         self._problems.extend(residence.problems)
         if self._raw.around.commune_above:
@@ -205,11 +204,16 @@ class _RowReader:
             hamlet=residence.hamlet,
             groups=hardship.groups,
             requested=hardship.requested,
-            phone=self._say(read_phone(phone)) if phone is not None else None,
+            phone=self._read_phone(),
             household_position=self._read_household_position(),
             note=self._read_note(name.remark, hardship.requested),
             **self._texts(),
         )
+        self._read_remarks()
+        return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
+
+    def _read_remarks(self) -> None:
+        """What the row as a whole gives to think of."""
         self._problems.extend(remarks_on_row(self._raw, corrected=self._corrections))
         if self._raw.has_any(_DOUBTED):
             self._problems.extend(remarks_on_doubted(self._raw, self._corrections))
@@ -218,7 +222,6 @@ class _RowReader:
         if not _AS_WRITTEN.issuperset([type(cell.value) for cell in self._raw.cells]):
             self._problems.extend(old_font_remarks(self._raw, self._corrections))
             self._problems.extend(remarks_on_taken(self._raw, self._corrections))
-        return CleanedRow(facts, tuple(dict.fromkeys(self._problems)), residence.candidates)
 
     def _say(self, reading: Reading) -> str | None:
         self._problems.extend(reading.problems)
@@ -238,6 +241,14 @@ class _RowReader:
         if cell is not None or ("personal_id" in self._corrections and "old_id" not in self._corrections):
             return cell
         return self._cell("old_id", Field.OLD_ID)
+
+    def _read_insurance_code(self) -> str | None:
+        codes = self._insurance_cells()
+        return self._say(read_insurance_codes(codes)) if codes else None
+
+    def _read_phone(self) -> str | None:
+        phone = self._cell("phone", Field.PHONE)
+        return self._say(read_phone(phone)) if phone is not None else None
 
     def _insurance_cells(self) -> tuple[Cell, ...]:
         if "insurance_code" in self._corrections:
