@@ -20,17 +20,22 @@ from sponsors.pledge_forms import LineForm, LineFormSet
 
 @dataclass(frozen=True)
 class Shown:
-    """What an amount pays for: quantity, gift and đồng of each, and the đồng that are left."""
+    """What an amount pays for: quantity, gift and đồng of each, and the đồng that are left. `pays_for_one`: it would
+    pay for a gift, whether or not the campaign still wants one.
+    """
 
     lines: tuple[tuple[int, Offer, int], ...]
     left: int
+    pays_for_one: bool
 
 
 def suggested(campaign: Campaign, amount: int, *, without: Pledge | None = None) -> Shown:
     """What the amount (đồng) pays for in this campaign, by what is still wanted, as if `without` had no lines yet."""
     offers = {offer.pk: offer for offer in campaign.offers.all()}
-    found = amounts.suggest(amount, amounts.choices(campaign, without=without))
-    return Shown(tuple((one.quantity, offers[one.key], one.value) for one in found.lines), found.left)
+    choices = amounts.choices(campaign, without=without)
+    found = amounts.suggest(amount, choices)
+    lines = tuple((one.quantity, offers[one.key], one.value) for one in found.lines)
+    return Shown(lines, found.left, any(choice.price <= amount for choice in choices))
 
 
 @require_http_methods(["GET", "POST"])

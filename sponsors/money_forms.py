@@ -256,7 +256,10 @@ class RefundForm(forms.Form):
         others = amount and lines and not self.errors and cleaned.get("offered_for") != amount
         if others and cleaned.get("line") is None and lines.queryset.exists():
             self.add_error("line", _("A statement shows money that went out with this amount: choose it, or none."))
-            self.data = {**self.data, "offered_for": str(amount)}
+            data: Any = self.data
+            data = data.copy()
+            data["offered_for"] = str(amount)
+            self.data = data
         return cleaned
 
     def sent(self) -> dict[str, Any]:

@@ -176,7 +176,7 @@ class LineForm(forms.Form):
     only_when_paid = forms.BooleanField(
         label=_("give only what is paid"),
         required=False,
-        help_text=_("No more of this line is allocated than the money received pays for."),
+        help_text=_("What is not paid yet waits. Without this the line can be allocated once the pledge is confirmed."),
     )
     EARMARKS = ("provinces", "communes", "groups", "institutions")
 

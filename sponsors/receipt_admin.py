@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, RangeDateFilter
 from unfold.decorators import display
@@ -21,6 +24,9 @@ from sponsors.given_to import pledges_of, sent_back_of
 from sponsors.models import Receipt
 from sponsors.office_filter import OfficeFilter
 from sponsors.pages import is_key
+
+CONTENT_SHOWN = 80
+"""Letters of a line's content, in the list."""
 
 
 class LeftFilter(admin.SimpleListFilter):
@@ -58,7 +64,7 @@ class ReceiptAdmin(ScopedAdmin):
     see = (Capability.SEE_PLEDGES,)
     add = (Capability.RECORD_PLEDGES,)
     plain_search = ("payer", "bank_reference", "entries__pledge__reference")
-    list_display = ("day", "total", "shown_payer", "for_whom", "kind_shown", "shown_reference", "spoken_for", "account")
+    list_display = ("day", "total", "shown_payer", "for_whom", "spoken_for", "shown_reference")
     list_display_links = ("day", "total")
     list_select_related = ("account", "line")
     list_filter_submit = True
@@ -90,15 +96,15 @@ class ReceiptAdmin(ScopedAdmin):
 
     @admin.display(description=_("payer"), ordering="payer")
     def shown_payer(self, receipt: Receipt) -> str:
-        return receipt.payer or "–"
+        """Of a line that names nobody what stands in its content."""
+        return receipt.payer or (Truncator(receipt.note).chars(CONTENT_SHOWN) if receipt.line_id else "–")
 
     @admin.display(description=_("reference of the receipt"), ordering="bank_reference")
-    def shown_reference(self, receipt: Receipt) -> str:
-        return receipt.bank_reference or "–"
-
-    @admin.display(description=_("how it was paid"), ordering="kind")
-    def kind_shown(self, receipt: Receipt) -> str:
-        return receipt.get_kind_display()
+    def shown_reference(self, receipt: Receipt) -> SafeString:
+        """With how and to which account it was paid."""
+        how = " · ".join(filter(None, (receipt.get_kind_display(), str(receipt.account or ""))))
+        told = format_html("{}<br>", receipt.bank_reference) if receipt.bank_reference else ""
+        return format_html('{}<span class="t-muted">{}</span>', told, how)
 
     @display(
         description=_("spoken for"), label={"all": "success", "left": "warning", "line": "info", "none": "default"}

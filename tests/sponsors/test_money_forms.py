@@ -1,8 +1,10 @@
 """What is offered where money is typed."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
 from sponsors import money_forms, receipts
 from sponsors.money_forms import RefundForm
@@ -46,9 +48,10 @@ def test_lines_of_the_amount_typed_are_offered_before_a_refund_is_written_down_w
     statement, receipt = make_statement(make_account()), make_receipt(5_000)
     line = debit(3_000, statement=statement)
     data = {"amount": "3.000", "offered_for": "5000", "day": "20/11/2026", "reason": "Hoàn", "line": ""}
-    form = RefundForm(data, receipt=receipt, most=5_000)
+    sent = QueryDict(urlencode(data))
+    form = RefundForm(sent, receipt=receipt, most=5_000)
     assert (form.is_valid(), list(form.errors), list(form.fields["line"].queryset)) == (False, ["line"], [line])
-    assert form["offered_for"].value() == "3000"
+    assert [form[name].value() for name in ("offered_for", "amount", "reason")] == ["3000", "3.000", "Hoàn"]
     again = RefundForm(data | {"offered_for": "3000"}, receipt=receipt, most=5_000)
     assert (again.is_valid(), again.sent()["line"]) == (True, None)
     chosen = RefundForm(data | {"line": line.pk}, receipt=receipt, most=5_000)
