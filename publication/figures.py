@@ -22,7 +22,7 @@ from campaigns.tariffs import CannotPrice, Step, Tariff
 from locations.models import Commune, Province
 from publication.places import Place, Places, placed
 from publication.pledges_read import Pledged, meant_for_places, pledged_by_offer
-from publication.promised import Promise
+from publication.promised import FEWEST_SPONSORS, Promise
 from publication.small_numbers import Count, told
 from publication.sponsor_names import Named, named_sponsors
 from sponsors.models import Pledge
@@ -68,8 +68,8 @@ class Contact:
 class Gift:
     """One kind of gift. `price`: đồng that a sponsor pays for one, None where there is none yet; `why`: the steps.
 
-    `pledged`: in pledges that are confirmed or further; `paid`: as many of them as the money received pays for;
-    `waiting` and `allocated`: people put forward who have none yet, and who have one.
+    `pledged`: in pledges that are confirmed or further; `paid`: as many of them as the money received pays for, hidden
+    where few sponsors pledged them; `waiting` and `allocated`: people put forward who have none yet, and who have one.
     """
 
     key: int
@@ -81,13 +81,13 @@ class Gift:
     paid_on: date | None
     wanted: int
     pledged: int
-    paid: int
+    paid: Count
     waiting: Count
     allocated: Count
 
     @property
     def promise(self) -> Promise:
-        return Promise(self.pledged, Count(self.paid))
+        return Promise(self.pledged, self.paid)
 
     @property
     def still_wanted(self) -> int:
@@ -98,14 +98,15 @@ class Gift:
     def steps(self) -> tuple[tuple[str, Count, int], ...]:
         """How far it is, as (name, count, tenths of a percent of what is wanted), in the order of the work."""
         whole = max(self.wanted, self.pledged, 1)
-        counts = (("pledged", Count(self.pledged)), ("paid", Count(self.paid)), ("allocated", self.allocated))
+        counts = (("pledged", Count(self.pledged)), ("paid", self.paid), ("allocated", self.allocated))
         return tuple((name, count, min(1000, 1000 * (count.value or 0) // whole)) for name, count in counts)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """`received`: đồng of recorded receipts for pledges to the campaign, less what was sent back. `by_amount`: pledges
-    of money that are not yet turned into gifts. `home`: the province (code) of the campaign, "" for the whole country.
+    """`received`: đồng of recorded receipts for pledges to the campaign, less what was sent back; None where so few
+    pledged that it is not told. `by_amount`: pledges of money that are not yet turned into gifts. `home`: the province
+    (code) of the campaign, "" for the whole country.
     """
 
     heading: Heading
@@ -114,7 +115,7 @@ class Figures:
     home: str
     milestones: tuple[tuple[str, date], ...]
     gifts: tuple[Gift, ...]
-    received: int
+    received: int | None
     by_amount: int
     places: Places
     sponsors: tuple[Named, ...]
@@ -137,7 +138,8 @@ def figures(code: str, *, at: datetime, on: date) -> Figures | None:
     counted = pledges.filter(status__in=COUNTED)
     pledged = pledged_by_offer(counted)
     places = _places(campaign, counted, pledged)
-    named, unnamed = named_sponsors(counted)
+    named, unnamed = named_sponsors(counted, pledged.values())
+    received = pledges.aggregate(money=Sum("received", default=0))["money"]
     return Figures(
         heading=_heading(campaign, on),
         introduction=campaign.introduction,
@@ -145,7 +147,7 @@ def figures(code: str, *, at: datetime, on: date) -> Figures | None:
         home=campaign.province_id or "",
         milestones=tuple(campaign.milestones()),
         gifts=tuple(_gifts(campaign, pledged, places)),
-        received=pledges.aggregate(money=Sum("received", default=0))["money"],
+        received=None if 0 < len(named) + unnamed < FEWEST_SPONSORS else received,
         by_amount=counted.filter(amount__isnull=False, lines=None).count(),
         places=places,
         sponsors=named,
@@ -192,7 +194,7 @@ def _gifts(campaign: Campaign, pledged: Mapping[int, Pledged], places: Places) -
             paid_on=offer.premiums_paid_on,
             wanted=offer.wanted,
             pledged=of_offer.units,
-            paid=of_offer.paid,
+            paid=of_offer.paid_told,
             waiting=places.whole_waiting.get(offer.pk, told(0)),
             allocated=places.whole_allocated.get(offer.pk, told(0)),
         )

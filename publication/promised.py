@@ -8,7 +8,7 @@ that are for anybody. Why each rule is there: docs/decisions/0014.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from publication.small_numbers import FEWEST, HIDDEN, Count
@@ -108,9 +108,9 @@ def _of_offer(
         unknown |= others if promise.paid == HIDDEN else set()
         in_provinces |= others
     unknown |= {sponsor for sponsor, units in besides.items() if units}
-    if not _are_few(unknown):
+    if not are_few(unknown):
         return found
-    hidden = (PROVINCE, COMMUNE) if _are_few(unknown | in_provinces) else (PROVINCE,)
+    hidden = (PROVINCE, COMMUNE) if are_few(unknown | in_provinces) else (PROVINCE,)
     return {key: Promise(one.units, HIDDEN) if key[1] in hidden else one for key, one in found.items()}
 
 
@@ -129,11 +129,12 @@ def _sponsors(lines: Iterable[Meant]) -> set[Hashable]:
     return {line.sponsor for line in lines}
 
 
-def _are_few(sponsors: set[Hashable]) -> bool:
+def are_few(sponsors: Collection[Hashable]) -> bool:
+    """Whether they are somebody, and so few that each could know of the other."""
     return 0 < len(sponsors) < FEWEST_SPONSORS
 
 
 def _promise(lines: list[Meant], payers: set[Hashable]) -> Promise:
     """`payers`: the sponsors of what could be worked out, were the paid ones told."""
-    paid = HIDDEN if _are_few(payers) else Count(sum(line.paid for line in lines))
+    paid = HIDDEN if are_few(payers) else Count(sum(line.paid for line in lines))
     return Promise(sum(line.units for line in lines), paid)

@@ -1,12 +1,15 @@
 """Which sponsors of a campaign everybody may know, and what of their gifts (docs/decisions/0014)."""
 
 from collections import defaultdict
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from campaigns.models import Offer
-from sponsors.models import Pledge, PledgeLine, Sponsor
+from publication.naming import nameable
+from publication.pledges_read import Pledged, is_told_by_number, one_sponsor
+from sponsors.models import Pledge, Sponsor
 
 
 @dataclass(frozen=True)
@@ -17,42 +20,40 @@ class Named:
     gifts: tuple[tuple[str, int], ...]
 
 
-def named_sponsors(pledges: QuerySet[Pledge]) -> tuple[tuple[Named, ...], int]:
-    """The sponsors of these pledges who agreed to be named, in Vietnamese order, and how many others there are.
+def named_sponsors(pledges: QuerySet[Pledge], pledged: Collection[Pledged]) -> tuple[tuple[Named, ...], int]:
+    """The sponsors of these pledges who agreed to be named, in Vietnamese order, and how many others there are: among
+    them individuals of whom it could be worked out what they gave (`publication.naming`). `pledged`: all gifts.
 
     Two offices may keep the same organisation: one tax code is one sponsor. Pledges that are not to be named count to
-    nobody, whatever their sponsor agreed to otherwise. Two queries.
+    nobody, whatever their sponsor agreed to otherwise. One query.
     """
     rows = pledges.order_by().values_list(
         "sponsor_id", "sponsor__kind", "sponsor__name", "sponsor__sort_key", "sponsor__tax_code",
         "sponsor__may_be_named", "unnamed",
     )  # fmt: skip
-    seen: set[int | str] = set()
-    named: dict[int | str, tuple[str, str]] = {}
-    for pk, kind, name, order, tax_code, agreed, unnamed in rows:
+    seen: set[Hashable] = set()
+    others: set[Hashable] = set()
+    individuals: set[Hashable] = set()
+    agreed: dict[Hashable, tuple[str, str]] = {}
+    for pk, kind, name, order, tax_code, may_be_named, unnamed in rows:
         key = one_sponsor(pk, kind, tax_code)
         seen.add(key)
-        if agreed and not unnamed:
-            named[key] = min(named.get(key, (order, name)), (order, name))
-    gifts = _gifts(pledges)
-    found = sorted((order, name, key) for key, (order, name) in named.items())
-    return tuple(Named(name, gifts.get(key, ())) for _order, name, key in found), len(seen) - len(named)
+        if not is_told_by_number(kind, may_be_named, unnamed):
+            others.add(key)
+        if may_be_named and not unnamed:
+            agreed[key] = min(agreed.get(key, (order, name)), (order, name))
+            individuals |= {key} if kind == Sponsor.Kind.INDIVIDUAL else set()
+    hidden = individuals - nameable(individuals, others, [gift.of_others for gift in pledged])
+    gifts = _gifts(pledged)
+    found = sorted((order, name, key) for key, (order, name) in agreed.items() if key not in hidden)
+    return tuple(Named(name, gifts.get(key, ())) for _order, name, key in found), len(seen) - len(found)
 
 
-def told_by_number(pledges: QuerySet[Pledge]) -> QuerySet[Pledge]:
-    """Those of which everybody is told how many gifts they are."""
-    return pledges.filter(sponsor__may_be_named=True, unnamed=False).exclude(sponsor__kind=Sponsor.Kind.INDIVIDUAL)
-
-
-def one_sponsor(pk: int, kind: str, tax_code: str) -> int | str:
-    """The same for one sponsor, whichever offices keep it."""
-    return tax_code if tax_code and kind != Sponsor.Kind.INDIVIDUAL else pk
-
-
-def _gifts(pledges: QuerySet[Pledge]) -> dict[int | str, tuple[tuple[str, int], ...]]:
-    lines = PledgeLine.objects.filter(pledge__in=told_by_number(pledges)).order_by()
-    rows = lines.values_list("pledge__sponsor_id", "pledge__sponsor__kind", "pledge__sponsor__tax_code", "offer__kind")
-    sums: dict[int | str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for pk, sponsor_kind, tax_code, kind, units in rows.annotate(Sum("quantity")):
-        sums[one_sponsor(pk, sponsor_kind, tax_code)][kind] += units
-    return {key: tuple((kind, units[kind]) for kind in Offer.Kind.values if units[kind]) for key, units in sums.items()}
+def _gifts(pledged: Collection[Pledged]) -> dict[Hashable, tuple[tuple[str, int], ...]]:
+    sums: dict[Hashable, dict[str, int]] = defaultdict(dict)
+    for gift in pledged:
+        for sponsor, units in gift.by_number.items():
+            sums[sponsor][gift.kind] = units
+    return {
+        key: tuple((kind, units[kind]) for kind in Offer.Kind.values if kind in units) for key, units in sums.items()
+    }

@@ -144,3 +144,33 @@ def test_what_an_individual_or_an_unnamed_sponsor_gives_to_a_place_is_told_of_no
         assert "37 cam kết riêng" not in text
     assert "không nêu theo nơi: " in text
     assert re.search(r"không nêu theo nơi: .*: 37 ", text)
+
+
+def _pledge_of(card, units, name, *, paid=0, **fields):
+    line = make_pledge(
+        card, units, sponsor=make_sponsor(name=name, may_be_named=True, **fields), received=paid * 804_600
+    )
+    line.paid_units = paid
+    line.save(update_fields=["paid_units"])
+
+
+def test_an_individual_is_named_where_nobody_can_work_out_what_she_gave(client):
+    card = make_offer(make_campaign())
+    for units, name in ((10, "Công ty Ánh Sáng"), (7, "Công ty Bình Minh")):
+        _pledge_of(card, units, name)
+    for units, name, named in ((3, "Bà Riêng", False), (2, "Ông Kín", False), (2, "Bà Đủ", True)):
+        _pledge_of(card, units, name, kind="individual")
+        views.forget()
+        for place in ("campaign", "sponsors"):
+            assert [one in read(client, place, card.campaign) for one in ("Bà Riêng", "Ánh Sáng")] == [named, True]
+    assert re.search("nhà tài trợ không nêu tên", read(client, "campaign", card.campaign)) is None
+
+
+def test_what_one_or_two_sponsors_paid_is_told_nowhere(client):
+    card = make_offer(make_campaign(), wanted=40)
+    for number, told in enumerate((False, False, True)):
+        _pledge_of(card, 10, f"Công ty {number}", paid=number + 3)
+        views.forget()
+        text = read(client, "campaign", card.campaign)
+        shown = ["Đã nhận đủ tiền không nêu" in text, "Đã nhận không nêu" in text, "Đã nhận đủ tiền 12 / 40" in text]
+        assert (shown, "Đã nhận 9.655.200 đồng" in text) == ([not told, not told, told], told)
