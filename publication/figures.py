@@ -20,6 +20,7 @@ from campaigns import pricing
 from campaigns.models import Campaign, Offer
 from campaigns.tariffs import CannotPrice, Step, Tariff
 from locations.models import Commune, Province
+from publication.one_moment import one_moment
 from publication.places import Place, Places, placed
 from publication.pledges_read import Pledged, meant_for_places, pledged_by_offer
 from publication.promised import FEWEST_SPONSORS, Promise
@@ -131,9 +132,12 @@ def headings(on: date) -> tuple[Heading, ...]:
 
 def figures(code: str, *, at: datetime, on: date) -> Figures | None:
     """What is told of an announced campaign, None where there is none of that code. `on`: today."""
-    campaign = Campaign.objects.filter(status__in=ANNOUNCED, code=code).select_related("province").first()
-    if campaign is None:
-        return None
+    with one_moment():
+        campaign = Campaign.objects.filter(status__in=ANNOUNCED, code=code).select_related("province").first()
+        return _figures(campaign, at, on) if campaign else None
+
+
+def _figures(campaign: Campaign, at: datetime, on: date) -> Figures:
     pledges = Pledge.objects.filter(campaign=campaign)
     counted = pledges.filter(status__in=COUNTED)
     pledged = pledged_by_offer(counted)
