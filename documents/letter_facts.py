@@ -24,10 +24,13 @@ class Office:
 
 @dataclass(frozen=True)
 class Signature:
-    """Who signs: `authority` line by line (“KT. GIÁM ĐỐC”, “PHÓ GIÁM ĐỐC”), and the name without titles."""
+    """Who signs: `authority` line by line (“KT. GIÁM ĐỐC”, “PHÓ GIÁM ĐỐC”), and the name without titles.
+    `is_electronic`: nobody signs by hand, and a line says so where the signature would be.
+    """
 
     authority: tuple[str, ...]
     name: str = ""
+    is_electronic: bool = False
 
 
 @dataclass(frozen=True)

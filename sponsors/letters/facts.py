@@ -51,7 +51,8 @@ def restored(known: Mapping[str, Any]) -> Facts:
     signature = known["signature"]
     return Facts(
         office=Office(**known["office"]),
-        signature=Signature(tuple(signature["authority"]), signature["name"]),
+        # Of letters made before there were electronic ones nothing is said.
+        signature=Signature(tuple(signature["authority"]), signature["name"], signature.get("is_electronic", False)),
         written_on=date.fromisoformat(known["written_on"]),
         sponsor=Thanked(**known["sponsor"]),
         campaign=known["campaign"],
