@@ -47,7 +47,7 @@ def _account(
 
 
 def _letterheads(province: str | None, *, by: User, national: User, at: datetime) -> None:
-    """Whoever pays in full is thanked by the worker, as soon as that runs."""
+    """Once somebody pays in full, the worker makes a letter of thanks, which waits to be released."""
     above, title = "Bảo hiểm xã hội Việt Nam", "Phó Giám đốc"
     own = LetterHead(province_id=province, superior=above, name="Bảo hiểm xã hội thành phố Bắc Ninh")
     own.place, own.signs_for, own.signer_title, own.signer_name = "Bắc Ninh", "KT. Giám đốc", title, "Trần Quốc Việt"

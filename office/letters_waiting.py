@@ -1,4 +1,6 @@
-"""What waits about letters to sponsors: letterheads without which nobody is thanked, letters to print and send."""
+"""What waits about letters to sponsors: letterheads without which nobody is thanked, letters to sign and release, to
+print and send, and to put right.
+"""
 
 from collections.abc import Iterator
 
@@ -23,7 +25,11 @@ def letter_tasks(request: HttpRequest) -> Iterator[Task]:
     more = str(_("sponsors who wait to be thanked: %(count)s")) % {"count": unthanked}
     head = address("admin:sponsors_letterhead_add")
     yield Task(_("Fill in the letterhead"), min(unthanked, 1), None, head, more)
-    found = waiting.to_post(user).order_by().aggregate(count=Count("pk"), since=Min("made_at"))
-    since = timezone.localdate(found["since"]) if found["since"] else None
-    listed = address("admin:sponsors_letters_to_post")
-    yield Task(_("Letters to print and send"), found["count"], since, listed)
+    for title, name, letters in (
+        (_("Letters to sign and release"), "to_release", waiting.to_release(user)),
+        (_("Letters to print and send"), "to_post", waiting.to_post(user)),
+        (_("Letters to replace or take back"), "to_correct", waiting.to_correct(user)),
+    ):
+        found = letters.order_by().aggregate(count=Count("pk"), since=Min("made_at"))
+        since = timezone.localdate(found["since"]) if found["since"] else None
+        yield Task(title, found["count"], since, address(f"admin:sponsors_letters_{name}"))

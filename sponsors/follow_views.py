@@ -23,6 +23,7 @@ from campaigns.models import Campaign
 from documents.models import Email
 from sponsors import holds, instalments, joining
 from sponsors.joining import Alike
+from sponsors.letters import waiting
 from sponsors.models import Pledge, PledgeQuerySet, Sponsor
 from sponsors.pages import page, recordable_pledge, refuse, tell
 from sponsors.payment_codes import code_for
@@ -102,7 +103,12 @@ def follow_up(request: HttpRequest) -> HttpResponse:
         {"slug": slug, "title": title, "count": which.count(), "is_current": slug == current}
         for slug, (title, which, _order) in kinds.items()
     ]
+    letters = [
+        ("admin:sponsors_letters_to_release", _("Letters to release"), waiting.to_release(user).count()),
+        ("admin:sponsors_letters_to_correct", _("Letters to put right"), waiting.to_correct(user).count()),
+    ]
     context = {"rows": _rows(list(shown), to_confirm=not current), "page": shown, "tab": current, "tabs": tabs}
+    context["letters"] = letters
     return page(request, "sponsors/follow_up.html", _("Pledges to follow up"), context)
 
 

@@ -22,7 +22,7 @@ from documents.models import Email
 from locations.vietnamese import date_text, money, number
 from sponsors.due import asked_next, due, missing, parts_due, sent_back
 from sponsors.letters import addresses
-from sponsors.models import Entry, Pledge
+from sponsors.models import Entry, Letter, Pledge
 from sponsors.paying import way_to_pay
 
 Facts = list[tuple[str, str]]
@@ -201,15 +201,18 @@ def money_received(pledge: Pledge, entry: Entry) -> News:
 
 @_told
 def funded(pledge: Pledge, entries: Sequence[Entry] = ()) -> News:
-    """All the money of the pledge has come, at last by these entries of the ledger. Where a letter of thanks is made,
-    its e-mail says so instead (`telling`).
+    """All the money of the pledge has come, at last by these entries of the ledger. Where a letter of thanks goes out
+    at once, its e-mail says so instead (`telling`).
     """
     return News(
         ":".join([FUNDED, str(pledge.pk), *(str(entry.pk) for entry in entries[-1:])]),
         _("Your pledge is paid in full"),
         [_("All the money of your pledge has come. Thank you with all our heart.")],
         [*_came(entries), *_promised(pledge), *_so_far(pledge)],
-        [_("The office gives the gifts to people in hardship whose lists were vetted and made public.")],
+        [
+            _("The office gives the gifts to people in hardship whose lists were vetted and made public."),
+            _("A letter of thanks follows once it is signed."),
+        ],
     )
 
 
@@ -301,6 +304,23 @@ def overdue(pledge: Pledge, amount: int, due_on: date) -> News:
             _("If the money is on its way, you need not do anything. If you need more time, please call the office."),
         ],
         [(_("Overdue"), money(amount)), *_so_far(pledge), *_how_to_pay(pledge, amount)],
+    )
+
+
+@_told
+def letter_ended(pledge: Pledge, letter: Letter) -> News:
+    """A letter that the sponsor had counts no more; where another takes its place, that follows by itself."""
+    said = (
+        _("The office has replaced this letter. You get the new one as soon as it is signed.")
+        if letter.replaced_by_id
+        else _("The office has taken this letter back.")
+    )
+    made_on = date_text(timezone.localdate(letter.made_at))
+    return News(
+        f"letter-ended:{letter.pk}",
+        _("A letter that you got counts no more"),
+        [said, _("Please do not use it any more, and do not keep it in your books."), *_call_if_wrong()],
+        [(_("Letter"), str(letter.get_kind_display())), (_("Made on"), made_on), (_("Amount"), money(letter.total))],
     )
 
 

@@ -1,8 +1,8 @@
 """Sponsors are told of money: at once by whoever recorded or changed it, or by a worker after a statement.
 
-That a pledge is paid in full they read once: in the e-mail of the letter of thanks, where one is made, else in
-`mails.funded`. Either names the money that came, so that no other e-mail does. Where money went and came again since,
-they read what came.
+That a pledge is paid in full they read once: in the e-mail of the letter of thanks, where that goes out at once, else
+in `mails.funded`, which the letter follows when it is released. Either names the money that came, so that no other
+e-mail does. Where money went and came again since, they read what came.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import F, Sum
 
 from sponsors import mails
-from sponsors.letters.making import may_be_thanked, thanked_at
+from sponsors.letters.making import thanked_at, thanks_go_at_once
 from sponsors.models import Entry, Pledge, PledgeLine
 
 _RELATED = ("sponsor", "campaign")
@@ -61,7 +61,7 @@ def _promise(pledge: Pledge) -> tuple[int | None, list[tuple[int, int, int]]]:
 
 
 def _of_funded(pledge: Pledge, entries: list[Entry]) -> None:
-    if may_be_thanked(pledge):
+    if thanks_go_at_once(pledge):
         return
     thanked, last = thanked_at(pledge), mails.last_of_funded(pledge)
     if thanked is None and last is None:

@@ -17,16 +17,23 @@ from sponsors.models import Letter, Pledge
 @dataclass(frozen=True)
 class Row:
     """A letter with its figures, and the e-mails that took it along, the latest first. `differs`: the ledger tells
-    other figures now.
+    other figures now; `says_too_much`: less is received than it says.
     """
 
     letter: Letter
     facts: Facts
     mails: list[Email]
     differs: bool
+    says_too_much: bool
+
+    @property
+    def may_release(self) -> bool:
+        return self.letter.released_at is None and not self.says_too_much
 
     @property
     def may_send(self) -> bool:
+        if self.letter.released_at is None:
+            return False
         return not self.mails or self.mails[0].status not in (Email.Status.WAITING, Email.Status.SENDING)
 
 
@@ -49,9 +56,9 @@ def context_of(pledge: Pledge, *, by: User) -> dict[str, Any]:
 
 def rows_of(pledge: Pledge) -> list[Row]:
     """The latest first. A fixed number of queries."""
-    letters = list(pledge.letters.select_related("made_by", "posted_by", "ended_by", "replaced_by"))
+    letters = list(pledge.letters.select_related("made_by", "released_by", "posted_by", "ended_by", "replaced_by"))
     mails: dict[int, list[Email]] = defaultdict(list)
-    attached = EmailAttachment.objects.filter(document__in=[letter.document_id for letter in letters])
+    attached = EmailAttachment.objects.filter(document__in=[letter.file_id for letter in letters])
     for one in attached.select_related("email").order_by("-email"):
         mails[one.document_id].append(one.email)
     now = figures.received(pledge) if letters else ()
@@ -59,5 +66,6 @@ def rows_of(pledge: Pledge) -> list[Row]:
     for letter in letters:
         facts = restored(letter.facts)
         differs = letter.ended_at is None and facts.receipts != now
-        rows.append(Row(letter, facts, mails[letter.document_id], differs))
+        says_too_much = letter.ended_at is None and letter.total > pledge.received
+        rows.append(Row(letter, facts, mails[letter.file_id], differs, says_too_much))
     return rows

@@ -31,7 +31,9 @@ class Paid:
 class Confirmed:
     """A letter as its page tells it. `sponsor`: "" where the public is not told who gave; `is_person`: since it is an
     individual. `ended_on`: the day since which it counts no more, with no figure then; `is_replaced`: another took its
-    place. `is_less_now`: of the money some was sent back or taken off again since the letter was made.
+    place. `is_waiting`: it is not released yet, with no figure either. `is_less_now`: of the money some was sent back
+    or taken off again since the letter was made. `is_electronic`: nobody signs it by hand; `is_scanned`: the office
+    keeps a scan of the signed paper.
     """
 
     title: str
@@ -39,6 +41,7 @@ class Confirmed:
     office: str
     ended_on: date | None = None
     is_replaced: bool = False
+    is_waiting: bool = False
     sponsor: str = ""
     is_person: bool = False
     campaign: str = ""
@@ -51,6 +54,8 @@ class Confirmed:
     lines: tuple[GiftLine, ...] = ()
     receipts: tuple[Paid, ...] = ()
     is_less_now: bool = False
+    is_electronic: bool = False
+    is_scanned: bool = False
 
 
 def confirmed(token: str) -> Confirmed | None:
@@ -67,6 +72,8 @@ def confirmed(token: str) -> Confirmed | None:
         ended_on = timezone.localdate(letter.ended_at)
         replaced = letter.replaced_by_id is not None
         return Confirmed(title, facts.written_on, facts.office.name, ended_on, is_replaced=replaced)
+    if letter.released_at is None:
+        return Confirmed(title, facts.written_on, facts.office.name, is_waiting=True)
     return Confirmed(
         title=title,
         made_on=facts.written_on,
@@ -83,4 +90,6 @@ def confirmed(token: str) -> Confirmed | None:
         lines=facts.lines,
         receipts=tuple(Paid(one.received_on, one.amount) for one in facts.receipts),
         is_less_now=letter.pledge.received < facts.total,
+        is_electronic=facts.signature.is_electronic,
+        is_scanned=letter.signed_document_id is not None,
     )

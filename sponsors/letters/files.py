@@ -3,12 +3,11 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from sponsors.models import Letter
+from documents.models import Document
 
 
-def file_of(letter: Letter, *, as_attachment: bool) -> HttpResponse:
+def file_of(document: Document, *, as_attachment: bool) -> HttpResponse:
     """The PDF; to be kept by nobody on the way, and taken for nothing else by a browser."""
-    document = letter.document
     response = HttpResponse(bytes(document.content), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(as_attachment, document.name) or "attachment"
     response["Cache-Control"] = "private, no-store"

@@ -1,13 +1,18 @@
-"""What staff type about a letter: how the sponsor is named in it, its number, and who signs."""
+"""What staff type about a letter: how the sponsor is named in it, its number, who signs, and that it may go out."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.acting import Refusal
 from locations.vietnamese import clean_spaces
 from sponsors.letters.facts import Facts
 from sponsors.letters.making import MOST_REASON, Kind, Wording
+from sponsors.letters.releasing import MOST_BYTES, check_signed
+from sponsors.models import Letter, LetterQuerySet
 
 
 class ReasonForm(forms.Form):
@@ -16,6 +21,58 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("reason"), max_length=MOST_REASON, help_text=_("Kept with the letter; the sponsor does not see it.")
     )
+
+
+class ReleaseForm(forms.Form):
+    """The signed paper, where it was scanned, and that the signer agrees."""
+
+    file = forms.FileField(
+        label=_("signed paper, scanned"),
+        max_length=200,
+        required=False,
+        help_text=_("A PDF up to 8 MB. The sponsor gets it instead of the file without a signature."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
+    )
+    agreed = forms.BooleanField(
+        label=_("The signer has signed this letter or has agreed that it goes out"),
+        error_messages={"required": _("Say that the signer has signed or agreed. Without that no letter goes out.")},
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is not None:
+            try:
+                check_signed(file.read(MOST_BYTES + 1))
+            except Refusal as refusal:
+                raise ValidationError(str(refusal)) from refusal
+            file.seek(0)
+        return file
+
+    def signed(self) -> bytes | None:
+        """Of a valid form."""
+        file = self.cleaned_data["file"]
+        return None if file is None else file.read()
+
+
+class ReleaseManyForm(forms.Form):
+    """Letters that are released as they were made."""
+
+    letters = forms.ModelMultipleChoiceField(
+        queryset=Letter.objects.none(),
+        error_messages={
+            "required": _("Tick the letters that are to be released."),
+            "invalid_choice": _("A letter that you ticked is not one of your office."),
+            "invalid_pk_value": _("A letter that you ticked is not one of your office."),
+        },
+    )
+    agreed = forms.BooleanField(
+        error_messages={"required": _("Say that the signer has signed or agreed. Without that no letter goes out.")}
+    )
+
+    def __init__(self, *args: Any, letters: LetterQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["letters"]
+        chosen.queryset = letters
 
 
 class LetterForm(forms.Form):

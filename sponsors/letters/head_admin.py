@@ -18,6 +18,10 @@ from sponsors.letters import heads
 from sponsors.models import LetterHead
 from sponsors.office_filter import OfficeFilter
 
+_ANOTHER_SIGNS = _(
+    "Another signs now, who has not agreed to this yet: take the tick off. Set it again once the new signer has agreed."
+)
+
 
 class LetterHeadForm(forms.ModelForm):
     """`user` is set by the admin: only the own offices are offered."""
@@ -26,7 +30,10 @@ class LetterHeadForm(forms.ModelForm):
 
     class Meta:
         model = LetterHead
-        fields = ("province", "superior", "name", "place", "filed_as", "signs_for", "signer_title", "signer_name")
+        fields = (
+            *("province", "superior", "name", "place", "filed_as"),
+            *("signs_for", "signer_title", "signer_name", "thanks_go_at_once"),
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +42,9 @@ class LetterHeadForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        changed = set(self.changed_data)
+        if self.instance.thanks_go_at_once and "signer_name" in changed and "thanks_go_at_once" not in changed:
+            self.add_error("thanks_go_at_once", _ANOTHER_SIGNS)
         return {name: clean_spaces(value) if isinstance(value, str) else value for name, value in cleaned.items()}
 
 
@@ -49,7 +59,7 @@ class LetterHeadAdmin(RefusalsToldMixin, ScopedAdmin):
     list_select_related = ("province",)
     fieldsets = (
         (_("The head of the letter"), {"fields": ("province", "superior", "name", "place")}),
-        (_("Who signs"), {"fields": ("signs_for", "signer_title", "signer_name")}),
+        (_("Who signs"), {"fields": ("signs_for", "signer_title", "signer_name", "thanks_go_at_once")}),
         (_("The copy"), {"fields": ("filed_as",)}),
     )
 

@@ -1,7 +1,7 @@
 """Letters made: once of each kind and occasion, out of the ledger; replaced or taken back where they are wrong.
 
-A letter is kept for good with its file and its figures. The pledge is locked while one is made, so that its figures are
-those of one moment, and two who make the same letter at once make one.
+A letter is kept for good with its file and its figures; it goes out once it is released (`releasing`). The pledge
+is locked while one is made, so that its figures are those of one moment, and two who make the same at once make one.
 """
 
 import secrets
@@ -18,10 +18,12 @@ from accounts.models import User
 from documents.letter_facts import Signature
 from documents.models import Document
 from locations.vietnamese import clean_spaces
+from sponsors import mails
 from sponsors.ledger import stated
-from sponsors.letters import addresses, sending
+from sponsors.letters import addresses
 from sponsors.letters.facts import Facts, kept, set_letter
 from sponsors.letters.figures import facts_of
+from sponsors.letters.releasing import go_out, locked
 from sponsors.models import Letter, LetterHead, Pledge
 from sponsors.pledge_records import check_office, lock
 
@@ -41,10 +43,6 @@ class NoLetterHead(Refusal):
 
 class AlreadyMade(Refusal):
     message = _("This letter is made already. Replace it if it is wrong.")
-
-
-class CountsNoMore(Refusal):
-    message = _("This letter counts no more: it was replaced or taken back.")
 
 
 @dataclass(frozen=True)
@@ -100,36 +98,30 @@ def make(
 
 @operation(words=_("Letter replaced"))
 def replace_letter(letter: Letter, *, reason: str, wording: Wording = PLAIN, by: User, at: datetime) -> Letter:
-    """Make the letter anew, out of the ledger as it is now; the page of the one before says that another replaced it.
-    Raises what `make` does, `NoReason`, `TooLong`, `CountsNoMore`.
+    """Make the letter anew, out of the ledger as it is now; the page of the one before says that another replaced it,
+    and a sponsor who had that is told. Raises what `make` does, `NoReason`, `TooLong`, `CountsNoMore`.
     """
     _end(letter, reason, by=by, at=at)
     made = _made(letter.pledge, letter.kind, letter.occasion, wording, by=by, at=at)
     letter.replaced_by = made
     letter.save(update_fields=["replaced_by"])
+    _tell_the_end(letter)
     return made
 
 
 @operation(words=_("Letter taken back"))
 def take_back(letter: Letter, *, reason: str, by: User, at: datetime) -> None:
-    """The letter counts no more, and no other takes its place. Raises `NotYourOffice`, `NoReason`, `TooLong`,
-    `CountsNoMore`.
+    """The letter counts no more, and no other takes its place; a sponsor who had it is told. Raises `NotYourOffice`,
+    `NoReason`, `TooLong`, `CountsNoMore`.
     """
     _end(letter, reason, by=by, at=at)
+    _tell_the_end(letter)
 
 
-@operation(words=_("Letter sent on paper"))
-def note_posted(letter: Letter, *, by: User, at: datetime) -> None:
-    """Somebody printed the letter and sent it. Raises `NotYourOffice`, `CountsNoMore`."""
-    _locked(letter, by=by)
-    if letter.posted_at is None:
-        letter.posted_by, letter.posted_at = by, at
-        letter.save(update_fields=["posted_by", "posted_at"])
-
-
-@operation(words=_("Sponsor thanked"))
+@operation(words=_("Letter of thanks made"))
 def thank(pledge: Pledge, *, by: User, at: datetime) -> Letter | None:
-    """Make the letter of thanks for a pledge that is funded, and send it to the sponsor's address, if there is one.
+    """Make the letter of thanks for a pledge that is funded. It waits to be released, unless the signer has agreed that
+    letters of thanks go out at once.
 
     Once, however often it is called: also a letter that was taken back since is not made again. None where there is
     nothing to be done, or it can't be done yet (no letterhead, no public address): `to_thank` finds it later.
@@ -137,22 +129,28 @@ def thank(pledge: Pledge, *, by: User, at: datetime) -> Letter | None:
     lock(pledge)
     if pledge.status not in THANKED or not may_be_thanked(pledge):
         return None
-    letter = _made(pledge, Kind.THANKS, Occasion.FUNDING, PLAIN, by=by, at=at)
-    sending.send_thanks(letter)
+    at_once = thanks_go_at_once(pledge)
+    letter = _made(pledge, Kind.THANKS, Occasion.FUNDING, PLAIN, is_electronic=at_once, by=by, at=at)
+    if at_once:
+        go_out(letter, by=by, at=at)
     return letter
 
 
 def may_be_thanked(pledge: Pledge) -> bool:
-    """Whether the letter of thanks for a funded pledge is still to be made and can be: its e-mail says that the pledge
-    is paid in full.
-    """
+    """Whether the letter of thanks for a funded pledge is still to be made and can be."""
     can_be_made = bool(settings.PUBLIC_URL) and head_of(pledge) is not None and pledge.received > 0
     return can_be_made and not _thanks(pledge).exists()
 
 
+def thanks_go_at_once(pledge: Pledge) -> bool:
+    """Whether that letter goes out by itself: its e-mail says that the pledge is paid in full."""
+    head = head_of(pledge)
+    return head is not None and head.thanks_go_at_once and may_be_thanked(pledge)
+
+
 def thanked_at(pledge: Pledge) -> datetime | None:
-    """When the last letter of thanks for its money was made, also one that counts no more."""
-    return _thanks(pledge).aggregate(last=Max("made_at"))["last"]
+    """When the last letter of thanks for its money that went out was made, also one that counts no more."""
+    return _thanks(pledge).filter(released_at__isnull=False).aggregate(last=Max("made_at"))["last"]
 
 
 def _thanks(pledge: Pledge) -> "QuerySet[Letter]":
@@ -163,24 +161,30 @@ def _that_counts(pledge: Pledge, kind: str, occasion: str) -> bool:
     return Letter.objects.that_count().filter(pledge=pledge, kind=kind, occasion=occasion).exists()
 
 
-def _locked(letter: Letter, *, by: User) -> None:
-    """As it is now that nobody else changes letters of its pledge. Raises `NotYourOffice`, `CountsNoMore`."""
-    check_office(letter.pledge.province_id, by=by)
-    lock(letter.pledge)
-    letter.refresh_from_db(fields=["ended_at", "posted_at"])
-    if letter.ended_at is not None:
-        raise CountsNoMore
-
-
 def _end(letter: Letter, reason: str, *, by: User, at: datetime) -> None:
     why = stated(reason, MOST_REASON)
-    _locked(letter, by=by)
+    locked(letter, by=by)
     letter.ended_by, letter.ended_at, letter.ended_because = by, at, why
     letter.save(update_fields=["ended_by", "ended_at", "ended_because"])
 
 
-def _made(pledge: Pledge, kind: str, occasion: str, wording: Wording, *, by: User, at: datetime) -> Letter:
+def _tell_the_end(letter: Letter) -> None:
+    if letter.released_at is not None:
+        mails.letter_ended(letter.pledge, letter)
+
+
+def _made(
+    pledge: Pledge,
+    kind: str,
+    occasion: str,
+    wording: Wording,
+    *,
+    is_electronic: bool = False,
+    by: User,
+    at: datetime,
+) -> Letter:
     facts = _worded(drafted(pledge, at=at, occasion=occasion), wording)
+    facts = replace(facts, signature=replace(facts.signature, is_electronic=is_electronic))
     token = secrets.token_urlsafe(18)
     content = set_letter(kind, facts, address=addresses.confirming(token), font_folder=settings.FONT_FOLDER)
     name = f"{Letter.FILE_NAMES[Kind(kind)]}-{pledge.reference}.pdf"

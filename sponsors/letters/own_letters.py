@@ -4,5 +4,5 @@ from sponsors.models import Letter, LetterQuerySet, Pledge
 
 
 def letters_of(pledge: Pledge) -> LetterQuerySet:
-    """Those that count, the latest first."""
-    return Letter.objects.that_count().filter(pledge=pledge).defer("facts")
+    """Those that count and are released, the latest first."""
+    return Letter.objects.released().filter(pledge=pledge).defer("facts")

@@ -15,5 +15,5 @@ from sponsors.online.sessions import for_sponsors
 def letter_file(request: HttpRequest, email: str, reference: str, pk: int) -> HttpResponse:
     """The file of a letter about a pledge of the proven address."""
     own = own_pledges.of_address(email).filter(reference=reference)
-    letters = Letter.objects.that_count().filter(pledge__in=own.values("pk")).select_related("document")
-    return file_of(get_object_or_404(letters, pk=pk), as_attachment=True)
+    letters = Letter.objects.released().filter(pledge__in=own.values("pk"))
+    return file_of(get_object_or_404(letters, pk=pk).file, as_attachment=True)

@@ -1,8 +1,9 @@
-"""Letters that go out by e-mail, the file with them: each at most once by itself, and again when staff ask for it."""
+"""Letters that go out by e-mail, the file with them: each at most once as it is released, and again when staff ask."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -13,7 +14,7 @@ from documents.mailing import UnfitEmail
 from documents.models import Email
 from sponsors.letters import addresses
 from sponsors.letters.facts import restored
-from sponsors.mails import address_of
+from sponsors.mails import address_of, last_of_funded
 from sponsors.models import Letter, Pledge
 from sponsors.pledge_records import check_office, lock
 
@@ -30,10 +31,14 @@ class Ended(Refusal):
     message = _("This letter counts no more, so it is not sent.")
 
 
-def send_thanks(letter: Letter) -> Email | None:
-    """The e-mail that goes out by itself, once for a pledge; None without an address that can be written to."""
+class NotReleased(Refusal):
+    message = _("This letter is not released yet. It goes out by e-mail once it is.")
+
+
+def send_released(letter: Letter) -> Email | None:
+    """The e-mail that goes out when the letter is released; None without an address that can be written to."""
     try:
-        return _send(letter, key=f"thanks:{letter.pledge_id}")
+        return _send(letter, key=f"letter:{letter.pk}:0")
     except (NoAddress, UnfitEmail):
         return None
 
@@ -41,20 +46,22 @@ def send_thanks(letter: Letter) -> Email | None:
 @operation(words=_("Letter sent by e-mail"))
 def send(letter: Letter, *, by: User, at: datetime) -> Email:
     """Send the letter; one that was sent before goes out again. Raises `NotYourOffice`, `NoAddress`, `Ended`,
-    `NotSent`.
+    `NotReleased`, `NotSent`.
     """
     check_office(letter.pledge.province_id, by=by)
     lock(letter.pledge)
-    letter.refresh_from_db(fields=["ended_at"])
+    letter.refresh_from_db(fields=["ended_at", "released_at", "signed_document"])
     if letter.ended_at is not None:
         raise Ended
+    if letter.released_at is None:
+        raise NotReleased
+    emails = Email.objects.filter(attached__document=letter.file_id)
     address = address_of(letter.pledge)
-    before = Email.objects.filter(attached__document=letter.document_id).order_by("-pk").first()
+    before = emails.order_by("-pk").first()
     try:
         if before is not None and before.to == address and before.text:
             return mailing.send_again(before, by=by, at=at)
-        count = Email.objects.filter(attached__document=letter.document_id).count()
-        return _send(letter, key=f"letter:{letter.pk}:{count}")
+        return _send(letter, key=f"letter:{letter.pk}:{emails.count()}")
     except UnfitEmail as problem:
         raise NotSent(str(problem)) from problem
 
@@ -65,12 +72,15 @@ def _send(letter: Letter, *, key: str) -> Email:
     to = address_of(pledge)
     if not to:
         raise NoAddress
+    # An e-mail that all money has come went out at once, unless this one was to say so.
+    tells = letter.kind == Letter.Kind.THANKS and last_of_funded(pledge) is None
     texts = render_mail(
         "sponsors/letters/mail",
         {
             "kind": letter.kind,
-            "paid_in_full": letter.kind == Letter.Kind.THANKS and pledge.status == Pledge.Status.FUNDED,
-            "came": [(one.received_on, one.bank_reference, one.amount) for one in facts.receipts],
+            "paid_in_full": tells and pledge.status == Pledge.Status.FUNDED,
+            "came": [(one.received_on, one.bank_reference, one.amount) for one in facts.receipts] if tells else [],
+            "replaced_on": _replaced_on(letter),
             "facts": facts,
             "total": facts.total,
             "campaign": pledge.campaign,
@@ -83,7 +93,13 @@ def _send(letter: Letter, *, key: str) -> Email:
         key=key,
         to=to,
         about=pledge.reference,
-        attachments=[letter.document],
+        attachments=[letter.file],
         reply_to=pledge.campaign.contact_email,
         **texts._asdict(),
     )
+
+
+def _replaced_on(letter: Letter) -> date | None:
+    """The day of the letter that the sponsor had and whose place this one takes."""
+    before = Letter.objects.filter(replaced_by=letter, released_at__isnull=False).first()
+    return timezone.localdate(before.made_at) if before else None

@@ -1,4 +1,4 @@
-"""The staff's pages about letters: made, looked at, sent, replaced, taken back."""
+"""The staff's pages about one letter: made, looked at, sent, replaced, taken back; released by `release_views`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,10 +16,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.acting import Refusal
 from accounts.requests import user_of
 from documents.models import Email
-from sponsors.letters import making, sending
+from sponsors.letters import making, releasing, sending
 from sponsors.letters.files import file_of
 from sponsors.letters.forms import LetterForm, ReasonForm
 from sponsors.letters.making import Kind
+from sponsors.letters.release_views import (
+    letters_to_correct,
+    letters_to_post,
+    letters_to_release,
+    recordable_letter,
+    release_letter,
+)
 from sponsors.models import Letter, Pledge
 
 _TITLES = {
@@ -36,9 +43,13 @@ def urls(wrap: Callable[..., Any]) -> list[URLPattern]:
         path("thu/<int:pk>/", wrap(show_file), name="sponsors_letter_file"),
         path("thu/<int:pk>/thay/", wrap(replace_letter), name="sponsors_letter_replace"),
         path("thu/<int:pk>/thu-hoi/", wrap(take_back), name="sponsors_letter_take_back"),
+        path("thu/<int:pk>/ban-ky/", wrap(show_signed), name="sponsors_letter_signed"),
+        path("thu/<int:pk>/phat-hanh/", wrap(release_letter), name="sponsors_letter_release"),
         path("thu/<int:pk>/gui/", wrap(send_letter), name="sponsors_letter_send"),
         path("thu/<int:pk>/da-gui/", wrap(note_posted), name="sponsors_letter_posted"),
+        path("thu-cho-phat-hanh/", wrap(letters_to_release), name="sponsors_letters_to_release"),
         path("thu-can-in/", wrap(letters_to_post), name="sponsors_letters_to_post"),
+        path("thu-can-thay/", wrap(letters_to_correct), name="sponsors_letters_to_correct"),
     ]
 
 
@@ -62,7 +73,7 @@ def make_letter(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def replace_letter(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same, for a letter that takes another's place."""
-    letter = _recordable(request, pk)
+    letter = recordable_letter(request, pk)
 
     def make(form: LetterForm) -> Letter:
         reason = form.cleaned_data["reason"]
@@ -97,7 +108,8 @@ def _asked(
             form.add_error(None, str(refusal))
         else:
             messages.success(
-                request, str(_("Made: %(letter)s. Open it, look it over, then send it.")) % {"letter": made}
+                request,
+                str(_("Made: %(letter)s. Open it, look it over, have it signed, then release it.")) % {"letter": made},
             )
             return _to(pledge)
     context = {"pledge": pledge, "form": form, "facts": facts, "kind": Kind(kind).label, "replaces": replaces}
@@ -107,7 +119,7 @@ def _asked(
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask why, then say on its page that the letter counts no more."""
-    letter = _recordable(request, pk)
+    letter = recordable_letter(request, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -123,14 +135,21 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 def show_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file, opened in the browser; with `tai`, to be kept."""
+    """The file as it was made, opened in the browser; with `tai`, to be kept."""
     letters = Letter.objects.visible_to(user_of(request)).select_related("document")
-    return file_of(get_object_or_404(letters, pk=pk), as_attachment="tai" in request.GET)
+    return file_of(get_object_or_404(letters, pk=pk).document, as_attachment="tai" in request.GET)
+
+
+@require_GET
+def show_signed(request: HttpRequest, pk: int) -> HttpResponse:
+    """The signed paper, scanned; likewise."""
+    letters = Letter.objects.visible_to(user_of(request)).filter(signed_document__isnull=False)
+    return file_of(get_object_or_404(letters, pk=pk).file, as_attachment="tai" in request.GET)
 
 
 @require_POST
 def send_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = _recordable(request, pk)
+    letter = recordable_letter(request, pk)
     try:
         email: Email = sending.send(letter, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
@@ -142,33 +161,14 @@ def send_letter(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def note_posted(request: HttpRequest, pk: int) -> HttpResponse:
-    letter = _recordable(request, pk)
+    letter = recordable_letter(request, pk)
     try:
-        making.note_posted(letter, by=user_of(request), at=timezone.now())
+        releasing.note_posted(letter, by=user_of(request), at=timezone.now())
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, str(_("Noted: the letter was sent on paper.")))
     return redirect("admin:sponsors_letters_to_post") if request.POST.get("back") == "to_post" else _to(letter.pledge)
-
-
-@require_GET
-def letters_to_post(request: HttpRequest) -> HttpResponse:
-    """The letters of thanks whose sponsors have no e-mail address, the oldest first."""
-    user = user_of(request)
-    letters = Letter.objects.recordable_by(user).to_post().select_related("pledge__sponsor", "pledge__campaign")
-    context = {"letters": letters.order_by("made_at", "pk")[:200], "original": None}
-    return _page(request, "sponsors/letters/to_post.html", _("Letters to print and send"), context)
-
-
-def _recordable(request: HttpRequest, pk: int) -> Letter:
-    """A letter of a pledge that the user sees and whose office is the user's own."""
-    user = user_of(request)
-    related = ("document", "pledge__sponsor", "pledge__campaign", "pledge__province")
-    letter = get_object_or_404(Letter.objects.visible_to(user).select_related(*related), pk=pk)
-    if not letter.pledge.recordable_by(user):
-        raise PermissionDenied
-    return letter
 
 
 def _to(pledge: Pledge) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""What waits to be done about letters: sponsors to thank, letters to print, letterheads to fill in."""
+"""What waits to be done about letters: sponsors to thank, letters to release, to print and to put right, letterheads to
+fill in.
+"""
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -31,5 +33,15 @@ def _has_letterhead() -> Q:
 
 
 def to_post(user: User) -> LetterQuerySet:
-    """Letters of thanks of the user's offices that somebody has to print and send."""
+    """Letters of the user's offices that somebody has to print and send."""
     return Letter.objects.recordable_by(user).to_post()
+
+
+def to_release(user: User) -> LetterQuerySet:
+    """Letters of the user's offices that wait to be signed and released."""
+    return Letter.objects.recordable_by(user).to_release()
+
+
+def to_correct(user: User) -> LetterQuerySet:
+    """Letters of the user's offices that say more than is received now: somebody replaces them or takes them back."""
+    return Letter.objects.recordable_by(user).to_correct()

@@ -1,5 +1,5 @@
 """The whole way of a gift, in a real Chromium: pledged on a phone, confirmed, paid by a line of the bank's statement,
-thanked for by a letter whose QR code leads to the page that confirms it.
+thanked for by a letter that somebody releases, and whose QR code leads to the page that confirms it.
 """
 
 import re
@@ -136,13 +136,33 @@ def take_in(desk, content):
     return {kind: tuple(others) for kind, *others in (row.locator("td").all_inner_texts() for row in sums.all())}
 
 
+def release_the_letter(desk, phone, pledge):
+    """Opened by the officer, who says that the leader has signed it; nobody outside knows of it before."""
+    [address] = qr_codes(bytes(Letter.objects.get().document.content))
+    expect(phone.goto(address).locator("h1")).to_have_text("Văn bản này chưa được phát hành")
+    assert TOTAL not in phone.page.locator("main").inner_text()
+    looked_at(phone, "tron-duong-08-chua-phat-hanh")
+    page = desk.goto(reverse("admin:index"))
+    page.get_by_role("link", name="Thư chờ ký và phát hành").first.click()
+    desk.settle()
+    row = page.get_by_role("row", name=COMPANY)
+    expect(row).to_contain_text(TOTAL)
+    expect(row).to_contain_text(EMAIL)
+    looked_at(desk, "tron-duong-09-cho-phat-hanh")
+    row.get_by_role("checkbox").check()
+    page.get_by_label("Người ký đã ký các thư được chọn").check()
+    page.get_by_role("button", name="Phát hành các thư đã chọn").click()
+    expect(page.get_by_text("Đã phát hành 1 thư.")).to_be_visible()
+    expect(page.get_by_text("Không có thư nào chờ phát hành.")).to_be_visible()
+
+
 def letter_from(phone, pledge):
     """The file that the sponsor takes from the own page."""
     page = phone.goto(reverse("online:one", args=[pledge.reference]))
-    looked_at(phone, "tron-duong-09-cam-ket-da-du-tien")
+    looked_at(phone, "tron-duong-11-cam-ket-da-du-tien")
     with page.expect_download() as download:
         page.get_by_role("link", name="Thư cảm ơn (PDF)").click()
-    path = artifacts() / "tron-duong-10-thu-cam-on.pdf"
+    path = artifacts() / "tron-duong-12-thu-cam-on.pdf"
     download.value.save_as(path)
     return path.read_bytes()
 
@@ -171,7 +191,12 @@ def test_a_companys_gift_goes_all_the_way_from_the_pledge_to_thanks(browse, camp
     send_waiting_mail()
     page.reload()
     expect(page.get_by_role("link", name="Thư cảm ơn (PDF)")).to_be_visible()
-    looked_at(accountant, "tron-duong-08-cam-ket")
+    stranger = browse(phone=True)
+    release_the_letter(officer, stranger, pledge)
+    send_waiting_mail()
+    page.reload()
+    expect(page.get_by_role("row", name="Thư cảm ơn (PDF)")).to_contain_text("Thư điện tử: Đã gửi")
+    looked_at(accountant, "tron-duong-10-cam-ket")
     content = letter_from(phone, pledge)
     assert content == bytes(Letter.objects.get().document.content)
     text = words(content)
@@ -179,16 +204,16 @@ def test_a_companys_gift_goes_all_the_way_from_the_pledge_to_thanks(browse, camp
     assert TOTAL in text
     assert IN_WORDS in text
     [address] = qr_codes(content)
-    stranger = browse(phone=True)
     confirming = stranger.goto(address).locator("main")
     for told in (COMPANY, TOTAL, IN_WORDS):
         expect(confirming).to_contain_text(told)
-    looked_at(stranger, "tron-duong-11-trang-xac-nhan")
+    looked_at(stranger, "tron-duong-13-trang-xac-nhan")
     public_pages.forget()
     stranger.goto(reverse("publication:campaign", args=[campaign.code]))
     expect(stranger.page.locator(".p-dates")).to_contain_text(TOTAL)
-    looked_at(stranger, "tron-duong-12-trang-chien-dich")
+    looked_at(stranger, "tron-duong-14-trang-chien-dich")
     subjects = [message.subject for message in mail.outbox]
     assert len(subjects) == len(set(subjects))
     assert subjects[0] == "Mã xác nhận của Trao"
-    assert subjects[-1].startswith("Thư cảm ơn")
+    told = ("Cam kết của Quý vị đã nhận đủ tiền", "Thư cảm ơn")
+    assert [subject.startswith(words) for subject, words in zip(subjects[-2:], told, strict=True)] == [True, True]

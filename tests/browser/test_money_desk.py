@@ -6,10 +6,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from locations.vietnamese import date_text
+from sponsors import receipts
+from sponsors.letters import releasing
 from sponsors.models import Receipt, Statement
 from tests.browser.money_world import make_world
 from tests.browser.usable import looked_at
-from tests.sponsors.letters.written import make_head, make_letter
+from tests.sponsors.letters.written import make_head, make_letter, make_released
 from tests.sponsors.statement_files import statement
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -168,12 +170,21 @@ def test_accounts_statements_and_letters_are_kept(browse, world):
     letter = make_letter(world.paid)
     for name, address in {
         "thu-cam-on-02-phan-dau-thu": at("letterhead_changelist"),
-        "thu-cam-on-03-can-in": at("letters_to_post"),
+        "thu-cam-on-03-cho-phat-hanh": at("letters_to_release"),
+        "thu-cam-on-06-phat-hanh": at("letter_release", letter.pk),
         "thu-cam-on-04-thay-thu": at("letter_replace", letter.pk),
         "thu-cam-on-05-thu-hoi": at("letter_take_back", letter.pk),
     }.items():
         desk.goto(address)
         looked_at(desk, name)
+    releasing.note_posted(letter, by=world.officer, at=timezone.now())
+    make_released(world.paid, "confirmation")
+    desk.goto(at("letters_to_post"))
+    looked_at(desk, "thu-cam-on-07-can-in")
+    for entry in world.paid.entries.filter(kind="matched", reversed_by=None):
+        receipts.take_back(entry, reason="Nhầm", by=world.officer, at=timezone.now())
+    desk.goto(at("letters_to_correct"))
+    looked_at(desk, "thu-cam-on-08-can-thay")
 
 
 def test_a_statement_with_unknown_columns_is_asked_about_and_shown(browse, world):

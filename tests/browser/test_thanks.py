@@ -15,6 +15,7 @@ from tests.sponsors.letters.letter_jobs import do_waiting_letters
 from tests.sponsors.letters.written import make_promise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SCAN = b"%PDF-1.7 da ky, dong dau"
 TOTAL, IN_WORDS = "10.046.000 đồng", "Mười triệu không trăm bốn mươi sáu nghìn đồng"
 
 
@@ -56,6 +57,17 @@ def record_the_money(desk, pledge):
     desk.settle()
 
 
+def release_with_the_scan(desk, letter):
+    page = pledge_page(desk, letter.pledge)
+    page.get_by_role("link", name="Phát hành", exact=True).click()
+    desk.settle()
+    page.set_input_files("[name=file]", {"name": "quet.pdf", "mimeType": "application/pdf", "buffer": SCAN})
+    desk.shot("thu-2-phat-hanh")
+    page.get_by_label("Người ký đã ký thư này").check()
+    page.get_by_role("button", name="Phát hành và gửi thư điện tử").click()
+    desk.settle()
+
+
 def pledge_page(desk, pledge):
     return desk.goto(reverse("admin:sponsors_pledge_change", args=[pledge.pk]))
 
@@ -77,10 +89,11 @@ def test_a_sponsor_is_thanked_by_a_letter_that_a_page_confirms(browse):
     keep(content, "thu-cam-on")
     assert TOTAL in words(content)
     assert IN_WORDS in words(content)
+    release_with_the_scan(desk, letter)
     send_waiting_mail()
     [message] = [one for one in mail.outbox if one.subject.startswith("Thư cảm ơn")]
-    assert message.attachments[0][1] == content
-    email = Email.objects.get(key=f"thanks:{pledge.pk}")
+    assert message.attachments[0][1] == SCAN
+    email = Email.objects.get(key=f"letter:{letter.pk}:0")
     assert email.status == "sent"
 
     page = pledge_page(desk, pledge)
@@ -103,6 +116,7 @@ def test_a_sponsor_is_thanked_by_a_letter_that_a_page_confirms(browse):
     text = page.locator("main").inner_text()
     assert TOTAL in text
     assert IN_WORDS in text
+    assert "Cơ quan lưu bản quét đã ký." in text
     assert Axe().run(page).violations_count == 0
     assert_fits(page)
     assert_no_english(page)
@@ -121,5 +135,6 @@ def test_a_sponsor_is_thanked_by_a_letter_that_a_page_confirms(browse):
     phone.shot("thu-7-khong-con-gia-tri")
     phone.goto("/xac-nhan/" + "a" * 24 + "/", status=404)
     phone.shot("thu-8-khong-tim-thay")
-    desk.goto(reverse("admin:sponsors_letters_to_post"))
-    desk.shot("thu-9-can-in")
+    for name in ("to_release", "to_post", "to_correct"):
+        desk.goto(reverse(f"admin:sponsors_letters_{name}"))
+        desk.shot(f"thu-9-{name}")

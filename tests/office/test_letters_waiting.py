@@ -1,13 +1,15 @@
-"""Letterheads to fill in and letters to print, for the office whose work they are."""
+"""Letterheads to fill in, letters to release, to print and to put right, for the office whose work they are."""
 
 import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
 from office.letters_waiting import letter_tasks
-from sponsors.letters import jobs
+from sponsors import receipts
+from sponsors.letters import jobs, releasing
+from sponsors.models import Letter
 from tests.factories import THANH_HOA, make_officer, make_sponsor, make_user
-from tests.sponsors.letters.written import SITE, make_head, make_promise, pay
+from tests.sponsors.letters.written import NOW, SITE, make_head, make_promise, pay
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +26,7 @@ def told(rf, settings):
     return ask
 
 
-def test_an_office_is_told_of_its_letterhead_then_of_the_letters_to_print(told):
+def test_an_office_is_told_of_its_letterhead_then_of_its_letters(told):
     officer, stranger = make_officer(), make_officer(THANH_HOA)
     pledges = [make_promise(make_sponsor(email="")) for _ in range(2)]
     assert told(officer) == []
@@ -36,5 +38,12 @@ def test_an_office_is_told_of_its_letterhead_then_of_the_letters_to_print(told):
     assert told(officer) == []
     for pledge in pledges:
         jobs.thank(pledge_pk=pledge.pk)
-    assert told(officer) == [("Thư cần in và gửi", 2, "", listed)]
+    to_release, to_correct = (reverse(f"admin:sponsors_letters_{name}") for name in ("to_release", "to_correct"))
+    assert told(officer) == [("Thư chờ ký và phát hành", 2, "", to_release)]
+    first, second = Letter.objects.order_by("pk")
+    releasing.release(first, by=officer, at=NOW)
+    assert told(officer) == [("Thư chờ ký và phát hành", 1, "", to_release), ("Thư cần in và gửi", 1, "", listed)]
+    receipts.take_back(first.pledge.entries.get(), reason="Nhầm", by=officer, at=NOW)
+    receipts.take_back(second.pledge.entries.get(), reason="Nhầm", by=officer, at=NOW)
+    assert told(officer) == [("Thư cần thay hoặc thu hồi", 2, "", to_correct)]
     assert told(stranger) == told(make_user(Role.AUDITOR)) == []

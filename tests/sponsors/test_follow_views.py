@@ -166,7 +166,7 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(desk, django_assert
     client = desk(make_officer())
 
     def counted():
-        with django_assert_max_num_queries(16) as captured:
+        with django_assert_max_num_queries(17) as captured:
             assert client.get(url("follow_up")).status_code == 200
         return len(captured)
 

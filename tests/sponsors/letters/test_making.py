@@ -13,7 +13,7 @@ from accounts.models import User
 from documents.models import Document, Email
 from sponsors import receipts, tasks
 from sponsors.ledger import NoReason
-from sponsors.letters import addresses, heads, jobs, making, queue, waiting
+from sponsors.letters import addresses, heads, jobs, making, queue, releasing, waiting
 from sponsors.letters.facts import restored
 from sponsors.letters.making import Wording
 from sponsors.models import Letter, LetterHead, Pledge
@@ -30,6 +30,7 @@ from tests.sponsors.letters.written import (
     make_head,
     make_letter,
     make_promise,
+    make_released,
     page_of,
     pay,
     text_of,
@@ -86,7 +87,7 @@ def test_a_letter_has_the_figures_of_the_ledger():
 
 @pytest.mark.parametrize("kind", ["thanks", "certificate", "confirmation"])
 def test_the_code_on_the_page_leads_to_the_same_total(kind, client):
-    letter = make_letter(kind=kind)
+    letter = make_released(kind=kind)
     [address] = qr_codes(content_of(letter))
     assert address == f"{SITE}{page_of(letter)}"
     text = text_of(client.get(address.removeprefix(SITE)))
@@ -169,7 +170,7 @@ def test_texts_of_outsiders_stay_texts(client):
     pledge = make_promise(sponsor)
     pay(pledge)
     for kind in Letter.Kind.values:
-        letter = make_letter(pledge, kind)
+        letter = make_released(pledge, kind)
         plain = EVIL.replace(" ", "")
         assert plain in letters_only(content_of(letter))
         assert "/JavaScript" not in content_of(letter).decode("latin-1")
@@ -207,7 +208,7 @@ def test_refusals(settings):
 
 
 def test_a_replaced_letter_says_so_and_tells_no_figure(client):
-    letter, officer = make_letter(), make_officer()
+    letter, officer = make_released(), make_officer()
     made = making.replace_letter(
         letter, reason="Sai tên", wording=Wording(name="Công ty Minh Phát"), by=officer, at=NOW
     )
@@ -217,28 +218,27 @@ def test_a_replaced_letter_says_so_and_tells_no_figure(client):
     assert "không còn giá trị" in text
     assert "05/02/2027" in text
     assert [part for part in ("10.046.000", "Sai tên", "Minh Phát", made.token) if part in text] == []
+    releasing.release(made, by=officer, at=NOW)
     now = text_of(client.get(page_of(made)))
     assert ("không còn giá trị" in now, "10.046.000 đồng" in now) == (False, True)
-    with pytest.raises(making.CountsNoMore):
+    with pytest.raises(releasing.CountsNoMore):
         making.replace_letter(letter, reason="Lần nữa", by=officer, at=NOW)
 
 
 def test_a_letter_taken_back_says_so_and_may_be_made_anew(client):
-    letter, officer = make_letter(), make_officer()
+    letter, officer = make_released(), make_officer()
     making.take_back(letter, reason="Đã hoàn tiền", by=officer, at=NOW)
     text = text_of(client.get(page_of(letter)))
     assert "thu hồi ngày 05/02/2027" in text
     assert [part for part in ("10.046.000", "Đã hoàn tiền") if part in text] == []
     for act in (making.take_back, making.replace_letter):
-        with pytest.raises(making.CountsNoMore):
+        with pytest.raises(releasing.CountsNoMore):
             act(letter, reason="Lần nữa", by=officer, at=NOW)
-    with pytest.raises(making.CountsNoMore):
-        making.note_posted(letter, by=officer, at=NOW)
     assert make_letter(letter.pledge).pk != letter.pk
 
 
 def test_the_page_of_a_letter_says_that_money_went_back_since(client):
-    letter, officer = make_letter(), make_officer()
+    letter, officer = make_released(), make_officer()
     said = "một phần số tiền này đã được hoàn trả hoặc hủy ghi nhận"
     assert said not in text_of(client.get(page_of(letter)))
     [entry] = letter.pledge.entries.all()
@@ -246,14 +246,6 @@ def test_the_page_of_a_letter_says_that_money_went_back_since(client):
     receipts.refund(entry.receipt, pledge=letter.pledge, **back)
     text = text_of(client.get(page_of(letter)))
     assert (said in text, "10.046.000 đồng" in text) == (True, True)
-
-
-def test_a_letter_sent_on_paper_is_noted_once():
-    letter, officer = make_letter(), make_officer()
-    making.note_posted(letter, by=officer, at=NOW)
-    making.note_posted(letter, by=make_officer(), at=NOW)
-    letter.refresh_from_db()
-    assert (letter.posted_by, letter.posted_at) == (officer, NOW)
 
 
 # Thanking by itself
@@ -268,15 +260,30 @@ def test_funding_puts_a_job_into_the_queue_and_makes_no_letter():
     assert (pledge.status, thanks_jobs(), Letter.objects.count()) == ("funded", [pledge.pk], 0)
 
 
-def test_a_sponsor_is_thanked_once_however_often_the_job_runs():
+def test_a_letter_of_thanks_waits_to_be_released_and_the_sponsor_reads_that_all_has_come():
     make_head()
     pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
     pay(pledge)
     for _ in range(3):
         jobs.thank(pledge_pk=pledge.pk)
     letter = Letter.objects.get()
-    email = Email.objects.get(key=f"thanks:{pledge.pk}")
-    assert (letter.kind, letter.made_by) == ("thanks", User.objects.system())
+    assert (letter.made_by, letter.released_at) == (User.objects.system(), None)
+    assert "Văn bản điện tử" not in words(content_of(letter))
+    [email] = Email.objects.all()
+    assert email.key.startswith("pledge-funded:")
+    assert "Thư cảm ơn sẽ được gửi tới quý vị sau khi được ký." in email.text
+
+
+def test_where_the_signer_agreed_a_sponsor_is_thanked_once_however_often_the_job_runs():
+    make_head(thanks_go_at_once=True)
+    pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
+    pay(pledge)
+    for _ in range(3):
+        jobs.thank(pledge_pk=pledge.pk)
+    letter = Letter.objects.get()
+    email = Email.objects.get(key=f"letter:{letter.pk}:0")
+    assert (letter.kind, letter.made_by, letter.released_by) == ("thanks", *[User.objects.system()] * 2)
+    assert "PHÓ GIÁM ĐỐC (Văn bản điện tử, tra cứu theo mã QR) Nguyễn Thị Hồng Nhung" in words(content_of(letter))
     assert (email.to, email.about) == ("chi.hoa@minhphat.example.vn", pledge.reference)
     assert [attached.document for attached in email.attached.all()] == [letter.document]
     assert [mail.key for mail in Email.objects.all()] == [email.key]
@@ -289,7 +296,7 @@ def test_a_sponsor_is_thanked_once_however_often_the_job_runs():
 
 
 def test_who_was_thanked_is_not_thanked_again_when_money_went_and_came():
-    make_head()
+    make_head(thanks_go_at_once=True)
     pledge = make_promise()
     receipt = pay(pledge)
     jobs.thank(pledge_pk=pledge.pk)
@@ -297,7 +304,7 @@ def test_who_was_thanked_is_not_thanked_again_when_money_went_and_came():
     pay(pledge, reference="FT2")
     making.take_back(Letter.objects.get(), reason="Sai", by=make_officer(), at=NOW)
     jobs.thank(pledge_pk=pledge.pk)
-    assert (Letter.objects.count(), Email.objects.filter(key__startswith="thanks:").count()) == (1, 1)
+    assert (Letter.objects.count(), Email.objects.filter(key__startswith="letter:").count()) == (1, 1)
     assert thanks_jobs() == [pledge.pk] * 2
 
 
@@ -308,26 +315,27 @@ def test_without_a_letterhead_the_sponsor_reads_at_once_that_all_has_come():
 
 
 @pytest.mark.parametrize("told_first", [True, False])
-def test_a_statement_that_pays_the_whole_is_told_by_the_letter_alone(told_first):
-    make_head()
+@pytest.mark.parametrize(("at_once", "told"), [(True, ["letter"]), (False, ["pledge-funded"])])
+def test_a_statement_that_pays_the_whole_is_told_once(told_first, at_once, told):
+    make_head(thanks_go_at_once=at_once)
     pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
     code = code_for(Pledge.objects.get().number)
     taken = take_in(statement(came(1_000, f"{code} 1"), came(DUE - 1_000, f"{code} 2"))).statement
     work = [lambda: tasks.tell_of_statement(statement_pk=taken.pk), lambda: jobs.thank(pledge_pk=pledge.pk)]
     for job in [*(work if told_first else reversed(work)), *work]:
         job()
-    assert [mail.key.split(":")[0] for mail in Email.objects.all()] == ["thanks"]
+    assert [mail.key.split(":")[0] for mail in Email.objects.all()] == told
 
 
 def test_who_was_thanked_before_is_told_of_money_that_comes_again():
-    make_head()
+    make_head(thanks_go_at_once=True)
     pledge = make_promise(contact_email="chi.hoa@minhphat.example.vn")
     receipt = pay(pledge)
     making.thank(pledge, by=make_officer(), at=NOW - timedelta(days=1))
     receipts.take_back(receipt.entries.get(), reason="Nhầm", by=make_officer(), at=NOW)
     pay(pledge, reference="FT2")
     assert [mail.key.split(":")[0] for mail in Email.objects.order_by("pk")] == [
-        "thanks",
+        "letter",
         "money-corrected",
         "money-received",
     ]
@@ -350,10 +358,12 @@ def test_without_an_address_the_letter_waits_to_be_printed(email):
     jobs.thank(pledge_pk=pledge.pk)
     officer, stranger = make_officer(), make_officer(THANH_HOA)
     letter = Letter.objects.get()
-    assert list(waiting.to_post(officer)) == [letter]
-    assert list(waiting.to_post(stranger)) == []
-    assert Email.objects.filter(key__startswith="thanks:").count() == 0
-    making.note_posted(letter, by=officer, at=NOW)
+    assert [list(asked(officer)) for asked in (waiting.to_release, waiting.to_post)] == [[letter], []]
+    assert releasing.release(letter, by=officer, at=NOW) is None
+    assert [list(asked(officer)) for asked in (waiting.to_release, waiting.to_post)] == [[], [letter]]
+    assert [list(asked(stranger)) for asked in (waiting.to_release, waiting.to_post)] == [[], []]
+    assert Email.objects.count() == 0
+    releasing.note_posted(letter, by=officer, at=NOW)
     assert list(waiting.to_post(officer)) == []
 
 
@@ -410,7 +420,7 @@ def test_a_letterhead_is_kept_by_its_office():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_jobs_at_once_make_one_letter_and_send_one_email():
-    make_head()
+    make_head(thanks_go_at_once=True)
     for _ in range(3):
         pledge = make_promise(make_sponsor(email="ke.toan@example.vn"))
         pay(pledge)
@@ -418,7 +428,7 @@ def test_two_jobs_at_once_make_one_letter_and_send_one_email():
         assert results == [None] * 4
         letter = Letter.objects.get(pledge=pledge)
         assert Email.objects.filter(attached__document=letter.document).count() == 1
-        assert Email.objects.filter(key=f"thanks:{pledge.pk}").count() == 1
+        assert Email.objects.filter(key__startswith=f"letter:{letter.pk}:").count() == 1
     assert Document.objects.filter(kind="letter").count() == 3
 
 

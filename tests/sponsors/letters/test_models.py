@@ -1,12 +1,14 @@
 """What the database says of letters and letterheads, whoever writes."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from documents.models import Document
 from sponsors.models import Letter, LetterHead
 from tests.factories import BAC_NINH, THANH_HOA, make_offer, make_officer, make_pledge
-from tests.sponsors.letters.written import NOW, make_head, make_letter
+from tests.sponsors.letters.written import DUE, NOW, make_head, make_letter, make_released
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,7 @@ def test_one_letter_of_a_kind_counts():
         ({"ended_at": NOW}, "a_letter_that_counts_no_more_has_who_when_and_why"),
         ({"ended_because": "Sai tên"}, "a_letter_that_counts_no_more_has_who_when_and_why"),
         ({"posted_at": NOW}, "a_letter_sent_on_paper_has_who_and_when"),
+        ({"released_at": NOW}, "a_released_letter_has_who_and_when"),
         ({"token": "ngan"}, "nobody_guesses_the_token_of_a_letter"),
         ({"token": "x" * 21}, "nobody_guesses_the_token_of_a_letter"),
         ({"token": "../" + "x" * 24}, "nobody_guesses_the_token_of_a_letter"),
@@ -66,6 +69,29 @@ def test_a_letter_stays_as_it_was_made(field):
     now = {"kind": "certificate", "token": "b" * 24, "facts": {}, "made_at": "2020-01-01T00:00Z", "pledge_id": other}
     with pytest.raises(DatabaseError, match="annot update"), transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(**{field: (now | {"occasion": "handover"})[field]})
+
+
+def test_what_is_signed_or_sent_on_paper_is_released():
+    letter = make_letter()
+    for fields in ({"signed_document": make_file()}, {"posted_at": NOW, "posted_by": make_officer()}):
+        name = broken_by(lambda fields=fields: Letter.objects.filter(pk=letter.pk).update(**fields))
+        assert name == "what_is_signed_or_sent_on_paper_is_released"
+
+
+@pytest.mark.parametrize("signed", [None, b"%PDF-1.7 da ky"])
+def test_a_released_letter_stays_released_as_it_was(signed):
+    letter, later, other = make_released(signed=signed), NOW + timedelta(days=1), make_officer()
+    changes = ({"released_at": None, "released_by": None}, {"released_at": later}, {"released_by": other})
+    for change in (*changes, {"signed_document": make_file()}):
+        with pytest.raises(DatabaseError, match="annot update"), transaction.atomic():
+            Letter.objects.filter(pk=letter.pk).update(**change)
+    letter.refresh_from_db()
+    assert (letter.released_at, letter.signed_document is None) == (NOW, signed is None)
+
+
+def test_the_total_is_that_of_the_facts():
+    letter = make_letter()
+    assert letter.total == Letter.objects.get().total == letter.facts["total"] == DUE
 
 
 def test_a_letter_is_never_deleted():

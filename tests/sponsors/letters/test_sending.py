@@ -4,20 +4,22 @@ import pytest
 from django.core import mail
 
 from documents.models import Email
-from sponsors.letters import jobs, making, sending
+from sponsors.letters import making, releasing, sending
 from sponsors.models import Letter
 from sponsors.pledge_records import NotYourOffice
 from tests.documents.mail_jobs import send_waiting_mail
 from tests.factories import THANH_HOA, make_officer, make_sponsor
-from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, pay
+from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, make_released, pay
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_letter_goes_out_with_its_file():
+def test_a_letter_goes_out_with_its_file_when_it_is_released():
     letter = make_letter(kind="confirmation")
     mail.outbox.clear()
-    email = sending.send(letter, by=make_officer(), at=NOW)
+    with pytest.raises(sending.NotReleased):
+        sending.send(letter, by=make_officer(), at=NOW)
+    email = releasing.release(letter, by=make_officer(), at=NOW)
     send_waiting_mail()
     [message] = [one for one in mail.outbox if one.subject == email.subject]
     [(name, content, kind)] = message.attachments
@@ -32,14 +34,15 @@ def test_a_letter_goes_out_with_its_file():
     ("kind", "words"), [("certificate", "gửi tới quý vị giấy ghi nhận"), ("thanks", "trân trọng cảm ơn")]
 )
 def test_each_kind_has_its_words(kind, words):
-    email = sending.send(make_letter(kind=kind), by=make_officer(), at=NOW)
+    make_released(kind=kind)
+    email = Email.objects.get(key__startswith="letter:")
     assert words in email.text
     assert words in email.html
 
 
 def test_what_was_sent_goes_out_again():
-    letter, officer = make_letter(), make_officer()
-    first = sending.send(letter, by=officer, at=NOW)
+    letter, officer = make_released(), make_officer()
+    first = Email.objects.get(attached__document=letter.document)
     with pytest.raises(sending.NotSent) as caught:
         sending.send(letter, by=officer, at=NOW)
     assert "vẫn đang" in str(caught.value) or "chờ" in str(caught.value)
@@ -50,8 +53,7 @@ def test_what_was_sent_goes_out_again():
 
 
 def test_another_address_gets_an_email_of_its_own():
-    letter, officer = make_letter(), make_officer()
-    sending.send(letter, by=officer, at=NOW)
+    letter, officer = make_released(), make_officer()
     letter.pledge.contact_email = "moi@minhphat.example.vn"
     letter.pledge.save(update_fields=["contact_email"])
     email = sending.send(letter, by=officer, at=NOW)
@@ -59,16 +61,14 @@ def test_another_address_gets_an_email_of_its_own():
 
 
 def test_a_letter_replaced_is_not_sent_and_the_new_one_is():
-    make_head()
-    pledge, officer = make_promise(), make_officer()
-    pay(pledge)
-    jobs.thank(pledge_pk=pledge.pk)
-    letter = Letter.objects.get()
+    letter, officer = make_released(), make_officer()
     made = making.replace_letter(letter, reason="Sai tên", by=officer, at=NOW)
     with pytest.raises(sending.Ended):
         sending.send(letter, by=officer, at=NOW)
-    email = sending.send(made, by=officer, at=NOW)
+    email = releasing.release(made, by=officer, at=NOW)
     assert [one.document for one in email.attached.all()] == [made.document]
+    for said in (email.text, email.html):
+        assert "Văn bản này thay cho văn bản lập ngày 05/02/2027, nay không còn giá trị." in said
     assert email.again_of is None
 
 
@@ -76,7 +76,7 @@ def test_refusals():
     make_head()
     pledge = make_promise(make_sponsor(email=""))
     pay(pledge)
-    letter = make_letter(pledge)
+    letter = make_released(pledge)
     with pytest.raises(NotYourOffice):
         sending.send(letter, by=make_officer(THANH_HOA), at=NOW)
     with pytest.raises(sending.NoAddress):
@@ -92,7 +92,8 @@ def test_names_in_an_email_are_texts():
     make_head()
     pledge = make_promise(make_sponsor(name="<script>x</script>\\ =1", email="x@example.vn"))
     pay(pledge)
-    email = sending.send(make_letter(pledge), by=make_officer(), at=NOW)
+    make_released(pledge)
+    email = Email.objects.get(key__startswith="letter:")
     assert "<script>" not in email.html
     assert "&lt;script&gt;x&lt;/script&gt;\\ =1" in email.html
     assert "Kính gửi: <script>x</script>\\ =1" in email.text

@@ -1,19 +1,32 @@
 """The staff's pages about letters, the sponsor's downloads, and who may open what."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
 from documents.models import Email
-from sponsors.letters import jobs, making
+from sponsors import receipts
+from sponsors.letters import making, releasing
 from sponsors.models import Letter, LetterHead
 from tests.factories import THANH_HOA, make_officer, make_sponsor, make_user
-from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, page_of, pay, text_of
+from tests.sponsors.letters.written import (
+    NOW,
+    make_head,
+    make_letter,
+    make_promise,
+    make_released,
+    page_of,
+    pay,
+    text_of,
+)
 from tests.sponsors.pledged import make_amount_pledge
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_LIST = 8
+QUERIES_OF_LIST = 9
+CHANGES = ("replace", "take_back", "release")
+SCAN = b"%PDF-1.7 da ky, dong dau"
 
 
 def pledge_page(client, pledge):
@@ -103,15 +116,18 @@ def test_who_sees_the_pledge_opens_the_file_and_nobody_else(client):
 
 def test_only_the_office_that_keeps_the_pledge_does_anything(client):
     letter = make_letter()
-    does = [at("make", letter.pledge.pk, "certificate"), at("replace", letter.pk), at("take_back", letter.pk)]
+    does = [at("make", letter.pledge.pk, "certificate"), *(at(name, letter.pk) for name in CHANGES)]
     acts = [at("send", letter.pk), at("posted", letter.pk)]
     for user, status in ((make_user(Role.AUDITOR), 403), (make_officer(THANH_HOA), 404)):
         client.force_login(user)
-        assert [client.get(address).status_code for address in does] == [status] * 3
-        assert [client.post(address).status_code for address in [*does, *acts]] == [status] * 5
+        assert [client.get(address).status_code for address in does] == [status] * 4
+        assert [client.post(address).status_code for address in [*does, *acts]] == [status] * 6
     client.force_login(make_officer())
     assert [client.get(address).status_code for address in acts] == [405] * 2
-    assert Letter.objects.count() == 1
+    lists = [reverse(f"admin:sponsors_letters_{name}") for name in ("to_release", "to_post", "to_correct")]
+    client.force_login(make_user(Role.AUDITOR))
+    assert [client.get(address).status_code for address in lists] == [403] * 3
+    assert (Letter.objects.count(), Letter.objects.released().count()) == (1, 0)
 
 
 def test_a_letter_is_replaced_with_a_reason(client):
@@ -140,15 +156,116 @@ def test_a_letter_is_taken_back_with_a_reason(client):
 def test_a_letter_is_sent_and_noted(client):
     letter = make_letter()
     client.force_login(make_officer())
-    assert "In và gửi" in pledge_page(client, letter.pledge)
-    assert "Thư sẽ được gửi đến ke.toan@minhphat.example.vn" in text_of(client.post(at("send", letter.pk), follow=True))
-    assert Email.objects.filter(attached__document=letter.document).count() == 1
+    assert "Chờ phát hành" in pledge_page(client, letter.pledge)
+    assert "chưa được phát hành" in text_of(client.post(at("send", letter.pk), follow=True))
+    releasing.release(letter, by=make_officer(), at=NOW)
+    assert "Thư điện tử: Chờ gửi" in pledge_page(client, letter.pledge)
+    letter.pledge.contact_email = "moi@minhphat.example.vn"
+    letter.pledge.save(update_fields=["contact_email"])
+    assert "Thư sẽ được gửi đến moi@minhphat.example.vn" in text_of(client.post(at("send", letter.pk), follow=True))
+    assert Email.objects.filter(attached__document=letter.document).count() == 2
+    letter.pledge.contact_email = ""
+    letter.pledge.save(update_fields=["contact_email"])
     letter.pledge.sponsor.email = ""
     letter.pledge.sponsor.save(update_fields=["email"])
     assert "đều không có địa chỉ thư điện tử" in text_of(client.post(at("send", letter.pk), follow=True))
     assert "gửi bản giấy" in text_of(client.post(at("posted", letter.pk), follow=True))
     making.take_back(letter, reason="Sai", by=make_officer(), at=NOW)
     assert "không còn giá trị" in text_of(client.post(at("posted", letter.pk), follow=True))
+
+
+def test_a_letter_is_released_with_the_signed_paper(client):
+    letter, officer = make_letter(), make_officer()
+    client.force_login(officer)
+    address, signed = at("release", letter.pk), at("signed", letter.pk)
+    text = text_of(client.get(address))
+    for part in ("10.046.000 đồng", "Nguyễn Thị Hồng Nhung", "ke.toan@minhphat.example.vn", letter.pledge.reference):
+        assert part in text
+    assert "Hãy xác nhận người ký đã ký" in text_of(client.post(address, {}))
+    wrong = {"agreed": "on", "file": SimpleUploadedFile("anh.pdf", b"GIF89a")}
+    assert "Tệp không phải là PDF" in text_of(client.post(address, wrong))
+    large = {"agreed": "on", "file": SimpleUploadedFile("lon.pdf", b"%PDF-".ljust(releasing.MOST_BYTES + 1))}
+    assert "lớn hơn 8 MB" in text_of(client.post(address, large))
+    assert (Letter.objects.released().count(), client.get(signed).status_code) == (0, 404)
+    sent = {"agreed": "on", "file": SimpleUploadedFile("../../x <b>.pdf", SCAN)}
+    answer = text_of(client.post(address, sent, follow=True))
+    assert "Thư sẽ được gửi đến ke.toan@minhphat.example.vn" in answer
+    assert "Bản đã ký (PDF)" in answer
+    shown = client.get(signed)
+    name = f"thu-cam-on-{letter.pledge.reference}-da-ky.pdf"
+    assert (shown.content, shown["Content-Disposition"]) == (SCAN, f'inline; filename="{name}"')
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+    assert client.get(at("file", letter.pk)).content == bytes(letter.document.content)
+    sign_in(client, letter.pledge.sponsor.email)
+    own = client.get(reverse("online:letter", args=[letter.pledge.reference, letter.pk]))
+    assert (own.content, own["Content-Disposition"]) == (SCAN, f'attachment; filename="{name}"')
+    again = client.post(address, {"agreed": "on"})
+    assert "đã được phát hành" in text_of(again)
+
+
+def test_a_letter_without_an_address_is_released_to_be_printed(client):
+    make_head()
+    pledge = make_promise(make_sponsor(email=""))
+    pay(pledge)
+    letter = make_letter(pledge)
+    client.force_login(make_officer())
+    answer = text_of(client.post(at("release", letter.pk), {"agreed": "on"}, follow=True))
+    assert "hãy in thư và gửi" in answer
+    assert "Đã phát hành, cần in và gửi" in answer
+
+
+def test_letters_are_released_from_one_list(client, django_assert_max_num_queries):
+    make_head()
+    client.force_login(make_officer())
+    address = reverse("admin:sponsors_letters_to_release")
+    assert "Không có thư nào chờ phát hành" in text_of(client.get(address))
+    for count, email in ((1, "a@example.vn"), (3, "")):
+        while Letter.objects.count() < count:
+            pledge = make_promise(make_sponsor(name="Hội Thử", email=email))
+            pay(pledge)
+            make_letter(pledge)
+        with django_assert_max_num_queries(QUERIES_OF_LIST):
+            text = text_of(client.get(address))
+        assert text.count("người ký: Nguyễn Thị Hồng Nhung") == count
+    assert (text.count("a@example.vn"), text.count("in và gửi bản giấy")) == (1, 2)
+    first, second, third = Letter.objects.order_by("pk")
+    assert "Hãy đánh dấu các thư" in text_of(client.post(address, {"agreed": "on"}))
+    unsaid = client.post(address, {"letters": [first.pk]})
+    assert "Hãy xác nhận người ký đã ký" in text_of(unsaid)
+    assert f'value="{first.pk}" data-tick checked' in unsaid.content.decode()
+    making.take_back(second, reason="Sai", by=make_officer(), at=NOW)
+    sent = {"letters": [first.pk, second.pk], "agreed": "on"}
+    text = text_of(client.post(address, sent, follow=True))
+    assert "Đã phát hành 1 thư." in text
+    assert "không còn giá trị" in text
+    assert list(Letter.objects.to_release()) == [third]
+    other = make_officer(THANH_HOA)
+    client.force_login(other)
+    assert "không thuộc cơ quan của bạn" in text_of(client.post(address, {"letters": [third.pk], "agreed": "on"}))
+    assert Letter.objects.to_release().count() == 1
+
+
+def test_letters_to_put_right_are_listed(client, django_assert_max_num_queries):
+    make_head()
+    officer = make_officer()
+    client.force_login(officer)
+    address = reverse("admin:sponsors_letters_to_correct")
+    assert "Không có thư nào ghi nhiều hơn" in text_of(client.get(address))
+    for count in (1, 3):
+        while Letter.objects.count() < count:
+            pledge = make_promise(make_sponsor())
+            pay(pledge)
+            letter = make_released(pledge)
+            receipts.take_back(pledge.entries.get(), reason="Nhầm", by=officer, at=NOW)
+        with django_assert_max_num_queries(QUERIES_OF_LIST):
+            page = client.get(address)
+        assert text_of(page).count("10.046.000 đồng") == count
+    html = page.content.decode()
+    assert (at("take_back", letter.pk) in html, at("replace", letter.pk) in html) == (True, False)
+    follow = client.get(reverse("admin:sponsors_follow_up"))
+    assert "Thư chờ phát hành 0" in text_of(follow)
+    assert "Thư cần thay 3" in text_of(follow)
+    assert address in follow.content.decode()
 
 
 def test_the_page_warns_when_the_ledger_tells_other_figures(client):
@@ -169,16 +286,33 @@ def test_letters_to_print_are_listed(client, django_assert_max_num_queries):
         while Letter.objects.count() < count:
             pledge = make_promise(make_sponsor(email="", address="Số 5 phố Thử"))
             pay(pledge)
-            jobs.thank(pledge_pk=pledge.pk)
+            make_released(pledge, ["thanks", "certificate", "confirmation"][Letter.objects.count()])
         with django_assert_max_num_queries(QUERIES_OF_LIST):
             text = text_of(client.get(address))
         assert text.count("Số 5 phố Thử") == count
+    assert [kind in text for kind in ("Thư cảm ơn", "Giấy ghi nhận", "Giấy xác nhận tài trợ")] == [True] * 3
     letter = Letter.objects.first()
     client.post(at("posted", letter.pk), {"back": "to_post"})
     assert text_of(client.get(address)).count("Số 5 phố Thử") == 2
 
 
 # The letterhead
+
+
+def test_another_signer_has_not_agreed_that_letters_go_out_at_once(client):
+    head = make_head()
+    client.force_login(make_officer())
+    address = reverse("admin:sponsors_letterhead_change", args=[head.pk])
+    names = ("superior", "name", "place", "filed_as", "signs_for", "signer_title", "signer_name")
+    typed = {name: getattr(head, name) for name in names} | {"thanks_go_at_once": "on"}
+    assert client.post(address, typed).status_code == 302
+    assert client.post(address, typed | {"place": "Kinh Bắc"}).status_code == 302
+    answer = client.post(address, typed | {"signer_name": "Lê Văn Thử"})
+    assert "Người ký đã thay đổi và chưa đồng ý việc này" in text_of(answer)
+    head.refresh_from_db()
+    assert (head.signer_name, head.thanks_go_at_once, head.place) == ("Nguyễn Thị Hồng Nhung", True, "Kinh Bắc")
+    del typed["thanks_go_at_once"]
+    assert client.post(address, typed | {"signer_name": "Lê Văn Thử"}).status_code == 302
 
 
 def test_an_office_fills_in_its_letterhead(client):
@@ -197,7 +331,7 @@ def test_an_office_fills_in_its_letterhead(client):
     changed = reverse("admin:sponsors_letterhead_change", args=[head.pk])
     assert client.post(changed, typed | {"signer_name": "Trần Thị Thử"}).status_code == 302
     head.refresh_from_db()
-    assert head.signer_name == "Trần Thị Thử"
+    assert (head.signer_name, head.thanks_go_at_once) == ("Trần Thị Thử", False)
     assert "đã có phần đầu thư" in text_of(client.post(address, typed | {"province": "24"}, follow=True))
     client.force_login(make_user(Role.AUDITOR))
     assert client.post(changed, typed).status_code == 403
@@ -217,13 +351,15 @@ def sign_in(client, email):
     session.save()
 
 
-def test_a_sponsor_finds_the_letters_that_count(client):
+def test_a_sponsor_finds_the_letters_that_count_and_are_released(client):
     letter = make_letter()
     pledge = letter.pledge
     one = reverse("online:one", args=[pledge.reference])
     file = reverse("online:letter", args=[pledge.reference, letter.pk])
     assert client.get(file).status_code == 302
     sign_in(client, pledge.sponsor.email)
+    assert (file in client.get(one).content.decode(), client.get(file).status_code) == (False, 404)
+    releasing.release(letter, by=make_officer(), at=NOW)
     assert file in client.get(one).content.decode()
     response = client.get(file)
     assert response["Content-Disposition"] == f'attachment; filename="thu-cam-on-{pledge.reference}.pdf"'
@@ -234,7 +370,7 @@ def test_a_sponsor_finds_the_letters_that_count(client):
 
 
 def test_a_sponsor_opens_no_letter_of_others(client):
-    letter = make_letter()
+    letter = make_released()
     mine = make_amount_pledge(contact_email="ai.do@example.vn")
     sign_in(client, "ai.do@example.vn")
     for reference in (letter.pledge.reference, mine.reference):
@@ -281,7 +417,7 @@ def test_a_sponsor_is_named_where_the_public_may_know_and_a_person_never(client,
     sponsor = make_sponsor(name="Công ty Thử", kind=kind, tax_code="024190000123", may_be_named=agreed)
     pledge = make_promise(sponsor, unnamed=unnamed)
     pay(pledge)
-    text = text_of(client.get(page_of(make_letter(pledge, "confirmation"))))
+    text = text_of(client.get(page_of(make_released(pledge, "confirmation"))))
     assert f"Nhà tài trợ {told} Chiến dịch" in text
     assert ("Công ty Thử" in text) is (told == "Công ty Thử")
     assert [part for part in ("024190000123", "FT27010112345678") if part in text] == []

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from django.urls import reverse
 
 from sponsors import receipts
-from sponsors.letters import making
+from sponsors.letters import making, releasing
 from sponsors.models import LetterHead, Pledge
 from tests.factories import BAC_NINH, make_campaign, make_line, make_offer, make_officer, make_pledge, make_sponsor
 
@@ -69,6 +69,13 @@ def make_letter(pledge=None, kind="thanks", *, by=None, **facts):
         pledge = make_promise()
         pay(pledge)
     return making.make(pledge, kind, by=by or make_officer(pledge.province_id), at=NOW, **facts)
+
+
+def make_released(pledge=None, kind="thanks", *, by=None, signed=None, **facts):
+    """The same, released: the sponsor's e-mail is written."""
+    letter = make_letter(pledge, kind, by=by, **facts)
+    releasing.release(letter, signed=signed, by=by or make_officer(letter.pledge.province_id), at=NOW)
+    return letter
 
 
 def page_of(letter):
