@@ -93,7 +93,10 @@ def test_a_withdrawn_pledge_frees_what_it_held(browse, campaign):
     officer.shot("rut-cam-ket-00-truoc")
 
     sign_in_by_code(phone)
-    page = withdraw(phone, pledge, "rut-cam-ket-01-dang-co-suat")
+    page = phone.goto(reverse("online:one", args=[pledge.reference]))
+    expect(page.get_by_role("link", name="Rút cam kết")).to_have_count(0)
+    looked_at(phone, "rut-cam-ket-01-dang-co-suat")
+    page = phone.goto(reverse("online:withdraw", args=[pledge.reference]))
     expect(page.get_by_role("alert")).to_contain_text("hãy gọi điện cho cơ quan BHXH")
     assert figures(officer, campaign) == held
     release(leader, award_of(PERSON))
