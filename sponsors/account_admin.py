@@ -60,7 +60,7 @@ class ReceivingAccountAdmin(RefusalsToldMixin, ScopedAdmin):
         writable = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         fixed = obj is not None and (not writable or accounts.is_used(obj))
         bank = ("bank_name",) if fixed else ("bank", "other_bank")
-        which: dict[str, Any] = {"fields": (*bank, ("number", "holder"), "province")}
+        which: dict[str, Any] = {"fields": (*bank, ("number", "holder"), "office" if fixed else "province")}
         if fixed and writable:
             which["description"] = _(
                 "Money has come to this account: its bank, its number and its office stay as they are."
@@ -68,7 +68,7 @@ class ReceivingAccountAdmin(RefusalsToldMixin, ScopedAdmin):
         return ((_("The account"), which), (_("What for"), {"fields": (("is_preferred", "is_open"),)}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: ReceivingAccount | None = None) -> tuple[str, ...]:
-        return ("bank_name", "number", "province") if obj is not None and accounts.is_used(obj) else ()
+        return ("bank_name", "number", "office") if obj is not None and accounts.is_used(obj) else ()
 
     def get_form(
         self, request: HttpRequest, obj: ReceivingAccount | None = None, change: bool = False, **kwargs: Any

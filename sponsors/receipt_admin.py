@@ -104,7 +104,7 @@ class ReceiptAdmin(ScopedAdmin):
         """With how and to which account it was paid."""
         how = " · ".join(filter(None, (receipt.get_kind_display(), str(receipt.account or ""))))
         told = format_html("{}<br>", receipt.bank_reference) if receipt.bank_reference else ""
-        return format_html('{}<span class="t-muted">{}</span>', told, how)
+        return format_html('<span>{}<span class="t-muted">{}</span></span>', told, how)
 
     @display(
         description=_("spoken for"), label={"all": "success", "left": "warning", "line": "info", "none": "default"}

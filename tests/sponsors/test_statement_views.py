@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sponsors import receipts, setting_aside, statement_lines, taking_statements
 from sponsors.models import KnownLine, Statement, StatementLine
@@ -69,7 +71,26 @@ def test_lines_are_found_by_what_became_of_them_and_by_text(desk, officer):
     assert shown(f"?q={'x' * 101}") == []
 
 
-def test_what_became_of_each_line_stands_beside_it(desk, officer, django_assert_num_queries):
+def test_more_lines_take_no_more_queries(desk, officer):
+    def asked(times):
+        whole, client = make_statement(make_account()), desk(officer)
+        for _each in range(times):
+            pledge, line = make_pledge(make_offer(), 10).pledge, make_credit(4_000, statement=whole)
+            out = make_credit(0, statement=whole, debit=700, status="outgoing")
+            receipt = receipts.match_line(line, shares=[Share(pledge, 4_000)], by=officer, at=NOW)
+            facts = {"pledge": pledge, "amount": 700, "day": FIRST, "reason": "Thừa", "line": out}
+            receipts.refund(receipt, by=officer, at=NOW, **facts)
+            KnownLine.objects.create(
+                statement=whole, line=make_credit(statement=make_statement(whole.account)), position=9
+            )
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url("statement_change", whole.pk))
+        return len(queries)
+
+    assert asked(1) == asked(3)
+
+
+def test_what_became_of_each_line_stands_beside_it(desk, officer):
     whole = make_statement(make_account())
     pledge = make_pledge(make_offer(), 10).pledge
     matched, aside = make_credit(4_000, statement=whole), make_credit(5_000, statement=whole)
