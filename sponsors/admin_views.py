@@ -170,6 +170,7 @@ def withdraw_pledge(request: HttpRequest, pk: int) -> HttpResponseBase:
             messages.success(request, str(_("Pledge %(reference)s is withdrawn.")) % {"reference": pledge.reference})
             return _to(pledge)
     context = {"pledge": pledge, "form": form, "lines": lines, "kept_by": what_keeps(pledge, lines)}
+    context |= {"coded": not_recorded(pledge), "may_record": True}
     return _render(request, "sponsors/pledge_withdraw.html", _("Withdraw the pledge"), context)
 
 

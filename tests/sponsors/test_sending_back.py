@@ -165,3 +165,13 @@ def test_what_is_left_of_a_receipt_is_sent_back_for_the_pledge_that_its_line_nam
     desk(officer).post(url("receipt_refund", receipt.pk), data)
     assert {entry.pledge for entry in receipt.entries.all()} == {pledge}
     assert StatementLine.objects.get().status == "matched"
+
+
+def test_whoever_withdraws_a_pledge_is_told_of_money_with_its_code(desk, officer):
+    pledge = make_pledge(make_offer(), 10).pledge
+    pledge.refresh_from_db()
+    client, address = desk(officer), url("pledge_withdraw", pledge.pk)
+    assert "Đã có tiền chuyển với mã" not in page(client.get(address))
+    line = make_credit(1_000_000, content=code_for(pledge.number))
+    text = page(client.get(address))
+    assert ("Đã có tiền chuyển với mã" in text, url("line", line.pk) in text) == (True, True)
