@@ -22,6 +22,7 @@ from documents.models import Email
 from locations.vietnamese import date_text, money, number
 from sponsors.due import asked_next, due, missing, parts_due, sent_back
 from sponsors.letters import addresses
+from sponsors.mail_facts import agreed
 from sponsors.models import Entry, Letter, Pledge
 from sponsors.paying import way_to_pay
 
@@ -118,12 +119,13 @@ def confirmed(pledge: Pledge) -> News:
 
 @_told
 def changed(pledge: Pledge, at: datetime) -> News:
-    """What the pledge gives, or costs, is another than it was before that moment; how to pay."""
+    """What the sponsor reads of the pledge (`telling.of_new_promise`) was something else before that moment."""
+    facts = [*_promised(pledge), *agreed(pledge), *_so_far(pledge), *_parts(pledge)]
     return News(
         f"pledge-changed:{pledge.pk}:{at.isoformat()}",
         _("Your pledge was changed"),
         [_("Your pledge was changed. This is how it stands now."), *_asking(pledge), *_call_if_wrong()],
-        [*_promised(pledge), *_so_far(pledge), *_parts(pledge), *_how_to_pay(pledge), *_until(pledge)],
+        [*facts, *_how_to_pay(pledge), *_until(pledge)],
     )
 
 

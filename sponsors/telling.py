@@ -15,7 +15,7 @@ from django.db.models import F, Sum
 
 from sponsors import mails
 from sponsors.letters.making import thanked_at, thanks_go_at_once
-from sponsors.models import Entry, Pledge, PledgeLine
+from sponsors.models import Earmark, Entry, Pledge, PledgeLine
 
 _RELATED = ("sponsor", "campaign")
 
@@ -43,8 +43,9 @@ def of_funded(keys: Collection[int]) -> None:
 def of_new_promise(
     pledge: Pledge, *, at: datetime, tell: Callable[[Pledge, datetime], object] = mails.changed
 ) -> Iterator[None]:
-    """Tell the sponsor if what is done within changes what the pledge gives or costs; not of one that the office wrote
-    down and has told nobody of yet, nor where it is said already that all of it is paid.
+    """Tell the sponsor if what is done within changes what the pledge gives or costs, whom it is for, which office it
+    is paid to, or who is named; not of one that the office wrote down and has told nobody of yet, nor where it is said
+    already that all of it is paid.
     """
     before, was_funded = _promise(pledge), pledge.status == Pledge.Status.FUNDED
     yield
@@ -55,9 +56,15 @@ def of_new_promise(
         tell(one, at)
 
 
-def _promise(pledge: Pledge) -> tuple[int | None, list[tuple[int, int, int]]]:
-    lines = PledgeLine.objects.filter(pledge=pledge.pk).order_by("offer", "quantity", "unit_price")
-    return pledge.amount, list(lines.values_list("offer", "quantity", "unit_price"))
+def _promise(pledge: Pledge) -> object:
+    """What its sponsor reads of the pledge: who gives what to whom, to which office it is paid, and who is named."""
+    lines = PledgeLine.objects.filter(pledge=pledge.pk).prefetch_related("earmarks")
+    gifts = sorted((line.offer_id, line.quantity, line.unit_price, _marks(line)) for line in lines)
+    return pledge.sponsor_id, pledge.province_id, pledge.unnamed, pledge.amount, gifts
+
+
+def _marks(line: PledgeLine) -> list[str]:
+    return sorted(f"{kind} {getattr(mark, kind + '_id')}" for mark in line.earmarks.all() for kind in Earmark.KINDS)
 
 
 def _of_funded(pledge: Pledge, entries: list[Entry]) -> None:

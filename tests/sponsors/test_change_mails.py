@@ -9,12 +9,12 @@ from sponsors import amounts, corrections, holds, instalments, mails, pledging, 
 from sponsors.instalments import Part
 from sponsors.models import Entry, Pledge, ReceivingAccount
 from sponsors.payment_codes import code_for
-from sponsors.pledging import Line
+from sponsors.pledging import Line, Meant
 from sponsors.receipts import Share
-from tests.factories import make_officer, make_pledge, make_sponsor
+from tests.factories import THANH_HOA, YEN_TRUNG, make_officer, make_pledge, make_sponsor
 from tests.sponsors.money import make_account, make_receipt
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, register
-from tests.sponsors.test_pledging_money import online, open_online
+from tests.sponsors.test_pledging_money import online, open_online, unsaved
 
 pytestmark = pytest.mark.django_db
 TO = "thu@example.vn"
@@ -85,8 +85,8 @@ def test_new_prices_are_told(confirmed):
 
 def amended(pledge, lines, **facts):
     defaults = {"sponsor": pledge.sponsor, "province_id": pledge.province_id, "pledged_on": pledge.pledged_on}
-    defaults |= {"note": "", "contact_email": TO}
-    pledging.amend(pledge, lines=lines, by=make_officer(), at=NOW, **(defaults | facts))
+    defaults |= {"note": "", "contact_email": TO, "by": make_officer(), "at": NOW}
+    pledging.amend(pledge, lines=lines, **(defaults | facts))
 
 
 def test_an_online_pledge_that_the_office_amends_is_told():
@@ -97,6 +97,23 @@ def test_an_online_pledge_that_the_office_amends_is_told():
     amended(pledge, [Line(gift, 5)])
     assert told() == ["pledge-received", "pledge-changed"]
     assert lacking("5 × Quà", "2.500.000 đồng") == []
+
+
+def test_an_online_pledge_that_the_office_gives_to_others_or_pays_elsewhere_is_told():
+    gift = make_gift(open_online())
+    online(gift.campaign, [Line(gift, 2)], unnamed=True, sponsor=unsaved(may_be_named=True))
+    make_account(THANH_HOA, number="38383838", is_preferred=True)
+    for_commune = [Line(gift, 2, Meant(communes=frozenset([YEN_TRUNG])))]
+    steps = [
+        ({"lines": for_commune, "unnamed": True}, ["Dành cho", "Yên Trung", "Không nêu tên"]),
+        ({"lines": for_commune, "unnamed": True, "province_id": THANH_HOA}, ["Thanh Hóa", "38383838"]),
+        ({"lines": for_commune, "unnamed": False, "province_id": THANH_HOA}, ["Công khai tên", "Nêu tên"]),
+    ]
+    for count, (facts, words) in enumerate(steps, start=1):
+        amended(
+            Pledge.objects.get(), facts.pop("lines"), by=make_officer(None), at=NOW + timedelta(hours=count), **facts
+        )
+        assert (told(), lacking(*words)) == (["pledge-received"] + ["pledge-changed"] * count, [])
 
 
 def test_a_pledge_that_its_sponsor_changes_is_told():

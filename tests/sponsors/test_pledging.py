@@ -34,7 +34,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 STATES = list(Pledge.Status)
-QUERIES_OF_AGREEING = 13  # besides one for each line that is written
+QUERIES_OF_AGREEING = 15  # besides one for each line that is written
 
 
 def register(campaign, lines, *, by=None, **facts):

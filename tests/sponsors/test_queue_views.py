@@ -112,6 +112,17 @@ def test_what_is_typed_for_a_line_is_checked(desk):
     assert not Receipt.objects.exists()
 
 
+def test_money_for_a_pledge_of_another_office_is_told_with_who_keeps_it(desk):
+    sponsor = make_sponsor(THANH_HOA, name="Bà Kín Đáo")
+    foreign = make_pledge(make_offer(make_campaign(THANH_HOA)), sponsor=sponsor).pledge
+    foreign.refresh_from_db()
+    line = make_credit(5_000, content=f"{code_for(foreign.number)} ung ho")
+    for address in (url("queue"), url("line", line.pk)):
+        shown = page(desk(make_officer()).get(address))
+        told = [f"do cơ quan khác quản lý: {foreign.province}", foreign.reference, "không thuộc cam kết nào", "Kín Đáo"]
+        assert [words in shown for words in told] == [True, True, False, False]
+
+
 def test_money_recorded_by_hand_is_pointed_out(desk):
     line = make_credit(5_000)
     make_receipt(5_000, received_on=date(2026, 11, 19))

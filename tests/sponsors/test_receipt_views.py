@@ -334,7 +334,7 @@ def test_a_receipt_names_no_sponsor_of_another_office(desk):
     give(receipt, foreign.pledge, 30)
     address = url("receipt_change", receipt.pk)
     shown = page(desk(make_officer()).get(address))
-    told = [words in text_of(shown) for words in ("XA-CK1 (do cơ quan khác giữ)", "Công ty Sen", "Kín Đáo")]
+    told = [words in text_of(shown) for words in ("XA-CK1 (do cơ quan khác quản lý)", "Công ty Sen", "Kín Đáo")]
     links = [url("pledge_change", pledge.pk) in shown for pledge in (own, foreign.pledge)]
     assert (told, links) == ([True, True, False], [True, False])
     shown = page(desk(make_officer(None)).get(address))
