@@ -20,19 +20,20 @@ from campaigns.pricing import leaves_out_top_ups
 from campaigns.searching import answer
 from campaigns.transitions import StaleMove
 from locations.models import Institution
-from sponsors import pledging
+from sponsors import joining, pledging
 from sponsors.amount_views import Shown, suggested
 from sponsors.beyond import beyond_wanted
 from sponsors.candidates import ENDED
 from sponsors.coded_lines import not_recorded
 from sponsors.first_lines import priced_offers
+from sponsors.joining import Alike
 from sponsors.letters.card import context_of as letters_context
 from sponsors.models import Pledge, PledgeLine
 from sponsors.pages import is_key
 from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
 from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label
 from sponsors.pledge_money import page_context
-from sponsors.pledge_records import what_keeps
+from sponsors.pledge_records import typed_code, what_keeps
 from sponsors.seen import stamp_of, stamps
 
 SHOWN = 20
@@ -125,6 +126,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "allocated": sum(line.allocated for line in lines),
         "value": sum(line.value for line in lines),
         "look": LOOKS[Status(pledge.status)],
+        "alike": _alike(pledge) if mine else (),
         "warnings": [*late, *(beyond_wanted(pledge) if mine and pledge.status == Status.REGISTERED else [])],
         "may_amend": planned and pledge.status == Status.REGISTERED,
         "may_confirm": mine and pledge.status == Status.REGISTERED and open_now,
@@ -236,6 +238,12 @@ def find_institutions(request: HttpRequest) -> JsonResponse:
     if not request.user.may(Capability.RECORD_PLEDGES):
         raise PermissionDenied
     return answer(request, Institution.objects.select_related("commune__province"), institution_label)
+
+
+def _alike(pledge: Pledge) -> tuple[Alike, ...]:
+    """Sponsors that may be the very one, until the pledge is confirmed or it is settled whose a tax code is."""
+    asks = pledge.status == Status.REGISTERED or (pledge.status not in ENDED and typed_code(pledge))
+    return joining.alike([pledge])[pledge.pk] if asks else ()
 
 
 def _entry_page(

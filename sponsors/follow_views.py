@@ -25,19 +25,13 @@ from sponsors import holds, instalments, joining
 from sponsors.joining import Alike
 from sponsors.letters import waiting
 from sponsors.models import Pledge, PledgeQuerySet, Sponsor
-from sponsors.pages import page, recordable_pledge, refuse, tell
+from sponsors.pages import page, recordable_pledge, refuse, tell, to_pledge
 from sponsors.payment_codes import code_for
 from sponsors.seen import stamps
 
 SHOWN = 25
 PAGE = "trang"
 Status = Pledge.Status
-BECAUSE = {
-    "tax_code": _("same tax code"),
-    "name": _("same name"),
-    "email": _("same e-mail"),
-    "phone": _("same telephone"),
-}
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ class Row:
     """
 
     pledge: Any
-    alike: Sequence[tuple[Alike, list[Any]]]
+    alike: Sequence[Alike]
     code: str
     why: Sequence[Promise]
     money_waits: bool
@@ -124,7 +118,7 @@ def join(request: HttpRequest, pk: int, sponsor_pk: int) -> HttpResponseBase:
     else:
         words = _("Pledge %(reference)s is now one of “%(sponsor)s”.")
         tell(request, words, reference=pledge.reference, sponsor=sponsor)
-    return redirect("admin:sponsors_follow_up")
+    return to_pledge(pledge) if request.POST.get("back") == "pledge" else redirect("admin:sponsors_follow_up")
 
 
 def _rows(pledges: list[Any], *, to_confirm: bool) -> list[Row]:
@@ -137,9 +131,9 @@ def _rows(pledges: list[Any], *, to_confirm: bool) -> list[Row]:
     for pledge in pledges:
         one = by_key[pledge.pk]
         one.overdue_amount = getattr(pledge, "overdue_amount", None)
-        told = [(each, [BECAUSE[name] for name in each.because]) for each in found.get(pledge.pk, ())]
         waits = getattr(pledge, "money_waits", False)
-        rows.append(Row(one, told, code_for(one.number), _why(pledge), waits, seen.get(one.pk, "")))
+        alike = found.get(pledge.pk, ())
+        rows.append(Row(one, alike, code_for(one.number), _why(pledge), waits, seen.get(one.pk, "")))
     return rows
 
 

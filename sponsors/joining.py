@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Func, Q, Value
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.acting import Refusal, operation
@@ -14,9 +15,17 @@ from accounts.models import User
 from campaigns.transitions import StaleMove
 from locations.vietnamese import fold
 from sponsors.models import Pledge, Sponsor
-from sponsors.pledge_records import check_office, lock
+from sponsors.pledge_records import check_office, lock, typed_code, without_typed_code
 
 _DIGITS = Func(F("phone"), Value("[^0-9]"), Value(""), Value("g"), function="regexp_replace")
+
+
+_BECAUSE = {
+    "tax_code": gettext_lazy("same tax code"),
+    "name": gettext_lazy("same name"),
+    "email": gettext_lazy("same e-mail"),
+    "phone": gettext_lazy("same telephone"),
+}
 
 
 class OtherOffice(Refusal):
@@ -36,11 +45,17 @@ class Alike:
     sponsor: Sponsor
     because: tuple[str, ...]
 
+    @property
+    def reasons(self) -> list[Promise]:
+        """What speaks for it, as staff read it."""
+        return [_BECAUSE[name] for name in self.because]
+
 
 @operation(words=gettext_lazy("Pledge put under the sponsor that is kept"))
 def put_under(pledge: Pledge, sponsor: Sponsor, *, by: User, at: datetime) -> None:
     """Make the pledge one of this sponsor, whom its office keeps. The one that it had is deleted if it came with the
-    pledge and has no other. Raises `NotYourOffice`, `OtherOffice`, `SameSponsor`, `StaleMove` (withdrawn or closed).
+    pledge and has no other; whose a tax code is that was typed, is settled then. Raises `NotYourOffice`, `OtherOffice`,
+    `SameSponsor`, `StaleMove` (withdrawn or closed).
     """
     check_office(pledge.province_id, by=by)
     lock(pledge)
@@ -54,14 +69,16 @@ def put_under(pledge: Pledge, sponsor: Sponsor, *, by: User, at: datetime) -> No
     before = Sponsor.objects.select_for_update(of=("self",)).get(pk=pledge.sponsor_id)
     came_with_it = _came_together(before, pledge)
     pledge.sponsor = kept
-    pledge.save(update_fields=["sponsor"])
+    if kept.tax_code == typed_code(pledge):
+        pledge.note = without_typed_code(pledge.note)
+    pledge.save(update_fields=["sponsor", "note"])
     if came_with_it and before.province_id == kept.province_id and not before.pledges.exists():
         before.delete()
 
 
 def alike(pledges: Sequence[Pledge]) -> dict[int, tuple[Alike, ...]]:
-    """By key of the pledge: sponsors of its office that may be the very one who pledges. Two queries at the most,
-    however many pledges. The pledges have their sponsors loaded.
+    """By key of the pledge: sponsors of its office that may be the very one who pledges, by the tax code too that was
+    typed with it and not taken. Two queries at the most, however many pledges, which have their sponsors loaded.
     """
     if not pledges:
         return {}
@@ -98,7 +115,7 @@ def _facts(pledge: Pledge) -> dict[str, set[str]]:
     phones = {"".join(filter(str.isdecimal, phone)) for phone in (sponsor.phone, pledge.contact_phone)}
     return {
         "name": {fold(sponsor.name)},
-        "tax_code": {sponsor.tax_code} - {""},
+        "tax_code": {sponsor.tax_code, typed_code(pledge)} - {""},
         "email": {sponsor.email.lower(), pledge.contact_email} - {""},
         "phone": {phone for phone in phones if len(phone) > 7},
     }

@@ -3,6 +3,7 @@
 What is here runs within an operation, which has looked whether its user may do it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NotRequired, TypedDict, Unpack
@@ -32,6 +33,8 @@ from sponsors.promised_lines import (
 Status = Pledge.Status
 
 NOTE_LENGTH = 500
+_TYPED_CODE = "Mã số thuế đã khai: {}, cơ quan đã ghi mã này cho nhà tài trợ khác."
+_TYPED_IN_NOTE = re.compile(re.escape(_TYPED_CODE).replace(r"\{\}", "([0-9-]+)") + " ?")
 
 
 class NotYourOffice(Refusal):
@@ -186,10 +189,21 @@ def _without_others_code(sponsor: Sponsor, note: str) -> str:
         return note
     if kept.kind == sponsor.kind and fold(kept.name) == fold(sponsor.name):
         return note
-    typed = f"Mã số thuế đã khai: {sponsor.tax_code}, cơ quan đã ghi mã này cho nhà tài trợ khác."
+    typed = _TYPED_CODE.format(sponsor.tax_code)
     sponsor.tax_code = ""
     whole = f"{typed} {note}".strip()
     return whole if len(whole) <= NOTE_LENGTH else f"{whole[: NOTE_LENGTH - 1]}…"
+
+
+def typed_code(pledge: Pledge) -> str:
+    """The tax code that was typed with the pledge and is another sponsor's, as the note says; "" without one."""
+    found = _TYPED_IN_NOTE.match(pledge.note)
+    return found[1] if found else ""
+
+
+def without_typed_code(note: str) -> str:
+    """The note once it is settled whose the tax code is."""
+    return _TYPED_IN_NOTE.sub("", note, count=1)
 
 
 def _cleaned(facts: Facts) -> dict[str, object]:

@@ -67,6 +67,50 @@ def test_what_looks_like_the_same_sponsor_is_pointed_out_and_joined(desk):
     assert said(client.post(join))[-1] == f"Cam kết {pledge.reference} đã thuộc nhà tài trợ này."
 
 
+def typed_anothers_code(**facts):
+    """Pledged online, with the tax code of a sponsor that the office keeps under another name."""
+    facts = {"note": "Mã số thuế đã khai: 0100233488, cơ quan đã ghi mã này cho nhà tài trợ khác. Cảm ơn"} | facts
+    sponsor = make_sponsor(name="Hoa Sen JSC")
+    proved = {"channel": "online", "contact_email": "hoa@hoasen.example", "consented_at": timezone.now()}
+    return make_pledge(make_offer(), sponsor=sponsor, **proved | facts).pledge
+
+
+@pytest.mark.parametrize("status", ["registered", "confirmed"])
+def test_whose_tax_code_was_typed_is_named_at_the_pledge_and_joined(desk, status):
+    make_sponsor(THANH_HOA, name="Công ty Xa", tax_code="0100233488")
+    kept = make_sponsor(name="Công ty Hoa Sen", tax_code="0100233488")
+    pledge, client = typed_anothers_code(status=status), desk(make_officer())
+    join = url("pledge_join", pledge.pk, kept.pk)
+    text = page(client.get(url("pledge_change", pledge.pk)))
+    assert (join in text, "(trùng mã số thuế)" in text, "Công ty Xa" in text) == (True, True, False)
+    assert (join in page(client.get(url("follow_up")))) == (status == "registered")
+    assert client.post(join, {"back": "pledge"}).url == url("pledge_change", pledge.pk)
+    pledge.refresh_from_db()
+    assert (pledge.sponsor, pledge.note) == (kept, "Cảm ơn")
+    assert join not in page(client.get(url("pledge_change", pledge.pk)))
+
+
+@pytest.mark.parametrize("facts", [{"note": "Cảm ơn"}, {"status": "closed"}])
+def test_nobody_is_named_where_no_code_was_typed_or_the_pledge_is_over(desk, facts):
+    kept = make_sponsor(name="Công ty Hoa Sen", tax_code="0100233488")
+    pledge = typed_anothers_code(**{"status": "confirmed"} | facts)
+    assert url("pledge_join", pledge.pk, kept.pk) not in page(desk(make_officer()).get(url("pledge_change", pledge.pk)))
+
+
+def test_who_does_not_record_the_pledge_is_offered_no_joining(desk):
+    kept = make_sponsor(None, name="Công ty Hoa Sen", tax_code="0100233488")
+    pledge = typed_anothers_code(status="registered", province_id=None)
+    assert url("pledge_join", pledge.pk, kept.pk) not in page(desk(make_officer()).get(url("pledge_change", pledge.pk)))
+
+
+def test_the_note_stays_where_another_is_chosen_than_the_code_is_of():
+    make_sponsor(name="Công ty Hoa Sen", tax_code="0100233488")
+    pledge = typed_anothers_code(status="registered")
+    note = pledge.note
+    joining.put_under(pledge, make_sponsor(name="Ai đó"), by=make_officer(), at=timezone.now())
+    assert Pledge.objects.get().note == note
+
+
 def test_alike_by_name_and_tax_code_best_first():
     name = make_sponsor(name="CÔNG TY MỚI")
     both = make_sponsor(name="Công ty mới", tax_code="0100233488")
