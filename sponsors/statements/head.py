@@ -11,7 +11,8 @@ from locations.vietnamese import fold
 from sponsors.statements.columns import text_of
 
 _ACCOUNT_WORDS = re.compile(
-    r"(?:so tai khoan|so tk|stk|tai khoan so|tai khoan|account number|account no|account|a/c no|a/c)\b[^0-9a-z]*"
+    r"(?<![0-9a-z])(?:so tai khoan|so tk|stk|tai khoan so|tai khoan|tk so|tk|account number|account no|account|a/c no|"
+    r"a/c)\b[^0-9a-z]*(?:(?:tien gui|thanh toan|khach hang|so)\b[^0-9a-z]*)*"
     r"(?:\(?(?:account number|account no|account|a/c no|number|no|vnd)\b\)?[^0-9a-z]*)?"
 )
 _CURRENCY = re.compile(
@@ -31,12 +32,10 @@ def account_in(rows: Sequence[Row]) -> str:
     for row in rows:
         texts = [text for cell in row.cells if (text := text_of(cell))]
         for place, text in enumerate(texts):
-            words = _ACCOUNT_WORDS.match(fold(text))
-            if words is None:
-                continue
-            after = fold(text)[words.end() :] or fold(texts[place + 1] if place + 1 < len(texts) else "")
-            if (number := _NUMBER.match(after)) is not None:
-                return _BETWEEN.sub("", number[0]).upper()
+            for words in _ACCOUNT_WORDS.finditer(fold(text)):
+                after = fold(text)[words.end() :] or fold(texts[place + 1] if place + 1 < len(texts) else "")
+                if (number := _NUMBER.match(after)) is not None:
+                    return _BETWEEN.sub("", number[0]).upper()
     return ""
 
 

@@ -228,6 +228,7 @@ def bidv():
 
 def agribank():
     made = Statement("agribank.xls")
+    made.expected = {"account": "2600205123456"}
     heading = ("Ngày GD", "Số CT", "Diễn giải giao dịch", "Phát sinh nợ", "Phát sinh có", "Số dư")
     made.add("AGRIBANK CHI NHÁNH SÔNG CẦU", skipped=HEAD)
     made.add("BẢNG KÊ GIAO DỊCH TÀI KHOẢN SỐ 2600 2051 23456", skipped=HEAD)
@@ -459,6 +460,7 @@ def direction():
 
 def signed():
     made = Statement("signed.xlsx")
+    made.expected = {"account": "190312345678"}
     made.add("Lịch sử giao dịch tài khoản 190312345678", skipped=HEAD)
     made.add("Thời gian giao dịch", "Số tiền (VNĐ)", "Nội dung", "Loại giao dịch", skipped=HEADING)
     for one in reversed(TRANSFERS):
