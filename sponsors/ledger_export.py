@@ -1,5 +1,5 @@
-"""The ledger of a period as an Excel file for the accountants. The headings are part of the file, so they are
-Vietnamese.
+"""The ledger of a period as an Excel file for the accountants. All of it is Vietnamese, as its headings are,
+in whatever language it is made.
 
 Each row says what it does to the money in hand, to that of pledges and to that no pledge has yet: the first is the sum
 of the other two. A receipt's own row brings its money in, so that what takes it away again has something to take.
@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import Workbook
 
 from accounts.models import User
@@ -70,13 +70,14 @@ def ledger_file(user: User, since: date, until: date) -> bytes:
     another office's sponsor or payer it says no name, nor a reason that may say it.
     """
     book, sums = Workbook(write_only=True), Sums()
-    rows = write_table(
-        book.create_sheet("Sổ tiền tài trợ"), ENTRIES, _ledger(user, since, until, sums), money=(2, 3, 4)
-    )
-    came = write_table(
-        book.create_sheet("Khoản thu"), RECEIPTS, _receipts(user, since, until), money=(2, 3, 4, 5, 6, 7)
-    )
-    write_check(book.create_sheet("Đối chiếu"), sums, rows, came)
+    with translation.override("vi"):
+        rows = write_table(
+            book.create_sheet("Sổ tiền tài trợ"), ENTRIES, _ledger(user, since, until, sums), money=(2, 3, 4)
+        )
+        came = write_table(
+            book.create_sheet("Khoản thu"), RECEIPTS, _receipts(user, since, until), money=(2, 3, 4, 5, 6, 7)
+        )
+        write_check(book.create_sheet("Đối chiếu"), sums, rows, came)
     file = BytesIO()
     book.save(file)
     return file.getvalue()

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from accounts.roles import Role
 from sponsors import corrections, receipts
+from sponsors.ledger_export import ledger_file
 from sponsors.receipt_views import SHEET
 from tests.factories import (
     BAC_NINH,
@@ -176,6 +178,14 @@ def test_each_receipt_says_how_it_stands(desk):
         ("Không phải tài trợ", -11),
         ("Nhận cho cam kết", 0),
     ]
+
+
+def test_the_file_is_vietnamese_in_whatever_language_it_is_made():
+    give(make_receipt(5), pledged(), 5)
+    with translation.override("en"):
+        book = load_workbook(BytesIO(ledger_file(make_officer(), date(2026, 11, 1), date(2026, 11, 30))))
+    kinds = [row[1].value for sheet in book.worksheets[:2] for row in sheet.iter_rows(min_row=2)]
+    assert kinds == ["Nhận tiền", "Nhận cho cam kết", None, "Chuyển khoản", None]
 
 
 def test_a_file_of_the_ledger_holds_a_year_at_most(desk):
