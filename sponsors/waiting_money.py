@@ -25,9 +25,20 @@ def lock_accounts(province: str | None) -> None:
 def refuse_if_named(pledge: Pledge) -> None:
     """Raises `MoneyWaits` where a line of a statement of the pledge's office that waits, or of whose money something is
     left, has the pledge's code or number, or the sponsor's name. Its amount alone says nothing here.
+
+    Looked for before the accounts are locked, too, since a look takes its time and others take money in meanwhile.
     """
+    _refuse_if_named(pledge)
     lock_accounts(pledge.province_id)
-    matcher = Matcher([OpenPledge(pledge.number, pledge.reference, 0, pledge.sponsor.name)])
+    _refuse_if_named(pledge)
+
+
+def _refuse_if_named(pledge: Pledge) -> None:
+    """The name counts once the office has confirmed who it is: else anybody could pledge in somebody's name, and learn
+    by withdrawing whether money of that name has come.
+    """
+    name = "" if pledge.confirmed_at is None else pledge.sponsor.name
+    matcher = Matcher([OpenPledge(pledge.number, pledge.reference, 0, name)])
     status = StatementLine.Status
     waiting = Q(status=status.WAITING) | Q(status=status.MATCHED, receipt__in=with_rest())
     lines = StatementLine.objects.filter(waiting, account__province=pledge.province_id, credit__gt=0)

@@ -213,6 +213,7 @@ def withdraw(request: HttpRequest, email: str, reference: str) -> HttpResponse:
         messages.error(request, call)
         return redirect("online:one", reference)
     if request.method == "POST":
+        limits.take(limits.CHANGES_BY, digest_of(email), at=timezone.now())
         try:
             pledging.withdraw_online(pledge, by=portal_user(), at=timezone.now())
         except (StillAllocated, MoneyReceived):  # what they ask for, the office alone can do

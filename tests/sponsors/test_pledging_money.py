@@ -309,6 +309,7 @@ def test_a_sponsor_withdraws_online_nothing_that_is_given_or_paid():
 def test_a_sponsor_withdraws_online_nothing_whose_money_waits(said):
     gift = make_gift(open_online())
     pledge = online(gift.campaign, [Line(gift, 2)])
+    pledging.confirm(pledge, by=make_officer(), at=NOW)
     content = said.format(code=code_for(pledge.number), reference=pledge.reference, name=pledge.sponsor.name)
     line, officer = make_credit(300_000, content=content), make_officer()
     with pytest.raises(MoneyWaits):
@@ -316,10 +317,19 @@ def test_a_sponsor_withdraws_online_nothing_whose_money_waits(said):
     receipts.match_line(line, shares=[], by=officer, at=NOW)
     with pytest.raises(MoneyWaits):
         pledging.withdraw_online(pledge, by=officer, at=NOW)
-    assert Pledge.objects.get().status == "registered"
+    assert Pledge.objects.get().status == "confirmed"
     receipts.reopen(line, by=officer, at=NOW)
     receipts.set_aside(line, reason="Lãi", by=officer, at=NOW)
     pledging.withdraw_online(pledge, by=officer, at=NOW)
+    assert Pledge.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize(("content", "payer"), [("chuyen ho Nguyễn Thị Quyên", ""), ("ung ho", "NGUYEN THI QUYEN")])
+def test_whoever_pledges_in_somebodys_name_learns_of_no_money_of_theirs(content, payer):
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)], sponsor=unsaved(kind="individual", name="Nguyễn Thị Quyên"))
+    make_credit(300_000, content=content, payer=payer)
+    pledging.withdraw_online(pledge, by=make_officer(), at=NOW)
     assert Pledge.objects.get().status == "withdrawn"
 
 

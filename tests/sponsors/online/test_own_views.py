@@ -387,6 +387,7 @@ def test_a_flood_is_told_calmly_here_too(visitor, pledge):
     visitor.client.post(at("naming", pledge), {"named": "yes"})
     OnlineCount.objects.filter(kind="changes-by").update(count=limits.CHANGES_BY.most)
     assert visitor.client.post(at("naming", pledge), {"named": "no"}).status_code == 429
+    assert visitor.client.post(at("withdraw", pledge)).status_code == 429
     url = Visitor().client.post(reverse("online:sign-in"), {"email": EMAIL}).url
     EmailProof.objects.update(sent_at=timezone.now() - timedelta(minutes=2))
     OnlineCount.objects.filter(kind="codes-to").update(count=limits.CODES_TO.most)
