@@ -1,4 +1,4 @@
-"""The page on which the gifts of a pledge are held longer for its money."""
+"""The page on which the gifts of a pledge are held for its money until another day."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.acting import Refusal
 from accounts.requests import user_of
+from locations.vietnamese import date_text
 from sponsors import holds
 from sponsors.money_forms import HoldForm
 from sponsors.pages import asking, recordable_pledge, refuse, sent, tell, to_pledge
@@ -29,7 +30,9 @@ def extend_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
         except Refusal as refusal:
             refuse(request, refusal)
         else:
-            tell(request, _("The gifts of pledge %(reference)s wait longer now."), reference=pledge.reference)
+            until = date_text(form.cleaned_data["until"])
+            words = _("The gifts of pledge %(reference)s wait for its money until %(day)s.")
+            tell(request, words, reference=pledge.reference, day=until)
             return to_pledge(pledge)
-    words = _("After that day, gifts that are not allocated no longer wait for this sponsor's money.")
-    return asking(request, pledge, _("Extend the hold"), {"form": form, "explanation": words})
+    after = _("After that day, gifts that are not allocated no longer wait for this sponsor's money.")
+    return asking(request, pledge, _("Extend the hold"), {"form": form, "explanation": after})

@@ -41,10 +41,11 @@ class OverAlready(Refusal):
     message = _("%(day)s is over. Choose a day from today on.")
 
 
-@operation(words=_("Pledge held for longer"))
+@operation(words=_("Pledge held until another day"))
 def extend(pledge: Pledge, *, until: date, by: User, at: datetime) -> None:
-    """Let the gifts of a confirmed pledge wait for money until that day. Its sponsor is told where that is another day,
-    and reminded of it anew. Raises `NotYourOffice`, `StaleMove`, `OverAlready`.
+    """Let the gifts of a confirmed pledge wait for money until that day, later than so far or, where a day was typed
+    wrongly, sooner. Its sponsor is told where that is another day, and reminded of it anew. Raises `NotYourOffice`,
+    `StaleMove`, `OverAlready`.
     """
     check_office(pledge.province_id, by=by)
     lock(pledge)

@@ -236,7 +236,9 @@ def test_a_hold_is_extended(desk):
     assert "Ngày này đã qua" in page(client.get(url("pledge_change", pledge.pk)))
     assert far(14) in page(client.get(url("pledge_hold", pledge.pk)))
     assert "Ngày này đã qua." in page(client.post(url("pledge_hold", pledge.pk), {"until": far(-1)}))
-    client.post(url("pledge_hold", pledge.pk), {"until": far(20)})
+    for days in (90, 20):  # a day that was typed wrongly, too, is put right here
+        done = client.post(url("pledge_hold", pledge.pk), {"until": far(days)})
+        assert said(done)[-1] == f"Quà của cam kết {pledge.reference} được giữ chờ tiền đến hết ngày {far(days)}."
     pledge.refresh_from_db()
     assert date_text(pledge.held_until) == far(20)
     Pledge.objects.filter(pk=pledge.pk).update(status="closed")
