@@ -83,6 +83,14 @@ def test_what_is_pledged_and_paid_for_a_place_comes_with_the_rest_to_the_figures
     assert rest_of(page(client.get(at("places", campaign, "?tim=yen")))) is None
 
 
+def test_gifts_for_a_group_in_a_place_are_told_of_no_place_but_its_own(client):
+    card = make_offer(make_campaign())
+    cards_for(card, 12, {"group_id": "poor"}, {"commune_id": YEN_TRUNG}, sponsor=told_sponsor())
+    html = page(client.get(at("places", card.campaign)))
+    assert row_of(html, "Yên Trung") == ["0 đang chờ 0 đã phân bổ 12 cam kết riêng cho nơi này"]
+    assert rest_of(html) is None
+
+
 def test_in_a_campaign_of_a_province_the_rest_is_all_that_no_commune_tells(client):
     campaign = make_campaign()
     card = make_offer(campaign)

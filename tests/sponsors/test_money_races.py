@@ -1,21 +1,52 @@
 """Two people do the same with money at the same moment, on real connections: nothing counts twice."""
 
+import time as time_of_day
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
+from django.db import connection, transaction
 
 from accounts.acting import Busy
 from campaigns.transitions import StaleMove
-from sponsors import corrections, pledging, receipts, taking_statements
+from sponsors import corrections, pledging, receipts, setting_aside, taking_statements
+from sponsors.alike_receipts import lock_account
 from sponsors.models import Entry, Pledge, Receipt, Statement, StatementLine
 from sponsors.payment_codes import code_for
 from sponsors.receipts import Share
+from sponsors.setting_aside import NotByHand
+from sponsors.waiting_money import MoneyWaits
 from tests.beneficiaries.test_races import together
 from tests.factories import make_officer
-from tests.sponsors.money import make_account, make_credit, make_receipt
+from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge
 from tests.sponsors.statement_files import FIRST, came, statement
 
 pytestmark = pytest.mark.django_db(transaction=True)
 again = pytest.mark.parametrize("time", [1, 2])
+
+
+def waits_for_a_lock(asked):
+    """Until the act stands before a lock that somebody holds; or is done, where it asks for none."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if asked.done() or cursor.fetchone()[0]:
+                return
+        time_of_day.sleep(0.05)
+
+
+def meanwhile(act, first):
+    """What `act` comes to, or its refusal, that begins when `first` has written and not committed."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        with transaction.atomic():
+            first()
+            asked = elsewhere.submit(together, act)
+            waits_for_a_lock(asked)
+        [outcome] = asked.result(60)
+    return outcome
 
 
 def officers(count=2):
@@ -191,3 +222,25 @@ def test_two_statements_with_the_same_lines_bring_them_once():
     assert Statement.objects.count() in (3, 4)
     assert Pledge.objects.get().received == sum(1_000 + number for number in range(20))
     assert Entry.objects.count() == Receipt.objects.count() == 20
+
+
+def test_a_sponsor_withdraws_nothing_whose_money_is_being_taken_in():
+    pledge, account, officer = make_amount_pledge(), make_account(), make_officer()
+
+    def take_in():
+        lock_account(account)
+        make_credit(5, statement=make_statement(account), content=f"{code_for(pledge.number)} chuyen lai")
+
+    withdraw = partial(pledging.withdraw_online, Pledge.objects.get(pk=pledge.pk), by=officer, at=NOW)
+    assert meanwhile(withdraw, take_in) is MoneyWaits
+    assert Pledge.objects.get(pk=pledge.pk).status == "confirmed"
+
+
+def test_a_line_is_not_set_aside_as_a_receipt_that_is_being_recorded_as_a_mistake():
+    account, (one, other) = make_account(), officers()
+    line = make_credit(5_000, statement=make_statement(account))
+    typed = make_receipt(5_000, account=account)
+    void = partial(corrections.void_rest, typed, amount=5_000, reason="Gõ nhầm", by=one, at=NOW)
+    assert meanwhile(partial(setting_aside.as_typed, line, reason="Đã ghi", by=other, at=NOW), void) is NotByHand
+    line.refresh_from_db()
+    assert (line.status, line.recorded_as) == ("waiting", None)

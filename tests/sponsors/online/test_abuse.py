@@ -15,6 +15,7 @@ from sponsors.models import EmailProof, OnlineCount, Pledge, PledgeRequest
 from sponsors.online import limits
 from sponsors.online.stamps import Stamp, new_stamp
 from sponsors.online.visitors import digest_of
+from sponsors.pledge_export import safe_text
 from tests.factories import make_leader, make_pledge, make_sponsor
 from tests.pages import page
 from tests.sponsors.online.pledging import EMAIL, Visitor, another, code_sent, filled, form_of
@@ -132,7 +133,7 @@ def test_the_code_of_a_request_signs_nobody_in_and_that_of_signing_in_makes_no_p
 def test_others_pledges_are_as_if_they_were_not_there(campaign, card, visitor):
     visitor.pledge(campaign)
     other = make_pledge(card, contact_email="khac@x.vn").pledge
-    for name in ("one", "registered", "qr", "change", "withdraw"):
+    for name in ("one", "registered", "qr", "qr-to-keep", "change", "withdraw"):
         strange = visitor.client.get(reverse(f"online:{name}", args=[other.reference]))
         unknown = visitor.client.get(reverse(f"online:{name}", args=["BN2027-CK9999"]))
         assert (strange.status_code, unknown.status_code) == (404, 404)
@@ -148,7 +149,7 @@ def test_nobody_sees_pledges_without_a_code(campaign, visitor):
     visitor.pledge(campaign)
     reference = Pledge.objects.get().reference
     stranger = Visitor()
-    for name in ("one", "registered", "qr", "change", "withdraw", "naming"):
+    for name in ("one", "registered", "qr", "qr-to-keep", "change", "withdraw", "naming"):
         answer = stranger.client.post(reverse(f"online:{name}", args=[reference]), {"named": "yes"})
         assert (answer.status_code, answer.url.partition("?")[0]) == (302, reverse("online:sign-in"))
     assert stranger.client.get(reverse("online:own")).status_code == 302
@@ -231,7 +232,9 @@ def test_a_text_is_a_text_on_every_page_and_in_every_file(campaign, visitor, tex
         assert "<script>alert" not in raw
         assert "<img src=x" not in raw
     exported = leader.get("/quan-tri/sponsors/pledge/export/")
-    assert exported.status_code == 200
+    cells = [cell for row in openpyxl.load_workbook(io.BytesIO(exported.content)).active.iter_rows() for cell in row]
+    found = [cell.data_type for cell in cells if cell.value == safe_text(text)]
+    assert (exported.status_code, found) == (200, ["s"])
 
 
 def test_formulas_stay_words_in_the_file_of_pledges(campaign, visitor, desk):
