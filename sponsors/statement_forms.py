@@ -21,7 +21,11 @@ MOST_BYTES = 10 * 1024 * 1024
 class StatementForm(forms.Form):
     """The file as the bank gave it, for one of the user's accounts."""
 
-    account = forms.ModelChoiceField(label=_("account"), queryset=ReceivingAccount.objects.none(), empty_label=None)
+    account = forms.ModelChoiceField(
+        label=_("account"),
+        queryset=ReceivingAccount.objects.none(),
+        error_messages={"required": _("Choose the account of which this is a statement.")},
+    )
     file = forms.FileField(
         label=_("statement"),
         max_length=200,
@@ -33,6 +37,8 @@ class StatementForm(forms.Form):
         super().__init__(*args, **kwargs)
         account: Any = self.fields["account"]
         account.queryset = accounts_of(user)
+        # Of several none is chosen beforehand: a file taken in for the wrong one is hard to undo.
+        account.empty_label = _("– choose –") if account.queryset.count() > 1 else None
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]

@@ -196,3 +196,13 @@ def test_a_line_by_which_a_refund_is_told_is_not_set_aside(officer):
         setting_aside.as_no_refund(out, reason="Phí", by=officer, at=NOW)
     out.refresh_from_db()
     assert out.status == "outgoing"
+
+
+def test_of_several_accounts_none_is_chosen_beforehand(desk, officer):
+    make_account()
+    assert "– chọn –" not in page(desk(officer).get(url("statement_add")))
+    make_account(number="0009998887776")
+    assert "– chọn –" in page(desk(officer).get(url("statement_add")))
+    sent = {"account": "", "file": SimpleUploadedFile("sao-ke.xlsx", statement(came(1_000, "ung ho")))}
+    assert "Hãy chọn tài khoản của sao kê này." in page(desk(officer).post(url("statement_add"), sent))
+    assert not Statement.objects.exists()
