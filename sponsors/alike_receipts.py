@@ -40,6 +40,12 @@ def lock_account(account: ReceivingAccount) -> None:
     account.refresh_from_db(from_queryset=ReceivingAccount.objects.select_for_update(of=("self",), no_key=True))
 
 
+def lock_accounts(province: str | None) -> None:
+    """Likewise of all accounts of an office, in the order of their keys."""
+    accounts = ReceivingAccount.objects.filter(province=province)
+    list(accounts.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
 def lock_accounts_of(receipt: Receipt) -> None:
     """Likewise of all the accounts to which a transfer may have come, in the order of their keys."""
     if receipt.kind != Receipt.Kind.TRANSFER:

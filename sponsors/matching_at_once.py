@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal, operation
@@ -34,57 +31,62 @@ class NoLongerFits(LookFirst):
 
 @dataclass(frozen=True)
 class Doubt:
-    """What may be the same transfer as a line: receipts written down by hand, lines of other statements."""
+    """What may be the same transfer as a line: receipts written down by hand, lines of other statements. `aside`: lines
+    before it that are set aside themselves, and nobody said as what.
+    """
 
     receipts: tuple[Receipt, ...] = ()
     lines: tuple[StatementLine, ...] = ()
+    aside: tuple[StatementLine, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.receipts or self.lines)
+        return bool(self.receipts or self.lines or self.aside)
 
 
 def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
     """For each line that waits (saved) what may be the same transfer and counts, however many lines there are in as
     many queries.
     """
-    near = ("statement", "twin__statement", "twins__statement")
+    near = ("statement", "twin__statement", "twins__statement", "repeats__statement")
     prefetch_related_objects(lines, *(f"{side}__{one}" for side in ("twin", "twins") for one in near))
     typed = by_hand(lines)
-    return [Doubt(tuple(found), tuple(_twins(line))) for line, found in zip(lines, typed, strict=True)]
+    taken = _taken(lines)
+    return [
+        Doubt(
+            tuple(found), tuple(one for one in _twins(line) if (line.statement_id, one.pk) not in taken), _aside(line)
+        )
+        for line, found in zip(lines, typed, strict=True)
+    ]
+
+
+def _taken(lines: Sequence[StatementLine]) -> set[tuple[int, int]]:
+    """Of the statements of these lines, which lines of others they repeat already."""
+    of = {line.statement_id for line in lines if line.twin_id or line.twins.all()}
+    if not of:
+        return set()
+    rows: Any = StatementLine.objects.filter(statement__in=of, repeats__isnull=False)
+    return set(rows.values_list("statement", "repeats"))
 
 
 def _twins(line: StatementLine) -> list[StatementLine]:
-    """The line that came before, also where it is set aside: perhaps since the money was on record even then. Of those
-    that came after, the ones that are set aside were found to be this one, unless a receipt stands for them. A line
-    before that was set aside as another one's repeat counts nowhere itself: instead of it those that it may be.
+    """The line that came before and those that came after, as far as their money counts or may come to; of one that was
+    set aside as another's repeat, that one instead.
     """
-    found = [other for other in line.twins.all() if _stands(other)]
-    before = line.twin
-    if before is None:
-        return found
-    if _stands(before) or not _is_repeat(before):
-        return [before, *found]
-    near = [before.twin, *before.twins.all()] if before.twin else list(before.twins.all())
-    return [other for other in near if other.pk != line.pk and _stands(other)] + found
+    near = [*([line.twin] if line.twin else []), *line.twins.all()]
+    standing = [one if _stands(one) else one.repeats for one in near]
+    found = {one.pk: one for one in standing if one is not None and one.pk != line.pk and _stands(one)}
+    return list(found.values())
+
+
+def _aside(line: StatementLine) -> tuple[StatementLine, ...]:
+    """The line that came before, or that which it repeats, set aside for another reason than that it is on record."""
+    before = line.twin and (line.twin.repeats or line.twin)
+    return () if before is None or _stands(before) or before.pk == line.pk else (before,)
 
 
 def _stands(line: StatementLine) -> bool:
     """Whether its money counts, or may come to."""
     return line.status != Status.SET_ASIDE or line.recorded_as_id is not None
-
-
-def _is_repeat(line: StatementLine) -> bool:
-    """Whether it was set aside as another statement's, in whatever language that was said."""
-    return any(line.set_aside_because.startswith(words) for words in _said_of_repeats())
-
-
-@cache
-def _said_of_repeats() -> tuple[str, ...]:
-    said = []
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            said.append(gettext("In another statement already"))
-    return tuple(said)
 
 
 @operation(words=_("Line of a statement matched"))

@@ -307,15 +307,23 @@ def refund(receipt: Receipt, *, by: User, at: datetime, **sent: Unpack[Refund]) 
 
 
 @operation(words=_("Line of a statement set aside"))
-def set_aside(line: StatementLine, *, reason: str, recorded_as: Receipt | None = None, by: User, at: datetime) -> None:
+def set_aside(
+    line: StatementLine,
+    *,
+    reason: str,
+    recorded_as: Receipt | None = None,
+    repeats: StatementLine | None = None,
+    by: User,
+    at: datetime,
+) -> None:
     """Say that money that waits is no donation, and why. `recorded_as`: the receipt that somebody wrote down by hand
-    and that is this very transfer. Raises `NotYourMoney`, `OtherAccount`, `NoReason`, `StaleMove`.
+    and that is this very transfer; `repeats`: the line of another statement that is. Raises `NotYourMoney`, `OtherAccount`, `NoReason`, `StaleMove`.
     """
     check_money(line.account.province_id, by=by)
     if recorded_as is not None and recorded_as.province_id != line.account.province_id:
         raise OtherAccount
-    decided = {"set_aside_because": stated(reason, 300), "recorded_as": recorded_as, "decided_by": by, "decided_at": at}
-    move(line, Status.SET_ASIDE, leaving=Status.WAITING, **decided)
+    decided = {"set_aside_because": stated(reason, 300), "recorded_as": recorded_as, "repeats": repeats}
+    move(line, Status.SET_ASIDE, leaving=Status.WAITING, **decided, decided_by=by, decided_at=at)
 
 
 @operation(words=_("Line of a statement opened again"))
@@ -329,7 +337,7 @@ def reopen(line: StatementLine, *, by: User, at: datetime) -> None:
     if receipt is not None and receipt.used:
         raise StillSpokenFor(used=money(receipt.used))
     back = Status.OUTGOING if line.debit else Status.WAITING
-    move(line, back, set_aside_because="", recorded_as=None, decided_by=None, decided_at=None)
+    move(line, back, set_aside_because="", recorded_as=None, repeats=None, decided_by=None, decided_at=None)
 
 
 def with_rest(receipts: "QuerySet[Receipt] | None" = None) -> "QuerySet[Receipt]":

@@ -11,7 +11,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from campaigns.transitions import move
 from sponsors import receipts
-from sponsors.alike_receipts import by_hand, lock_account
+from sponsors.alike_receipts import by_hand, lock_account, lock_accounts
 from sponsors.ledger import check_money, lock_receipt, stated
 from sponsors.matching_at_once import doubts
 from sponsors.models import StatementLine
@@ -50,15 +50,16 @@ def as_no_refund(line: StatementLine, *, reason: str, by: User, at: datetime) ->
 
 @operation(words=_("Line of a statement set aside, as another statement has it"))
 def as_twin(line: StatementLine, *, reason: str, by: User, at: datetime) -> None:
-    """Raises `NowhereElse` where each line that may be the same transfer was set aside as this one, and what
-    `receipts.set_aside` does.
+    """Raises `NowhereElse` where each line that may be the same transfer is set aside, too, or is another line of this
+    statement already; and what `receipts.set_aside` does.
     """
     check_money(line.account.province_id, by=by)
-    lock_account(line.account)
+    lock_accounts(line.account.province_id)
     now = StatementLine.objects.select_related("account").get(pk=line.pk)
-    if now.status == StatementLine.Status.WAITING and not doubts([now])[0].lines:
+    same = doubts([now])[0].lines if now.status == StatementLine.Status.WAITING else (None,)
+    if not same:
         raise NowhereElse(line=line)
-    receipts.set_aside(line, reason=reason, by=by, at=at)
+    receipts.set_aside(line, reason=reason, repeats=same[0], by=by, at=at)
 
 
 @operation(words=_("Line of a statement set aside, as it was recorded by hand"))

@@ -7,14 +7,14 @@ few days are as often two as one in two forms. What is left waits for somebody.
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import operation
 from accounts.models import User
 from campaigns.transitions import move_many
-from sponsors.alike_receipts import lock_account
+from sponsors.alike_receipts import lock_accounts
 from sponsors.ledger import check_money
 from sponsors.models import Statement, StatementLine
 from sponsors.statements.line_keys import plain
@@ -23,17 +23,20 @@ Status = StatementLine.Status
 
 
 def doubtful(statement: Statement) -> QuerySet[Any]:
-    """The lines of a statement that wait and may be one of another statement that counts."""
+    """The lines of a statement that wait and may be one of another statement that counts, and that no line of this one
+    repeats already.
+    """
     counting = [Status.WAITING, Status.MATCHED]
-    return StatementLine.objects.filter(statement=statement, status=Status.WAITING, twin__status__in=counting)
+    lines = StatementLine.objects.filter(statement=statement, status=Status.WAITING, twin__status__in=counting)
+    repeated = StatementLine.objects.filter(statement=statement, repeats__isnull=False)
+    return lines.exclude(twin__in=repeated.values("repeats"))
 
 
 def repeats(statement: Statement) -> list[int]:
     """The keys of those that are set aside at once: of the lines that may be one other line, that which is most like
-    it; none where the other line accounts for one of this statement already.
+    it.
     """
-    told = StatementLine.objects.filter(statement=statement, status=Status.SET_ASIDE, twin__isnull=False)
-    lines: Any = doubtful(statement).exclude(twin__in=told.values("twin")).select_related("twin")
+    lines: Any = doubtful(statement).select_related("twin")
     first: dict[int, int] = {}
     for line in sorted(lines, key=_unlikeness):
         first.setdefault(line.twin_id, line.pk)
@@ -50,7 +53,8 @@ def _unlikeness(line: Any) -> tuple[bool, int, int]:
 def set_aside(statement: Statement, *, by: User, at: datetime) -> int:
     """Set the repeats aside; how many they were. Raises `NotYourMoney`."""
     check_money(statement.account.province_id, by=by)
-    lock_account(statement.account)
+    lock_accounts(statement.account.province_id)
     because = gettext("In another statement already")
     lines = StatementLine.objects.filter(pk__in=repeats(statement), status=Status.WAITING)
-    return move_many(lines, Status.SET_ASIDE, set_aside_because=because, decided_by=by, decided_at=at)
+    decided = {"set_aside_because": because, "repeats": F("twin"), "decided_by": by, "decided_at": at}
+    return move_many(lines, Status.SET_ASIDE, **decided)

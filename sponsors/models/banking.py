@@ -4,7 +4,8 @@ from typing import ClassVar, Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,7 +37,8 @@ class ReceivingAccount(models.Model):
     """An account at a bank or the Treasury to which sponsors pay. `bank_bin`: six digits, for VietQR; empty where the
     bank takes no part in it. `layout`: what the columns of its statements mean, as settled once
     (`sponsors.statements`); `headings`: by the same keys, as the bank writes them. `stated_as`: under which other
-    number its statements name it, where it is an alias.
+    number its statements name it, where it is an alias. `shares_number`: an account of another bank is kept under the
+    same number (`sponsors.accounts`).
     """
 
     province = models.ForeignKey(
@@ -65,6 +67,7 @@ class ReceivingAccount(models.Model):
     layout = models.JSONField(default=dict, blank=True, editable=False)
     headings = models.JSONField(default=dict, blank=True, editable=False)
     stated_as = models.CharField(_("number on its statements"), max_length=19, blank=True, editable=False)
+    shares_number = models.BooleanField(_("another bank has its number, too"), default=False, editable=False)
 
     objects = OfficeQuerySet.as_manager()
 
@@ -76,6 +79,12 @@ class ReceivingAccount(models.Model):
             models.UniqueConstraint(
                 fields=["bank_name", "number"],
                 name="an_account_is_kept_once",
+                violation_error_message=_("This account is kept already."),
+            ),
+            models.UniqueConstraint(
+                Func(Upper("number"), Value("0"), function="LTRIM"),
+                condition=Q(shares_number=False),
+                name="a_number_is_kept_once",
                 violation_error_message=_("This account is kept already."),
             ),
             models.UniqueConstraint(
@@ -110,7 +119,8 @@ class ReceivingAccount(models.Model):
 class Statement(models.Model):
     """A bank's statement as it was taken in. `first_on`, `last_on`: of the period that its head names and of all its
     lines; `rows`: how many lines its file has; `known` of them an earlier statement had brought (`KnownLine`);
-    `remarks`: what was seen in reading it, in words.
+    `remarks`: what was seen in reading it, in words. `mistaken_…`: it was taken in for the wrong account, and none of
+    its lines counts (`sponsors.wrong_account`).
     """
 
     account = models.ForeignKey(ReceivingAccount, models.PROTECT, related_name="statements", verbose_name=_("account"))
@@ -122,6 +132,11 @@ class Statement(models.Model):
     remarks = models.JSONField(_("remarks"), default=list)
     taken_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("taken in by"))
     taken_at = models.DateTimeField(_("taken in at"))
+    mistaken_because = models.CharField(_("why it is of another account"), max_length=300, blank=True, editable=False)
+    mistaken_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("taken out by")
+    )
+    mistaken_at = models.DateTimeField(_("taken out at"), null=True, editable=False)
 
     objects = OfAccountQuerySet.as_manager()
 
@@ -132,6 +147,11 @@ class Statement(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(known__lte=F("rows"), first_on__lte=F("last_on")), name="a_statement_counts_its_lines"
+            ),
+            models.CheckConstraint(
+                condition=Q(mistaken_because="", mistaken_by=None, mistaken_at=None)
+                | ~Q(mistaken_because="") & Q(mistaken_by__isnull=False, mistaken_at__isnull=False),
+                name="a_statement_taken_out_has_who_when_and_why",
             ),
         ]
 
@@ -145,10 +165,11 @@ class StatementLine(models.Model):
 
     Money that came (`credit`, đồng) waits until it is told for which pledges it is, or set aside with a reason
     (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds, or set aside where it is
-    none (a fee). `twin`: a line of another
-    statement (or sheet) that may be the same transfer; `shape`: the columns of the table it stood in, in which
-    references can be compared (`sponsors.statements.known_lines`). `recorded_as`: of one that is set aside since
-    somebody had written the transfer down by hand, that receipt.
+    none (a fee). `twin`: a line of another statement (or sheet) that may be the same transfer; `shape`: the columns of
+    the table it stood in, in which references can be compared (`sponsors.statements.known_lines`). Of one that is set
+    aside since its money is on record already: `recorded_as`, the receipt that somebody had written down by hand, or
+    `repeats`, the line of another statement that it is; of one statement no two lines repeat the same. Of money that
+    went out, `takes_back`: the money that came and may have gone back to the payer with it.
     """
 
     class Status(models.TextChoices):
@@ -195,6 +216,12 @@ class StatementLine(models.Model):
         editable=False,
         verbose_name=_("recorded by hand as"),
     )
+    repeats = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="repeated_by", editable=False, verbose_name=_("the same as")
+    )
+    takes_back = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="taken_back_by", editable=False, verbose_name=_("may take back")
+    )
 
     objects = OfAccountQuerySet.as_manager()
 
@@ -205,6 +232,13 @@ class StatementLine(models.Model):
         indexes = [models.Index(fields=["status", "booked_on"], name="lines_that_wait")]
         constraints = [
             models.UniqueConstraint(fields=["account", "key"], name="a_line_of_an_account_is_kept_once"),
+            models.UniqueConstraint(fields=["statement", "repeats"], name="a_statement_repeats_a_line_once"),
+            models.CheckConstraint(
+                condition=Q(repeats=None) | Q(status="set_aside", recorded_as=None), name="what_repeats_is_set_aside"
+            ),
+            models.CheckConstraint(
+                condition=Q(takes_back=None) | Q(debit__gt=0), name="what_takes_money_back_went_out"
+            ),
             models.CheckConstraint(
                 condition=Q(credit__gt=0, debit=0) & ~Q(status="outgoing")
                 | Q(credit=0, debit__gt=0, status__in=["outgoing", "set_aside"]),

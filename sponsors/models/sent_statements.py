@@ -22,7 +22,8 @@ class SentStatement(models.Model):
     `sponsors.statements.columns.Question`); `answers`: what was answered of them; `shown`: how its first lines would be
     read with these answers (`sponsors.statement_preview`), which somebody says is right (`is_confirmed`). `because`:
     what is missing to read it, or speaks against taking it in. `stated`: the number that the file names instead of the
-    account's; `is_own`: somebody said that it is the same account.
+    account's; `is_own`: somebody said that it is the same account. `elsewhere`: as which statement the very
+    file was taken in for another account; `is_meant`: somebody said that it is to be taken in all the same.
     """
 
     class Status(models.TextChoices):
@@ -53,6 +54,10 @@ class SentStatement(models.Model):
     is_confirmed = models.BooleanField(_("looked at"), default=False)
     stated = models.CharField(_("number that the file names"), max_length=19, blank=True)
     is_own = models.BooleanField(_("of this account all the same"), default=False)
+    elsewhere = models.ForeignKey(
+        Statement, models.PROTECT, null=True, related_name="+", verbose_name=_("taken in for another account as")
+    )
+    is_meant = models.BooleanField(_("taken in once more all the same"), default=False)
     because = models.CharField(_("why it was not taken in"), max_length=500, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("sent by"))
     sent_at = models.DateTimeField(_("sent at"))
