@@ -98,6 +98,7 @@ class ReceivingAccountAdmin(RefusalsToldMixin, ScopedAdmin):
         account: ReceivingAccount | None = kwargs.get("obj")
         if account is not None:
             context["way"] = paying.way_to(account, note=TRIAL_NOTE, amount=None)
+            context["doubles"] = accounts.same_number(account)
             context["columns"] = remembered(account)
             context["may_forget"] = self.may_change(request, account)
         return super().render_change_form(request, context, *args, **kwargs)

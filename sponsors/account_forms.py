@@ -10,6 +10,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget, 
 
 from accounts.models import User
 from locations.vietnamese import clean_spaces
+from sponsors import accounts
 from sponsors.banks import known_banks
 from sponsors.forms import offer_offices
 from sponsors.models import ReceivingAccount
@@ -90,6 +91,9 @@ class AccountForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # not in the stubs
-        others = ReceivingAccount.objects.filter(bank_name=self.instance.bank_name, number=self.instance.number)
-        if not self.errors and others.exclude(pk=self.instance.pk).exists():
-            self.add_error("number", ValidationError(_("This account is kept already.")))
+        if self.errors or "number" not in self.fields:
+            return
+        try:
+            accounts.shares_number(self.instance)
+        except accounts.NumberKept as refusal:
+            self.add_error("number", ValidationError(str(refusal)))

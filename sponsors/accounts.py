@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy
+from django.db.models import Func, Value
+from django.db.models.functions import Upper
+from django.utils.translation import gettext, gettext_lazy
 
 from accounts.acting import Busy, Refusal, operation, refused_by
 from accounts.models import User
 from accounts.roles import Capability
 from sponsors.models import Receipt, ReceivingAccount, StatementLine
-from sponsors.taking_reading import same_bank
+from sponsors.taking_reading import bare, same_bank
 
+BARE = Func(Upper("number"), Value("0"), function="LTRIM")
 # What stays as it is once money came to the account: it stands in the evidence.
 FIXED = ("province", "bank_name", "bank_bin", "number")
 
@@ -20,6 +23,15 @@ class NotYourAccount(Refusal):
 
 class KeptAlready(Refusal):
     message = gettext_lazy("This account is kept already.")
+
+
+class NumberKept(KeptAlready):
+    """Under another name of the bank, or with another 0 before it, it is the same account to which money comes."""
+
+    message = gettext_lazy(
+        "This number is kept already: account %(account)s, of %(office)s. One account is kept once, or its money would "
+        "be counted twice."
+    )
 
 
 class NotInUse(Refusal):
@@ -36,6 +48,26 @@ def is_used(account: ReceivingAccount) -> bool:
     return lines.exists() or Receipt.objects.filter(account=account).exists()
 
 
+def same_number(account: ReceivingAccount) -> list[ReceivingAccount]:
+    """The other accounts with its number, of whatever office and bank, as numbers are compared (`bare`)."""
+    others = ReceivingAccount.objects.exclude(pk=account.pk).alias(bare=BARE).filter(bare=bare(account.number))
+    return list(others.select_related("province").order_by("pk"))
+
+
+def shares_number(account: ReceivingAccount) -> bool:
+    """Whether another bank has an account of this number. Raises `NumberKept` where it may be this very account: that
+    two banks are two is sure only where both are of the list. What was kept twice before stays as it is.
+    """
+    others = same_number(account)
+    before = ReceivingAccount.objects.filter(pk=account.pk).first()
+    if before is not None and (before.number, before.bank_bin) == (account.number, account.bank_bin):
+        return before.shares_number
+    for other in others:
+        if not account.bank_bin or other.bank_bin in ("", account.bank_bin) or account.bank_name == other.bank_name:
+            raise NumberKept(account=other, office=other.province or gettext("national office"))
+    return bool(others)
+
+
 @operation(words=gettext_lazy("Receiving account kept"))
 def keep(account: ReceivingAccount, *, told: bool, by: User, at: datetime) -> None:
     """Write down a new account, or what has changed of one. `told`: sponsors are told this one from now on, and no
@@ -47,11 +79,16 @@ def keep(account: ReceivingAccount, *, told: bool, by: User, at: datetime) -> No
         raise NotInUse
     if account.pk:
         _check_unchanged(account, by=by)
+    account.shares_number = shares_number(account)
     if told:
         of_office = ReceivingAccount.objects.filter(province_id=account.province_id, is_preferred=True)
         of_office.exclude(pk=account.pk).update(is_preferred=False)
     account.is_preferred = told
-    with refused_by(an_account_is_kept_once=KeptAlready(), an_office_tells_sponsors_one_account=Busy()):
+    with refused_by(
+        an_account_is_kept_once=KeptAlready(),
+        a_number_is_kept_once=KeptAlready(),
+        an_office_tells_sponsors_one_account=Busy(),
+    ):
         account.save()
 
 

@@ -31,16 +31,18 @@ class NoLongerFits(LookFirst):
 
 @dataclass(frozen=True)
 class Doubt:
-    """What may be the same transfer as a line: receipts written down by hand, lines of other statements. `aside`: lines
-    before it that are set aside themselves, and nobody said as what.
+    """What may be the same transfer as a line: receipts written down by hand, lines of other statements. `parts`:
+    receipts of other amounts under its very reference; `aside`: lines before it that are set aside themselves, and
+    nobody said as what.
     """
 
     receipts: tuple[Receipt, ...] = ()
+    parts: tuple[Receipt, ...] = ()
     lines: tuple[StatementLine, ...] = ()
     aside: tuple[StatementLine, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.receipts or self.lines or self.aside)
+        return bool(self.receipts or self.parts or self.lines or self.aside)
 
 
 def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
@@ -49,11 +51,13 @@ def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
     """
     near = ("statement", "twin__statement", "twins__statement", "repeats__statement")
     prefetch_related_objects(lines, *(f"{side}__{one}" for side in ("twin", "twins") for one in near))
-    typed = by_hand(lines)
-    taken = _taken(lines)
+    typed, taken = by_hand(lines), _taken(lines)
     return [
         Doubt(
-            tuple(found), tuple(one for one in _twins(line) if (line.statement_id, one.pk) not in taken), _aside(line)
+            receipts=tuple(one for one in found if one.came == line.credit),
+            parts=tuple(one for one in found if one.came != line.credit),
+            lines=tuple(one for one in _twins(line) if (line.statement_id, one.pk) not in taken),
+            aside=_aside(line),
         )
         for line, found in zip(lines, typed, strict=True)
     ]

@@ -37,8 +37,8 @@ def amount_field(**kwargs: Any) -> DongField:
 
 def reason_field(**kwargs: Any) -> forms.CharField:
     """In one line or several; what is undone, moved or sent back always has one."""
-    kwargs.setdefault("label", _("reason"))
-    return forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
+    kwargs = {"label": _("reason"), "max_length": 500, **kwargs}
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
 
 
 def day_field(**kwargs: Any) -> forms.DateField:
@@ -55,7 +55,7 @@ def accounts_of(user: User) -> Any:
 class ReceiptForm(forms.Form):
     """Money that came, written down by hand."""
 
-    kind = forms.ChoiceField(label=_("how it was paid"), choices=Receipt.Kind.choices, initial=Receipt.Kind.CASH)
+    kind = forms.ChoiceField(label=_("how it was paid"), choices=[("", "---------"), *Receipt.Kind.choices])
     received_on = day_field(label=_("received on"), initial=timezone.localdate)
     amount = amount_field()
     payer = forms.CharField(label=_("payer"), max_length=200, required=False)

@@ -41,7 +41,7 @@ from sponsors.ledger import (
     one_line,
     stated,
 )
-from sponsors.models import Entry, Pledge, Receipt, ReceivingAccount, StatementLine
+from sponsors.models import Entry, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
 from sponsors.pledge_records import NotYourOffice, check_office
 from sponsors.promised_lines import NoAmount
 
@@ -58,6 +58,7 @@ __all__ = [
     "NotAMatch",
     "NotYourMoney",
     "NotYourOffice",
+    "OfWrongAccount",
     "OtherAccount",
     "RecordedBefore",
     "SamePledge",
@@ -115,6 +116,13 @@ class StillSpokenFor(Refusal):
     message = _("%(used)s of this line are still with pledges or were sent back. Take them back first.")
 
 
+class OfWrongAccount(Refusal):
+    message = _(
+        "The statement of this line was taken in for the wrong account, so its lines count nowhere. If the account is "
+        "right after all, take the file in again."
+    )
+
+
 class Facts(TypedDict):
     """What is written down of money that came. `province_id`: the office that received it; None is the national one.
     `amount`: đồng. `is_another`: it came although money like it is on record.
@@ -158,7 +166,7 @@ def record(*, shares: Sequence[Share] = (), by: User, at: datetime, **facts: Unp
     lock_accounts_of(receipt)
     one_at_a_time(receipt)
     if not facts.get("is_another"):
-        refuse_alike(receipt)
+        refuse_alike(receipt, {share.pledge.number for share in shares})
     receipt.save()
     return _given(receipt, shares, by=by, at=at)
 
@@ -317,7 +325,8 @@ def set_aside(
     at: datetime,
 ) -> None:
     """Say that money that waits is no donation, and why. `recorded_as`: the receipt that somebody wrote down by hand
-    and that is this very transfer; `repeats`: the line of another statement that is. Raises `NotYourMoney`, `OtherAccount`, `NoReason`, `StaleMove`.
+    and that is this very transfer; `repeats`: the line of another statement that is. Raises `NotYourMoney`,
+    `OtherAccount`, `NoReason`, `StaleMove`.
     """
     check_money(line.account.province_id, by=by)
     if recorded_as is not None and recorded_as.province_id != line.account.province_id:
@@ -329,9 +338,11 @@ def set_aside(
 @operation(words=_("Line of a statement opened again"))
 def reopen(line: StatementLine, *, by: User, at: datetime) -> None:
     """Let a line wait again that was set aside, or matched where all of that is taken back; one of money that went out
-    is evidence of refunds again. Raises `NotYourMoney`, `StillSpokenFor`, `StaleMove`.
+    is evidence of refunds again. Raises `NotYourMoney`, `OfWrongAccount`, `StillSpokenFor`, `StaleMove`.
     """
     check_money(line.account.province_id, by=by)
+    if Statement.objects.filter(pk=line.statement_id, mistaken_at__isnull=False).exists():
+        raise OfWrongAccount
     line.refresh_from_db(from_queryset=StatementLine.objects.select_for_update(of=("self",), no_key=True))
     receipt = Receipt.objects.select_for_update(of=("self",), no_key=True).filter(line=line).first()
     if receipt is not None and receipt.used:

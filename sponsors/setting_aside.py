@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from campaigns.transitions import move
+from locations.vietnamese import money
 from sponsors import receipts
 from sponsors.alike_receipts import by_hand, lock_account, lock_accounts
 from sponsors.ledger import check_money, lock_receipt, stated
@@ -28,6 +29,15 @@ class NotByHand(Refusal):
     message = _(
         "%(line)s: nothing that was recorded by hand may be this transfer, or it is another line's already. Choose "
         "another reason, if it is no donation."
+    )
+
+
+class TypedInParts(Refusal):
+    """Set aside for one part of it, the rest would be counted nowhere."""
+
+    message = _(
+        "%(line)s: under its reference %(typed)s are on record by hand, in other amounts. Undo their matches, say at "
+        "each of these receipts that it was recorded by mistake, and match this line with the pledges instead."
     )
 
 
@@ -64,12 +74,17 @@ def as_twin(line: StatementLine, *, reason: str, by: User, at: datetime) -> None
 
 @operation(words=_("Line of a statement set aside, as it was recorded by hand"))
 def as_typed(line: StatementLine, *, reason: str, by: User, at: datetime) -> None:
-    """With the receipt that it is; one receipt is one line. Raises `NotByHand`, and what `receipts.set_aside` does."""
+    """With the receipt that it is; one receipt is one line. Raises `NotByHand`, `TypedInParts`, and what
+    `receipts.set_aside` does.
+    """
     check_money(line.account.province_id, by=by)
     lock_account(line.account)
-    for typed in by_hand([line])[0]:
+    found = by_hand([line])[0]
+    for typed in (one for one in found if one.came == line.credit):
         receipt = lock_receipt(typed, by=by)
         if receipt in by_hand([line])[0]:
             receipts.set_aside(line, reason=reason, recorded_as=receipt, by=by, at=at)
             return
+    if found:
+        raise TypedInParts(line=line, typed=money(sum(one.came for one in found)))
     raise NotByHand(line=line)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin
 from locations.vietnamese import date_text, number
-from sponsors import queue_views, refund_views, statement_views, taking_views
+from sponsors import queue_views, refund_views, statement_views, taking_views, wrong_account_views
 from sponsors.models import Statement, StatementLine
 from sponsors.pages import is_key
 
@@ -48,6 +48,8 @@ class StatementAdmin(ScopedAdmin):
 
     @admin.display(description=_("taken in"), ordering="taken_at")
     def taken(self, statement: Statement) -> str:
+        if statement.mistaken_at:
+            return str(_("Taken in for the wrong account, and undone"))
         return f"{date_text(statement_views.day_of(statement.taken_at))} · {statement.taken_by}"
 
     def add_view(
@@ -67,6 +69,7 @@ class StatementAdmin(ScopedAdmin):
         own = [
             path("dang-nhap/<int:pk>/", wrap(taking_views.show_sent), name="sponsors_statement_sent"),
             path("<int:pk>/de-rieng/", wrap(statement_views.set_twins_aside), name="sponsors_statement_twins"),
+            path("<int:pk>/nham-tai-khoan/", wrap(wrong_account_views.take_out), name="sponsors_statement_take_out"),
             path("<int:pk>/tep/", wrap(statement_views.statement_file), name="sponsors_statement_file"),
             path("cho-ghep/", wrap(queue_views.queue), name="sponsors_queue"),
             path("cho-ghep/<int:pk>/", wrap(queue_views.decide_line), name="sponsors_line"),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from sponsors.models import ReceivingAccount
-from sponsors.money_forms import accounts_of
+from sponsors.money_forms import accounts_of, reason_field
 from sponsors.statements.columns import Question
 from sponsors.statements.headings import Field
+from sponsors.wrong_account import LONGEST_REASON
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -45,6 +46,10 @@ class StatementForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(_("The file is larger than 10 MB. Take a shorter period out of the bank's page."))
         return file
+
+
+class WrongAccountForm(forms.Form):
+    reason = reason_field(max_length=LONGEST_REASON)
 
 
 class ColumnsForm(forms.Form):

@@ -64,7 +64,8 @@ def gap_before(statement: Statement) -> tuple[date, date] | None:
     """The first and the last day before this statement that no statement of the account speaks of, where an earlier
     one is there.
     """
-    others = Statement.objects.filter(account=statement.account_id, first_on__lt=statement.first_on)
+    of_account = Statement.objects.filter(account=statement.account_id, mistaken_at=None)
+    others = of_account.filter(first_on__lt=statement.first_on)
     last: date | None = others.aggregate(last=Max("last_on"))["last"]
     day = timedelta(days=1)
     if last is None or last + day >= statement.first_on:

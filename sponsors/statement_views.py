@@ -21,6 +21,7 @@ from sponsors import statement_lines, statement_twins
 from sponsors.models import Statement, StatementLine
 from sponsors.pages import page, recorder, refuse, tell
 from sponsors.queue_forms import LinesFilter
+from sponsors.statement_forms import WrongAccountForm
 from sponsors.statement_lines import KNOWN, Total
 
 SHOWN = 50
@@ -51,6 +52,7 @@ def show_statement(request: HttpRequest, pk: int) -> HttpResponse:
         "of_kind": of_kind,
         "whole": sum(of_kind.values(), statement_lines.Total()),
         "without_known": of_kind[KNOWN].lines < statement.known,
+        "wrong": WrongAccountForm(),
         "gap": statement_lines.gap_before(statement),
         "sums": [{"title": TITLES[one], "total": total} for one, total in of_kind.items() if total.lines],
         "tabs": _tabs(of_kind, kind),
@@ -100,4 +102,4 @@ def statement_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest) -> Any:
     seen: Any = Statement.objects.all().visible_to(user_of(request))
-    return seen.select_related("account__province", "document", "taken_by")
+    return seen.select_related("account__province", "document", "taken_by", "mistaken_by")

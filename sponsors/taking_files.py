@@ -19,6 +19,7 @@ from documents.workbooks.packages import unpacked_size
 from sponsors import jobs, statement_preview, taking_statements
 from sponsors.ledger import check_money
 from sponsors.models import AGAIN, ReceivingAccount, SentStatement, Statement
+from sponsors.taken_elsewhere import TakenForAnother, refuse_file
 from sponsors.taking_reading import AnotherAccount, ColumnsUnclear, borrows_layout
 from sponsors.taking_statements import OtherThanShown
 
@@ -63,6 +64,16 @@ def is_of_account(sent: SentStatement, *, by: User, at: datetime) -> SentStateme
     if not sent.stated:
         raise StaleMove(record=sent, status=sent.get_status_display())
     return _again(sent, leaving=Status.REFUSED, is_own=True, stated="", by=by, at=at)
+
+
+@operation(words=_("File of another account taken in once more"))
+def is_meant(sent: SentStatement, *, by: User, at: datetime) -> SentStatement:
+    """Another account has this very file, and it is to be taken in all the same: lines that both have wait for
+    somebody. Raises `StaleMove`.
+    """
+    if sent.elsewhere is None:
+        raise StaleMove(record=sent, status=sent.get_status_display())
+    return _again(sent, leaving=Status.REFUSED, is_meant=True, elsewhere=None, by=by, at=at)
 
 
 @operation(words=_("Statement not taken in"))
@@ -119,6 +130,8 @@ def is_large(content: bytes) -> bool:
 def _read(sent: SentStatement, content: bytes, *, by: User, at: datetime) -> SentStatement:
     """Read and take in, or note what is asked, shown or against it."""
     try:
+        if not sent.is_meant:
+            refuse_file(sent.account, content)
         if not sent.is_confirmed and (sent.answers or borrows_layout(sent.account)):
             seen = statement_preview.look(sent.account, content, sent.answers, is_own=sent.is_own, by=by, at=at)
             move(sent, Status.SHOWN, shown=seen)
@@ -131,6 +144,7 @@ def _read(sent: SentStatement, content: bytes, *, by: User, at: datetime) -> Sen
                 is_own=sent.is_own,
                 document=sent.document,
                 shown=sent.looked_at,
+                is_meant=sent.is_meant,
                 by=by,
                 at=at,
             )
@@ -141,6 +155,8 @@ def _read(sent: SentStatement, content: bytes, *, by: User, at: datetime) -> Sen
         _ask(sent, unclear)
     except OtherThanShown as other:
         move(sent, Status.SHOWN, shown={**other.seen, AGAIN: True}, is_confirmed=False)
+    except TakenForAnother as refusal:
+        move(sent, Status.REFUSED, because=str(refusal)[:500], elsewhere=refusal.statement)
     except AnotherAccount as refusal:
         stated = refusal.stated if refusal.may_be_own else ""
         move(sent, Status.REFUSED, because=str(refusal)[:500], stated=stated)

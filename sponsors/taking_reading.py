@@ -137,7 +137,7 @@ def _check_number(account: ReceivingAccount, stated: str) -> None:
 
 
 def _is_of_another(account: ReceivingAccount, stated: str) -> bool:
-    others = ReceivingAccount.objects.exclude(pk=account.pk).filter(bank_name=account.bank_name)
+    others = ReceivingAccount.objects.exclude(pk=account.pk)
     numbers = others.values_list("number", flat=True) if stated else ()
     return bare(stated) in map(bare, numbers)
 

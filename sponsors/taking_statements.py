@@ -7,7 +7,7 @@ is. The rest waits for somebody. However long the file is, the number of queries
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from accounts.models import User
 from documents.models import Document
 from locations.vietnamese import date_text
 from sponsors import jobs
-from sponsors.alike_receipts import lock_account
+from sponsors.alike_receipts import lock_accounts
 from sponsors.funding import follow
 from sponsors.ledger import check_money, matched
 from sponsors.models import Entry, KnownLine, Pledge, Receipt, ReceivingAccount, Statement, StatementLine
@@ -29,6 +29,7 @@ from sponsors.receipts import receipt_of
 from sponsors.statement_preview import preview
 from sponsors.statements.known_lines import DAYS, Met, Stored, meet
 from sponsors.statements.lines import Line, Problem, Reading
+from sponsors.taken_elsewhere import TakenForAnother, refuse_file, twins_elsewhere
 from sponsors.taking_reading import AnotherAccount, ColumnsUnclear, DayToCome, NoLines, TooOld, Unreadable, bare, read
 from sponsors.taking_sure import sure
 
@@ -40,6 +41,7 @@ __all__ = [
     "OtherThanShown",
     "Taken",
     "TakenBefore",
+    "TakenForAnother",
     "TooOld",
     "Unreadable",
     "take_in",
@@ -92,23 +94,28 @@ def take_in(
     is_own: bool = False,
     document: Document | None = None,
     shown: Mapping[str, Any] | None = None,
+    is_meant: bool = False,
     by: User,
     at: datetime,
 ) -> Taken:
     """Take in a statement of the account as the bank gave it (`content`: bytes of .xlsx, .xls, .ods, .csv …). `layout`:
     answers to questions, `Question.key` → value of a `headings.Field`; what was learned of the headings is remembered
     on the account. `is_own`: the number that the file names is another one of this account. `document`: the file, where
-    it is kept already. `shown`: what somebody looked at before (`statement_preview.preview`).
+    it is kept already. `shown`: what somebody looked at before (`statement_preview.preview`). `is_meant`: it
+    is taken in though another account has this very file.
 
-    Raises `NotYourMoney`, `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`, `DayToCome`, `TooOld`,
-    `OtherThanShown`, `TakenBefore`.
+    Raises `NotYourMoney`, `TakenForAnother`, `Unreadable`, `ColumnsUnclear`, `AnotherAccount`, `NoLines`,
+    `DayToCome`, `TooOld`, `OtherThanShown`, `TakenBefore`.
     """
     check_money(account.province_id, by=by)
-    lock_account(account)
+    if not is_meant:
+        refuse_file(account, content)
+    lock_accounts(account.province_id)
+    account.refresh_from_db()
     reading = read(account, content, layout or {}, is_own=is_own, today=timezone.localdate(at))
     if shown is not None and (seen := preview(reading)) != shown:
         raise OtherThanShown(seen)
-    met = meet(reading.lines, _before(account, reading.lines), account.number)
+    met = _met(account, reading.lines)
     known = sum(one.known is not None for one in met)
     if known == len(met):
         _check_file(account, content)
@@ -132,7 +139,8 @@ def take_in(
 
 def taken_before(account: ReceivingAccount, sha256: str) -> Statement | None:
     """The statement as which this very file was taken in first."""
-    return Statement.objects.filter(account=account, document__sha256=sha256).order_by("pk").first()
+    same = Statement.objects.filter(account=account, document__sha256=sha256, mistaken_at=None)
+    return same.order_by("pk").first()
 
 
 def _check_file(account: ReceivingAccount, content: bytes) -> None:
@@ -142,10 +150,20 @@ def _check_file(account: ReceivingAccount, content: bytes) -> None:
         raise TakenBefore(day=date_text(timezone.localdate(before.taken_at)))
 
 
+def _met(account: ReceivingAccount, lines: Sequence[Line]) -> list[Met]:
+    """What is known of the lines, first of this account, then of the office's others."""
+    met = meet(lines, _before(account, lines), account.number)
+    came = {place: line for place, line in enumerate(lines) if met[place].is_alone and line.amount > 0}
+    elsewhere = twins_elsewhere(account, came)
+    return [replace(one, twin=elsewhere[place]) if place in elsewhere else one for place, one in enumerate(met)]
+
+
 def _before(account: ReceivingAccount, lines: Sequence[Line]) -> list[Stored]:
     """The lines of other statements that may come again in these."""
     days = [line.on for line in lines]
-    near = StatementLine.objects.filter(account=account, booked_on__range=(min(days) - DAYS, max(days) + DAYS))
+    near = StatementLine.objects.filter(
+        account=account, statement__mistaken_at=None, booked_on__range=(min(days) - DAYS, max(days) + DAYS)
+    )
     facts = ("pk", "key", "booked_on", F("credit") - F("debit"), "bank_reference", "content", "shape", "balance")
     return [Stored(*row) for row in near.order_by("pk").values_list(*facts)]
 

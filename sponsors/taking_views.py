@@ -43,7 +43,7 @@ def take_in_statement(request: HttpRequest) -> HttpResponseBase:
         account, file = form.cleaned_data["account"], form.cleaned_data["file"]
         try:
             one = taking_files.send(account, name=file.name, content=file.read(), by=user, at=timezone.now())
-            if one.status != Status.REFUSED or one.stated:
+            if one.status != Status.REFUSED or one.stated or one.elsewhere:
                 return _onward(request, one)
             form.add_error("file", one.because)
             before = taken_before(account, one.document.sha256)
@@ -72,10 +72,17 @@ def show_sent(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = ColumnsForm(sent(request) if one.status == Status.ASKING else None, questions=_questions(one.asked))
     if request.method == "POST" and one.status == Status.ASKING and form.is_valid():
         return _act(request, lambda at: taking_files.answer(one, answers=form.answers(), by=user_of(request), at=at))
-    before = taken_before(one.account, one.document.sha256) if one.status == Status.REFUSED else None
+    before = _before(request, one) if one.status == Status.REFUSED else None
     context = {"sent": one, "form": form, "account": one.account, "file": one.document, "answers": _answers(one)}
     context |= {"before": before, "borrowed": not one.answers and borrows_layout(one.account)}
     return page(request, "sponsors/statement_sent.html", TITLES[Status(one.status)], context, model=Statement)
+
+
+def _before(request: HttpRequest, one: SentStatement) -> Statement | None:
+    """The statement as which this very file was taken in, if the user sees it."""
+    if one.elsewhere is None:
+        return taken_before(one.account, one.document.sha256)
+    return Statement.objects.all().visible_to(user_of(request)).filter(pk=one.elsewhere.pk).first()
 
 
 def _confirm(request: HttpRequest, one: SentStatement) -> HttpResponse:
@@ -87,6 +94,10 @@ def _confirm(request: HttpRequest, one: SentStatement) -> HttpResponse:
 
 def _is_of_account(request: HttpRequest, one: SentStatement) -> HttpResponse:
     return _act(request, lambda at: taking_files.is_of_account(one, by=user_of(request), at=at))
+
+
+def _is_meant(request: HttpRequest, one: SentStatement) -> HttpResponse:
+    return _act(request, lambda at: taking_files.is_meant(one, by=user_of(request), at=at))
 
 
 def _ask_again(request: HttpRequest, one: SentStatement) -> HttpResponse:
@@ -108,6 +119,7 @@ def _drop(request: HttpRequest, one: SentStatement) -> HttpResponse:
 _ACTS: dict[str, Callable[[HttpRequest, SentStatement], HttpResponse]] = {
     "confirm": _confirm,
     "own": _is_of_account,
+    "meant": _is_meant,
     "again": _ask_again,
     "drop": _drop,
 }

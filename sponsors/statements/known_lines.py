@@ -15,15 +15,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from sponsors import payment_codes
-from sponsors.statements.line_keys import digest, line_keys, plain, plain_reference
+from sponsors.statements.line_keys import TELLING, digest, line_keys, plain, plain_reference
 from sponsors.statements.lines import Line
 
 DAYS = timedelta(days=3)
 """The day of a transfer and the day on which it was booked are no further apart."""
 _PIECE = 10
 """Letters: contents that have no such piece in common are of two transfers, where both are written in one form."""
-_TELLING = 6
-"""Letters and digits: a shorter reference (a branch, a teller, the how-manyth of the day) is of many transfers."""
 _MOST_COMPARED = 300
 
 
@@ -103,7 +101,7 @@ def _is_surely(line: Line, one: Stored) -> bool:
         return False
     ours, theirs = plain(line.content), plain(one.content)
     if not _is_same_form(line, one):
-        return len(plain_reference(line.reference)) >= _TELLING or ours in theirs or theirs in ours
+        return len(plain_reference(line.reference)) >= TELLING or ours in theirs or theirs in ours
     if line.balance is not None and one.balance is not None and line.balance != one.balance:
         return False
     return ours.startswith(theirs) or theirs.startswith(ours)

@@ -12,6 +12,8 @@ from functools import lru_cache
 from locations.vietnamese import fold
 from sponsors.statements.lines import Line
 
+TELLING = 6
+"""Letters and digits: a shorter reference (a branch, a teller, the how-manyth of the day) is of many transfers."""
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
 

@@ -1,6 +1,10 @@
 """Receiving accounts as staff keep them, their QR code, and who may see and change which."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -59,7 +63,7 @@ def test_another_bank_is_typed_and_has_no_code(desk):
         ({"province": THANH_HOA}, "id_province_error"),
         ({"province": ""}, "id_province_error"),
         ({"is_open": ""}, "Chỉ tài khoản đang dùng mới được thông báo cho nhà tài trợ."),
-        ({"number": "0011223344"}, "Tài khoản này đã có trong hệ thống."),
+        ({"number": "0011223344"}, "Số tài khoản này đã có: tài khoản 0011223344 · Vietcombank"),
     ],
 )
 def test_bad_facts_of_an_account_are_told(desk, fields, message):
@@ -216,3 +220,44 @@ def test_what_statements_taught_meanwhile_stays_when_the_account_is_kept():
     accounts.keep(account, told=False, by=make_officer(), at=timezone.now())
     account.refresh_from_db()
     assert (account.layout, account.stated_as) == ({"a": "credit"}, "123456")
+
+
+@pytest.mark.parametrize("number", ["0998877665", "998877665"])
+def test_one_account_is_kept_once_whatever_its_bank_is_called(desk, number):
+    first = make_account(THANH_HOA, number="998877665")
+    client = desk(make_officer())
+    typed = TYPED | {"bank": "other", "other_bank": "Ngân hàng BIDV chi nhánh Bắc Ninh", "number": number}
+    response = client.post(url("receivingaccount_add"), typed)
+    assert f"Số tài khoản này đã có: tài khoản {first}, của {first.province}." in page(response)
+    with pytest.raises(IntegrityError, match="a_number_is_kept_once"), transaction.atomic():
+        make_account(number=f"0{number}", bank_name="BIDV (2)")
+    with pytest.raises(accounts.KeptAlready):
+        accounts.keep(
+            ReceivingAccount(province_id=BAC_NINH, bank_name="BIDV (2)", number=number, holder="A"),
+            told=False,
+            by=make_officer(),
+            at=timezone.now(),
+        )
+
+
+def test_two_banks_of_the_list_may_have_one_number(desk):
+    first = make_account(number="1234567890", bank_name="BIDV", bank_bin="970418")
+    client = desk(make_officer())
+    client.post(url("receivingaccount_add"), TYPED | {"is_preferred": ""})
+    other = ReceivingAccount.objects.get(bank_bin=TYPED["bank"])
+    assert (first.shares_number, other.shares_number) == (False, True)
+    client.post(url("receivingaccount_change", other.pk), TYPED | {"holder": "QUY TU THIEN", "is_preferred": ""})
+    other.refresh_from_db()
+    assert (other.holder, other.shares_number) == ("QUY TU THIEN", True)
+    for one, its in ((first, other), (other, first)):
+        assert f"Tài khoản {its} có cùng số." in page(client.get(url("receivingaccount_change", one.pk)))
+
+
+def test_accounts_kept_twice_before_stay_and_say_so():
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX a_number_is_kept_once")
+    for number in ("5550001", "0005550001", "5550003"):
+        make_account(number=number)
+    import_module("sponsors.migrations.0016_money_counted_once").tell_doubles(apps, None)
+    found = ReceivingAccount.objects.order_by("pk").values_list("shares_number", flat=True)
+    assert list(found) == [False, True, False]

@@ -41,7 +41,8 @@ def entry(receipt=None, **fields):
 def test_an_account_is_kept_once():
     make_account(bank_name="BIDV", number="1")
     refused("an_account_is_kept_once", lambda: make_account(None, bank_name="BIDV", number="1"))
-    make_account(bank_name="ACB", number="1")
+    refused("a_number_is_kept_once", lambda: make_account(bank_name="ACB", number="01"))
+    make_account(bank_name="ACB", number="01", shares_number=True)
 
 
 @pytest.mark.parametrize("province", [BAC_NINH, None])

@@ -171,7 +171,6 @@ def test_money_like_that_on_record_is_not_recorded_again(second):
     [
         {"amount": 999_999},
         {"received_on": date(2026, 11, 21)},
-        {"kind": "other"},
         {"payer": "Bà Lan"},
         {"province_id": None},
     ],
@@ -237,7 +236,9 @@ def test_what_waits_in_a_statement_is_not_typed_besides():
         with pytest.raises(receipts.RecordedBefore, match="UNG HO"):
             record(kind="transfer", **facts)
     record(kind="transfer", account=make_account())
-    record(kind="cash")
+    with pytest.raises(receipts.RecordedBefore, match="UNG HO"):
+        record(kind="cash", account=line.account, payer="")
+    record(kind="cash", payer="Bà Lan")
     receipts.set_aside(line, reason="Lãi", by=make_officer(), at=NOW)
     record(kind="transfer", account=line.account, bank_reference="FT9")
 
