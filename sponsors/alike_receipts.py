@@ -45,7 +45,9 @@ def lock_account(account: ReceivingAccount) -> None:
 
 
 def lock_accounts(province: str | None) -> None:
-    """Likewise of all accounts of an office, in the order of their keys."""
+    """Likewise of all accounts of an office, in the order of their keys: also until what is being taken in for one of
+    them can be seen.
+    """
     accounts = ReceivingAccount.objects.filter(province=province)
     list(accounts.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
 

@@ -1,11 +1,15 @@
 """Money that came for a pledge, as its own content says, and that nobody has matched yet."""
 
-from django.db.models import Q
+from itertools import chain
+
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.acting import Refusal
+from sponsors.alike_receipts import lock_accounts
 from sponsors.matching import Matcher, OpenPledge, Transfer, Unknown
-from sponsors.models import Pledge, ReceivingAccount, StatementLine
+from sponsors.models import Pledge, StatementLine
 from sponsors.receipts import with_rest
 
 
@@ -16,15 +20,10 @@ class MoneyWaits(Refusal):
     )
 
 
-def lock_accounts(province: str | None) -> None:
-    """Until what is being taken in for an account of the office can be seen: that locks the account first, too."""
-    accounts = ReceivingAccount.objects.filter(province_id=province).order_by("pk")
-    list(accounts.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
-
-
 def refuse_if_named(pledge: Pledge) -> None:
-    """Raises `MoneyWaits` where a line of a statement of the pledge's office that waits, or of whose money something is
-    left, has the pledge's code or number, or the sponsor's name. Its amount alone says nothing here.
+    """Raises `MoneyWaits` where a line of a statement of the pledge's office that waits, or money of which something is
+    left, written down by hand or by a statement, has the pledge's code or number, or the sponsor's name. Its amount
+    alone says nothing here.
 
     Looked for before the accounts are locked, too, since a look takes its time and others take money in meanwhile.
     """
@@ -42,6 +41,11 @@ def _refuse_if_named(pledge: Pledge) -> None:
     status = StatementLine.Status
     waiting = Q(status=status.WAITING) | Q(status=status.MATCHED, receipt__in=with_rest())
     lines = StatementLine.objects.filter(waiting, account__province=pledge.province_id, credit__gt=0)
-    for credit, content, payer in lines.values_list("credit", "content", "payer").iterator():
-        if not isinstance(matcher.match(Transfer(credit, content, payer)), Unknown):
+    typed = with_rest().filter(line=None, province=pledge.province_id)
+    said = Concat("note", Value(" "), "bank_reference")
+    for amount, content, payer in chain(
+        lines.values_list("credit", "content", "payer").iterator(),
+        typed.values_list("amount", said, "payer").iterator(),
+    ):
+        if not isinstance(matcher.match(Transfer(amount, content, payer)), Unknown):
             raise MoneyWaits

@@ -6,14 +6,14 @@ import pytest
 
 from campaigns.models import Campaign, Offer
 from campaigns.transitions import StaleMove
-from sponsors import pledging, receipts
+from sponsors import corrections, pledging, receipts
 from sponsors.funding import MoreGivenThanPaid
 from sponsors.models import Instalment, Pledge, PledgeLine, Sponsor
 from sponsors.payment_codes import code_for
 from sponsors.pledging import Line
 from sponsors.waiting_money import MoneyWaits
 from tests.factories import THANH_HOA, make_campaign, make_officer, make_pledge
-from tests.sponsors.money import make_account, make_credit, make_statement
+from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
 from tests.sponsors.pledged import GIFT, NOW, TODAY, make_amount_pledge, make_gift, pay, register
 
 pytestmark = pytest.mark.django_db
@@ -329,6 +329,25 @@ def test_whoever_pledges_in_somebodys_name_learns_of_no_money_of_theirs(content,
     gift = make_gift(open_online())
     pledge = online(gift.campaign, [Line(gift, 2)], sponsor=unsaved(kind="individual", name="Nguyễn Thị Quyên"))
     make_credit(300_000, content=content, payer=payer)
+    pledging.withdraw_online(pledge, by=make_officer(), at=NOW)
+    assert Pledge.objects.get().status == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "told", [{"note": "nop tien {code}"}, {"bank_reference": "{reference}"}, {"payer": "{name}", "kind": "cash"}]
+)
+def test_a_sponsor_withdraws_online_nothing_whose_money_was_written_down(told):
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2)])
+    pledging.confirm(pledge, by=make_officer(), at=NOW)
+    words = {"code": code_for(pledge.number), "reference": pledge.reference, "name": pledge.sponsor.name}
+    facts = {"payer": ""} | {name: text.format(**words) for name, text in told.items()}
+    make_receipt(300_000, province_id=THANH_HOA, **facts)
+    make_receipt(300_000, payer="", note="ung ho nguoi ngheo")
+    receipt = make_receipt(300_000, **facts)
+    with pytest.raises(MoneyWaits):
+        pledging.withdraw_online(pledge, by=make_officer(), at=NOW)
+    corrections.void_rest(receipt, amount=300_000, reason="Gõ nhầm", by=make_officer(), at=NOW)
     pledging.withdraw_online(pledge, by=make_officer(), at=NOW)
     assert Pledge.objects.get().status == "withdrawn"
 
