@@ -52,12 +52,12 @@ class UndoneAlready(Refusal):
 
 
 class SentBackInParts(Refusal):
-    """The ledger undoes a match whole or not at all."""
+    """The ledger undoes a match whole or not at all; money that was moved goes back whole, too."""
 
     message = _(
-        "Pledge %(reference)s is withdrawn, and what was matched with it was not sent back in one. If the money is "
-        "still here, record a receipt of it anew, say in its note of which refund it is, and match it with another "
-        "pledge."
+        "Pledge %(reference)s is withdrawn, and what it had got was not sent back in one, or came from a pledge that "
+        "is withdrawn, too. If the money is still here, record a receipt of it anew, say in its note of which refund "
+        "it is, and match it with another pledge."
     )
 
 
@@ -87,39 +87,73 @@ def void_rest(receipt: Receipt, *, amount: int, reason: str, by: User, at: datet
 @operation(words=_("Refund undone"))
 def undo_refund(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
     """Say that money was not sent back, whole: it is the pledge's again, or left of its receipt. Of a pledge withdrawn
-    since, the match that brought this money is undone with it, so that it is left of its receipt. Raises
-    `NotYourMoney`, `NotYourOffice`, `NoReason`, `NotARefund`, `UndoneAlready`, `SentBackInParts`.
+    since, the match that brought this money is undone with it, so that it is left of its receipt; what had been moved
+    to it goes back to the pledge from which it came. Raises `NotYourMoney`, `NotYourOffice`, `NoReason`, `NotARefund`,
+    `UndoneAlready`, `SentBackInParts`.
     """
     why = stated(reason)
     receipt = lock_receipt(entry.receipt, by=by)
     if entry.kind != Kind.REFUNDED:
         raise NotARefund
-    pledge = lock_pledges([entry.pledge_id])[entry.pledge_id] if entry.pledge_id else None
-    if Entry.objects.filter(reverses=entry).exists():
-        raise UndoneAlready
-    if pledge is not None:
+    if entry.pledge_id is None:
+        return _undone(entry, receipt, why, by=by, at=at)
+    source = _source_of(entry)
+    pledges = lock_pledges([entry.pledge_id, *([source] if source else ())])
+    for pledge in pledges.values():
         check_office(pledge.province_id, by=by)
-    match = _match_of(entry, pledge) if pledge and pledge.status == Pledge.Status.WITHDRAWN else None
-    common = {"receipt": receipt, "pledge": pledge, "reason": why, "by": by, "at": at}
-    undone = Entry.objects.create(
-        kind=Kind.REFUND_UNDONE, amount=-entry.amount, day=entry.day, line_id=entry.line_id, reverses=entry, **common
-    )
-    if match:
-        Entry.objects.create(
-            kind=Kind.TAKEN_BACK, amount=entry.amount, day=receipt.received_on, reverses=match, **common
-        )
-    if pledge is not None:
-        follow([pledge.pk])
-        telling.of_change(undone)
+    undone, moved = _undone(entry, receipt, why, by=by, at=at), []
+    if pledges[entry.pledge_id].status == Pledge.Status.WITHDRAWN:
+        moved = _left(undone, pledges[entry.pledge_id], pledges.get(source or 0))
+    funded = follow(pledges.keys())
+    telling.of_change(undone)
+    telling.of_money(moved, funded)
     return undone
 
 
-def _match_of(refund: Entry, pledge: Pledge) -> Entry:
-    """The match that brought a withdrawn pledge just what was sent back. Raises `SentBackInParts`."""
+def _undone(refund: Entry, receipt: Receipt, why: str, *, by: User, at: datetime) -> Entry:
+    """Raises `UndoneAlready`."""
+    if Entry.objects.filter(reverses=refund).exists():
+        raise UndoneAlready
+    return Entry.objects.create(
+        receipt=receipt,
+        pledge=refund.pledge,
+        kind=Kind.REFUND_UNDONE,
+        amount=-refund.amount,
+        day=refund.day,
+        line_id=refund.line_id,
+        reverses=refund,
+        reason=why,
+        by=by,
+        at=at,
+    )
+
+
+def _left(undone: Entry, pledge: Pledge, source: Pledge | None) -> list[Entry]:
+    """A withdrawn pledge has just what was sent back no more: its match is undone, or it is moved back to its source;
+    the entry that the source gets. Raises `SentBackInParts`.
+    """
+    receipt = undone.receipt
+    common = {"receipt": receipt, "day": receipt.received_on, "reason": undone.reason, "by": undone.by, "at": undone.at}
+    leaving = {**common, "pledge": pledge, "amount": -undone.amount}
     matched = Entry.objects.filter(
-        receipt=refund.receipt_id, pledge=pledge, kind=Kind.MATCHED, amount=-refund.amount, reversed_by=None
+        receipt=receipt, pledge=pledge, kind=Kind.MATCHED, amount=undone.amount, reversed_by=None
     )
     match = matched.order_by("pk").first()
-    if match is None:
+    if match is not None:
+        Entry.objects.create(kind=Kind.TAKEN_BACK, reverses=match, **leaving)
+        return []
+    if source is None or source.status == Pledge.Status.WITHDRAWN:
         raise SentBackInParts(reference=pledge.reference)
-    return match
+    Entry.objects.create(kind=Kind.MOVED_OUT, **leaving)
+    return [Entry.objects.create(kind=Kind.MOVED_IN, **{**common, "pledge": source, "amount": undone.amount})]
+
+
+def _source_of(refund: Entry) -> int | None:
+    """The key of the pledge from which just what was sent back had been moved to this one."""
+    of_receipt = Entry.objects.filter(receipt=refund.receipt_id)
+    into = of_receipt.filter(pledge=refund.pledge_id, kind=Kind.MOVED_IN, amount=-refund.amount).order_by("pk").last()
+    if into is None:
+        return None
+    out = of_receipt.filter(kind=Kind.MOVED_OUT, amount=refund.amount, at=into.at).exclude(pledge=refund.pledge_id)
+    source: int | None = out.order_by("pk").values_list("pledge", flat=True).first()
+    return source

@@ -183,6 +183,36 @@ def test_what_was_not_sent_back_of_a_withdrawn_pledge_is_left_of_its_receipt():
         undo(entry)
 
 
+def test_what_had_been_moved_to_a_withdrawn_pledge_goes_back_where_it_came_from():
+    receipt, [entry] = withdrawn_after(5)
+    undo(entry)
+    source, gone = make_amount_pledge(), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(source, 5)], by=make_officer(), at=NOW)
+    move = {"source": source, "target": gone, "amount": 5}
+    receipts.move_money(receipt, **move, reason="Nhầm", by=make_officer(), at=NOW)
+    sent_back = refund(receipt, 5, gone)
+    pledging.withdraw(Pledge.objects.get(pk=gone.pk), reason="Thôi", by=make_officer(), at=NOW)
+    assert undo(sent_back).kind == "refund_undone"
+    received = [Pledge.objects.get(pk=one.pk).received for one in (source, gone)]
+    assert (received, sums(receipt)) == ([5, 0], (5, 0, 0, 5))
+    last = Entry.objects.order_by("-pk")[:2]
+    assert [(one.kind, one.pledge, one.amount) for one in last] == [("moved_in", source, 5), ("moved_out", gone, -5)]
+
+
+def test_what_had_been_moved_from_a_pledge_that_is_withdrawn_too_stays_sent_back():
+    receipt, [entry] = withdrawn_after(5)
+    undo(entry)
+    source, gone = make_amount_pledge(), make_amount_pledge()
+    receipts.match_rest(receipt, shares=[Share(source, 5)], by=make_officer(), at=NOW)
+    move = {"source": source, "target": gone, "amount": 5}
+    receipts.move_money(receipt, **move, reason="Nhầm", by=make_officer(), at=NOW)
+    sent_back = refund(receipt, 5, gone)
+    for one in (source, gone):
+        pledging.withdraw(Pledge.objects.get(pk=one.pk), reason="Thôi", by=make_officer(), at=NOW)
+    with pytest.raises(corrections.SentBackInParts):
+        undo(sent_back)
+
+
 def test_what_a_withdrawn_pledge_got_back_in_parts_stays_sent_back():
     receipt, entries = withdrawn_after(2, 3)
     with pytest.raises(corrections.SentBackInParts):
