@@ -127,10 +127,13 @@ class _Rest:
         go under one reference, of which another file brought more or fewer.
         """
         content = plain(line.content)
-        alike = [one for one in self._free.under_reference(line) if _is_surely(line, one)]
-        exact = [one for one in alike if plain(one.content) == content]
+        under = self._free.under_reference(line)
+        exact = next((one for one in under if plain(one.content) == content and _is_surely(line, one)), None)
+        if exact is not None or len(under) > _MOST_COMPARED:
+            return exact
+        alike = [one for one in under if _is_surely(line, one)]
         held = [one for one in alike if plain(one.content) in content or content in plain(one.content)]
-        return next(iter(exact or (held if len(held) == 1 else [])), None)
+        return held[0] if len(held) == 1 else None
 
     def twins_of(self, lines: Mapping[int, Line]) -> dict[int, int]:
         """By place, the mark of one that may be the same transfer in another form: first for those of which the content
@@ -267,5 +270,6 @@ def _codes(content: str) -> frozenset[int]:
     return frozenset(payment_codes.codes_in(content))
 
 
+@lru_cache(maxsize=1_000)
 def _pieces(content: str) -> frozenset[str]:
     return frozenset(content[start : start + _PIECE] for start in range(len(content) - _PIECE + 1))

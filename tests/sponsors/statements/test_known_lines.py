@@ -151,6 +151,17 @@ def test_very_many_with_other_numbers_are_not_compared():
     assert process_time() - start < 2.5  # compared one by one: more than ten times as long
 
 
+def test_very_many_under_one_reference_are_compared_in_time():
+    many = [replace(LINE, content=f"chuyen tien {place:06} {place * 7:09}") for place in range(2_500)]
+    news = [replace(LINE, content=f"{place:06} ung ho quy {place * 3:09}") for place in range(2_500)]
+    before = stored(*many)
+    start = process_time()
+    assert not any(one.known or one.is_alone for one in meet(news, before, "1"))
+    assert process_time() - start < 4  # each with each, and its pieces made each time: twice as long
+    again = meet([many[700], replace(many[3], content=many[3].content[:15])], before, "1")
+    assert [(one.known, bool(one.twin)) for one in again] == [(701, False), (None, True)]
+
+
 # One true ledger, exported in different ways: what is matched by itself is never more than came.
 
 TRANSFERS = st.tuples(
