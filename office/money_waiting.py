@@ -13,7 +13,7 @@ from accounts.roles import Capability
 from documents.models import Email
 from office.kinds_of_work import Task
 from office.links import address, changelist
-from sponsors import follow_views, receipts
+from sponsors import follow_views, receipts, taken_back
 from sponsors.models import Pledge, Receipt, StatementLine
 
 
@@ -31,6 +31,10 @@ def money_tasks(request: HttpRequest) -> Iterator[Task]:
     found = rests.order_by().aggregate(count=Count("pk"), since=Min("received_on"))
     left = changelist("sponsors.Receipt", request, con="du")
     yield Task(_("Receipts of which something is left"), found["count"], found["since"], left)
+    gone: Any = taken_back.untold(StatementLine.objects.all().recordable_by(user))
+    found = gone.order_by().aggregate(count=Count("pk"), since=Min("booked_on"))
+    out = address("admin:sponsors_queue", muc="tien-ra", taken_back="on")
+    yield Task(_("Money that may have been taken back"), found["count"], found["since"], out)
     late: Any = follow_views.overdue(user, today)
     found = late.order_by().aggregate(count=Count("pk"), since=Min("overdue_on"))
     yield Task(_("Overdue instalments"), found["count"], found["since"], _follow("qua-han"))

@@ -33,16 +33,17 @@ class NoLongerFits(LookFirst):
 class Doubt:
     """What may be the same transfer as a line: receipts written down by hand, lines of other statements. `parts`:
     receipts of other amounts under its very reference; `aside`: lines before it that are set aside themselves, and
-    nobody said as what.
+    nobody said as what; `taken_back`: money that went out and may be this very money.
     """
 
     receipts: tuple[Receipt, ...] = ()
     parts: tuple[Receipt, ...] = ()
     lines: tuple[StatementLine, ...] = ()
     aside: tuple[StatementLine, ...] = ()
+    taken_back: tuple[StatementLine, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.receipts or self.parts or self.lines or self.aside)
+        return bool(self.receipts or self.parts or self.lines or self.aside or self.taken_back)
 
 
 def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
@@ -50,7 +51,7 @@ def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
     many queries.
     """
     near = ("statement", "twin__statement", "twins__statement", "repeats__statement")
-    prefetch_related_objects(lines, *(f"{side}__{one}" for side in ("twin", "twins") for one in near))
+    prefetch_related_objects(lines, "taken_back_by", *(f"{side}__{one}" for side in ("twin", "twins") for one in near))
     typed, taken = by_hand(lines), _taken(lines)
     return [
         Doubt(
@@ -58,6 +59,7 @@ def doubts(lines: Sequence[StatementLine]) -> list[Doubt]:
             parts=tuple(one for one in found if one.came != line.credit),
             lines=tuple(one for one in _twins(line) if (line.statement_id, one.pk) not in taken),
             aside=_aside(line),
+            taken_back=tuple(line.taken_back_by.all()),
         )
         for line, found in zip(lines, typed, strict=True)
     ]

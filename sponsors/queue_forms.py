@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
 from accounts.models import User
+from sponsors import taken_back
 from sponsors.models import ReceivingAccount, Statement
 
 OTHER = "other"
@@ -18,6 +19,7 @@ USUAL = (
     ("interest", _("Interest on the account")),
     ("fee", _("Fee or adjustment of the bank")),
     ("mistaken", _("Mistaken transfer")),
+    ("returned", _("Taken back by the bank")),
     ("own", _("The office's own money, no donation")),
     (BY_HAND, _("Recorded by hand already")),
     (TWIN, _("In another statement already")),
@@ -50,9 +52,12 @@ class LinesFilter(forms.Form):
 
 
 class QueueFilter(LinesFilter):
-    """The same of all statements. `statement`: only what one of them brought."""
+    """The same of all statements. `statement`: only what one of them brought; `taken_back`: only money that went out
+    and may have been a receipt's.
+    """
 
     statement = forms.ModelChoiceField(queryset=Statement.objects.none(), required=False, widget=forms.HiddenInput)
+    taken_back = forms.BooleanField(required=False, widget=forms.HiddenInput)
     account = forms.ModelChoiceField(
         label=_("account"), queryset=ReceivingAccount.objects.none(), required=False, empty_label=_("all accounts")
     )
@@ -65,7 +70,7 @@ class QueueFilter(LinesFilter):
         account.queryset = ReceivingAccount.objects.all().visible_to(user)
         statement: Any = self.fields["statement"]
         statement.queryset = Statement.objects.all().visible_to(user).select_related("account")
-        self.order_fields(["account", "q", "since", "until", "statement"])
+        self.order_fields(["account", "q", "since", "until", "statement", "taken_back"])
         if account.queryset.count() < 2:
             del self.fields["account"]
 
@@ -82,6 +87,8 @@ class QueueFilter(LinesFilter):
         asked = self.cleaned_data
         if asked["statement"]:
             lines = lines.filter(statement=asked["statement"])
+        if asked["taken_back"]:
+            lines = taken_back.untold(lines)
         if asked.get("account"):
             lines = lines.filter(account=asked["account"])
         if asked["since"]:

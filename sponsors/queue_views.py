@@ -95,7 +95,7 @@ def _in_tab(lines: QuerySet[Any], status: str, user: User) -> QuerySet[Any]:
     if status == Status.MATCHED:
         lines = lines.annotate(pledges=pledges_of(user, "receipt__pk"), sent_back=sent_back_of("receipt__pk"))
     if status == Status.OUTGOING:
-        lines = lines.prefetch_related("refunds__pledge", "refunds__reversed_by")
+        lines = lines.select_related("takes_back__receipt").prefetch_related("refunds__pledge", "refunds__reversed_by")
     return lines.order_by("-booked_on", "-pk")
 
 

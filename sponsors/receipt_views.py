@@ -15,9 +15,9 @@ from accounts.models import User
 from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import fold, money
-from sponsors import receipts
+from sponsors import receipts, taken_back
 from sponsors.ledger_export import ledger_file
-from sponsors.models import Entry, Pledge, Receipt
+from sponsors.models import Entry, Pledge, Receipt, StatementLine
 from sponsors.money_forms import PeriodForm, ReceiptForm, ShareFormSet
 from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, tell, tell_of_shares, to_receipt
 from sponsors.pledge_money import ledger_rows
@@ -85,6 +85,7 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "original": receipt,
         "receipt": receipt,
         "stands_for": stands_for,
+        "taken_back": taken_back.untold(StatementLine.objects.filter(takes_back__receipt=receipt)).order_by("pk"),
         "ledger": [(row, recorded.cover(province=_office_of(row.entry, receipt))) for row in rows],
         "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
         "may_void": mine and receipt.line_id is None and receipt.left > 0 and not stands_for,

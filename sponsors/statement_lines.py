@@ -39,7 +39,7 @@ def lines_of(statement: Statement, user: User) -> QuerySet[Any]:
         pledges=pledges_of(user, "receipt__pk"),
         sent_back=sent_back_of("receipt__pk"),
     )
-    related = lines.select_related("account", "statement", "receipt", "decided_by")
+    related = lines.select_related("account", "statement", "receipt", "decided_by", "takes_back__receipt")
     return related.prefetch_related("refunds__pledge", "refunds__reversed_by").order_by("row", "pk")
 
 

@@ -20,7 +20,7 @@ from accounts.acting import Refusal, operation
 from accounts.models import User
 from documents.models import Document
 from locations.vietnamese import date_text
-from sponsors import jobs
+from sponsors import jobs, taken_back
 from sponsors.alike_receipts import lock_accounts
 from sponsors.funding import follow
 from sponsors.ledger import check_money, matched
@@ -124,11 +124,15 @@ def take_in(
     statement = _kept(account, file, reading, known=known, by=by, at=at)
     _keep_known(statement, reading.lines, met)
     lines = _stored(statement, reading.lines, met)
-    found = sure(account, [line for place, line in lines.items() if line.credit and met[place].is_alone])
+    reversals = taken_back.found(account, list(lines.values()))
+    gone = {credit.key for _debit, credit in reversals}
+    alone = [line for place, line in lines.items() if line.credit and met[place].is_alone and line.key not in gone]
+    found = sure(account, alone)
     for line, _pledge in found:
         line.status, line.decided_by, line.decided_at = Status.MATCHED, by, at
     StatementLine.objects.bulk_create(lines.values(), batch_size=_AT_ONCE)
     _name_copies(lines, met)
+    taken_back.name(reversals)
     _match(found, by=by, at=at)
     if found:
         jobs.tell_later(statement)

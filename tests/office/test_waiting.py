@@ -190,7 +190,7 @@ def test_the_home_page_asks_as_much_for_one_of_each_as_for_three(client, django_
             make_nomination(card)
             make_run(make_campaign())
         client.force_login(make_leader())
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             client.get(reverse("admin:index"))
 
 
@@ -267,7 +267,7 @@ def test_drafts_cost_the_same_however_many(rf, django_assert_num_queries, count)
     request = rf.get("/")
     request.user = make_officer()
     request.user.areas("plan")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         list(tasks(request))
 
 

@@ -59,7 +59,7 @@ def test_what_it_brought_is_undone_and_the_right_account_takes_the_file(pledges,
     wrong = Statement.objects.get(pk=wrong.pk)
     assert (wrong.mistaken_because, wrong.mistaken_at) == (WHY, NOW)
     facts = wrong.lines.values_list("status", "set_aside_because", "recorded_as")
-    assert set(facts) == {("set_aside", f"Tiếp nhận nhầm tài khoản: {WHY}", None)}
+    assert set(facts) == {("set_aside", f"Nhập nhầm tài khoản: {WHY}", None)}
     assert [pledge.status for pledge in Pledge.objects.filter(pk__in=[one.pk for one in pledges])] == ["confirmed"] * 2
     assert Email.objects.filter(about=pledges[0].reference, text__contains="2.000.000").exists()
     right = take_in(content, make_account())
@@ -135,5 +135,5 @@ def test_the_page_undoes_it(desk, content):
     response = client.post(press, {"reason": WHY})
     assert (response.url, "đã hủy 2 khoản ghép" in said(response)[-1]) == (here, True)
     text = page(client.get(here))
-    assert (press in text, WHY in text, "Đã tiếp nhận nhầm tài khoản và được hủy" in text) == (False, True, True)
-    assert "Đã tiếp nhận nhầm tài khoản và được hủy" in page(client.get(url("statement_changelist")))
+    assert (press in text, WHY in text, "Đã nhập nhầm tài khoản và được hủy" in text) == (False, True, True)
+    assert "Đã nhập nhầm tài khoản và được hủy" in page(client.get(url("statement_changelist")))
