@@ -21,13 +21,13 @@ def missing(pledge: Pledge) -> int:
 
 
 def sent_back(pledge: Pledge, missing_now: int) -> int:
-    """Đồng that came for the pledge, were sent back and are missing of it again: the sponsor may not mean to pay them a
-    second time. `missing_now` (đồng): of the whole.
+    """Đồng that came for the pledge and were sent back, where something is missing of it: the sponsor may not mean to
+    pay that a second time. `missing_now` (đồng): of the whole; it may be less than what was sent back, or more.
     """
     if not missing_now:
         return 0
     refunds = pledge.entries.filter(kind=Entry.Kind.REFUNDED, reversed_by=None)
-    return min(missing_now, -int(refunds.aggregate(sum=Sum("amount", default=0))["sum"]))
+    return -int(refunds.aggregate(sum=Sum("amount", default=0))["sum"])
 
 
 def parts_due(pledge: Pledge, wanted: int) -> list[tuple[Instalment, int]]:

@@ -359,7 +359,7 @@ def _asking(pledge: Pledge) -> list[str]:
         return [_("All its money has come already.")]
     again = sent_back(pledge, left)
     said = _not_again(again) if again else []
-    if again == left:
+    if again >= left:
         return said
     if way_to_pay(pledge, amount=None) is None:
         return [*said, _("The office will tell you how to pay.")]

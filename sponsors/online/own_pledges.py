@@ -79,6 +79,21 @@ def said_of_status(pledge: Pledge) -> str:
     return f"{sentences[Status(pledge.status)]} {wait}".strip()
 
 
+def said_of_naming(pledge: Pledge) -> str:
+    """What became of the consent to be named. An individual is named where nobody can work out what was given, which
+    depends on the campaign's other pledges (docs/decisions/0014).
+    """
+    of_a_person = pledge.sponsor.kind == Sponsor.Kind.INDIVIDUAL
+    if pledge.status == Status.REGISTERED:
+        said = _("You agreed to be named among the sponsors on the public page, once the office confirms your pledge.")
+    elif of_a_person:
+        said = _("You agreed to be named among the sponsors on the public page.")
+    else:
+        said = _("You are named among the sponsors on the public page.")
+    only = _("To protect you, an individual's name stands there only while nobody can work out how much was given.")
+    return f"{said} {only}" if of_a_person else said
+
+
 def may_change(pledge: Pledge) -> bool:
     """Until the office confirms it, what came online and still is what the form can say: of each gift one line, all for
     the same people, in one place at most. Whatever else the office wrote would be lost.

@@ -13,7 +13,7 @@ from sponsors.pledging import Line, Meant
 from sponsors.receipts import Share
 from tests.factories import THANH_HOA, YEN_TRUNG, make_officer, make_pledge, make_sponsor
 from tests.sponsors.money import make_account, make_receipt
-from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, register
+from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, pay, register
 from tests.sponsors.test_pledging_money import online, open_online, unsaved
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +237,13 @@ def test_money_that_went_back_is_not_asked_for_again(sent_back):
     assert "Còn phải nộp" not in last().text
     mails.held_until(sent_back, FIRST, LATER)
     assert "Nếu Quý vị không định nộp lại" in last().text
+    assert "Xin Quý vị chuyển tiền" not in last().text
+
+
+def test_all_that_went_back_is_told_though_less_is_missing_now(sent_back):
+    pay(sent_back, 100_000)
+    mails.held_until(Pledge.objects.get(), FIRST, LATER)
+    assert lacking("hoàn trả Quý vị 600.000 đồng", "500.000 đồng") == []
     assert "Xin Quý vị chuyển tiền" not in last().text
 
 

@@ -14,7 +14,7 @@ from sponsors.online import own_views
 from sponsors.payment_codes import code_for
 from sponsors.promised_lines import Line
 from sponsors.receipts import Share
-from tests.factories import make_line, make_officer, make_pledge
+from tests.factories import make_line, make_officer, make_pledge, make_sponsor
 from tests.pages import page, text_of
 from tests.pictures import qr_of_png
 from tests.sponsors.money import make_receipt
@@ -189,8 +189,45 @@ def test_what_never_came_is_asked_for_beside_what_was_sent_back(sent_back):
     assert asked_by_code(sent_back) == 3_000_000
 
 
+def test_all_that_was_sent_back_is_told_though_less_is_missing_now(sent_back):
+    pay(sent_back, 400_000)
+    text = seen(sent_back)
+    assert ("đã hoàn trả bạn 1.000.000 đồng" in text, "Tôi muốn nộp lại" in text) == (True, True)
+
+
+def test_a_part_paid_of_a_pledge_that_became_less_says_both(in_parts):
+    pay(in_parts, 500_000)
+    Pledge.objects.filter(pk=in_parts.pk).update(amount=1_500_000)
+    text = seen(in_parts)
+    assert ("Đã nhận 500.000 đồng của đợt này" in text, "đợt này chỉ còn phải nộp 1.500.000 đồng" in text) == (
+        True,
+        True,
+    )
+
+
 def test_without_an_account_who_was_sent_money_back_is_told_just_that(sent_back, campaign):
     ReceivingAccount.objects.update(is_preferred=False)
     text = seen(sent_back)
     assert "đã hoàn trả bạn 1.000.000 đồng" in text
     assert [words for words in ("Tôi muốn nộp lại", "Cơ quan sẽ liên hệ") if words in text] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "said"),
+    [
+        ("business", "registered", "sau khi cơ quan xác nhận cam kết."),
+        ("business", "confirmed", "Tên của bạn được nêu trong danh sách nhà tài trợ trên trang"),
+        ("individual", "registered", "sau khi cơ quan xác nhận cam kết. Để bảo vệ bạn, tên cá nhân chỉ được nêu khi"),
+        (
+            "individual",
+            "confirmed",
+            "Bạn đã đồng ý nêu tên trong danh sách nhà tài trợ trên trang công khai. Để",
+        ),
+    ],
+)
+def test_who_agreed_to_be_named_reads_no_more_than_is_so(campaign, kind, status, said):
+    sponsor = make_sponsor(kind=kind, may_be_named=True)
+    text = seen(make_amount_pledge(campaign=campaign, contact_email=EMAIL, sponsor=sponsor, status=status))
+    assert said in text
+    stands = "Tên của bạn được nêu trong danh sách" in text
+    assert stands == ((kind, status) == ("business", "confirmed"))
