@@ -172,5 +172,6 @@ def test_what_one_or_two_sponsors_paid_is_told_nowhere(client):
         _pledge_of(card, 10, f"Công ty {number}", paid=number + 3)
         views.forget()
         text = read(client, "campaign", card.campaign)
+        assert "không nêu /" not in text
         shown = ["Đã nhận đủ tiền không nêu" in text, "Đã nhận không nêu" in text, "Đã nhận đủ tiền 12 / 40" in text]
         assert (shown, "Đã nhận 9.655.200 đồng" in text) == ([not told, not told, told], told)
