@@ -1,6 +1,6 @@
 """The page on which the gifts of a pledge are held for its money until another day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -22,8 +22,8 @@ MORE_DAYS = 14
 def extend_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The last day on which the gifts of a pledge wait for its money."""
     pledge = recordable_pledge(request, pk)
-    first = max(pledge.held_until or timezone.localdate(), timezone.localdate()) + timedelta(days=MORE_DAYS)
-    form = HoldForm(sent(request), initial={"until": first})
+    end = pledge.campaign.handover_until
+    form = HoldForm(sent(request), end=end, initial={"until": _proposed(pledge.held_until, end, timezone.localdate())})
     if form.is_valid():
         try:
             holds.extend(pledge, until=form.cleaned_data["until"], by=user_of(request), at=timezone.now())
@@ -36,3 +36,11 @@ def extend_hold(request: HttpRequest, pk: int) -> HttpResponseBase:
             return to_pledge(pledge)
     after = _("After that day, gifts that are not allocated no longer wait for this sponsor's money.")
     return asking(request, pledge, _("Extend the hold"), {"form": form, "explanation": after})
+
+
+def _proposed(held_until: date | None, end: date | None, today: date) -> date | None:
+    """Some days more, but none after the last one on which the campaign hands over; nothing once that has passed."""
+    more = max(held_until or today, today) + timedelta(days=MORE_DAYS)
+    if end is None:
+        return more
+    return min(more, end) if end >= today else None

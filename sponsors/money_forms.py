@@ -1,7 +1,7 @@
 """What staff type about money: receipts, for which pledges they are, and what is undone, moved or sent back."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.roles import Capability
 from campaigns.form_fields import NUMERIC, DongField, check_day
 from locations.models import Province
-from locations.vietnamese import clean_spaces, money
+from locations.vietnamese import clean_spaces, date_text, money
 from sponsors.candidates import Ended
 from sponsors.forms import offices_of
 from sponsors.models import MOST_MONEY, Receipt, ReceivingAccount, StatementLine
@@ -43,6 +43,26 @@ def reason_field(**kwargs: Any) -> forms.CharField:
 
 def day_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(widget=UnfoldAdminSingleDateWidget, **kwargs)
+
+
+def late_field() -> forms.BooleanField:
+    """Shown once `ask_if_late` asks."""
+    return forms.BooleanField(label=_("Yes, this late day is meant"), required=False, widget=forms.HiddenInput)
+
+
+def ask_if_late(form: forms.Form, name: str, end: date | None) -> None:
+    """Before a day is taken on which money comes too late to be handed over in the campaign: it may be mistyped, and
+    the sponsor is written to at once. `end`: the last day of handing over. The form has a `late_field`, `is_late`.
+    """
+    day = form.cleaned_data.get(name)
+    if not day or not end or day <= end or form.cleaned_data.get("is_late"):
+        return
+    form.fields["is_late"].widget = forms.CheckboxInput()
+    words = _(
+        "The campaign hands over until %(end)s: gifts of money that comes later can hardly be given any more. Type an "
+        "earlier day, or tick below that this one is meant."
+    )
+    form.add_error(name, ValidationError(words, params={"end": date_text(end)}))
 
 
 def accounts_of(user: User) -> Any:
@@ -302,7 +322,14 @@ def _within(amount: int, most: int) -> int:
 
 
 class HoldForm(forms.Form):
+    """`end`: the campaign's last day of handing over, if it says one."""
+
     until = day_field(label=_("held until"))
+    is_late = late_field()
+
+    def __init__(self, *args: Any, end: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.end = end
 
     def clean_until(self) -> Any:
         day = self.cleaned_data["until"]
@@ -310,6 +337,11 @@ class HoldForm(forms.Form):
         if day < timezone.localdate():
             raise ValidationError(_("This day has passed. Type the last day on which the gifts still wait."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        ask_if_late(self, "until", self.end)
+        return cleaned
 
 
 LONGEST_PERIOD = timedelta(days=366)

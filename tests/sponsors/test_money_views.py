@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from documents.models import Email
 from locations.vietnamese import date_text
-from sponsors import paying, pledging, receipts
+from sponsors import hold_views, paying, pledging, receipts
 from sponsors.models import Instalment, Pledge, PledgeLine
 from sponsors.payment_codes import code_for
 from sponsors.pledge_export import PledgeResource
@@ -220,6 +220,57 @@ def test_bad_instalments_are_told(desk, rows, message):
     response = desk(make_officer()).post(url("pledge_parts", pledge.pk), parts(*rows))
     assert (response.status_code, message in page(response)) == (200, True)
     assert not pledge.instalments.exists()
+
+
+def test_the_day_that_is_wrong_names_its_instalment_and_is_marked(desk):
+    pledge = make_pledge(make_offer(), 10, pledged_on=timezone.localdate()).pledge
+    address, client = url("pledge_parts", pledge.pk), desk(make_officer())
+    text = page(client.post(address, parts((far(10), "4.000.000"), (far(-10), "4.046.000"))))
+    assert f"Đợt 2: cam kết được ghi nhận ngày {far(0)}." in text
+    assert [part.partition('"')[0] for part in text.split('id="id_parts-')[1:] if "-due_on_error" in part[:20]] == [
+        "1-due_on_error"
+    ]
+    assert "Đợt 1 và đợt 2" in page(client.post(address, parts((far(10), "4.000.000"), (far(10), "4.046.000"))))
+
+
+def test_a_day_after_the_handing_over_is_asked_about_before_it_is_taken(desk):
+    campaign = make_campaign(handover_until=timezone.localdate() + timedelta(days=20))
+    pledge = make_pledge(make_offer(campaign), 10, held_until=timezone.localdate() + timedelta(days=15)).pledge
+    client = desk(make_officer())
+    in_parts, hold = url("pledge_parts", pledge.pk), url("pledge_hold", pledge.pk)
+    assert f'value="{far(20)}"' in page(client.get(hold))  # not two weeks more
+    for address, asked, meant in (
+        (in_parts, parts((far(21), "8.046.000")), {"parts-0-is_late": "on"}),
+        (hold, {"until": far(30)}, {"is_late": "on"}),
+    ):
+        before = pledge.held_until
+        text = page(client.post(address, asked))
+        pledge.refresh_from_db()
+        assert (f"Chiến dịch trao tặng đến hết ngày {far(20)}" in text, pledge.held_until) == (True, before)
+        assert 'type="checkbox"' in text
+        client.post(address, {**asked, **meant})
+        pledge.refresh_from_db()
+        assert pledge.held_until > before
+    assert date_text(pledge.held_until) == far(30)
+
+
+@pytest.mark.parametrize(("ends", "proposed"), [(None, 29), (40, 29), (20, 20), (0, 0), (-1, None)])
+def test_no_day_is_proposed_after_the_handing_over(ends, proposed):
+    today = timezone.localdate()
+    end = None if ends is None else today + timedelta(days=ends)
+    found = hold_views._proposed(today + timedelta(days=15), end, today)
+    assert found == (None if proposed is None else today + timedelta(days=proposed))
+
+
+def test_a_hold_that_a_mistyped_instalment_moved_is_told_to_stay(desk):
+    pledge = make_pledge(make_offer(), 10, held_until=timezone.localdate() + timedelta(days=5)).pledge
+    address, client = url("pledge_parts", pledge.pk), desk(make_officer())
+    moved = said(client.post(address, parts((far(90), "8.046.000"))))
+    assert moved[-1] == f"Các suất quà nay được giữ đến hết ngày {far(90)}."
+    stays = said(client.post(address, parts((far(9), "8.046.000"))))
+    assert stays[-1].startswith(f"Quà vẫn được giữ đến hết ngày {far(90)}, theo đợt nộp cuối trước khi sửa.")
+    again = said(client.post(address, parts((far(8), "8.046.000"))))
+    assert again[-1] == "Đã ghi các đợt nộp."
 
 
 def test_a_refused_instalment_is_told(desk):
