@@ -128,7 +128,7 @@ class ReceiptAdmin(ScopedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Receipt], search_term: str
     ) -> tuple[QuerySet[Receipt], bool]:
         """By payer, by a reference of bank or pledge, by the sponsor, or by the amount as it is written."""
-        return receipt_views.found(queryset, search_term), False
+        return receipt_views.found(queryset, search_term, user_of(request)), False
 
     def _lookups(self, request: HttpRequest) -> Any:
         yield from super()._lookups(request)

@@ -26,9 +26,10 @@ from sponsors.pledge_search import payable, referred_to
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def found(queryset: QuerySet[Receipt], term: str) -> QuerySet[Receipt]:
-    """Receipts of this payer or sponsor, with a bank's reference that begins so, of a pledge by its reference or its
-    code in transfers, with this in their note, or of exactly this amount ("1.980.000").
+def found(queryset: QuerySet[Receipt], term: str, user: User) -> QuerySet[Receipt]:
+    """Receipts of this payer, or of this sponsor where `user` sees the pledge, with a bank's reference that begins so,
+    of a pledge by its reference or its code in transfers, with this in their note, or of exactly this amount
+    ("1.980.000").
     """
     typed = term.strip()[:100]
     if not typed:
@@ -36,7 +37,8 @@ def found(queryset: QuerySet[Receipt], term: str) -> QuerySet[Receipt]:
     named = Q(payer__icontains=typed) | Q(bank_reference__istartswith=typed) | Q(note__icontains=typed)
     of_pledges = referred_to(typed, "pledge__")
     if folded := fold(typed):
-        of_pledges |= Q(pledge__sponsor__search_key__contains=folded)
+        seen = Pledge.objects.visible_to(user).values("pk")
+        of_pledges |= Q(pledge__sponsor__search_key__contains=folded, pledge__in=seen)
     digits = typed.lower().removesuffix("đồng").replace(".", "").replace(" ", "")
     if digits.isascii() and digits.isdecimal() and len(digits) < 16:
         named |= Q(amount=int(digits)) | Q(amount=F("voided") + int(digits))

@@ -337,6 +337,8 @@ def test_a_receipt_names_no_sponsor_of_another_office(desk):
     told = [words in text_of(shown) for words in ("XA-CK1 (do cơ quan khác quản lý)", "Công ty Sen", "Kín Đáo")]
     links = [url("pledge_change", pledge.pk) in shown for pledge in (own, foreign.pledge)]
     assert (told, links) == ([True, True, False], [True, False])
+    assert not found(Receipt.objects.all(), "Kín Đáo", make_officer())
+    assert [one.pk for one in found(Receipt.objects.all(), "Kín Đáo", make_officer(None))] == [receipt.pk]
     shown = page(desk(make_officer(None)).get(address))
     assert ("Bà Kín Đáo xin chuyển" in shown, url("pledge_change", foreign.pledge.pk) in shown) == (True, True)
 
@@ -350,7 +352,7 @@ def test_receipts_that_are_no_donation_do_not_wait_in_the_list(desk):
     assert ("10 đồng" in listed, "đã ghép hết trong 15 đồng đã gõ" in listed, "14 đồng" in listed) == (True, True, True)
     assert (counted, "còn lại 1" in listed.replace("chưa ghép 13 đồng", "")) == ([1, 1, 1], False)
     assert page(client.get(url("receipt_changelist") + "?con=nham")).count("/ghi-nham/") == 0
-    assert {one.amount for one in found(Receipt.objects.all(), "10")} == {15}
+    assert {one.amount for one in found(Receipt.objects.all(), "10", officer)} == {15}
     set_aside = page(client.get(url("receipt_change", Receipt.objects.get(amount=11).pk)))
     assert ("Lãi tiền gửi" in set_aside, "Còn lại" in set_aside) == (True, False)
 
