@@ -80,6 +80,7 @@ def test_receipts_are_recorded_and_put_right(browse, world):
     page = desk.goto(at("receipt_add"))
     page.get_by_role("button", name="Ghi khoản thu").click()
     looked_at(desk, "thu-tien-01-con-trong")
+    page.select_option("#id_kind", "cash")
     page.fill("#id_amount", "20.000.000")
     page.fill("#id_payer", "Quỹ từ thiện phường Suối Hoa")
     page.get_by_role("button", name="Ghi khoản thu").click()

@@ -50,6 +50,7 @@ def fill_in_the_letterhead(desk):
 
 def record_the_money(desk, pledge):
     page = desk.goto(f"{reverse('admin:sponsors_receipt_add')}?pledge={pledge.pk}")
+    page.locator("[name=kind]").select_option("cash")
     page.locator("[name=amount]").fill("10.046.000")
     page.locator("[name=payer]").fill("Công ty TNHH Minh Phát")
     page.locator("[name=shares-0-amount]").fill("10.046.000")
