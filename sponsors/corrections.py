@@ -106,7 +106,8 @@ def undo_refund(entry: Entry, *, reason: str, by: User, at: datetime) -> Entry:
         moved = _left(undone, pledges[entry.pledge_id], pledges.get(source or 0))
     funded = follow(pledges.keys())
     telling.of_change(undone)
-    telling.of_money(moved, funded)
+    if moved:
+        telling.of_money(moved, funded)
     return undone
 
 
