@@ -15,19 +15,22 @@ from locations.vietnamese import money
 from sponsors import corrections
 from sponsors.models import Entry, Receipt
 from sponsors.money_forms import ReasonForm
-from sponsors.pages import asking, back_from, page, recordable_entry, recordable_receipt, sent, tell, to_receipt
+from sponsors.pages import asking, back_from, page, recordable_entry, recordable_receipt, refuse, sent, tell, to_receipt
 
 
 class VoidForm(ReasonForm):
     """`amount` (đồng): what was left when the page was opened."""
 
-    amount = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    amount = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 @require_http_methods(["GET", "POST"])
 def void_receipt(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The reason, then what is left of a receipt written down by hand no longer counts."""
     receipt = recordable_receipt(request, pk)
+    if receipt.given and not receipt.left and receipt.line_id is None:
+        refuse(request, corrections.NothingLeft())
+        return to_receipt(receipt)
     form = VoidForm(sent(request), initial={"amount": receipt.left})
     if form.is_valid():
         try:

@@ -34,7 +34,9 @@ class StandsForLine(Refusal):
 
 
 class NothingLeft(Refusal):
-    message = _("Nothing of this receipt is left. What pledges were given is undone at the pledges first.")
+    message = _(
+        "Nothing of this receipt is left. What is matched or was sent back is undone first, on the page of the receipt."
+    )
 
 
 class OtherRest(Refusal):

@@ -118,9 +118,11 @@ class ReceiptAdmin(ScopedAdmin):
             return "none", str(_("recorded by mistake"))
         if receipt.left:
             said = _("left: %(amount)s") if receipt.given else _("not matched: %(amount)s")
-            return "left", str(said % {"amount": money(receipt.left)})
-        if receipt.sent_back == receipt.given:
-            return "none", str(_("sent back"))
+            back = [str(_("a part sent back"))] if receipt.sent_back else []
+            return "left", ", ".join([str(said % {"amount": money(receipt.left)}), *back])
+        if receipt.sent_back:
+            all_back = receipt.sent_back == receipt.given
+            return "none", str(_("all of it sent back") if all_back else _("a part sent back"))
         typed = _("of %(amount)s typed") % {"amount": money(receipt.amount)} if receipt.voided else ""
         return "all", f"{_('all of it')} {typed}".strip()
 

@@ -23,6 +23,7 @@ from sponsors.pages import is_key, page, recordable_receipt, recorder, refuse, t
 from sponsors.pledge_money import ledger_rows
 from sponsors.pledge_search import payable, referred_to
 
+MATCHED = StatementLine.Status.MATCHED
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -90,6 +91,7 @@ def show_receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "taken_back": taken_back.untold(StatementLine.objects.filter(takes_back__receipt=receipt)).order_by("pk"),
         "ledger": [(row, recorded.cover(province=_office_of(row.entry, receipt))) for row in rows],
         "may_match": mine and receipts.with_rest().filter(pk=receipt.pk).exists(),
+        "may_reopen": mine and receipt.line is not None and receipt.line.status == MATCHED and not receipt.used,
         "may_void": mine and receipt.line_id is None and receipt.left > 0 and not stands_for,
         "may_record": mine,
     }

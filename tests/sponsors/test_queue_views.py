@@ -245,17 +245,21 @@ def test_the_queue_takes_as_many_queries_for_three_as_for_one(desk, slug, django
 
 def test_what_was_matched_says_for_whom_and_what_was_sent_back(desk):
     pledge, officer, statement = hoa_sen(), make_officer(), make_statement(make_account())
-    shares = ([Share(pledge, 1_000)], [], [])
-    lines = [make_credit(1_000, statement=statement, content=f"SO {place}") for place in range(3)]
+    given = [Share(pledge, 1_000)]
+    shares = (given, [], [], given, [Share(pledge, 900)])
+    lines = [make_credit(1_000, statement=statement, content=f"SO {place}") for place in range(5)]
     client = desk(officer)
     kept = [
         receipts.match_line(line, shares=given, by=officer, at=NOW) for line, given in zip(lines, shares, strict=True)
     ]
     sent = {"pledge": None, "amount": 1_000, "day": kept[2].received_on, "reason": "Nhầm", "line": None}
     receipts.refund(kept[2], by=officer, at=NOW, **sent)
+    for receipt in kept[3:]:
+        receipts.refund(receipt, by=officer, at=NOW, **sent | {"pledge": pledge, "amount": 400})
     shown = page(client.get(url("queue") + "?muc=da-ghep"))
     assert f"{pledge.reference} · {pledge.sponsor.name}" in shown
-    assert [shown.count(words) for words in ("đã ghép hết", "chưa ghép", "đã hoàn trả")] == [1, 1, 1]
+    words = ("đã ghép hết", "chưa ghép", "đã hoàn trả hết", "đã hoàn trả một phần", "còn lại 100 đồng")
+    assert [shown.count(each) for each in words] == [1, 1, 1, 2, 1]
 
 
 # Statements

@@ -9,6 +9,7 @@ from sponsors import receipts
 from sponsors.models import Receipt
 from sponsors.payment_codes import code_for
 from sponsors.receipt_views import found
+from sponsors.receipts import Share
 from tests.factories import (
     BAC_NINH,
     THANH_HOA,
@@ -305,10 +306,14 @@ def test_the_list_says_for_whom_receipts_are_and_what_was_sent_back(desk):
     sent = {"pledge": None, "amount": 40, "day": back.received_on, "reason": "Nhầm", "line": None}
     receipts.refund(back, by=officer, at=NOW, **sent)
     make_receipt(50)
+    part, rest = make_receipt(60), make_receipt(70)
+    for one in (part, rest):
+        give(one, pledge, 60)
+        receipts.refund(one, by=officer, at=NOW, **sent | {"pledge": pledge, "amount": 25})
     shown = page(desk(officer).get(url("receipt_changelist")))
     assert ("SEN-CK0001 · Công ty Sen; XA-CK1" in shown, "Kín" in shown) == (True, False)
-    said_of_each = [shown.count(words) for words in ("đã ghép hết", "đã hoàn trả", "chưa ghép 50 đồng")]
-    assert said_of_each == [1, 1, 1]
+    words_of_each = ("đã ghép hết", "đã hoàn trả hết", "chưa ghép 50 đồng", "còn lại 10 đồng, đã hoàn trả một phần")
+    assert [shown.count(words) for words in (*words_of_each, "đã hoàn trả một phần")] == [1, 1, 1, 1, 2]
 
 
 def test_a_matched_receipt_says_how_it_is_put_right(desk):
@@ -375,6 +380,31 @@ def test_a_receipt_recorded_by_mistake_counts_no_more(desk):
     assert ("Gõ thừa số 0" in shown, address in shown) == (True, False)
     assert [entry.kind for entry in receipt.entries.all()] == ["voided"]
     assert "không còn tiền chưa ghép" in page(client.post(address, {"amount": "150000000", "reason": "Lại"}))
+
+
+def test_a_receipt_that_is_matched_is_undone_before_it_is_recorded_by_mistake(desk):
+    receipt = make_receipt(30, kind="cash")
+    entry = give(receipt, pledged(), 30)
+    client, address = desk(make_officer()), url("receipt_void", receipt.pk)
+    for answer in (client.get(address), client.post(address, {"amount": "0", "reason": "Nhầm"})):
+        assert answer.url == url("receipt_change", receipt.pk)
+        assert "hãy hủy ghép hoặc hủy hoàn trả trước" in said(answer)[-1]
+    assert url("entry_undo", entry.pk) in page(client.get(url("receipt_change", receipt.pk)))
+
+
+def test_a_receipt_of_a_statement_waits_again_from_its_own_page(desk):
+    line, officer, pledge = make_credit(30), make_officer(), pledged()
+    receipt = receipts.match_line(line, shares=[Share(pledge, 30)], by=officer, at=NOW)
+    client, address, way = desk(officer), url("receipt_change", receipt.pk), url("line_reopen", line.pk)
+    assert way not in page(client.get(address))
+    receipts.take_back(receipt.entries.get(), reason="Nhầm", by=officer, at=NOW)
+    shown = page(client.get(address))
+    assert (way in shown, "Đưa về chờ ghép" in shown) == (True, True)
+    refused = page(client.post(url("receipt_void", receipt.pk), {"amount": "0", "reason": "Nhầm"}))
+    assert ("Khoản tiền này có trong sao kê" in refused, "không được nhỏ hơn" in refused) == (True, False)
+    client.post(way)
+    shown = page(client.get(address))
+    assert (way in shown, "dòng sao kê chờ ghép lại" in shown) == (False, True)
 
 
 def test_a_receipt_shows_the_line_for_which_it_stands(desk):
