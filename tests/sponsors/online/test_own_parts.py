@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from documents.models import Email
 from sponsors import amounts, instalments, pledging, receipts, vietqr
 from sponsors.due import asked_next, missing
 from sponsors.instalments import Part
@@ -98,7 +99,10 @@ def test_an_instalment_of_a_pledge_that_became_less_says_so(campaign):
     instalments.agree(pledge, parts=parts, by=make_officer(), at=NOW)
     pledging.adjust(pledge, quantities={pledge.lines.get().pk: 5}, by=make_officer(), at=NOW)
     text = seen(pledge)
-    assert ("chỉ còn phải nộp 1.500.000 đồng" in text, "Không còn phải nộp" in text) == (True, True)
+    said = ("1.500.000 đồng Vì cam kết đã giảm, đợt này ít hơn mức đã hẹn 3.000.000 đồng", "Không còn phải nộp")
+    assert [words in text for words in said] == [True, True]
+    told = Email.objects.about(pledge.reference).latest("pk").text
+    assert (f"Đến hết ngày {SECOND:%d/%m/%Y}: 1.500.000 đồng" in told, "3.000.000" in told) == (True, False)
 
 
 def test_the_code_is_kept_as_a_picture_that_telephones_open(campaign, visitor):
@@ -199,10 +203,11 @@ def test_a_part_paid_of_a_pledge_that_became_less_says_both(in_parts):
     pay(in_parts, 500_000)
     Pledge.objects.filter(pk=in_parts.pk).update(amount=1_500_000)
     text = seen(in_parts)
-    assert ("Đã nhận 500.000 đồng của đợt này" in text, "đợt này chỉ còn phải nộp 1.500.000 đồng" in text) == (
-        True,
-        True,
+    said = (
+        "1.500.000 đồng Đã nhận 500.000 đồng của đợt này",
+        "Vì cam kết đã giảm, đợt này ít hơn mức đã hẹn 2.000.000",
     )
+    assert [words in text for words in said] == [True, True]
 
 
 def test_without_an_account_who_was_sent_money_back_is_told_just_that(sent_back, campaign):
