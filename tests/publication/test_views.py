@@ -330,7 +330,7 @@ def test_sponsors_are_named_if_they_agreed_and_their_pledge_is_confirmed(client)
             ("Công ty Ánh Sáng", "12 thẻ BHYT"),
             ("Hội Chữ thập đỏ", "12 thẻ BHYT"),
         ]
-    assert "Có 2 nhà tài trợ không nêu tên" in read(client, "campaign", campaign)
+        assert "Có 2 nhà tài trợ không nêu tên" in read(client, place, campaign)
 
 
 def test_an_organisation_that_two_offices_keep_is_one_sponsor(client):
