@@ -67,12 +67,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letter',
             name='released_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='released at'),
+            field=models.DateTimeField(editable=False, null=True, verbose_name='letter released at'),
         ),
         migrations.AddField(
             model_name='letter',
             name='released_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by'),
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='letter released by'),
         ),
         migrations.AddField(
             model_name='letter',
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letterevent',
             name='released_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='released by'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='letter released by'),
         ),
         migrations.AddField(
             model_name='letterevent',
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='letterevent',
             name='released_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='released at'),
+            field=models.DateTimeField(editable=False, null=True, verbose_name='letter released at'),
         ),
         migrations.AddField(
             model_name='letterhead',

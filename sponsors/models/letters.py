@@ -162,9 +162,9 @@ class Letter(models.Model):
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False, verbose_name=_("made by"))
     made_at = models.DateTimeField(_("made at"), editable=False)
     released_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("released by")
+        User, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("letter released by")
     )
-    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    released_at = models.DateTimeField(_("letter released at"), null=True, editable=False)
     signed_document = models.OneToOneField(
         "documents.Document",
         models.PROTECT,
