@@ -3,15 +3,23 @@
 from django.utils.translation import gettext as _
 
 from sponsors.models import Earmark, Pledge
+from sponsors.online.drafts import wish_said
 
 
 def agreed(pledge: Pledge) -> list[tuple[str, str]]:
     """Whom it is for, which office keeps it, and whether its sponsor is named."""
-    marks = Earmark.objects.filter(line__pledge=pledge).order_by("pk")
-    named = marks.select_related("province", "commune__province", "group", "institution")
-    labels = dict.fromkeys(mark.label for mark in named)
     return [
-        *([(_("Meant for"), "; ".join(labels))] if labels else []),
+        *meant_for(pledge),
         (_("Kept by"), str(pledge.province or _("national office"))),
         (_("Named in public?"), _("named") if pledge.is_named else _("not named")),
     ]
+
+
+def meant_for(pledge: Pledge) -> list[tuple[str, str]]:
+    """Whom it is for; nothing where anybody may have it. Of an amount without lines its note says so."""
+    marks = Earmark.objects.filter(line__pledge=pledge).order_by("pk")
+    named = marks.select_related("province", "commune__province", "group", "institution")
+    labels = "; ".join(dict.fromkeys(mark.label for mark in named))
+    if not labels and pledge.amount is not None:
+        labels = wish_said(pledge.note)
+    return [(_("Meant for"), labels)] if labels else []

@@ -22,7 +22,7 @@ from documents.models import Email
 from locations.vietnamese import date_text, money, number
 from sponsors.due import asked_next, due, missing, parts_due, sent_back
 from sponsors.letters import addresses
-from sponsors.mail_facts import agreed
+from sponsors.mail_facts import agreed, meant_for
 from sponsors.models import Entry, Letter, Pledge
 from sponsors.paying import way_to_pay
 
@@ -100,7 +100,7 @@ def received_online(pledge: Pledge) -> News:
         f"pledge-received:{pledge.pk}",
         _("Your pledge is registered"),
         [_("Thank you for your pledge. The office looks at it and confirms it."), *_asking(pledge)],
-        [*_promised(pledge), *how],
+        [*_promised(pledge), *meant_for(pledge), *how],
         [_("You may transfer the money at once, or once the pledge is confirmed.")] if how else [],
     )
 
@@ -108,7 +108,7 @@ def received_online(pledge: Pledge) -> News:
 @_told
 def confirmed(pledge: Pledge) -> News:
     """The pledge is confirmed; how to pay."""
-    facts = [*_promised(pledge), *_parts(pledge), *_how_to_pay(pledge), *_until(pledge)]
+    facts = [*_promised(pledge), *meant_for(pledge), *_parts(pledge), *_how_to_pay(pledge), *_until(pledge)]
     return News(
         f"pledge-confirmed:{pledge.pk}",
         _("Your pledge is confirmed"),

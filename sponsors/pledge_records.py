@@ -197,7 +197,7 @@ def _without_others_code(sponsor: Sponsor, note: str) -> str:
 
 def typed_code(pledge: Pledge) -> str:
     """The tax code that was typed with the pledge and is another sponsor's, as the note says; "" without one."""
-    found = _TYPED_IN_NOTE.match(pledge.note)
+    found = _TYPED_IN_NOTE.search(pledge.note)
     return found[1] if found else ""
 
 

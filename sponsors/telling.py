@@ -16,6 +16,7 @@ from django.db.models import F, Sum
 from sponsors import mails
 from sponsors.letters.making import thanked_at, thanks_go_at_once
 from sponsors.models import Earmark, Entry, Pledge, PledgeLine
+from sponsors.online.drafts import wish_said
 
 _RELATED = ("sponsor", "campaign")
 
@@ -60,7 +61,8 @@ def _promise(pledge: Pledge) -> object:
     """What its sponsor reads of the pledge: who gives what to whom, to which office it is paid, and who is named."""
     lines = PledgeLine.objects.filter(pledge=pledge.pk).prefetch_related("earmarks")
     gifts = sorted((line.offer_id, line.quantity, line.unit_price, _marks(line)) for line in lines)
-    return pledge.sponsor_id, pledge.province_id, pledge.unnamed, pledge.amount, gifts
+    meant = wish_said(pledge.note)
+    return pledge.sponsor_id, pledge.province_id, pledge.unnamed, pledge.amount, meant, gifts
 
 
 def _marks(line: PledgeLine) -> list[str]:

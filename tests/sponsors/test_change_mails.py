@@ -116,6 +116,24 @@ def test_an_online_pledge_that_the_office_gives_to_others_or_pays_elsewhere_is_t
         assert (told(), lacking(*words)) == (["pledge-received"] + ["pledge-changed"] * count, [])
 
 
+def test_whom_a_pledge_is_for_is_told_when_it_is_registered_and_confirmed():
+    gift = make_gift(open_online())
+    pledge = online(gift.campaign, [Line(gift, 2, Meant(communes=frozenset([YEN_TRUNG])))])
+    assert lacking("Dành cho", "Yên Trung") == []
+    pledging.confirm(pledge, by=make_officer(), at=LATER)
+    assert (told(), lacking("Dành cho", "Yên Trung")) == (["pledge-received", "pledge-confirmed"], [])
+
+
+def test_whom_an_amount_is_for_is_told_and_told_again_where_that_changes():
+    campaign = open_online()
+    pledge = online(campaign, amount=3_000_000, note="[Chỉ định: Hộ cận nghèo] Cảm ơn")
+    assert "Dành cho: Hộ cận nghèo" in last().text
+    amended(pledge, (), amount=3_000_000, note="[Chỉ định: Trẻ mồ côi] Cảm ơn")
+    assert (told(), "Dành cho: Trẻ mồ côi" in last().text) == (["pledge-received", "pledge-changed"], True)
+    amended(pledge, (), at=LATER, amount=3_000_000, note="Cảm ơn")
+    assert (len(told()), "Dành cho" in last().text) == (3, False)
+
+
 def test_a_pledge_that_its_sponsor_changes_is_told():
     gift = make_gift(open_online())
     pledge = online(gift.campaign, [Line(gift, 2)])

@@ -90,6 +90,14 @@ def test_whose_tax_code_was_typed_is_named_at_the_pledge_and_joined(desk, status
     assert join not in page(client.get(url("pledge_change", pledge.pk)))
 
 
+def test_a_code_is_found_behind_whom_the_money_is_for():
+    kept = make_sponsor(name="Công ty Hoa Sen", tax_code="0100233488")
+    pledge = typed_anothers_code(status="registered")
+    Pledge.objects.update(note=f"[Chỉ định: Hộ cận nghèo] {pledge.note}")
+    joining.put_under(pledge, kept, by=make_officer(), at=timezone.now())
+    assert Pledge.objects.get().note == "[Chỉ định: Hộ cận nghèo] Cảm ơn"
+
+
 @pytest.mark.parametrize("facts", [{"note": "Cảm ơn"}, {"status": "closed"}])
 def test_nobody_is_named_where_no_code_was_typed_or_the_pledge_is_over(desk, facts):
     kept = make_sponsor(name="Công ty Hoa Sen", tax_code="0100233488")
