@@ -26,6 +26,7 @@ from sponsors.beyond import beyond_wanted
 from sponsors.candidates import ENDED
 from sponsors.coded_lines import not_recorded
 from sponsors.first_lines import priced_offers
+from sponsors.insured import meant_for_insured
 from sponsors.joining import Alike
 from sponsors.letters.card import context_of as letters_context
 from sponsors.models import Pledge, PledgeLine
@@ -127,7 +128,7 @@ def show_pledge(request: HttpRequest, pk: int) -> HttpResponse:
         "value": sum(line.value for line in lines),
         "look": LOOKS[Status(pledge.status)],
         "alike": _alike(pledge) if mine else (),
-        "warnings": [*late, *(beyond_wanted(pledge) if mine and pledge.status == Status.REGISTERED else [])],
+        "warnings": [*late, *(_doubts(pledge, lines) if mine and pledge.status == Status.REGISTERED else [])],
         "may_amend": planned and pledge.status == Status.REGISTERED,
         "may_confirm": mine and pledge.status == Status.REGISTERED and open_now,
         "waits_for_opening": planned and pledge.status == Status.REGISTERED and not open_now,
@@ -238,6 +239,11 @@ def find_institutions(request: HttpRequest) -> JsonResponse:
     if not request.user.may(Capability.RECORD_PLEDGES):
         raise PermissionDenied
     return answer(request, Institution.objects.select_related("commune__province"), institution_label)
+
+
+def _doubts(pledge: Pledge, lines: list[PledgeLine]) -> list[str]:
+    """What to look at before the pledge is confirmed."""
+    return [*beyond_wanted(pledge), *meant_for_insured(lines)]
 
 
 def _alike(pledge: Pledge) -> tuple[Alike, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.form_fields import NUMERIC, DongField, WholeNumberField
 from campaigns.models import Campaign, HardshipGroup
 from locations.models import Commune, Institution, Province
+from sponsors.insured import said_of_groups
 from sponsors.models import MOST_UNITS, Sponsor
 from sponsors.online.drafts import Draft, Given, Wish
 from sponsors.online.fields import AddressField, CodeField, LineField, TaxCodeField, TelephoneField
@@ -96,6 +97,7 @@ class GiftsForm(forms.Form):
                 max_value=MOST_UNITS,
                 widget=forms.TextInput(attrs=NUMERIC | {"maxlength": "12", "data-price": gift.price}),
             )
+        self.fields["groups"].help_text = " ".join(said_of_groups((gift.offer, gift.insured) for gift in self.gifts))
         if campaign.province_id is None:
             province: Any = self.fields["province"]
             province.queryset = Province.objects.order_by("search_key")
