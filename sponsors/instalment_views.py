@@ -23,7 +23,9 @@ from sponsors.pages import page, recordable_pledge, refuse, sent, tell, to_pledg
 def agree_parts(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The instalments as they are, written anew."""
     pledge = recordable_pledge(request, pk)
-    initial = [{"due_on": one.due_on, "amount": one.amount} for one in pledge.instalments.order_by("due_on")]
+    initial: list[dict[str, Any]] = [
+        {"due_on": one.due_on, "amount": one.amount} for one in pledge.instalments.order_by("due_on")
+    ]
     about = {"pledged_on": pledge.pledged_on, "end": pledge.campaign.handover_until}
     shown = None if sent(request) else initial
     forms: Any = PartFormSet(sent(request), prefix="parts", initial=shown, form_kwargs=about)
