@@ -20,6 +20,7 @@ __all__ = [
     "MOST_BYTES",
     "TEXTS_KEPT",
     "UnfitEmail",
+    "first_key",
     "forget_old",
     "is_address",
     "mail_is_set_up",
@@ -93,11 +94,16 @@ def send_again(email: Email, *, by: Sender, at: datetime) -> Email:
         raise UnfitEmail(_("This e-mail is still to be sent: wait until that has succeeded or failed."))
     if email.secret or not email.text:
         raise UnfitEmail(_("What this e-mail said is not kept any more, so it can't be sent again."))
-    first, _sign, number = email.key.partition(_AGAIN)
+    number = email.key.partition(_AGAIN)[2]
     fields = {name: getattr(email, name) for name in ("to", "subject", "text", "html", "about", "reply_to")}
     files = [attached.document for attached in email.attached.select_related("document")]
     asked = {"again_of": email, "asked_by": by.get_username(), "written_at": at, "due_at": at}
-    return _write(f"{first}{_AGAIN}{int(number or 1) + 1}", files, {**fields, **asked})
+    return _write(f"{first_key(email)}{_AGAIN}{int(number or 1) + 1}", files, {**fields, **asked})
+
+
+def first_key(email: Email) -> str:
+    """The key of what it says, the same however often that was sent."""
+    return email.key.partition(_AGAIN)[0]
 
 
 def forget_old(*, at: datetime) -> int:

@@ -13,7 +13,7 @@ from accounts.requests import user_of
 from documents import mailing
 from documents.models import Email
 from locations.vietnamese import money
-from sponsors import paying, receipts
+from sponsors import mails_again, paying, receipts
 from sponsors.due import asked_next, due
 from sponsors.money_forms import MoveForm, ReasonForm
 from sponsors.pages import (
@@ -97,7 +97,9 @@ def send_mail_again(request: HttpRequest, pk: int, email_pk: int) -> HttpRespons
     pledge = recordable_pledge(request, pk)
     email = get_object_or_404(Email.objects.about(pledge.reference), pk=email_pk, secret=False)
     try:
-        mailing.send_again(email, by=user_of(request), at=timezone.now())
+        mails_again.send_again(pledge, email, by=user_of(request), at=timezone.now())
+    except Refusal as refusal:
+        refuse(request, refusal)
     except mailing.UnfitEmail as problem:
         refuse(request, Refusal(str(problem).replace("%", "%%")))
     else:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from documents.models import Email
+from sponsors import mails_again
 from sponsors.due import asked_of, parts_due
 from sponsors.models import Entry, Instalment, Pledge, PledgeLine
 from sponsors.paying import Way, way_to_pay
@@ -138,7 +138,7 @@ def page_context(pledge: Pledge, lines: Sequence[PledgeLine], *, by: User) -> di
         "parts": parts,
         "late_money": late_money(pledge, parts, held_until) if awaited and money.missing else None,
         "parts_come_to": agreed if parts and awaited and agreed != money.due else None,
-        "mails": list(Email.objects.about(pledge.reference).filter(secret=False).order_by("-written_at", "-pk")[:50]),
+        "mails": mails_again.rows_of(pledge),
         "may_record": mine,
         "may_agree_parts": mine and awaited and money.missing > 0,
         "may_extend": mine and pledge.status in Pledge.ALLOCATABLE and held_until is not None,

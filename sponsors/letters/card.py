@@ -32,7 +32,7 @@ class Row:
 
     @property
     def may_send(self) -> bool:
-        if self.letter.released_at is None:
+        if self.letter.released_at is None or self.says_too_much:
             return False
         return not self.mails or self.mails[0].status not in (Email.Status.WAITING, Email.Status.SENDING)
 

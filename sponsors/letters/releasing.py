@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.acting import Refusal, operation
 from accounts.models import User
 from documents.models import Document, Email
+from documents.pdf_files import is_readable
 from sponsors.letters import sending
 from sponsors.models import Letter
 from sponsors.pledge_records import check_office, lock
@@ -29,18 +30,19 @@ class AlreadyReleased(Refusal):
     message = _("The letter to %(sponsor)s is released already. If it is wrong, replace it.")
 
 
-class SaysTooMuch(Refusal):
-    message = _(
-        "The letter to %(sponsor)s says more than is received for pledge %(reference)s now. Replace it or take it back."
-    )
-
-
 class TooLarge(Refusal):
     message = _("The file is larger than 8 MB. Scan the paper with 150 to 300 dots per inch.")
 
 
 class NotAPdf(Refusal):
     message = _("The file is no PDF. Scan the signed paper as a PDF, or save the picture as one.")
+
+
+class Unreadable(Refusal):
+    message = _(
+        "The file can't be opened as a PDF: it is broken, cut off, without a page or locked by a password. Open it "
+        "yourself, then save or scan it anew."
+    )
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def release(letter: Letter, *, signed: bytes | None = None, by: User, at: dateti
     """Let the letter go out: `by` says that the signer signed it or agrees. `signed`: the signed paper as a PDF.
 
     The e-mail that takes it along; None where it is to be printed and sent. Raises `NotYourOffice`, `CountsNoMore`,
-    `AlreadyReleased`, `SaysTooMuch`, `TooLarge`, `NotAPdf`.
+    `AlreadyReleased`, `SaysTooMuch`, `TooLarge`, `NotAPdf`, `Unreadable`.
     """
     if signed is not None:
         check_signed(signed)
@@ -101,11 +103,13 @@ def go_out(letter: Letter, *, signed: bytes | None = None, by: User, at: datetim
 
 
 def check_signed(content: bytes) -> None:
-    """Raises `TooLarge`, `NotAPdf`: the content decides, whatever the file is called."""
+    """Raises `TooLarge`, `NotAPdf`, `Unreadable`: the content decides, whatever the file is called."""
     if len(content) > MOST_BYTES:
         raise TooLarge
     if not content.startswith(b"%PDF-"):
         raise NotAPdf
+    if not is_readable(content):
+        raise Unreadable
 
 
 def locked(letter: Letter, *, by: User) -> None:
@@ -118,8 +122,6 @@ def locked(letter: Letter, *, by: User) -> None:
 
 
 def _mark(letter: Letter, *, by: User, at: datetime) -> None:
-    pledge = letter.pledge
-    if letter.total > pledge.received:
-        raise SaysTooMuch(sponsor=pledge.sponsor, reference=pledge.reference)
+    sending.check_figures(letter)
     letter.released_by, letter.released_at = by, at
     letter.save(update_fields=["released_by", "released_at", "signed_document"])

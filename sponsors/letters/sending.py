@@ -18,6 +18,9 @@ from sponsors.mails import address_of, last_of_funded
 from sponsors.models import Letter, Pledge
 from sponsors.pledge_records import check_office, lock
 
+_KEY = "letter:"
+"""So begin the keys of their e-mails; the letter's key and a number follow."""
+
 
 class NoAddress(Refusal):
     message = _("Neither the pledge nor its sponsor has an e-mail address. Print the letter and send it.")
@@ -35,10 +38,28 @@ class NotReleased(Refusal):
     message = _("This letter is not released yet. It goes out by e-mail once it is.")
 
 
+class SaysTooMuch(Refusal):
+    message = _(
+        "The letter to %(sponsor)s says more than is received for pledge %(reference)s now. Replace it or take it back."
+    )
+
+
+def is_of_letter(email: Email) -> bool:
+    """Whether the e-mail takes a letter along: the letter decides whether it may go out again."""
+    return email.key.startswith(_KEY)
+
+
+def check_figures(letter: Letter) -> None:
+    """The letter says no more than is received for its pledge, which is locked. Raises `SaysTooMuch`."""
+    pledge = letter.pledge
+    if letter.total > pledge.received:
+        raise SaysTooMuch(sponsor=pledge.sponsor, reference=pledge.reference)
+
+
 def send_released(letter: Letter) -> Email | None:
     """The e-mail that goes out when the letter is released; None without an address that can be written to."""
     try:
-        return _send(letter, key=f"letter:{letter.pk}:0")
+        return _send(letter, key=f"{_KEY}{letter.pk}:0")
     except (NoAddress, UnfitEmail):
         return None
 
@@ -46,7 +67,7 @@ def send_released(letter: Letter) -> Email | None:
 @operation(words=_("Letter sent by e-mail"))
 def send(letter: Letter, *, by: User, at: datetime) -> Email:
     """Send the letter; one that was sent before goes out again. Raises `NotYourOffice`, `NoAddress`, `Ended`,
-    `NotReleased`, `NotSent`.
+    `NotReleased`, `SaysTooMuch`, `NotSent`.
     """
     check_office(letter.pledge.province_id, by=by)
     lock(letter.pledge)
@@ -55,13 +76,14 @@ def send(letter: Letter, *, by: User, at: datetime) -> Email:
         raise Ended
     if letter.released_at is None:
         raise NotReleased
+    check_figures(letter)
     emails = Email.objects.filter(attached__document=letter.file_id)
     address = address_of(letter.pledge)
     before = emails.order_by("-pk").first()
     try:
         if before is not None and before.to == address and before.text:
             return mailing.send_again(before, by=by, at=at)
-        return _send(letter, key=f"letter:{letter.pk}:{emails.count()}")
+        return _send(letter, key=f"{_KEY}{letter.pk}:{emails.count()}")
     except UnfitEmail as problem:
         raise NotSent(str(problem)) from problem
 

@@ -9,13 +9,14 @@ from documents.models import Email
 from sponsors.models import Letter, LetterHead
 from tests.browser.desk import artifacts, assert_fits, assert_no_english
 from tests.documents.mail_jobs import send_waiting_mail
+from tests.documents.pdf_made import pdf_of
 from tests.documents.pdf_pages import qr_codes, words
 from tests.factories import make_officer, make_sponsor
 from tests.sponsors.letters.letter_jobs import do_waiting_letters
 from tests.sponsors.letters.written import make_promise
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SCAN = b"%PDF-1.7 da ky, dong dau"
+SCAN = pdf_of(1)
 TOTAL, IN_WORDS = "10.046.000 đồng", "Mười triệu không trăm bốn mươi sáu nghìn đồng"
 
 

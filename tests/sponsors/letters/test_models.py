@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from documents.models import Document
 from sponsors.models import Letter, LetterHead
+from tests.documents.pdf_made import pdf_of
 from tests.factories import BAC_NINH, THANH_HOA, make_offer, make_officer, make_pledge
 from tests.sponsors.letters.written import DUE, NOW, make_head, make_letter, make_released
 
@@ -78,7 +79,7 @@ def test_what_is_signed_or_sent_on_paper_is_released():
         assert name == "what_is_signed_or_sent_on_paper_is_released"
 
 
-@pytest.mark.parametrize("signed", [None, b"%PDF-1.7 da ky"])
+@pytest.mark.parametrize("signed", [None, pdf_of(1)])
 def test_a_released_letter_stays_released_as_it_was(signed):
     letter, later, other = make_released(signed=signed), NOW + timedelta(days=1), make_officer()
     changes = ({"released_at": None, "released_by": None}, {"released_at": later}, {"released_by": other})

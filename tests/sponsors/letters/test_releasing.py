@@ -1,17 +1,15 @@
 """Letters released: by whom, with which file, one by one and many at once, and what nobody is told before."""
 
-from datetime import date
-
 import pytest
 from django.core import mail
 
 from documents import mailing
 from documents.models import Document, Email
-from sponsors import receipts
-from sponsors.letters import heads, making, releasing, waiting
+from sponsors.letters import heads, making, releasing, sending, waiting
 from sponsors.models import Letter, Pledge
 from sponsors.pledge_records import NotYourOffice
 from tests.documents.mail_jobs import send_waiting_mail
+from tests.documents.pdf_made import pdf_of
 from tests.documents.pdf_pages import words
 from tests.factories import THANH_HOA, make_officer, make_sponsor
 from tests.sponsors.letters.test_making import at_once, content_of
@@ -24,17 +22,12 @@ from tests.sponsors.letters.written import (
     make_released,
     page_of,
     pay,
+    send_back,
     text_of,
 )
 
 pytestmark = pytest.mark.django_db
-SCAN = b"%PDF-1.7 da ky, dong dau"
-
-
-def send_back(pledge, amount):
-    entry = pledge.entries.filter(kind="matched").first()
-    facts = {"amount": amount, "day": date(2027, 2, 5), "reason": "Thừa", "line": None}
-    receipts.refund(entry.receipt, pledge=pledge, by=make_officer(), at=NOW, **facts)
+SCAN = pdf_of(1)
 
 
 def keys():
@@ -108,6 +101,8 @@ def test_refusals():
     for content, refusal in (
         (b"", releasing.NotAPdf),
         (b"GIF89a %PDF-", releasing.NotAPdf),
+        (b"%PDF-1.4 x", releasing.Unreadable),
+        (SCAN[:-20], releasing.Unreadable),
         (SCAN.ljust(releasing.MOST_BYTES + 1), releasing.TooLarge),
     ):
         with pytest.raises(refusal):
@@ -128,7 +123,7 @@ def test_a_letter_that_says_more_than_is_received_is_not_released_but_replaced(c
     send_back(letter.pledge, 46_000)
     assert [list(asked(officer)) for asked in (waiting.to_release, waiting.to_correct)] == [[], [letter]]
     for act in (releasing.release, releasing.note_posted):
-        with pytest.raises(releasing.SaysTooMuch, match=letter.pledge.reference):
+        with pytest.raises(sending.SaysTooMuch, match=letter.pledge.reference):
             act(letter, by=officer, at=NOW)
     made = making.replace_letter(letter, reason="Đã hoàn một phần", by=officer, at=NOW)
     assert made.total == DUE - 46_000
@@ -177,7 +172,7 @@ def test_of_many_letters_one_that_is_refused_does_not_hold_up_the_others():
         letters.append(make_letter(pledge))
     send_back(letters[1].pledge, 1)
     outcome = releasing.release_many(letters, by=make_officer(), at=NOW)
-    assert (outcome.released, [type(one) for one in outcome.refused]) == (2, [releasing.SaysTooMuch])
+    assert (outcome.released, [type(one) for one in outcome.refused]) == (2, [sending.SaysTooMuch])
     assert [letter.released_at for letter in Letter.objects.order_by("pk")] == [NOW, None, NOW]
 
 

@@ -4,12 +4,12 @@ import pytest
 from django.core import mail
 
 from documents.models import Email
-from sponsors.letters import making, releasing, sending
+from sponsors.letters import card, making, releasing, sending
 from sponsors.models import Letter
 from sponsors.pledge_records import NotYourOffice
 from tests.documents.mail_jobs import send_waiting_mail
 from tests.factories import THANH_HOA, make_officer, make_sponsor
-from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, make_released, pay
+from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, make_released, pay, send_back
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +97,15 @@ def test_names_in_an_email_are_texts():
     assert "<script>" not in email.html
     assert "&lt;script&gt;x&lt;/script&gt;\\ =1" in email.html
     assert "Kính gửi: <script>x</script>\\ =1" in email.text
+
+
+def test_a_letter_that_says_more_than_is_received_is_not_sent_again():
+    letter, officer = make_released(), make_officer()
+    send_waiting_mail()
+    send_back(letter.pledge, 46_000)
+    letter = Letter.objects.select_related("pledge__sponsor").get()
+    [row] = card.rows_of(letter.pledge)
+    assert row.may_send is False
+    with pytest.raises(sending.SaysTooMuch, match="Hãy thay hoặc thu hồi"):
+        sending.send(letter, by=officer, at=NOW)
+    assert Email.objects.filter(attached__document=letter.document).count() == 1

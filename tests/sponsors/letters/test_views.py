@@ -10,6 +10,7 @@ from documents.models import Email
 from sponsors import receipts
 from sponsors.letters import making, releasing
 from sponsors.models import Letter, LetterHead
+from tests.documents.pdf_made import pdf_of
 from tests.factories import THANH_HOA, make_officer, make_sponsor, make_user
 from tests.sponsors.letters.written import (
     NOW,
@@ -26,7 +27,7 @@ from tests.sponsors.pledged import make_amount_pledge
 pytestmark = pytest.mark.django_db
 QUERIES_OF_LIST = 9
 CHANGES = ("replace", "take_back", "release")
-SCAN = b"%PDF-1.7 da ky, dong dau"
+SCAN = pdf_of(1)
 
 
 def pledge_page(client, pledge):

@@ -62,6 +62,12 @@ def pay(pledge, amount=DUE, *, by=None, reference="FT27010112345678", **fields):
     return receipt
 
 
+def send_back(pledge, amount):
+    entry = pledge.entries.filter(kind="matched").first()
+    facts = {"amount": amount, "day": TODAY, "reason": "Thừa", "line": None}
+    receipts.refund(entry.receipt, pledge=pledge, by=make_officer(), at=NOW, **facts)
+
+
 def make_letter(pledge=None, kind="thanks", *, by=None, **facts):
     """Of a pledge that is paid in full."""
     if pledge is None:
