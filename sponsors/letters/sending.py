@@ -103,6 +103,7 @@ def _send(letter: Letter, *, key: str) -> Email:
             "paid_in_full": tells and pledge.status == Pledge.Status.FUNDED,
             "came": [(one.received_on, one.bank_reference, one.amount) for one in facts.receipts] if tells else [],
             "replaced_on": _replaced_on(letter),
+            "is_unsigned": letter.signed_document_id is None and not facts.signature.is_electronic,
             "facts": facts,
             "total": facts.total,
             "campaign": pledge.campaign,

@@ -248,3 +248,11 @@ def test_three_gifts_are_one_phrase():
 def test_less_than_nothing_is_no_sum():
     with pytest.raises(ValueError, match="Chỉ đọc được số"):
         letters.thank_you(replace(THANK_YOU, total=-1))
+
+
+@pytest.mark.parametrize("is_electronic", [True, False])
+@EACH
+def test_a_file_that_is_to_be_signed_says_that_it_may_go_without_a_signature(made, facts, is_electronic):
+    signature = replace(facts.signature, is_electronic=is_electronic)
+    said = "Bản điện tử có thể không có chữ ký, con dấu" in words(made(replace(facts, signature=signature)))
+    assert said is not is_electronic

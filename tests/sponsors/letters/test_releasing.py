@@ -52,7 +52,13 @@ def test_a_letter_is_told_to_nobody_before_it_is_released(client):
 @pytest.mark.parametrize(
     ("signed", "at_once", "told"),
     [
-        (None, False, "Người ký (ghi trên văn bản) Nguyễn Thị Hồng Nhung Hệ thống không lưu bản đã ký"),
+        (
+            None,
+            False,
+            "Người ký (ghi trên văn bản) Nguyễn Thị Hồng Nhung Cơ quan đã phát hành, với xác nhận rằng người "
+            "ký đã ký hoặc đã đồng ý. Bản gửi qua thư điện tử không có chữ ký, con dấu; bản giấy do cơ quan gửi "
+            "thì có.",
+        ),
         (SCAN, False, "Người ký Nguyễn Thị Hồng Nhung Cơ quan lưu bản quét đã ký."),
         (None, True, "Người ký (ghi trên văn bản) Nguyễn Thị Hồng Nhung Văn bản điện tử, không ký tay."),
     ],

@@ -8,6 +8,7 @@ from sponsors.letters import card, making, releasing, sending
 from sponsors.models import Letter
 from sponsors.pledge_records import NotYourOffice
 from tests.documents.mail_jobs import send_waiting_mail
+from tests.documents.pdf_made import pdf_of
 from tests.factories import THANH_HOA, make_officer, make_sponsor
 from tests.sponsors.letters.written import NOW, make_head, make_letter, make_promise, make_released, pay, send_back
 
@@ -109,3 +110,12 @@ def test_a_letter_that_says_more_than_is_received_is_not_sent_again():
     with pytest.raises(sending.SaysTooMuch, match="Hãy thay hoặc thu hồi"):
         sending.send(letter, by=officer, at=NOW)
     assert Email.objects.filter(attached__document=letter.document).count() == 1
+
+
+def test_an_email_without_a_signed_scan_says_so():
+    unsigned = make_released()
+    [email] = Email.objects.filter(attached__document=unsigned.document)
+    assert ["Tệp gửi kèm không có chữ ký, con dấu" in said for said in (email.text, email.html)] == [True, True]
+    signed = make_released(unsigned.pledge, "certificate", signed=pdf_of(1))
+    [email] = Email.objects.filter(attached__document=signed.signed_document)
+    assert ["không có chữ ký" in said for said in (email.text, email.html)] == [False, False]
