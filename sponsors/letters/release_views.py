@@ -18,7 +18,9 @@ from accounts.requests import user_of
 from documents.mailing import is_address
 from sponsors import pages
 from sponsors.letters import releasing, waiting
+from sponsors.letters.facts import restored
 from sponsors.letters.forms import ReleaseForm, ReleaseManyForm
+from sponsors.letters.lacking import lacks
 from sponsors.letters.sending import address_of
 from sponsors.models import Letter, LetterQuerySet
 
@@ -53,7 +55,7 @@ def letters_to_release(request: HttpRequest) -> HttpResponseBase:
     for errors in form.errors.values():
         for error in errors:
             messages.error(request, str(error))
-    found = waiting.to_release(user).annotate(signer=KT("facts__signature__name"))
+    found = waiting.to_release(user).annotate(signer=KT("facts__signature__name"), number=KT("facts__number"))
     context = {"chosen": set(form["letters"].value() or []), "form": form}
     return _listed(request, "to_release", found, _("Letters to sign and release"), context)
 
@@ -75,6 +77,7 @@ def release_letter(request: HttpRequest, pk: int) -> HttpResponseBase:
                 pages.tell(request, _("Released. The sponsor has no e-mail address: print the letter and send it."))
             return pages.to_pledge(letter.pledge)
     context = {"letter": letter, "pledge": letter.pledge, "original": letter.pledge, "form": form, "to": _to(letter)}
+    context |= lacks(letter.kind, restored(letter.facts), letter.pledge)
     return pages.page(request, "sponsors/letters/release.html", _("Release the letter"), context)
 
 

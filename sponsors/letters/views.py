@@ -19,6 +19,7 @@ from documents.models import Email
 from sponsors.letters import making, releasing, sending
 from sponsors.letters.files import file_of
 from sponsors.letters.forms import LetterForm, ReasonForm
+from sponsors.letters.lacking import lacks
 from sponsors.letters.making import Kind
 from sponsors.letters.release_views import (
     letters_to_correct,
@@ -113,6 +114,7 @@ def _asked(
             )
             return _to(pledge)
     context = {"pledge": pledge, "form": form, "facts": facts, "kind": Kind(kind).label, "replaces": replaces}
+    context |= lacks(kind, facts, pledge)
     return _page(request, "sponsors/letters/form.html", title, context)
 
 
