@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from sponsors.models import Earmark, Pledge
+from sponsors.models import Earmark, Letter, Pledge
 from sponsors.online.drafts import wish_said
 
 
@@ -23,3 +23,15 @@ def meant_for(pledge: Pledge) -> list[tuple[str, str]]:
     if not labels and pledge.amount is not None:
         labels = wish_said(pledge.note)
     return [(_("Meant for"), labels)] if labels else []
+
+
+def papers_to_replace(pledge: Pledge) -> list[str]:
+    """A sentence where the sponsor has letters that state more than is received now."""
+    if not Letter.objects.released().to_correct().filter(pledge=pledge).exists():
+        return []
+    return [
+        _(
+            "The letters and confirmations that you have of this pledge state more than is received now: please do not "
+            "use them any more. The office replaces them or takes them back, and tells you."
+        )
+    ]

@@ -22,7 +22,7 @@ from documents.models import Email
 from locations.vietnamese import date_text, money, number
 from sponsors.due import asked_next, due, missing, parts_due, sent_back
 from sponsors.letters import addresses
-from sponsors.mail_facts import agreed, meant_for
+from sponsors.mail_facts import agreed, meant_for, papers_to_replace
 from sponsors.models import Entry, Letter, Pledge
 from sponsors.paying import way_to_pay
 
@@ -252,7 +252,7 @@ def corrected(pledge: Pledge, entry: Entry) -> News:
         _("What is recorded of your money has changed"),
         [said[Entry.Kind(entry.kind)], *_call_if_wrong()],
         [(_("Amount"), money(abs(entry.amount))), *([] if over else _so_far(pledge)[: 1 if again else None])],
-        _not_again(again) if again else [],
+        [*(_not_again(again) if again else []), *papers_to_replace(pledge)],
     )
 
 

@@ -119,3 +119,14 @@ def test_an_email_without_a_signed_scan_says_so():
     signed = make_released(unsigned.pledge, "certificate", signed=pdf_of(1))
     [email] = Email.objects.filter(attached__document=signed.signed_document)
     assert ["không có chữ ký" in said for said in (email.text, email.html)] == [False, False]
+
+
+def test_a_sponsor_is_told_with_the_refund_that_papers_state_too_much():
+    letter = make_letter()
+    send_back(letter.pledge, 1_000)
+    told = [email.text for email in Email.objects.filter(key__startswith="money-corrected").order_by("pk")]
+    making.take_back(letter, reason="Đã hoàn một phần", by=make_officer(), at=NOW)
+    make_released(letter.pledge)
+    send_back(letter.pledge, 1_000)
+    told += [email.text for email in Email.objects.filter(key__startswith="money-corrected").order_by("pk")[1:]]
+    assert ["ghi nhiều hơn số tiền hiện được ghi nhận" in text for text in told] == [False, True]

@@ -20,6 +20,7 @@ from tests.sponsors.letters.written import (
     make_released,
     page_of,
     pay,
+    send_back,
     text_of,
 )
 from tests.sponsors.pledged import make_amount_pledge
@@ -368,6 +369,16 @@ def test_a_sponsor_finds_the_letters_that_count_and_are_released(client):
     making.take_back(letter, reason="Sai", by=make_officer(), at=NOW)
     assert file not in client.get(one).content.decode()
     assert client.get(file).status_code == 404
+
+
+def test_a_sponsor_sees_which_letter_states_more_than_is_received(client):
+    letter = make_released()
+    one = reverse("online:one", args=[letter.pledge.reference])
+    sign_in(client, letter.pledge.sponsor.email)
+    said = "Số liệu đã thay đổi sau khi lập"
+    before = said in text_of(client.get(one))
+    send_back(letter.pledge, 1)
+    assert (before, said in text_of(client.get(one))) == (False, True)
 
 
 def test_a_sponsor_opens_no_letter_of_others(client):
