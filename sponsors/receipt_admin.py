@@ -118,8 +118,7 @@ class ReceiptAdmin(ScopedAdmin):
             return "none", str(_("recorded by mistake"))
         if receipt.left:
             said = _("left: %(amount)s") if receipt.given else _("not matched: %(amount)s")
-            back = [str(_("a part sent back"))] if receipt.sent_back else []
-            return "left", ", ".join([str(said % {"amount": money(receipt.left)}), *back])
+            return "left", str(said % {"amount": money(receipt.left)})
         if receipt.sent_back:
             all_back = receipt.sent_back == receipt.given
             return "none", str(_("all of it sent back") if all_back else _("a part sent back"))
