@@ -183,6 +183,7 @@ def test_a_letter_is_released_with_the_signed_paper(client):
     text = text_of(client.get(address))
     for part in ("10.046.000 đồng", "Nguyễn Thị Hồng Nhung", "ke.toan@minhphat.example.vn", letter.pledge.reference):
         assert part in text
+    assert "Chọn tệp" in text
     assert "Hãy xác nhận người ký đã ký" in text_of(client.post(address, {}))
     wrong = {"agreed": "on", "file": SimpleUploadedFile("anh.pdf", b"GIF89a")}
     assert "Tệp không phải là PDF" in text_of(client.post(address, wrong))
