@@ -28,7 +28,7 @@ from documents.models import Email
 from locations.loading import load_units
 from locations.vietnamese import number
 from sponsors.models import EmailProof, Pledge, PledgeRequest, ReceivingAccount, Sponsor
-from sponsors.payment_codes import code_for
+from sponsors.money.payment_codes import code_for
 from tests.config.processes import ROOT, environment, manage
 from tests.config.workers import database_url, execute
 from tests.documents.smtp_server import smtp_server

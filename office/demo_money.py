@@ -13,10 +13,11 @@ from openpyxl import Workbook
 from accounts.models import User
 from campaigns.models import Campaign
 from locations.vietnamese import date_text
-from sponsors import accounts, instalments, pledging, receipts, taking_statements
+from sponsors import instalments, pledging
 from sponsors.letters import heads
 from sponsors.models import LetterHead, Pledge, Receipt, ReceivingAccount, Sponsor
-from sponsors.payment_codes import code_for
+from sponsors.money import accounts, receipts, taking_statements
+from sponsors.money.payment_codes import code_for
 
 HEADINGS = ("Ngày giao dịch", "Số tham chiếu", "Ghi nợ", "Ghi có", "Số dư", "Nội dung")
 

@@ -13,8 +13,9 @@ from accounts.roles import Capability
 from documents.models import Email
 from office.kinds_of_work import Task
 from office.links import address, changelist
-from sponsors import follow_views, receipts, taken_back
+from sponsors import follow_views
 from sponsors.models import Pledge, Receipt, StatementLine
+from sponsors.money import receipts, taken_back
 
 
 def money_tasks(request: HttpRequest) -> Iterator[Task]:

@@ -25,7 +25,7 @@ from office.milestones import PREMIUMS_PAID_ON, Milestone, milestones
 from office.premium_days import cards_that_hold_too_late, price_changes
 from office.shortfalls import shortfalls
 from sponsors.models import Pledge
-from sponsors.paying import account_of
+from sponsors.money.paying import account_of
 
 # Of one kind of work so many are named; the others are counted.
 NAMED = 3

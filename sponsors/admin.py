@@ -17,24 +17,12 @@ from unfold.decorators import display
 from accounts.roles import Capability
 from accounts.scoped_admin import ScopedAdmin, ScopedExportMixin
 from locations.vietnamese import date_text, money, number
-from sponsors import (
-    account_admin,
-    admin_views,
-    amount_views,
-    follow_views,
-    hold_views,
-    instalment_views,
-    money_views,
-    pledge_search,
-    pledging,
-    receipt_admin,
-    refund_views,
-    statement_admin,
-)
+from sponsors import admin_views, amount_views, follow_views, hold_views, instalment_views, pledge_search, pledging
 from sponsors.forms import SponsorForm, described
 from sponsors.letters import head_admin
 from sponsors.letters.views import urls as letters_urls
 from sponsors.models import Pledge, Sponsor
+from sponsors.money import account_admin, money_views, receipt_admin, refund_views, statement_admin
 from sponsors.office_filter import OfficeFilter
 from sponsors.pages import is_key
 from sponsors.pledge_export import PledgeResource, Sheet

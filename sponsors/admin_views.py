@@ -23,13 +23,13 @@ from locations.models import Institution
 from sponsors import joining, pledging
 from sponsors.amount_views import Shown, suggested
 from sponsors.beyond import beyond_wanted
-from sponsors.candidates import ENDED
-from sponsors.coded_lines import not_recorded
 from sponsors.first_lines import priced_offers
 from sponsors.insured import meant_for_insured
 from sponsors.joining import Alike
 from sponsors.letters.card import context_of as letters_context
 from sponsors.models import Pledge, PledgeLine
+from sponsors.money.candidates import ENDED
+from sponsors.money.coded_lines import not_recorded
 from sponsors.pages import is_key
 from sponsors.pledge_entry import Entry, asked_sponsor, entry_of
 from sponsors.pledge_forms import LineForm, QuantitiesForm, WithdrawalForm, institution_label

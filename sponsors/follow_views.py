@@ -25,8 +25,8 @@ from sponsors import holds, instalments, joining
 from sponsors.joining import Alike
 from sponsors.letters import waiting
 from sponsors.models import Pledge, PledgeQuerySet, Sponsor
+from sponsors.money.payment_codes import code_for
 from sponsors.pages import page, recordable_pledge, refuse, tell, to_pledge
-from sponsors.payment_codes import code_for
 from sponsors.seen import stamps
 
 SHOWN = 25

@@ -11,7 +11,7 @@ from accounts.acting import Refusal
 from accounts.requests import user_of
 from locations.vietnamese import date_text
 from sponsors import holds
-from sponsors.money_forms import HoldForm
+from sponsors.money.money_forms import HoldForm
 from sponsors.pages import asking, recordable_pledge, refuse, sent, tell, to_pledge
 
 MORE_DAYS = 14

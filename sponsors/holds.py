@@ -24,11 +24,11 @@ from campaigns.transitions import StaleMove
 from documents.models import Email
 from locations.vietnamese import date_text
 from sponsors import mails
-from sponsors.alike_receipts import lock_accounts
 from sponsors.due import missing
 from sponsors.models import Pledge, PledgeLine, PledgeQuerySet, SentStatement, StatementLine
+from sponsors.money.alike_receipts import lock_accounts
+from sponsors.money.receipts import with_rest
 from sponsors.pledge_records import check_office, leave, lock
-from sponsors.receipts import with_rest
 
 Status = Pledge.Status
 REMIND_BEFORE = timedelta(days=5)

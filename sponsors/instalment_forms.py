@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.form_fields import check_day
 from locations.vietnamese import date_text, money
-from sponsors.money_forms import amount_field, ask_if_late, day_field, late_field
+from sponsors.money.money_forms import amount_field, ask_if_late, day_field, late_field
 
 
 class PartForm(forms.Form):

@@ -16,8 +16,8 @@ from campaigns.transitions import StaleMove
 from locations.vietnamese import date_text, money
 from sponsors import mails
 from sponsors.due import due, missing
-from sponsors.ledger import check_amount
 from sponsors.models import Instalment, Pledge
+from sponsors.money.ledger import check_amount
 from sponsors.pledge_records import check_office, lock
 
 Status = Pledge.Status

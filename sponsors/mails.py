@@ -24,7 +24,7 @@ from sponsors.due import asked_next, due, missing, parts_due, sent_back
 from sponsors.letters import addresses
 from sponsors.mail_facts import agreed, meant_for, papers_to_replace
 from sponsors.models import Entry, Letter, Pledge
-from sponsors.paying import way_to_pay
+from sponsors.money.paying import way_to_pay
 
 Facts = list[tuple[str, str]]
 _NEWS = "sponsors/mails/news"

@@ -14,8 +14,8 @@ from accounts.acting import Refusal
 from accounts.requests import user_of
 from accounts.roles import Capability
 from locations.vietnamese import money
-from sponsors.ledger import Share
 from sponsors.models import Entry, Pledge, Receipt, StatementLine
+from sponsors.money.ledger import Share
 
 RELATED = ("sponsor__province", "campaign__province", "province", "registered_by", "confirmed_by", "withdrawn_by")
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from sponsors import mails_again
 from sponsors.due import asked_of, parts_due
 from sponsors.models import Entry, Instalment, Pledge, PledgeLine
-from sponsors.paying import Way, way_to_pay
+from sponsors.money.paying import Way, way_to_pay
 
 Status = Pledge.Status
 # Whoever promised this may still be asked for money.

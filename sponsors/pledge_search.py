@@ -15,8 +15,8 @@ from accounts.roles import Capability
 from campaigns.form_fields import SearchedSelect
 from locations.vietnamese import fold, money
 from sponsors.models import Pledge, PledgeQuerySet
+from sponsors.money.payment_codes import codes_in
 from sponsors.pages import is_key
-from sponsors.payment_codes import codes_in
 
 SHOWN = 20
 

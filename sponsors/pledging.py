@@ -25,6 +25,7 @@ from locations.vietnamese import date_text
 from sponsors import mails, telling
 from sponsors.funding import check_given, follow, lock_lines, paid_units
 from sponsors.models import Pledge, PledgeLine, Sponsor
+from sponsors.money.waiting_money import refuse_if_named
 from sponsors.pledge_records import (
     CampaignTakesNone,
     Facts,
@@ -56,7 +57,6 @@ from sponsors.promised_lines import (
     write_lines,
 )
 from sponsors.seen import ChangedMeanwhile, check_seen
-from sponsors.waiting_money import refuse_if_named
 
 __all__ = [
     "ADJUSTABLE",

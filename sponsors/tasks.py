@@ -7,10 +7,11 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from campaigns.transitions import StaleMove
-from sponsors import holds, instalments, taking_files, telling
+from sponsors import holds, instalments, telling
 from sponsors.jobs import FORGET_FILES, LOOK_AFTER, QUEUE, READ_STATEMENT, TELL_OF_STATEMENT
 from sponsors.letters.jobs import look_after_letters, thank
 from sponsors.models import SentStatement
+from sponsors.money import taking_files
 
 __all__ = [
     "forget_files_of_statements",

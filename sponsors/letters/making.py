@@ -19,12 +19,12 @@ from documents.letter_facts import Signature
 from documents.models import Document
 from locations.vietnamese import clean_spaces
 from sponsors import mails
-from sponsors.ledger import stated
 from sponsors.letters import addresses
 from sponsors.letters.facts import Facts, kept, set_letter
 from sponsors.letters.figures import facts_of
 from sponsors.letters.releasing import go_out, locked
 from sponsors.models import Letter, LetterHead, Pledge
+from sponsors.money.ledger import stated
 from sponsors.pledge_records import check_office, lock
 
 Kind = Letter.Kind

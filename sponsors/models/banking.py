@@ -36,9 +36,9 @@ class OfAccountQuerySet(OfficeQuerySet[Row]):
 class ReceivingAccount(models.Model):
     """An account at a bank or the Treasury to which sponsors pay. `bank_bin`: six digits, for VietQR; empty where the
     bank takes no part in it. `layout`: what the columns of its statements mean, as settled once
-    (`sponsors.statements`); `headings`: by the same keys, as the bank writes them. `stated_as`: under which other
+    (`sponsors.money.statements`); `headings`: by the same keys, as the bank writes them. `stated_as`: under which other
     number its statements name it, where it is an alias. `shares_number`: an account of another bank is kept under the
-    same number (`sponsors.accounts`).
+    same number (`sponsors.money.accounts`).
     """
 
     province = models.ForeignKey(
@@ -120,7 +120,7 @@ class Statement(models.Model):
     """A bank's statement as it was taken in. `first_on`, `last_on`: of the period that its head names and of all its
     lines; `rows`: how many lines its file has; `known` of them an earlier statement had brought (`KnownLine`);
     `remarks`: what was seen in reading it, in words. `mistaken_…`: it was taken in for the wrong account, and none of
-    its lines counts (`sponsors.wrong_account`).
+    its lines counts (`sponsors.money.wrong_account`).
     """
 
     account = models.ForeignKey(ReceivingAccount, models.PROTECT, related_name="statements", verbose_name=_("account"))
@@ -161,14 +161,14 @@ class Statement(models.Model):
 
 @audited()
 class StatementLine(models.Model):
-    """One line of a statement, once, however many statements bring it (`key`: `sponsors.statements.line_key`).
+    """One line of a statement, once, however many statements bring it (`key`: `sponsors.money.statements.line_key`).
 
     Money that came (`credit`, đồng) waits until it is told for which pledges it is, or set aside with a reason
     (interest, a mistaken transfer). Money that went (`debit`) is kept as evidence of refunds, or set aside where it is
     none (a fee). `twin`: a line of another statement (or sheet) that may be the same transfer; `shape`: the columns of
-    the table it stood in, in which references can be compared (`sponsors.statements.known_lines`). Of one that is set
-    aside since its money is on record already: `recorded_as`, the receipt that somebody had written down by hand, or
-    `repeats`, the line of another statement that it is; of one statement no two lines repeat the same. Of money that
+    the table it stood in, in which references can be compared (`sponsors.money.statements.known_lines`). Of one that is
+    set aside since its money is on record already: `recorded_as`, the receipt that somebody had written down by hand,
+    or `repeats`, the line of another statement that it is; of one statement no two lines repeat the same. Of money that
     went out, `takes_back`: the money that came and may have gone back to the payer with it.
     """
 

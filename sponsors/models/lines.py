@@ -39,7 +39,7 @@ class PledgeLine(models.Model):
 
     `allocated` counts its units that are with somebody now; a trigger on the allocations keeps it, so that the
     constraint below holds whoever writes and however. Where `only_when_paid`, no more of them than `paid_units` are
-    given: as many as the money received for the pledge pays for, line after line (`sponsors.receipts` keeps it).
+    given: as many as the money received for the pledge pays for, line after line (`sponsors.money.receipts` keeps it).
     """
 
     pledge = models.ForeignKey(Pledge, models.CASCADE, related_name="lines", verbose_name=_("pledge"))

@@ -56,11 +56,11 @@ class PledgeQuerySet(models.QuerySet["Pledge"]):
 class Pledge(models.Model):
     """What a sponsor promises to one campaign: lines of gifts, or an `amount` (đồng) that the office turns into lines.
 
-    `number` is unique in the whole country: the code in a transfer's note is made of it (`sponsors.payment_codes`).
-    `received` (đồng) is the sum of its ledger entries; a trigger on them keeps it. `held_until` is the last day on
-    which its gifts wait for money. The contact is whom the office asks about this pledge; who proves by a code to read
-    `contact_email` sees it online. A pledge that is `unnamed` is shown without its sponsor's name, whatever the sponsor
-    agreed to for others.
+    `number` is unique in the whole country: the code in a transfer's note is made of it
+    (`sponsors.money.payment_codes`). `received` (đồng) is the sum of its ledger entries; a trigger on them keeps it.
+    `held_until` is the last day on which its gifts wait for money. The contact is whom the office asks about this
+    pledge; who proves by a code to read `contact_email` sees it online. A pledge that is `unnamed` is shown without its
+    sponsor's name, whatever the sponsor agreed to for others.
     """
 
     class Channel(models.TextChoices):

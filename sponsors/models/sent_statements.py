@@ -19,11 +19,12 @@ class SentStatement(models.Model):
     """A file that somebody sent for an account, until its lines are taken in; nobody's evidence, and kept for a day.
 
     `asked`: the columns that can't be told now, `asked_first` those of the beginning (each as
-    `sponsors.statements.columns.Question`); `answers`: what was answered of them; `shown`: how its first lines would be
-    read with these answers (`sponsors.statement_preview`), which somebody says is right (`is_confirmed`). `because`:
-    what is missing to read it, or speaks against taking it in. `stated`: the number that the file names instead of the
-    account's; `is_own`: somebody said that it is the same account. `elsewhere`: as which statement the very
-    file was taken in for another account; `is_meant`: somebody said that it is to be taken in all the same.
+    `sponsors.money.statements.columns.Question`); `answers`: what was answered of them; `shown`: how its first lines
+    would be read with these answers (`sponsors.money.statement_preview`), which somebody says is right
+    (`is_confirmed`). `because`: what is missing to read it, or speaks against taking it in. `stated`: the number that
+    the file names instead of the account's; `is_own`: somebody said that it is the same account. `elsewhere`: as which
+    statement the very file was taken in for another account; `is_meant`: somebody said that it is to be taken in all
+    the same.
     """
 
     class Status(models.TextChoices):

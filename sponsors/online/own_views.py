@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import Refusal
 from documents.mailing import mail_is_set_up
-from sponsors import paying, pledging
+from sponsors import pledging
 from sponsors.due import asked_next, sent_back
 from sponsors.letters.own_letters import letters_of
 from sponsors.models import EmailProof, Pledge, PledgeLine
+from sponsors.money import paying
 from sponsors.online import limits, own_pledges, proving, sessions, signing_in
 from sponsors.online.answers import contacts, open_to_all, said_to_code
 from sponsors.online.covering import covered_by

@@ -11,12 +11,12 @@ from allocations.prospects import prospects
 from office.counting import count
 from office.planner import free_units
 from office.points_page import free_gifts
-from sponsors import receipts
 from sponsors.funding import MoreGivenThanPaid
 from sponsors.models import PledgeLine
-from sponsors.receipts import Share
+from sponsors.money import receipts
+from sponsors.money.receipts import Share
 from tests.factories import make_leader, make_line, make_nomination, make_offer, make_officer, make_pledge
-from tests.sponsors.money import make_receipt
+from tests.sponsors.money.records import make_receipt
 from tests.sponsors.pledged import GIFT, NOW, make_amount_pledge
 
 pytestmark = pytest.mark.django_db

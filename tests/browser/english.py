@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from sponsors.banks import known_banks
+from sponsors.money.banks import known_banks
 
 ONSET = (
     r"(?:ngh(?=[iey])|gh(?=[iey])|ng(?=[auo])|gi(?=[aoue])|g(?=[auoi])|kh|k(?=[iey])|c(?=[auo])|ch|ph|p|th|tr|t|nh|n"

@@ -8,11 +8,12 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.models import Campaign
 from documents.models import Document, Email
-from sponsors import instalments, receipts
+from sponsors import instalments
 from sponsors.models import Pledge, ReceivingAccount, Sponsor, Statement, StatementLine
-from sponsors.payment_codes import code_for
+from sponsors.money import receipts
+from sponsors.money.payment_codes import code_for
 from tests.factories import BAC_NINH, make_campaign, make_line, make_offer, make_officer, make_pledge, make_sponsor
-from tests.sponsors.money import make_credit
+from tests.sponsors.money.records import make_credit
 
 LONG_NAME = "Công ty Trách nhiệm hữu hạn Một thành viên Đầu tư và Phát triển Hạ tầng Kỹ thuật Kinh Bắc"
 CARD, BOOK = 804_600, 1_980_000

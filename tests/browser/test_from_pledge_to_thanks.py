@@ -20,8 +20,8 @@ from tests.documents.pdf_pages import qr_codes, words
 from tests.factories import BAC_NINH, make_campaign, make_offer, make_officer, make_user
 from tests.sponsors.letters.letter_jobs import do_waiting_letters
 from tests.sponsors.letters.written import make_head
+from tests.sponsors.money.statement_files import came, statement, went
 from tests.sponsors.pledge_jobs import tell_of_waiting_statements
-from tests.sponsors.statement_files import came, statement, went
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COMPANY, TAX_CODE, EMAIL = "Công ty TNHH Cơ khí Hoàng Long", "0100233488", "ha@hoanglong.example.vn"

@@ -6,13 +6,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from locations.vietnamese import date_text
-from sponsors import receipts
 from sponsors.letters import releasing
 from sponsors.models import Receipt, Statement
+from sponsors.money import receipts
 from tests.browser.money_world import make_world
 from tests.browser.usable import looked_at
 from tests.sponsors.letters.written import make_head, make_letter, make_released
-from tests.sponsors.statement_files import statement
+from tests.sponsors.money.statement_files import statement
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from office.letters_waiting import letter_tasks
-from sponsors import receipts
 from sponsors.letters import jobs, releasing
 from sponsors.models import Letter
+from sponsors.money import receipts
 from tests.factories import THANH_HOA, make_officer, make_sponsor, make_user
 from tests.sponsors.letters.written import NOW, SITE, make_head, make_promise, pay
 

@@ -27,7 +27,7 @@ from tests.factories import (
     make_user,
 )
 from tests.office.making import allocate, make_run
-from tests.sponsors.money import make_account
+from tests.sponsors.money.records import make_account
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

@@ -9,7 +9,7 @@ from allocations.models import Allocation
 from tests.allocations.making import approve, nominate, propose
 from tests.factories import make_campaign, make_leader, make_offer, make_pledge
 from tests.pages import page
-from tests.sponsors.money import make_account
+from tests.sponsors.money.records import make_account
 
 pytestmark = pytest.mark.django_db
 

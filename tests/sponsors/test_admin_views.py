@@ -30,7 +30,7 @@ from tests.factories import (
 )
 from tests.pages import page, said
 from tests.sponsors.making import BUTTONS, add_url, buttons, entry, lines_of, of, url
-from tests.sponsors.money import give, make_receipt
+from tests.sponsors.money.records import give, make_receipt
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from documents.models import Email
-from sponsors import amounts, corrections, holds, instalments, mails, pledging, receipts
+from sponsors import amounts, holds, instalments, mails, pledging
 from sponsors.instalments import Part
 from sponsors.models import Entry, Pledge, ReceivingAccount
-from sponsors.payment_codes import code_for
+from sponsors.money import corrections, receipts
+from sponsors.money.payment_codes import code_for
+from sponsors.money.receipts import Share
 from sponsors.pledging import Line, Meant
-from sponsors.receipts import Share
 from tests.factories import THANH_HOA, YEN_TRUNG, make_officer, make_pledge, make_sponsor
-from tests.sponsors.money import make_account, make_receipt
+from tests.sponsors.money.records import make_account, make_receipt
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, pay, register
 from tests.sponsors.test_pledging_money import online, open_online, unsaved
 

@@ -10,7 +10,7 @@ from campaigns.transitions import StaleMove
 from documents.models import Email
 from sponsors import joining, pledging
 from sponsors.models import Instalment, Pledge, Sponsor
-from sponsors.payment_codes import code_for
+from sponsors.money.payment_codes import code_for
 from sponsors.pledge_records import NotYourOffice
 from tests.factories import (
     BAC_NINH,
@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.pages import page, said
 from tests.sponsors.making import url
-from tests.sponsors.money import give, make_receipt
+from tests.sponsors.money.records import give, make_receipt
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timezone.localdate() - timedelta(days=1)

@@ -10,7 +10,7 @@ from sponsors import holds
 from sponsors.models import Pledge, PledgeLine, SentStatement
 from sponsors.pledge_records import NotYourOffice
 from tests.factories import BAC_NINH, THANH_HOA, make_campaign, make_officer, make_pledge, make_sponsor
-from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
+from tests.sponsors.money.records import make_account, make_credit, make_receipt, make_statement
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, pay
 
 pytestmark = pytest.mark.django_db

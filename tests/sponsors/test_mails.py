@@ -7,18 +7,19 @@ from django.utils import translation
 
 from documents import mailing
 from documents.models import Email
-from sponsors import corrections, holds, instalments, mails, pledging, receipts, tasks, telling
+from sponsors import holds, instalments, mails, pledging, tasks, telling
 from sponsors.instalments import Part
 from sponsors.models import Entry, Pledge, Statement, StatementLine
-from sponsors.payment_codes import code_for
+from sponsors.money import corrections, receipts
+from sponsors.money.payment_codes import code_for
+from sponsors.money.receipts import Share
 from sponsors.pledging import Line
-from sponsors.receipts import Share
 from tests.factories import make_campaign, make_officer, make_pledge, make_sponsor
-from tests.sponsors.money import make_account, make_receipt
+from tests.sponsors.money.records import make_account, make_receipt
+from tests.sponsors.money.statement_files import came, statement
+from tests.sponsors.money.test_taking_statements import take_in
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, make_gift, pay, register
-from tests.sponsors.statement_files import came, statement
 from tests.sponsors.test_pledging_money import online, open_online
-from tests.sponsors.test_taking_statements import take_in
 
 pytestmark = pytest.mark.django_db
 TO = "thu@example.vn"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sponsors.payment_codes import code_for
+from sponsors.money.payment_codes import code_for
 from tests.factories import make_offer, make_officer, make_pledge
 from tests.pages import page
 from tests.sponsors.making import url

@@ -6,14 +6,15 @@ import pytest
 
 from campaigns.models import Campaign, Offer
 from campaigns.transitions import StaleMove
-from sponsors import corrections, pledging, receipts
+from sponsors import pledging
 from sponsors.funding import MoreGivenThanPaid
 from sponsors.models import Instalment, Pledge, PledgeLine, Sponsor
-from sponsors.payment_codes import code_for
+from sponsors.money import corrections, receipts
+from sponsors.money.payment_codes import code_for
+from sponsors.money.waiting_money import MoneyWaits
 from sponsors.pledging import Line
-from sponsors.waiting_money import MoneyWaits
 from tests.factories import THANH_HOA, make_campaign, make_officer, make_pledge
-from tests.sponsors.money import make_account, make_credit, make_receipt, make_statement
+from tests.sponsors.money.records import make_account, make_credit, make_receipt, make_statement
 from tests.sponsors.pledged import GIFT, NOW, TODAY, make_amount_pledge, make_gift, pay, register
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.acting import Refusal
 from accounts.models import User
 from documents.models import Document, Email
-from sponsors import receipts, tasks
-from sponsors.ledger import NoReason
+from sponsors import tasks
 from sponsors.letters import addresses, heads, jobs, making, queue, releasing, waiting
 from sponsors.letters.facts import restored
 from sponsors.letters.making import Wording
 from sponsors.models import Letter, LetterHead, Pledge
-from sponsors.payment_codes import code_for
+from sponsors.money import receipts
+from sponsors.money.ledger import NoReason
+from sponsors.money.payment_codes import code_for
 from sponsors.pledge_records import NotYourOffice
 from tests.documents.pdf_pages import fonts, letters_only, qr_codes, words
 from tests.factories import THANH_HOA, make_campaign, make_offer, make_officer, make_pledge, make_sponsor
@@ -35,9 +36,9 @@ from tests.sponsors.letters.written import (
     pay,
     text_of,
 )
+from tests.sponsors.money.statement_files import came, statement
+from tests.sponsors.money.test_taking_statements import take_in
 from tests.sponsors.pledged import make_amount_pledge
-from tests.sponsors.statement_files import came, statement
-from tests.sponsors.test_taking_statements import take_in
 
 pytestmark = pytest.mark.django_db
 EVIL = '<script>alert(1)</script> #eval("1") *b* \\ =HYPERLINK("http://x.vn")'

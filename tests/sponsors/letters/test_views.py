@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from documents.models import Email
-from sponsors import receipts
 from sponsors.letters import making, releasing
 from sponsors.models import Letter, LetterHead
+from sponsors.money import receipts
 from tests.documents.pdf_made import pdf_of
 from tests.factories import THANH_HOA, make_officer, make_sponsor, make_user
 from tests.sponsors.letters.written import (

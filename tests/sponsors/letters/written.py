@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
-from sponsors import receipts
 from sponsors.letters import making, releasing
 from sponsors.models import LetterHead, Pledge
+from sponsors.money import receipts
 from tests.factories import BAC_NINH, make_campaign, make_line, make_offer, make_officer, make_pledge, make_sponsor
 
 NOW = datetime(2027, 2, 5, 3, 0, tzinfo=UTC)

@@ -7,18 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Email
-from sponsors import amounts, instalments, pledging, receipts, vietqr
+from sponsors import amounts, instalments, pledging
 from sponsors.due import asked_next, missing
 from sponsors.instalments import Part
 from sponsors.models import Pledge, ReceivingAccount
+from sponsors.money import receipts, vietqr
+from sponsors.money.payment_codes import code_for
+from sponsors.money.receipts import Share
 from sponsors.online import own_views
-from sponsors.payment_codes import code_for
 from sponsors.promised_lines import Line
-from sponsors.receipts import Share
 from tests.factories import make_line, make_officer, make_pledge, make_sponsor
 from tests.pages import page, text_of
 from tests.pictures import qr_of_png
-from tests.sponsors.money import make_receipt
+from tests.sponsors.money.records import make_receipt
 from tests.sponsors.online.pledging import EMAIL, Visitor
 from tests.sponsors.pledged import NOW, TODAY, make_amount_pledge, pay
 

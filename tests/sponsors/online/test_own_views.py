@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from documents.models import Email
-from sponsors import pledging, receipts
+from sponsors import pledging
 from sponsors.models import Earmark, EmailProof, OnlineCount, Pledge, PledgeLine, Sponsor
+from sponsors.money import receipts
+from sponsors.money.payment_codes import code_for
 from sponsors.online import limits, own_pledges
 from sponsors.online.portal_user import portal_user
 from sponsors.online.sessions import IDLE, LONGEST
-from sponsors.payment_codes import code_for
 from tests.factories import TAM_GIANG, YEN_TRUNG, make_campaign, make_line, make_offer, make_officer, make_pledge
 from tests.pages import page, said, text_of
-from tests.sponsors.money import make_account, make_credit, make_statement
+from tests.sponsors.money.records import make_account, make_credit, make_statement
 from tests.sponsors.online.pledging import EMAIL, Visitor, code_sent
 
 pytestmark = pytest.mark.django_db
