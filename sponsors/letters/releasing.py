@@ -31,7 +31,7 @@ class AlreadyReleased(Refusal):
 
 
 class TooLarge(Refusal):
-    message = _("The file is larger than 8 MB. Scan the paper with 150 to 300 dots per inch.")
+    message = _("The file is larger than 8 MB. Scan the paper with fewer dots per inch.")
 
 
 class NotAPdf(Refusal):
