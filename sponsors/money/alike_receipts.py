@@ -21,6 +21,9 @@ ALIKE_DAYS = timedelta(days=3)
 PAID_IN_DAYS = timedelta(days=7)
 """Within so many days cash is paid in at the bank."""
 
+REFERENCE_DAYS = timedelta(days=31)
+"""Within so many days a bank gives no reference twice; so far may a mistyped month be from the day of the transfer."""
+
 _REAL = F("amount") - F("voided")
 """Đồng of a receipt without what was written down by mistake."""
 
@@ -72,27 +75,36 @@ def refuse_alike(receipt: Receipt, numbers: Collection[int] = ()) -> None:
 
 
 def _recorded_near(receipt: Receipt) -> list["_Money"]:
-    """Receipts, and lines of statements that wait, from `PAID_IN_DAYS` before until as many after."""
+    """Receipts, and lines of statements that wait, from `PAID_IN_DAYS` before until as many after; of its reference
+    those of `REFERENCE_DAYS`, to whatever account of the office they came.
+    """
     days = (receipt.received_on - PAID_IN_DAYS, receipt.received_on + PAID_IN_DAYS)
     of_account = Q(account=None) | Q(account=receipt.account_id) if receipt.account_id else Q()
     same = Receipt.objects.alias(real=_REAL).filter(
         Q(real=receipt.amount) | Q(line__isnull=False, real__gt=receipt.amount) & ~Q(bank_reference=""),
-        of_account,
+        of_account & Q(received_on__range=days) | _of_reference(receipt, "received_on"),
         province=receipt.province_id,
-        received_on__range=days,
     )
     receipts = list(same.order_by("pk"))
     waiting = StatementLine.objects.filter(
         Q(credit=receipt.amount) | Q(credit__gt=receipt.amount) & ~Q(bank_reference=""),
-        Q(account=receipt.account_id) if receipt.account_id else Q(account__province=receipt.province_id),
+        (Q(account=receipt.account_id) if receipt.account_id else Q()) & Q(booked_on__range=days)
+        | _of_reference(receipt, "booked_on"),
+        account__province=receipt.province_id,
         status=StatementLine.Status.WAITING,
-        booked_on__range=days,
     )
     numbers = _numbers(receipts)
     return [
         *(_Money.of_receipt(one, numbers.get(one.pk, frozenset())) for one in receipts),
         *(_Money.of_line(line) for line in waiting.order_by("pk")),
     ]
+
+
+def _of_reference(receipt: Receipt, day: str) -> Q:
+    if not receipt.bank_reference:
+        return Q(pk__in=[])
+    days = (receipt.received_on - REFERENCE_DAYS, receipt.received_on + REFERENCE_DAYS)
+    return Q(bank_reference__iexact=receipt.bank_reference, **{f"{day}__range": days})
 
 
 @dataclass(frozen=True)
@@ -123,10 +135,13 @@ class _Money:
 
 
 def _may_be_one(receipt: Receipt, numbers: Collection[int], other: _Money) -> bool:
-    """Of two transfers, one thing that differs may be a slip of whoever typed, as in `by_hand`. Of two that were no
+    """What has one reference that tells something may be one, whatever else was typed. Of two transfers, one thing that
+    differs may be a slip of whoever typed, as in `by_hand`. Of two that were no
     transfers, of one day, two references that differ, or two payers where one has no reference, are two. Cash may have
     been paid in since: that is told by its pledges, or else by its payers.
     """
+    if _is_same_reference(receipt.bank_reference, other.reference):
+        return abs(receipt.received_on - other.on) <= REFERENCE_DAYS
     differs = _differ(receipt.bank_reference, other.reference, plain_reference)
     other_payer = _differ(receipt.payer, other.payer, plain)
     is_transfer, was_transfer = receipt.kind == Receipt.Kind.TRANSFER, other.kind == Receipt.Kind.TRANSFER
@@ -135,8 +150,6 @@ def _may_be_one(receipt: Receipt, numbers: Collection[int], other: _Money) -> bo
         return receipt.received_on == other.on and not speaks
     if not _is_within(receipt.kind, receipt.received_on, other.kind, other.on):
         return False
-    if _is_same_reference(receipt.bank_reference, other.reference):
-        return True
     if other.amount != receipt.amount:
         return False
     if is_transfer and was_transfer:
@@ -185,7 +198,7 @@ def _typed_near(lines: Sequence[StatementLine]) -> list[Receipt]:
         Q(real__in={line.credit for line in lines}) | Q(real__gt=0) & ~Q(bank_reference=""),
         line=None,
         set_aside_lines=None,
-        received_on__range=(min(days) - PAID_IN_DAYS, max(days) + ALIKE_DAYS),
+        received_on__range=(min(days) - REFERENCE_DAYS, max(days) + REFERENCE_DAYS),
     )
     return list(receipts.select_related("recorded_by").order_by("pk"))
 
@@ -204,12 +217,14 @@ def _numbers(receipts: Sequence[Receipt]) -> dict[int, frozenset[int]]:
 
 def _may_be_line(receipt: Receipt, line: StatementLine, numbers: frozenset[int]) -> bool:
     account = line.account
-    if receipt.province_id != account.province_id or receipt.account_id not in (None, account.pk):
+    if receipt.province_id != account.province_id:
+        return False
+    if _is_same_reference(receipt.bank_reference, line.bank_reference):  # whatever account or day somebody typed
+        return receipt.came <= line.credit and abs(receipt.received_on - line.booked_on) <= REFERENCE_DAYS
+    if receipt.account_id not in (None, account.pk):
         return False
     if not _is_within(receipt.kind, receipt.received_on, Receipt.Kind.TRANSFER, line.booked_on):
         return False
-    if _is_same_reference(receipt.bank_reference, line.bank_reference):
-        return receipt.came <= line.credit
     if receipt.came != line.credit:
         return False
     codes = payment_codes.codes_in(line.content)

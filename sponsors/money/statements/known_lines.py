@@ -179,15 +179,24 @@ class _Placed:
         return [one for references in forms.values() for one in references.get(reference, {}).values()]
 
     def near(self, line: Line) -> Iterator[Stored]:
-        """Of its amount, the nearest day first; none that another number or day of the same form makes another."""
+        """Of its amount, the nearest day first; none that another number of the same form makes another, or another
+        day, unless a reference that tells something says that it is the same: banks book what comes at a weekend anew.
+        """
         reference = plain_reference(line.reference)
         for days in sorted(range(-DAYS.days, DAYS.days + 1), key=abs):
             for shape, references in self._lines.get((line.amount, line.on + timedelta(days=days)), {}).items():
-                is_same_form = bool(shape) and shape == line.shape
-                if is_same_form and days:
-                    continue
-                for told in (reference, "") if is_same_form and reference else references:
-                    yield from references.get(told, {}).values()
+                told: Iterable[str] = references
+                if shape and shape == line.shape:
+                    told = _of_same_form(reference, references, is_other_day=bool(days))
+                for one in told:
+                    yield from references.get(one, {}).values()
+
+
+def _of_same_form(reference: str, references: Iterable[str], *, is_other_day: bool) -> Iterable[str]:
+    """Under which references a line of the same form may stand."""
+    if is_other_day:
+        return (reference,) if len(reference) >= TELLING else ()
+    return (reference, "") if reference else references
 
 
 def _among(line: Line, placed: _Placed, *, is_told: bool) -> Stored | None:

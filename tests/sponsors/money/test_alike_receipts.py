@@ -6,7 +6,7 @@ import pytest
 
 from sponsors.models import Pledge
 from sponsors.money import corrections, receipts, setting_aside, taking_statements
-from sponsors.money.alike_receipts import by_hand
+from sponsors.money.alike_receipts import RecordedBefore, by_hand
 from sponsors.money.matching_at_once import LookFirst, match_at_once
 from sponsors.money.payment_codes import code_for
 from sponsors.money.receipts import Share
@@ -81,6 +81,30 @@ def test_one_reference_is_one_transfer_however_it_was_typed():
     typed(kind="cash", bank_reference="ft 1234567", shares=[Share(other, 1_000_000)])
     taken, [line] = as_brought(came(1_000_000, code_for(pledge.number), reference="FT1234567", payer="Bà Lan"))
     assert (taken.matched, len(by_hand([line])[0])) == (0, 1)
+
+
+@pytest.mark.parametrize(("days", "found"), [(4, 1), (-31, 1), (31, 1), (32, 0)])
+def test_what_has_the_reference_of_a_line_is_that_line_whatever_day_or_account_was_typed(days, found):
+    line = make_credit(bank_reference="FT1234567")
+    day = line.booked_on + timedelta(days=days)
+    for account in (None, line.account, make_account()):
+        receipt = make_receipt(received_on=day, account=account, bank_reference="FT 1234567")
+        assert [receipt in by_hand([line])[0], len(by_hand([line])[0])] == [bool(found), found]
+        corrections.void_rest(receipt, amount=1_000_000, reason="Ghi nhầm", by=make_officer(), at=NOW)
+
+
+@pytest.mark.parametrize("is_line", [True, False])
+def test_the_same_reference_is_not_typed_again_for_another_day_or_account(is_line):
+    account, day = make_account(), date(2026, 10, 20)
+    if is_line:
+        make_credit(statement=make_statement(account=account), booked_on=day, bank_reference="FT1234567")
+    else:
+        typed(received_on=day, account=account, bank_reference="FT1234567")
+    again = {"received_on": day + timedelta(days=20), "bank_reference": "FT1234567"}
+    for other in (None, account, make_account()):
+        with pytest.raises(RecordedBefore):
+            typed(account=other, **again)
+    assert typed(account=account, **again, is_another=True)
 
 
 def test_a_transfer_typed_in_parts_is_not_matched_again(desk):

@@ -66,6 +66,13 @@ def test_the_same_transfer_in_another_form_waits_with_it():
         assert met(again, LINE) == met(LINE, again) == "twin"
 
 
+def test_a_transfer_that_the_same_form_books_on_another_day_waits_with_it():
+    assert met(replace(LINE, on=DAY + timedelta(2)), LINE) == "twin"
+    assert met(replace(LINE, on=DAY + timedelta(4)), LINE) == "alone"
+    told_by_nothing = replace(LINE, reference="001")
+    assert met(replace(told_by_nothing, on=DAY + timedelta(2)), told_by_nothing) == "alone"
+
+
 def test_a_transfer_that_is_surely_another_stands_alone():
     for other in (
         replace(LINE, reference="FT26326002"),
