@@ -101,7 +101,7 @@ def _recorded_near(receipt: Receipt) -> list["_Money"]:
 
 
 def _of_reference(receipt: Receipt, day: str) -> Q:
-    if not receipt.bank_reference:
+    if len(plain_reference(receipt.bank_reference)) < TELLING:
         return Q(pk__in=[])
     days = (receipt.received_on - REFERENCE_DAYS, receipt.received_on + REFERENCE_DAYS)
     return Q(bank_reference__iexact=receipt.bank_reference, **{f"{day}__range": days})

@@ -38,7 +38,7 @@ def test_an_instalment_that_comes_too_late_is_warned_of_until_it_is_paid(desk):
     pledge = make_amount_pledge(1_000_000, campaign=campaign, held_until=timezone.localdate())
     client, address = desk(make_officer()), url("pledge_parts", pledge.pk)
     assert "thời hạn giữ được dời theo ngày của đợt nộp đó" in page(client.get(address))
-    answer = client.post(address, parts((far(10), "1.000.000")))
+    answer = client.post(address, parts((far(10), "1.000.000")) | {"parts-0-is_late": "on"})
     assert said(answer) == ["Đã ghi các đợt nộp.", f"Các suất quà nay được giữ đến hết ngày {far(10)}."]
     shown = page(client.get(url("pledge_change", pledge.pk)))
     assert f"{WARNING} {far(10)}, trong khi chiến dịch trao quà đến hết ngày {far(0)}" in shown
